@@ -1,0 +1,98 @@
+"""The build hook: compiles the gettext catalogues and ships resources/ inside the wheel.
+
+It runs for editable installs too, so that a source checkout has its .mo files beside their .po files.
+"""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+LANGUAGES = ("en", "zh")
+PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+
+
+class CatalogueError(Exception):
+    """The catalogues cannot be shipped; the message lists every problem."""
+
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    """Named as hatchling expects it."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile the catalogues; a real wheel also takes resources/ along, an editable one uses it in place."""
+        resources = Path(self.root, "resources")
+        compile_catalogues(resources / "locale")
+        if version != "editable":
+            build_data["force_include"][str(resources)] = "tcpanim/resources"
+
+    def clean(self, versions: list[str]) -> None:
+        """Remove what `initialize` made."""
+        for compiled in Path(self.root, "resources", "locale").glob("*/LC_MESSAGES/*.mo"):
+            compiled.unlink()
+
+
+def compile_catalogues(locale: Path) -> None:
+    """Write every language's .mo beside its .po, or say all that is wrong and write nothing."""
+    problems: list[str] = []
+    catalogues: dict[Path, Catalog] = {}
+    for language in LANGUAGES:
+        path = locale / language / "LC_MESSAGES" / "tcpanim.po"
+        try:
+            with path.open("rb") as file:
+                catalogues[path] = read_po(file, locale=language, abort_invalid=True)
+        except OSError as error:
+            problems.append(f"{path}: {error.strerror}")
+        except (PoFileError, ValueError) as error:
+            problems.append(f"{path}: {error}")
+    if not problems:
+        problems = differences(catalogues)
+    if problems:
+        raise CatalogueError("the catalogues are at fault:\n  " + "\n  ".join(problems))
+    for path, catalogue in catalogues.items():
+        compiled = BytesIO()
+        write_mo(compiled, catalogue)
+        path.with_suffix(".mo").write_bytes(compiled.getvalue())
+
+
+def differences(catalogues: dict[Path, Catalog]) -> list[str]:
+    """What keeps the languages from saying the same: missing keys, empty texts, other placeholders."""
+    problems: list[str] = []
+    every_key = {message.id for catalogue in catalogues.values() for message in catalogue if message.id}
+    expected: dict[Any, tuple[set[str], Path]] = {}
+    for path, catalogue in catalogues.items():
+        problems += [f"{path}: {name(key)} is missing" for key in sorted(every_key, key=name) if key not in catalogue]
+        for message in catalogue:
+            if not message.id:
+                continue
+            texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+            place = f"{path}:{message.lineno}: {name(message.id)}"
+            if not all(texts):
+                problems.append(f"{place} has no text")
+            if message.fuzzy:
+                problems.append(f"{place} is marked fuzzy")
+            used = {field for text in texts for field in placeholders(text or "")}
+            wanted, other = expected.setdefault(message.id, (used, path))
+            if used != wanted:
+                problems.append(f"{place} has the placeholders {listed(used)}, but {listed(wanted)} in {other}")
+    return problems
+
+
+def placeholders(text: str) -> set[str]:
+    """The names between single braces."""
+    return {match[1] for match in PLACEHOLDER.finditer(text) if match[1] is not None}
+
+
+def name(key: Any) -> str:
+    """A message's key; one with plural forms is named after its singular."""
+    return key if isinstance(key, str) else key[0]
+
+
+def listed(names: set[str]) -> str:
+    """The names for a reader."""
+    return "{" + "}, {".join(sorted(names)) + "}" if names else "none"
