@@ -1,0 +1,1 @@
+"""Why, in words: recorded reasons as messages."""

@@ -1,0 +1,1 @@
+"""Scenes and traces as text, JSON and SVG."""

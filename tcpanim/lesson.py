@@ -1,0 +1,46 @@
+"""What a lecturer adds to a run: how it is shown, what is said, what is asked. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tcpanim.i18n import Text
+
+VIEWS = ("stage", "ladder", "states", "plots", "events", "header")
+PANELS = ("states", "numbers", "timers", "header", "tcb", "queues")
+NUMBERINGS = ("relative", "absolute", "symbolic")
+LABELS = ("textbook", "plain", "wireshark")
+TIMES = ("story", "uniform")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How something is shown; None leaves a setting as it is. ``zoom``: a host's name, "wire" or "all"."""
+
+    view: str | None = None
+    panels: tuple[str, ...] | None = None
+    numbering: str | None = None
+    labels: str | None = None
+    time: str | None = None
+    zoom: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question with choices; ``answer`` counts from 1; ``why`` is shown with the answer."""
+
+    question: Text
+    choices: tuple[Text, ...]
+    answer: int
+    why: Text = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """What a note adds at its moment: ``say`` replaces the automatic sentence, ``speaker`` is for the lecturer only."""
+
+    say: Text = Text()
+    speaker: Text = Text()
+    show: View = View()
+    pause: bool = False
+    ask: Ask | None = None

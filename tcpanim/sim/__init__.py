@@ -1,0 +1,1 @@
+"""Making it happen: event queue, wire, faults, hosts, and the only randomness."""

@@ -1,0 +1,267 @@
+"""The knobs of one host's TCP: one frozen value, each field with its unit, default and RFC section.
+
+Forms, help and the scenario format's schema are made from the fields' metadata, so a knob is described once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
+
+from tcpanim.units import MIB, MIN, MS, S
+
+
+class ConfigError(ValueError):
+    """A value that a field cannot take; ``field`` names it."""
+
+    def __init__(self, field_name: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field_name
+
+
+class KeepAlive(NamedTuple):
+    """Keep-alive: first probe after ``idle`` ns, further ones every ``interval`` ns, at most ``probes``."""
+
+    idle: int
+    interval: int
+    probes: int
+
+
+class ChallengeLimit(NamedTuple):
+    """At most ``acks`` challenge ACKs in ``per`` ns (RFC 5961 §7)."""
+
+    acks: int
+    per: int
+
+
+def _knob(
+    default: Any,
+    kind: str,
+    rule: str,
+    doc: str,
+    *,
+    low: int | None = None,
+    high: int | None = None,
+    choices: tuple[str, ...] = (),
+    ready: tuple[Any, ...] | None = None,
+    optional: bool = False,
+) -> Any:
+    """One field.
+
+    ``kind``: time (ns), size (bytes), count, share, switch, choice, keepalive, challenge-limit. ``optional``: None
+    switches it off. ``ready``: the only values whose mechanism exists so far (None: all).
+    """
+    metadata = {
+        "kind": kind,
+        "rule": rule,
+        "doc": doc,
+        "low": low,
+        "high": high,
+        "choices": choices,
+        "ready": ready,
+        "optional": optional,
+    }
+    return field(default=default, metadata=metadata)
+
+
+def _time(default: int | None, rule: str, doc: str, **more: Any) -> Any:
+    return _knob(default, "time", rule, doc, low=more.pop("low", 1), **more)
+
+
+def _switch(default: bool, rule: str, doc: str, **more: Any) -> Any:
+    return _knob(default, "switch", rule, doc, **more)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TcpConfig:
+    """One host's TCP. The defaults are the ``textbook`` profile. Durations are ns, None is off.
+
+    Raises ConfigError for a value out of range or whose mechanism does not exist yet.
+    """
+
+    mss: int = _knob(
+        1000,
+        "size",
+        "RFC 9293 §3.7.1",
+        "largest data per segment that this host receives; sent in the MSS option",
+        low=1,
+        high=65535,
+    )
+    window_scale: int | None = _knob(
+        None, "count", "RFC 7323 §2", "shift of the window field", low=0, high=14, optional=True, ready=(None,)
+    )
+    sack: bool = _switch(False, "RFC 2018", "selective acknowledgments", ready=(False,))
+    dsack: bool = _switch(False, "RFC 2883", "report duplicates in SACK blocks", ready=(False,))
+    timestamps: bool = _switch(False, "RFC 7323 §3", "timestamps option", ready=(False,))
+    timestamps_rate: int = _knob(
+        1000, "count", "RFC 7323 §5.4", "ticks of the timestamp clock per second", low=1, high=1_000_000, ready=(1000,)
+    )
+    timestamps_start: int = _knob(
+        0, "count", "RFC 7323 §5.4", "first value of the timestamp clock", low=0, high=0xFFFF_FFFF, ready=(0,)
+    )
+    receive_buffer: int = _knob(
+        65535,
+        "size",
+        "RFC 9293 §3.8.6",
+        "room for data that was not read yet; RCV.WND is at most 65535 without window scaling",
+        low=1,
+        high=1 << 30,
+    )
+    send_buffer: int = _knob(
+        MIB, "size", "RFC 9293 §3.9.1", "room for data that was not acknowledged yet", low=1, high=1 << 30
+    )
+    rto_initial: int = _time(S, "RFC 6298 §2.1", "RTO before the first RTT sample")
+    rto_min: int = _time(S, "RFC 6298 §2.4", "smallest RTO")
+    rto_max: int = _time(60 * S, "RFC 6298 §2.5", "largest RTO")
+    rto_floor: str = _knob(
+        "rto",
+        "choice",
+        "RFC 6298 §2.4",
+        "what rto_min bounds: the RTO, or its variance term",
+        choices=("rto", "variance"),
+        ready=("rto",),
+    )
+    syn_retries: int = _knob(7, "count", "RFC 9293 §3.8.3", "repetitions of a SYN before giving up", low=0, high=30)
+    synack_retries: int = _knob(
+        7, "count", "RFC 9293 §3.8.3", "repetitions of a SYN-ACK before giving up", low=0, high=30
+    )
+    retries_1: int = _knob(
+        3, "count", "RFC 9293 §3.8.3", "R1: repetitions before the path is suspected", low=1, high=30
+    )
+    retries_2: int = _knob(
+        6, "count", "RFC 9293 §3.8.3", "R2: repetitions before the connection is given up", low=1, high=30
+    )
+    delayed_ack: int | None = _time(
+        None, "RFC 9293 §3.8.6.3", "how long an ACK may wait for company; below 500 ms", high=500 * MS, optional=True
+    )
+    ack_every: int = _knob(
+        1, "count", "RFC 5681 §4.2", "an ACK at least for every so many full segments", low=1, high=64
+    )
+    quickack_segments: int | None = _knob(
+        None,
+        "count",
+        "RFC 5681 §4.2",
+        "segments acknowledged at once from the start of the connection",
+        low=0,
+        high=1000,
+        optional=True,
+        ready=(None,),
+    )
+    delayed_fin_ack: bool = _switch(
+        False, "RFC 9293 §3.8.6.3", "a FIN's ACK waits delayed_ack too, so that an own FIN can travel with it"
+    )
+    nagle: str = _knob(
+        "off",
+        "choice",
+        "RFC 9293 §3.7.4",
+        "hold small segments while data is unacknowledged",
+        choices=("off", "on", "minshall"),
+        ready=("off",),
+    )
+    congestion: str = _knob(
+        "none",
+        "choice",
+        "RFC 5681",
+        "congestion control",
+        choices=("none", "tahoe", "newreno", "cubic"),
+        ready=("none",),
+    )
+    initial_window: int | None = _knob(
+        None, "count", "RFC 6928", "first congestion window in segments", low=1, high=1000, optional=True, ready=(None,)
+    )
+    beta: int | None = _knob(None, "share", "RFC 9438 §4.6", "multiplicative decrease", optional=True, ready=(None,))
+    limited_transmit: bool = _switch(False, "RFC 3042", "new data on the first two duplicate ACKs", ready=(False,))
+    prr: bool = _switch(False, "RFC 6937", "proportional rate reduction", ready=(False,))
+    rack: bool = _switch(False, "RFC 8985", "loss detection by time", ready=(False,))
+    tlp: bool = _switch(False, "RFC 8985 §7", "tail loss probe", ready=(False,))
+    frto: bool = _switch(False, "RFC 5682", "detect spurious timeouts", ready=(False,))
+    slow_start_after_idle: bool = _switch(
+        False, "RFC 5681 §4.1", "restart the congestion window after idleness", ready=(False,)
+    )
+    dupthresh: int = _knob(3, "count", "RFC 5681 §3.2", "duplicate ACKs that mean a loss", low=1, high=127, ready=(3,))
+    persist: bool = _switch(True, "RFC 9293 §3.8.6.1", "probe a zero window")
+    sws: bool = _switch(True, "RFC 9293 §3.8.6.2", "silly window syndrome avoidance on both sides")
+    verify_checksum: bool = _switch(True, "RFC 9293 §3.1", "discard segments with a wrong checksum")
+    karn: bool = _switch(True, "RFC 6298 §3", "no RTT sample from a repeated segment")
+    time_wait: bool = _switch(True, "RFC 9293 §3.4.2", "stay in TIME-WAIT for 2 MSL after an active close")
+    handshake: str = _knob(
+        "three", "choice", "RFC 9293 §3.5", "segments of the handshake", choices=("three", "two"), ready=("three",)
+    )
+    msl: int = _time(2 * MIN, "RFC 9293 §3.4.2", "maximum segment lifetime")
+    rfc5961: bool = _switch(True, "RFC 5961", "challenge ACKs against blind attacks")
+    challenge_limit: ChallengeLimit | None = _knob(
+        None, "challenge-limit", "RFC 5961 §7", "at most so many challenge ACKs in a time", optional=True, ready=(None,)
+    )
+    keepalive: KeepAlive | None = _knob(
+        None, "keepalive", "RFC 9293 §3.8.4", "probe an idle connection", optional=True, ready=(None,)
+    )
+    user_timeout: int | None = _time(
+        None, "RFC 9293 §3.9.1.1", "give up when data stays unacknowledged so long", optional=True, ready=(None,)
+    )
+    ecn: str = _knob(
+        "off",
+        "choice",
+        "RFC 3168",
+        "explicit congestion notification",
+        choices=("off", "on", "passive"),
+        ready=("off",),
+    )
+    fast_open: bool = _switch(False, "RFC 7413", "data in the SYN", ready=(False,))
+    rfc1337: bool = _switch(False, "RFC 1337", "an RST does not end TIME-WAIT", ready=(False,))
+    fin_wait_2_timeout: int | None = _time(
+        None, "RFC 1122 §4.2.2.20", "how long FIN-WAIT-2 lasts after Exit", optional=True, ready=(None,)
+    )
+    orphan_retries: int | None = _knob(
+        None, "count", "RFC 9293 §3.8.3", "R2 after Exit", low=0, high=30, optional=True, ready=(None,)
+    )
+    syn_linear_timeouts: int | None = _knob(
+        None,
+        "count",
+        "RFC 6298 §2.1",
+        "first SYN timeouts without backoff",
+        low=0,
+        high=30,
+        optional=True,
+        ready=(None,),
+    )
+
+    def __post_init__(self) -> None:
+        for knob in fields(self):
+            check_value(knob.name, getattr(self, knob.name))
+        if self.rto_min > self.rto_max:
+            raise ConfigError("rto_min", "rto_min must not exceed rto_max")
+
+    @classmethod
+    def textbook(cls) -> TcpConfig:
+        """Nothing that a first lecture has not explained."""
+        return cls()
+
+
+KNOBS = {knob.name: knob.metadata for knob in fields(TcpConfig)}
+
+
+def check_value(name: str, value: Any) -> None:
+    """Raise ConfigError unless ``value`` fits the field ``name``."""
+    knob = KNOBS[name]
+    if value is None and not knob["optional"]:
+        raise ConfigError(name, f"{name} cannot be off")
+    if knob["choices"] and value not in knob["choices"]:
+        raise ConfigError(name, f"{name} must be one of {', '.join(knob['choices'])}")
+    if value is not None and knob["kind"] in ("time", "size", "count"):
+        low, high = knob["low"], knob["high"]
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise ConfigError(name, f"{name} must lie between {low} and {high if high is not None else 'any'}")
+    if knob["ready"] is not None and value not in knob["ready"]:
+        raise ConfigError(
+            name,
+            f"{name} cannot be changed from {_shown(knob['ready'][0])} yet: this version does not "
+            f"have the mechanism ({knob['rule']})",
+        )
+
+
+def _shown(value: Any) -> str:
+    return (
+        {None: "off", False: "off", True: "on"}.get(value, str(value))
+        if not isinstance(value, int) or isinstance(value, bool)
+        else str(value)
+    )

@@ -1,0 +1,1 @@
+"""What happened: an immutable record and its answers at any time."""

@@ -1,0 +1,91 @@
+"""Quantities as integers: time in nanoseconds, sizes in bytes, rates in bits per second.
+
+Everything below the window computes with integers only, so that a run is the same on every platform.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+NS = 1
+US = 1_000
+MS = 1_000_000
+S = 1_000_000_000
+MIN = 60 * S
+
+KIB = 1024
+MIB = 1024 * 1024
+
+TIME_UNITS = {"ns": NS, "us": US, "µs": US, "ms": MS, "s": S, "min": MIN}
+SIZE_UNITS = {"B": 1, "kB": 1000, "MB": 1_000_000, "KiB": KIB, "MiB": MIB}
+RATE_UNITS = {"bit/s": 1, "kbit/s": 1000, "Mbit/s": 1_000_000, "Gbit/s": 1_000_000_000}
+
+_QUANTITY = re.compile(r"\s*([0-9]{1,20}(?:\.[0-9]{1,12})?)\s*([^\s0-9.]\S*)?\s*", re.ASCII)
+
+
+class UnitError(ValueError):
+    """A quantity that cannot be read; the text says what was expected."""
+
+
+def _parse(text: str, units: dict[str, int], what: str, example: str) -> int:
+    match = _QUANTITY.fullmatch(text)
+    if not match:
+        raise UnitError(f"{text!r} is no {what}; write for example {example}")
+    number, unit = match.groups()
+    if unit is None:
+        raise UnitError(f"{text!r} has no unit; write for example {example} (units: {', '.join(units)})")
+    if unit not in units:
+        raise UnitError(f"unknown unit {unit!r}; known: {', '.join(units)}")
+    value = Fraction(number) * units[unit]
+    if value.denominator != 1:
+        raise UnitError(f"{text!r} is finer than one {next(iter(units))}")
+    return int(value)
+
+
+def parse_time(text: str) -> int:
+    """Read a duration such as ``50 ms`` into nanoseconds; raises UnitError."""
+    return _parse(text, TIME_UNITS, "duration", "50 ms")
+
+
+def parse_size(text: str) -> int:
+    """Read a size such as ``4 KiB`` into bytes; raises UnitError."""
+    return _parse(text, SIZE_UNITS, "size", "4 KiB")
+
+
+def parse_rate(text: str) -> int:
+    """Read a rate such as ``10 Mbit/s`` into bits per second; raises UnitError."""
+    return _parse(text, RATE_UNITS, "rate", "10 Mbit/s")
+
+
+def parse_share(text: str) -> int:
+    """Read a percentage such as ``1.5 %`` into parts per million; raises UnitError."""
+    match = _QUANTITY.fullmatch(text)
+    if not match or match.group(2) != "%":
+        raise UnitError(f"{text!r} is no share; write for example 1 %")
+    value = Fraction(match.group(1)) * 10_000
+    if value.denominator != 1 or value > 1_000_000:
+        raise UnitError(f"{text!r} must lie between 0 % and 100 %, in steps of 0.0001 %")
+    return int(value)
+
+
+def format_time(ns: int, digits: int = 3) -> str:
+    """Write nanoseconds in the largest unit that keeps the number readable: ``59.8 s``, ``50 ms``, ``4 min``."""
+    if ns < 0:
+        return "-" + format_time(-ns, digits)
+    unit, size = next(((name, size) for name, size in (("s", S), ("ms", MS), ("us", US)) if ns >= size), ("ns", NS))
+    if ns == 0:
+        return "0 s"
+    if ns >= 2 * MIN and ns % MIN == 0:
+        unit, size = "min", MIN
+    whole, rest = divmod(round(Fraction(ns, size) * 10**digits), 10**digits)
+    fraction = f"{rest:0{digits}d}".rstrip("0") if digits else ""
+    return f"{whole}.{fraction} {unit}" if fraction else f"{whole} {unit}"
+
+
+def format_size(size: int) -> str:
+    """Write a number of bytes exactly: ``500 B``, ``64 KiB``."""
+    for unit, scale in (("MiB", MIB), ("KiB", KIB)):
+        if size >= scale and size % scale == 0:
+            return f"{size // scale} {unit}"
+    return f"{size} B"

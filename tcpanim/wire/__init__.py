@@ -1,0 +1,1 @@
+"""What a segment is: its fields, sequence numbers and bytes."""
