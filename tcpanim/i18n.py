@@ -43,7 +43,7 @@ class Message:
     rules: tuple[str, ...] = ()
 
 
-class MissingText(KeyError):
+class MissingTextError(KeyError):
     """A key that the catalogue does not have: our own mistake, found by tests."""
 
 
@@ -64,7 +64,7 @@ class Catalogue:
         return self._texts.gettext(key) != key
 
     def text(self, key: str, **args: object) -> str:
-        """The sentence for ``key`` with its arguments filled in; raises MissingText.
+        """The sentence for ``key`` with its arguments filled in; raises MissingTextError.
 
         A key with plural forms is chosen by the argument ``n``.
         """
@@ -73,7 +73,7 @@ class Catalogue:
         if template == key and isinstance(count, int):
             template = self._texts.ngettext(key, key, count)
         if template == key:
-            raise MissingText(f"{self.language}: {key}")
+            raise MissingTextError(f"{self.language}: {key}")
         return template.format(**args) if args else template
 
     def render(self, message: Message, show: Callable[[object], str] = str) -> str:

@@ -29,7 +29,7 @@ from tcpanim.trace.events import (
 class Trace:
     """What happened in a run: tables of rows in order of time. Never changes; every view is a function of it and t.
 
-    ``stopped``: quiet (nothing could happen any more), until (the scenario says so), budget. ``end`` is the last time (ns).
+    ``stopped``: quiet (nothing could happen any more), until (the scenario says so), budget. ``end``: the last time.
     ``problem``: a sentence when the run stopped at a budget.
     """
 
