@@ -1,0 +1,54 @@
+"""How everything is shown, as one value that every view is given: theme, words, numbers and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tcpanim.gui.theme import Theme
+from tcpanim.i18n import Catalogue
+from tcpanim.scene.clock import StoryMap, screen_time
+from tcpanim.scene.names import Naming
+from tcpanim.trace.trace import Trace
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a view needs beside the trace and the moment.
+
+    ``naming`` and ``time`` belong to one trace and are None while there is none: give a view the Look of a trace first,
+    then the trace. ``detail``: first, course or advanced. ``present``: for an audience, with type to be read from the
+    last row. ``reduced_motion``: cards do not slide, they appear at departure and at arrival.
+    """
+
+    theme: Theme
+    catalogue: Catalogue
+    naming: Naming | None = None
+    time: StoryMap | None = None
+    detail: str = "course"
+    present: bool = False
+    reduced_motion: bool = False
+
+    def fits(self, trace: Trace | None) -> bool:
+        """Whether it can show ``trace``."""
+        return trace is not None and self.naming is not None and self.naming.trace is trace and self.time is not None
+
+
+def look_for(
+    trace: Trace | None,
+    theme: Theme,
+    catalogue: Catalogue,
+    *,
+    numbering: str = "relative",
+    labels: str = "plain",
+    spelling: str | None = None,
+    time: str | StoryMap = "story",
+    detail: str = "course",
+    present: bool = False,
+    reduced_motion: bool = False,
+) -> Look:
+    """The Look for ``trace``. ``time``: story or uniform, or a map made before (it depends on the trace alone)."""
+    if trace is None:
+        return Look(theme, catalogue, None, None, detail, present, reduced_motion)
+    naming = Naming(trace, catalogue, numbering, labels, spelling)
+    clock = screen_time(trace, time) if isinstance(time, str) else time
+    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion)

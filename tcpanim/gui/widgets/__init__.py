@@ -1,0 +1,1 @@
+"""The views: each paints what the scene makes of (trace, t)."""

@@ -1,0 +1,220 @@
+"""Names and numbers as the viewer wants them: numbering, labels of segments and spelling of states, in one place.
+
+Every view and every sentence writes its numbers through one Naming, so that they agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from tcpanim.explain.values import (
+    Duration,
+    HostName,
+    SegmentLabel,
+    SeqNumber,
+    Size,
+    StateName,
+    TimerName,
+)
+from tcpanim.i18n import Catalogue
+from tcpanim.lesson import LABELS, NUMBERINGS
+from tcpanim.scene.spelling import STATE_STYLES, state_gloss, state_name
+from tcpanim.scene.symbols import Symbols
+from tcpanim.tcp.states import State
+from tcpanim.trace.events import Flight
+from tcpanim.trace.trace import Trace
+from tcpanim.units import format_time
+from tcpanim.wire import seq
+from tcpanim.wire.segment import ACK, Segment
+
+NOTHING = "–"  # what a number without meaning is shown as
+WIRE_MARK = "*"  # behind a wire value that belongs to no known numbering
+
+
+def default_spelling(language: str) -> str:
+    """Chinese courses spell states as their textbooks do."""
+    return "textbook" if language == "zh" else "rfc"
+
+
+class Naming:
+    """How numbers, segments and states of ``trace`` are written.
+
+    ``numbering``: relative, absolute, symbolic; ``labels``: textbook, plain, wireshark; ``spelling``: rfc, textbook,
+    sockets. Raises ValueError for an unknown one.
+    """
+
+    def __init__(
+        self, trace: Trace, catalogue: Catalogue, numbering: str = "relative", labels: str = "plain",
+        spelling: str | None = None,
+    ) -> None:  # fmt: skip
+        style = spelling or default_spelling(catalogue.language)
+        for value, known in ((numbering, NUMBERINGS), (labels, LABELS), (style, STATE_STYLES)):
+            if value not in known:
+                raise ValueError(f"{value!r} is none of {', '.join(known)}")
+        self.trace = trace
+        self.catalogue = catalogue
+        self.language = catalogue.language
+        self.numbering = numbering
+        self.labels = labels
+        self.spelling = style
+
+    @cached_property
+    def symbols(self) -> Symbols:
+        """The letters of this trace."""
+        return Symbols(self.trace)
+
+    def say(self, key: str, **args: object) -> str:
+        """A text of the catalogue."""
+        return self.catalogue.text(key, **args)
+
+    # ---- numbers
+
+    def number(self, value: int | None, host: str | None, base: int | None, holder: str | None, until: int) -> str:
+        """A wire value in the numbers of ``host`` (which count from ``base``) in the numbering in force.
+
+        ``holder`` is the host that uses it, ``until`` the id of the last segment that counts. A value that belongs to
+        no known numbering is shown as it is, with WIRE_MARK.
+        """
+        if value is None:
+            return NOTHING
+        if self.numbering == "absolute":
+            return str(value)
+        if self.numbering == "symbolic" and host is not None:
+            written = self.symbols.write(host, value, base, until, holder or host)
+            if written is not None:
+                return written
+        if base is not None and self.numbering == "relative":
+            relative = seq.diff(value, base)
+            if relative >= 0:
+                return str(relative)
+        return f"{value}{WIRE_MARK}" if value else "0"
+
+    def seq(self, flight: Flight) -> str:
+        """The sequence number of a segment."""
+        return self.number(flight.segment.seq, flight.sender, flight.seq_base, flight.sender, flight.id)
+
+    def ack(self, flight: Flight) -> str:
+        """The acknowledgment number of a segment; NOTHING while the ACK bit is off."""
+        if not flight.segment.flags & ACK:
+            return NOTHING
+        return self.number(flight.segment.ack, flight.receiver, flight.ack_base, flight.sender, flight.id)
+
+    def variable(self, value: int | None, host: str, base: int | None, holder: str, t: int) -> str:
+        """A variable of ``holder``'s TCB at ``t`` that lies in the numbers of ``host``."""
+        return self.number(value, host, base, holder, self.trace.sent_count(t))
+
+    def legend(self) -> tuple[str, ...]:
+        """The equations behind the letters; empty unless they are in use."""
+        return self.symbols.legend() if self.numbering == "symbolic" else ()
+
+    # ---- segments
+
+    def comma(self) -> str:
+        """What stands between the parts of a label: books print it in the width of their language."""
+        return "，" if self.language == "zh" and self.labels == "textbook" else ", "
+
+    def flags(self, segment: Segment) -> str:
+        """The flags of a segment in the label style in force: ``SYN=1, ACK=1``, ``SYN, ACK``, ``[SYN, ACK]``."""
+        names = [name for name in segment.flag_names if name != "PSH" or self.labels == "wireshark"]
+        if self.labels == "textbook":
+            return self.comma().join(f"{name}=1" for name in names) or NOTHING
+        if self.labels == "wireshark":
+            return f"[{', '.join(names) or '<None>'}]"
+        return ", ".join(names) or NOTHING
+
+    def title(self, flight: Flight) -> str:
+        """The first line of a segment's card: its flags, or the amount of its data."""
+        segment = flight.segment
+        if self.labels == "plain":
+            if segment.kind == "DATA":
+                return f"{len(segment.data)} B"
+            if segment.data:
+                return f"{self.flags(segment)} · {len(segment.data)} B"
+        elif self.labels == "textbook" and segment.data:
+            return f"{self.flags(segment)} · {len(segment.data)} B"
+        return self.flags(segment)
+
+    def numbers(self, flight: Flight) -> str:
+        """The second line of a segment's card: sequence and acknowledgment number."""
+        segment = flight.segment
+        if self.labels == "wireshark":
+            ack = f" Ack={self.ack(flight)}" if segment.flags & ACK else ""
+            return f"Seq={self.seq(flight)}{ack} Len={len(segment.data)}"
+        if self.labels == "textbook":
+            ack = f"{self.comma()}ack={self.ack(flight)}" if segment.flags & ACK else ""
+            return f"seq={self.seq(flight)}{ack}"
+        return f"seq={self.seq(flight)} ack={self.ack(flight)}"
+
+    def label(self, flight: Flight) -> str:
+        """The whole label of a segment on one line."""
+        segment = flight.segment
+        if self.labels == "textbook":
+            data = f"{self.comma()}{len(segment.data)} B" if segment.data else ""
+            return f"{self.flags(segment)}{self.comma()}{self.numbers(flight)}{data}"
+        if self.labels == "wireshark":
+            return f"{self.flags(segment)} {self.numbers(flight)}"
+        kind = segment.kind if segment.kind != "NONE" else NOTHING
+        data = f" len={len(segment.data)}" if segment.data else ""
+        return f"{kind} {self.numbers(flight)}{data}"
+
+    # ---- names
+
+    def host(self, name: str) -> str:
+        """A host's label, else its name."""
+        return self.trace.host(name).label.pick(self.language) or name
+
+    def state(self, state: State) -> str:
+        """A state in the spelling in force."""
+        return state_name(state, self.spelling)
+
+    def gloss(self, state: State) -> str:
+        """The state's name in the reader's language, "" when there is none beside the Latin one."""
+        return state_gloss(state, self.language)
+
+    def timer(self, timer: str) -> str:
+        """A timer, by its name in traces."""
+        return self.say(f"timer.{timer}")
+
+    def duration(self, ns: int, digits: int = 3) -> str:
+        """A length of time."""
+        return format_time(ns, digits)
+
+    def show(self, value: object) -> str:
+        """Write an argument of a message; for ``i18n.Catalogue.render``; a number without a segment is as at the end."""
+        return self._show(value, self.trace.end)
+
+    def show_at(self, t: int) -> Callable[[object], str]:
+        """Like ``show``, for sentences spoken at ``t``."""
+        return lambda value: self._show(value, t)
+
+    def _show(self, value: object, t: int) -> str:
+        match value:
+            case HostName(name):
+                return self.host(name)
+            case SeqNumber():
+                return self._sequence_number(value, t)
+            case SegmentLabel(flight):
+                return self.label(self.trace.flight(flight))
+            case StateName(state):
+                gloss = self.gloss(state)
+                return f"{self.state(state)}（{gloss}）" if gloss else self.state(state)
+            case Duration(ns):
+                return self.duration(ns)
+            case Size(size):
+                return f"{size} B"
+            case TimerName(timer):
+                return self.timer(timer)
+        return str(value)
+
+    def _sequence_number(self, number: SeqNumber, t: int) -> str:
+        if number.flight is not None:
+            flight = self.trace.flight(number.flight)
+            own = number.host == flight.sender
+            base = flight.seq_base if own else flight.ack_base
+            return self.number(number.value, number.host, base, flight.sender, flight.id)
+        sample = self.trace.sample(number.host, t)
+        base = sample.tcb.iss if sample is not None else None
+        if base is None:
+            base = next(iter(self.trace.host(number.host).isns), None)
+        return self.variable(number.value, number.host, base, number.host, t)
