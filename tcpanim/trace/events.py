@@ -108,6 +108,7 @@ class Flight(NamedTuple):
     ack_base: int | None
     retransmission: bool
     reason: str
+    received: Segment | None = None  # what the receiver read, where the network damaged it and nobody verified it
 
 
 class StateChange(NamedTuple):
@@ -185,6 +186,18 @@ class NoteRow(NamedTuple):
     t: int
     segment: int | None
     teaching: Teaching
+
+
+class Unfired(NamedTuple):
+    """Something that was planned and never happened, with its place in the scenario file (line and column from 1).
+
+    ``what``: step, fault or note; ``text``: its trigger or selection in words, as the file writes it.
+    """
+
+    line: int
+    column: int
+    what: str
+    text: str
 
 
 class HostInfo(NamedTuple):

@@ -21,6 +21,7 @@ from tcpanim.trace.events import (
     Sample,
     StateChange,
     TimerRun,
+    Unfired,
     WireInfo,
 )
 
@@ -30,7 +31,7 @@ class Trace:
     """What happened in a run: tables of rows in order of time. Never changes; every view is a function of it and t.
 
     ``stopped``: quiet (nothing could happen any more), until (the scenario says so), budget. ``end``: the last time.
-    ``problem``: a sentence when the run stopped at a budget.
+    ``problem``: a sentence when the run stopped at a budget. ``unfired``: what was planned and never happened.
     """
 
     title: Text
@@ -50,6 +51,7 @@ class Trace:
     end: int
     stopped: str
     problem: str | None = None
+    unfired: tuple[Unfired, ...] = ()
 
     # ---- hosts
 

@@ -1,0 +1,138 @@
+"""One direction of the path: rate, queue, delay, loss, jitter, duplication, and the faults that a scenario plans."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from typing import NamedTuple
+
+from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Selector, WireSpec
+from tcpanim.sim.chance import draw
+from tcpanim.sim.match import match_names
+from tcpanim.units import S
+from tcpanim.wire.segment import Segment
+
+_MILLION = 1_000_000
+
+
+class Copy(NamedTuple):
+    """A copy that the network makes: when it arrives (ns), and by which fault (None: by chance)."""
+
+    due: int
+    by: str | None
+
+
+class Passage(NamedTuple):
+    """What the network does with a segment. Times are ns.
+
+    ``left``: the first bit starts onto the wire; ``due``: the last bit arrives, if nothing goes wrong; ``lost``: when
+    it is lost, or None; ``by``: what decided that, or delayed or corrupted it ("fault 1", "loss", "queue", "cut");
+    ``damage``: a number that says which bit is turned, None for none.
+    """
+
+    left: int
+    due: int
+    lost: int | None = None
+    by: str | None = None
+    damage: int | None = None
+    copies: tuple[Copy, ...] = ()
+
+
+class Link:
+    """The way from ``sender`` to its peer. Remembers what it was given, as queues and counts need it."""
+
+    def __init__(self, sender: str, wire: WireSpec, faults: tuple[Fault, ...], seed: int) -> None:
+        self._sender = sender
+        self._seed = seed
+        self._delay = wire.delay[sender]
+        self._rate = wire.rate.get(sender)
+        self._queue = wire.queue.get(sender)
+        self._loss = wire.loss.get(sender, 0)
+        self._duplicate = wire.duplicate.get(sender, 0)
+        self._jitter = wire.jitter.get(sender, 0)
+        self._faults: list[tuple[int, Drop | Delay | Duplicate | Corrupt]] = []
+        self._cuts: list[tuple[int, Cut]] = []
+        for number, fault in enumerate(faults, start=1):
+            if isinstance(fault, Cut):
+                if fault.sender in (None, sender):
+                    self._cuts.append((number, fault))
+            elif fault.which.sender == sender:
+                self._faults.append((number, fault))
+        self._matched: Counter[str] = Counter()
+        self._sent = 0
+        self._free = 0  # when the last bit of all that was accepted so far is on the wire
+        self._starts: deque[int] = deque()  # when the queued segments start
+        self.met: Counter[int] = Counter()  # how many segments each fault met, by its number in the file, from 1
+
+    @property
+    def delay(self) -> int:
+        """The one-way delay in ns."""
+        return self._delay
+
+    def carry(self, segment: Segment, size: int, now: int) -> Passage:
+        """Take ``segment`` (``size`` bytes with its IP and TCP headers) from its sender at ``now``."""
+        self._sent += 1
+        met = self._faults_for(segment)
+        while self._starts and self._starts[0] <= now:
+            self._starts.popleft()
+        if self._queue is not None and len(self._starts) >= self._queue:
+            return Passage(now, now + self._delay, lost=now, by="queue")
+        left = max(now, self._free)
+        if self._rate is not None:
+            self._free = left + -(-size * 8 * S // self._rate)
+            if left > now:
+                self._starts.append(left)
+        else:
+            self._free = left
+        due = self._free + self._delay
+        lost_by = self._lost_by(met, now)
+        if lost_by is not None:
+            return Passage(left, due, lost=(left + due) // 2, by=lost_by)
+        return self._delivery(met, left, due)
+
+    def _faults_for(self, segment: Segment) -> list[tuple[int, Drop | Delay | Duplicate | Corrupt]]:
+        names = match_names(segment)
+        for name in names:
+            self._matched[name] += 1
+        met = [(number, fault) for number, fault in self._faults if self._selects(fault.which, names)]
+        for number, _ in met:
+            self.met[number] += 1
+        return met
+
+    def _selects(self, which: Selector, names: tuple[str, ...]) -> bool:
+        if which.segment is not None:
+            return which.segment == self._sent
+        return which.match in names and (which.nth is None or self._matched[which.match] in which.nth)
+
+    def _lost_by(self, met: list[tuple[int, Drop | Delay | Duplicate | Corrupt]], now: int) -> str | None:
+        for number, fault in met:
+            if isinstance(fault, Drop):
+                return f"fault {number}"
+        for number, cut in self._cuts:
+            if cut.at <= now and (cut.until is None or now < cut.until):
+                self.met[number] += 1
+                return "cut"
+        if self._loss and self._draw("loss", _MILLION) < self._loss:
+            return "loss"
+        return None
+
+    def _delivery(self, met: list[tuple[int, Drop | Delay | Duplicate | Corrupt]], left: int, due: int) -> Passage:
+        if self._jitter:
+            due += self._draw("jitter", self._jitter + 1)
+        by: str | None = None
+        damage: int | None = None
+        for number, fault in met:
+            if isinstance(fault, Delay):
+                due += fault.by
+                by = f"fault {number}"
+        copies = [Copy(due + fault.after, f"fault {number}") for number, fault in met if isinstance(fault, Duplicate)]
+        for number, fault in met:
+            if isinstance(fault, Corrupt):
+                damage = self._draw("corrupt", 1 << 32)
+                by = f"fault {number}"
+        if self._duplicate and self._draw("duplicate", _MILLION) < self._duplicate:
+            # Near enough to be seen as a copy, far enough to be seen as a second one.
+            copies.append(Copy(due + max(1, self._delay // 8), None))
+        return Passage(left, due, by=by, damage=damage, copies=tuple(copies))
+
+    def _draw(self, stream: str, bound: int) -> int:
+        return draw(self._seed, f"{stream} {self._sender}", self._sent, bound)
