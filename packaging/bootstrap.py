@@ -82,7 +82,7 @@ def make_venv() -> None:
         wanted = python or f">={dotted(OLDEST)},<{NEWEST[0]}.{NEWEST[1] + 1}"
         run([uv, "venv", "--quiet", "--python", wanted, str(VENV)], "uv could not make .venv", env=uv_environment())
     elif python:
-        has_pip = succeeds([python, "-c", "import ensurepip"]) or install_ensurepip(python)
+        has_pip = has_ensurepip(python) or (install_ensurepip(python) and has_ensurepip(python))
         run(
             [python, "-m", "venv", *([] if has_pip else ["--without-pip"]), str(VENV)], f"{python} could not make .venv"
         )
@@ -103,6 +103,11 @@ def find_python() -> str | None:
 def is_supported(python: str) -> bool:
     """Ask the Python itself: what stands on PATH may be a launcher for a version that is not there."""
     return succeeds([python, "-c", f"import sys; sys.exit(not {OLDEST} <= sys.version_info[:2] <= {NEWEST})"])
+
+
+def has_ensurepip(python: str) -> bool:
+    """Whether its venvs can have pip from the start."""
+    return succeeds([python, "-c", "import ensurepip"])
 
 
 def install_ensurepip(python: str) -> bool:
@@ -212,7 +217,11 @@ def apt_get(packages: list[str]) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         done = subprocess.run(
-            ["apt-get", "-qq", *arguments], env=environment, capture_output=True, text=True, check=False
+            ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode and arguments[0] == "install":
             print(done.stdout + done.stderr, flush=True)
