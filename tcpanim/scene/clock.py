@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tcpanim.trace.trace import Trace
-from tcpanim.units import MS
+from tcpanim.units import MS, US, S
 
 FLIGHT_SECONDS = 1.2  # a flight of the base delay, at speed 1
 SILENCE_SECONDS = 2.4  # nothing happening for longer than this is shortened …
@@ -168,3 +168,23 @@ class UniformTime(StoryMap):
 def screen_time(trace: Trace, kind: str) -> StoryMap:
     """The map of ``kind`` ("story" or "uniform") for ``trace``."""
     return {"story": StoryTime, "uniform": UniformTime}[kind](trace)
+
+
+def short_time(ns: int) -> str:
+    """A running time in few figures of constant number, so that it does not flicker: 239.9 s, 1.93 s, 850 ms."""
+    if ns >= 10 * S:
+        tenths = ns // (S // 10)
+        return f"{tenths // 10}.{tenths % 10} s"
+    if ns >= S:
+        hundredths = ns // (S // 100)
+        return f"{hundredths // 100}.{hundredths % 100:02d} s"
+    if ns >= MS or ns == 0:
+        return f"{ns // MS} ms"
+    return f"{ns // US} µs" if ns >= US else f"{ns} ns"
+
+
+def clock_time(t: int, base: int) -> str:
+    """A moment of a run in seconds, to the thousandth part of what matters: ``base`` is the delay of a flight (ns)."""
+    digits = 3 if base >= MS else 6 if base >= US else 9
+    whole, rest = divmod(t, S)
+    return f"{whole}.{rest // 10 ** (9 - digits):0{digits}d} s"

@@ -21,10 +21,11 @@ from tcpanim.i18n import Catalogue
 from tcpanim.lesson import LABELS, NUMBERINGS
 from tcpanim.scene.spelling import STATE_STYLES, state_gloss, state_name
 from tcpanim.scene.symbols import Symbols
+from tcpanim.tcp.io import UserError
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Flight
 from tcpanim.trace.trace import Trace
-from tcpanim.units import format_time
+from tcpanim.units import S, format_time
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, Segment
 
@@ -121,7 +122,7 @@ class Naming:
             return self.comma().join(f"{name}=1" for name in names) or NOTHING
         if self.labels == "wireshark":
             return f"[{', '.join(names) or '<None>'}]"
-        return ", ".join(names) or NOTHING
+        return segment.kind if segment.kind == "SYN-ACK" else ", ".join(names) or NOTHING
 
     def title(self, flight: Flight) -> str:
         """The first line of a segment's card: its flags, or the amount of its data."""
@@ -154,7 +155,7 @@ class Naming:
             return f"{self.flags(segment)}{self.comma()}{self.numbers(flight)}{data}"
         if self.labels == "wireshark":
             return f"{self.flags(segment)} {self.numbers(flight)}"
-        kind = segment.kind if segment.kind != "NONE" else NOTHING
+        kind = "DATA" if segment.kind == "DATA" else self.flags(segment)
         data = f" len={len(segment.data)}" if segment.data else ""
         return f"{kind} {self.numbers(flight)}{data}"
 
@@ -180,8 +181,16 @@ class Naming:
         """A length of time."""
         return format_time(ns, digits)
 
+    def length(self, ns: int) -> str:
+        """A length of time in few figures, as for a silence."""
+        return format_time(ns, 1 if ns >= S else 0)
+
+    def error(self, error: UserError) -> str:
+        """What a user is told."""
+        return self.say(f"error.{error.name.lower()}")
+
     def show(self, value: object) -> str:
-        """Write an argument of a message; for ``i18n.Catalogue.render``; a number without a segment is as at the end."""
+        """Write an argument of a message; for ``Catalogue.render``; a number without a segment is as at the end."""
         return self._show(value, self.trace.end)
 
     def show_at(self, t: int) -> Callable[[object], str]:

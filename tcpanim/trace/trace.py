@@ -237,6 +237,21 @@ class Trace:
             table[row.host][1].append(row.total)
         return table
 
+    @cached_property
+    def _outages(self) -> dict[str, list[int]]:
+        """Per host the times of crashes and boots, in turn."""
+        table: dict[str, list[int]] = {host.name: [] for host in self.hosts}
+        for event in self.events:
+            if event.kind in (EventKind.CRASH, EventKind.BOOT) and event.host is not None:
+                times = table[event.host]
+                if (event.kind is EventKind.CRASH) == (len(times) % 2 == 0):
+                    times.append(event.t)
+        return table
+
+    def is_down(self, host: str, t: int) -> bool:
+        """Whether ``host`` has crashed and not come back at ``t``."""
+        return bisect_right(self._outages[host], t) % 2 == 1
+
     def delivered(self, host: str, t: int | None = None) -> int:
         """How many bytes the application of ``host`` had read at ``t`` (None: in the whole run)."""
         times, totals = self._delivered[host]

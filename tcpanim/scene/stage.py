@@ -1,0 +1,245 @@
+"""What the stage shows at t: the two endpoints and the segments between them, as plain values without Qt.
+
+Positions are shares of the lane, 0 at the sender and 1 at the receiver. Nothing is known here before its segment
+arrives: variables and states are those of virtual time t exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tcpanim.scene.clock import StoryMap
+from tcpanim.scene.endpoint import EndpointView, endpoint_view
+from tcpanim.scene.lanes import SINGLE, Slot
+from tcpanim.scene.names import Naming
+from tcpanim.trace.events import Fate, Flight
+from tcpanim.trace.trace import Trace
+
+LOSS_PLACE = 0.5  # a segment is lost "in the network", not at a place that anybody knows
+QUEUE_PLACE = 0.04
+ENTRY_PLACE = 0.5  # where injected segments come from
+ENTRY_SECONDS = 0.6
+FADE_SECONDS = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A segment on its way.
+
+    ``side``: left or right, the lane it flies in and the colour it has (its sender's). ``phase``: moving, arrived (it
+    lies at the receiver for a moment), lost, discarded. ``tilt``: 0 to 1, how far a lost one has tipped. ``strength``:
+    1 solid, towards 0 it fades. ``note`` and ``second``: what is said beside it, "" if nothing. ``again``: a
+    retransmission; ``copy``: a duplicate that the network made; ``foreign``: injected.
+    """
+
+    flight: int
+    side: str
+    kind: str
+    title: str
+    numbers: str
+    position: float
+    phase: str
+    tilt: float
+    strength: float
+    note: str
+    second: str
+    again: bool
+    copy: bool
+    foreign: bool
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """Segments that wait to be sent onto the wire at the host on ``side``; ``limit`` None: no limit."""
+
+    side: str
+    waiting: int
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A shortened stretch that the moment lies in: its true length, and how far it has passed (0 to 1)."""
+
+    text: str
+    progress: float
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """The whole stage at one moment."""
+
+    t: int
+    left: EndpointView
+    right: EndpointView
+    cards: tuple[Card, ...]
+    queues: tuple[QueueView, ...]
+    silence: Silence | None
+    path: str
+
+
+def stage_view(
+    trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Mapping[int, Slot], detail: str = "first"
+) -> StageView:
+    """The stage of ``trace`` at ``t``. ``slots``: those of lanes.assign_slots (an id that is missing flies alone)."""
+    left, right = trace.hosts
+    return StageView(
+        t,
+        endpoint_view(trace, left.name, t, naming, time, detail),
+        endpoint_view(trace, right.name, t, naming, time, detail),
+        cards_at(trace, t, naming, time, slots),
+        _queues(trace, t),
+        silence_at(t, naming, time),
+        path_text(trace, naming),
+    )
+
+
+def silence_at(t: int, naming: Naming, time: StoryMap) -> Silence | None:
+    """The shortened silence around ``t``, None outside."""
+    stretch = time.shortened_at(t)
+    if stretch is None:
+        return None
+    gone = (time.to_screen(t) - stretch.screen_start) / (stretch.screen_end - stretch.screen_start)
+    return Silence(naming.length(stretch.length_ns), gone)
+
+
+def path_text(trace: Trace, naming: Naming) -> str:
+    """The wire in words: its delay, and its rate if it has one."""
+    left, right = (host.name for host in trace.hosts)
+    there, back = trace.wire.delay[left], trace.wire.delay[right]
+    if there == back:
+        text = naming.say("stage.delay", delay=naming.duration(there))
+    else:
+        text = naming.say("stage.delays", there=naming.duration(there), back=naming.duration(back))
+    rates = [rate for rate in trace.wire.rate.values() if rate is not None]
+    return f"{text} · {_rate(min(rates))}" if rates else text
+
+
+def _rate(rate: int) -> str:
+    for unit, size in (("Gbit/s", 10**9), ("Mbit/s", 10**6), ("kbit/s", 10**3)):
+        if rate >= size:
+            return f"{rate / size:g} {unit}"
+    return f"{rate} bit/s"
+
+
+# ---- segments
+
+
+def cards_at(
+    trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Mapping[int, Slot], with_words: bool = True
+) -> tuple[Card, ...]:
+    """The cards on the stage at ``t``, in sending order; one that was selected is not treated differently here."""
+    step = trace.step_at(t)
+    since = trace.moments[step - 1] if step else 0
+    now = time.to_screen(t)
+    cards: list[Card] = []
+    for flight in trace.in_flight(t, linger=t - since + 1):
+        if t < flight.left and flight.fate is not Fate.DROPPED:
+            continue  # still in the queue
+        card = _card(trace, flight, t, now, naming, time, slots.get(flight.id, SINGLE), with_words)
+        if card is not None:
+            cards.append(card)
+    soon = time.to_virtual(now + ENTRY_SECONDS)
+    for flight in trace.flights[trace.sent_count(t) : trace.sent_count(soon)]:
+        if flight.injected:
+            ahead = time.to_screen(flight.ended) - now
+            place = ENTRY_PLACE + (1 - ENTRY_PLACE) * _eased(1 - ahead / ENTRY_SECONDS)
+            strength = min(1.0, (1 - ahead / ENTRY_SECONDS) * 4)
+            slot = slots.get(flight.id, SINGLE)
+            cards.append(_make(trace, flight, naming, slot, place, "moving", 0.0, strength, with_words))
+    return tuple(cards)
+
+
+def _card(
+    trace: Trace, flight: Flight, t: int, now: float, naming: Naming, time: StoryMap, slot: Slot, with_words: bool
+) -> Card | None:
+    start = time.to_screen(flight.left)
+    if t < flight.ended:
+        if flight.fate is Fate.DROPPED:
+            share = (now - start) / max(time.to_screen(flight.ended) - start, 1e-9)
+            # It slows down on its last third and begins to tip.
+            place = LOSS_PLACE * (1 - (1 - share) ** 1.6)
+            return _make(trace, flight, naming, slot, place, "moving", max(0.0, (share - 0.8) * 2.5), 1.0, with_words)
+        span = max(time.to_screen(flight.due) - start, 1e-9)
+        return _make(trace, flight, naming, slot, _eased((now - start) / span), "moving", 0.0, 1.0, with_words)
+    if flight.fate is Fate.UNFINISHED:
+        span = max(time.to_screen(flight.due) - start, 1e-9)
+        return _make(trace, flight, naming, slot, _eased((now - start) / span), "moving", 0.0, 1.0, with_words)
+    if flight.fate is Fate.DROPPED:
+        place = QUEUE_PLACE if flight.by == "queue" else LOSS_PLACE
+        settle = min(1.0, (now - time.to_screen(flight.ended)) / 0.2)
+        return _make(trace, flight, naming, slot, place, "lost", 0.5 + 0.5 * settle, 1.0, with_words)
+    if flight.fate is Fate.DELIVERED:
+        strength = 1 - (now - time.to_screen(flight.ended)) / FADE_SECONDS
+        if strength <= 0:
+            return None
+        return _make(trace, flight, naming, slot, 1.0, "arrived", 0.0, strength, with_words)
+    return _make(trace, flight, naming, slot, 1.0, "discarded", 0.0, 1.0, with_words)
+
+
+def _make(
+    trace: Trace, flight: Flight, naming: Naming, slot: Slot, position: float, phase: str, tilt: float,
+    strength: float, with_words: bool,
+) -> Card:  # fmt: skip
+    note, second = flight_note(flight, phase, naming) if with_words else ("", "")
+    sender = flight.sender or (None if flight.receiver is None else trace.peer(flight.receiver).name)
+    return Card(
+        flight.id,
+        "right" if sender == trace.hosts[1].name else "left",
+        flight.segment.kind,
+        naming.title(flight),
+        naming.numbers(flight),
+        min(max(position, 0.0), 1.0),
+        phase,
+        tilt,
+        strength,
+        note,
+        second,
+        flight.retransmission,
+        flight.copy_of is not None,
+        flight.injected,
+        slot,
+    )
+
+
+def flight_note(flight: Flight, phase: str, naming: Naming) -> tuple[str, str]:
+    """What is said beside a card: one short line and a second one, "" if there is nothing to say."""
+    if phase == "lost":
+        key = {"queue": "stage.queue_full", "cut": "stage.cut"}.get(flight.by or "", "stage.lost")
+        return naming.say(key), naming.say("stage.nobody_told")
+    if phase == "discarded":
+        key = {Fate.CORRUPTED: "stage.corrupted", Fate.HOST_DOWN: "stage.host_down"}.get(flight.fate, "stage.no_host")
+        return naming.say(key), naming.say("stage.discarded")
+    if flight.injected:
+        return naming.say("stage.injected"), ""
+    if flight.copy_of is not None:
+        return naming.say("stage.copy"), ""
+    if flight.retransmission:
+        return naming.say("stage.again"), ""
+    return "", ""
+
+
+def _eased(share: float) -> float:
+    """A share of the way for a share of the time: speeds up over the first tenth and slows down over the last."""
+    if share <= 0 or share >= 1:
+        return min(max(share, 0.0), 1.0)
+    ramp = 0.1
+    top = 1 / (1 - ramp)
+    if share < ramp:
+        return top * share * share / (2 * ramp)
+    if share > 1 - ramp:
+        return 1 - top * (1 - share) ** 2 / (2 * ramp)
+    return top * (share - ramp / 2)
+
+
+def _queues(trace: Trace, t: int) -> tuple[QueueView, ...]:
+    """The queues of the hosts whose wire has a rate."""
+    views = []
+    for side, host in zip(("left", "right"), trace.hosts, strict=True):
+        if trace.wire.rate[host.name] is None:
+            continue
+        waiting = sum(flight.sender == host.name and t < flight.left for flight in trace.in_flight(t))
+        views.append(QueueView(side, waiting, trace.wire.queue[host.name]))
+    return tuple(views)
