@@ -24,6 +24,7 @@ class UserError(Enum):
     ALREADY_EXISTS = "connection already exists"
     REMOTE_UNSPECIFIED = "remote socket unspecified"
     INSUFFICIENT_RESOURCES = "insufficient resources"
+    OPTION_NOT_SUPPORTED = "option not supported"
 
     def __str__(self) -> str:
         return self.value

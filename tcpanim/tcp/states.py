@@ -125,6 +125,10 @@ def _edges() -> tuple[Transition, ...]:
     # A passive opener whose SYN-ACK is never acknowledged returns to LISTEN: the listening application never
     # learnt of the connection (kernel listeners do the same).
     edges.append(edge(_S.SYN_RECEIVED, _T.TIMEOUT_USER, _S.LISTEN, "", "9293 §3.8.3"))
+    # A SYN in the window: a passive opener starts over; without RFC 5961 it ends every other connection.
+    edges.append(edge(_S.SYN_RECEIVED, _T.RCV_SYN, _S.LISTEN, "", "9293 §3.10.7.4"))
+    with_syn = (_S.SYN_RECEIVED, *synchronized)
+    edges += [edge(state, _T.RCV_SYN, _S.CLOSED, "snd RST", "9293 §3.10.7.4") for state in with_syn]
     gone = (_S.FIN_WAIT_1, _S.FIN_WAIT_2)
     edges += [edge(state, _T.DATA_AFTER_EXIT, _S.CLOSED, "snd RST", "9293 §3.6.1") for state in gone]
     return tuple(edges)

@@ -1,0 +1,425 @@
+"""SEGMENT ARRIVES: RFC 9293 §3.10.7, one function per state group and per numbered step, in the RFC's order.
+
+A step returns True when the RFC says "return": the segment is done with. The third step, security, is left out: there
+are no compartments here.
+"""
+
+from __future__ import annotations
+
+from tcpanim.tcp import retransmission, sending
+from tcpanim.tcp.calls import close_now
+from tcpanim.tcp.io import Arrives, Kind, Readable, Timer, Transmit, UserError, Writable
+from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.states import State, Trigger
+from tcpanim.tcp.tcb import Tcb
+from tcpanim.tcp.text import process_text, queue_text_of_syn, take_in_fin, take_in_text_of_syn
+from tcpanim.wire import seq
+from tcpanim.wire.segment import ACK, FIN, FLAGS, RST, SYN, Address, Segment
+
+
+def segment_arrives(tcb: Tcb, stimulus: Arrives) -> None:
+    """Let ``tcb`` take the segment; one that is not from the peer it belongs to is a stray."""
+    segment = stimulus.segment
+    state = tcb.state
+    if state is State.CLOSED or not _belongs(tcb, segment, stimulus.source):
+        answer_stray(tcb, segment, stimulus.source)
+    elif state is State.LISTEN:
+        _in_listen(tcb, segment, stimulus.source)
+    elif state is State.SYN_SENT:
+        _in_syn_sent(tcb, segment)
+    else:
+        _in_other_states(tcb, segment)
+    finish(tcb)
+
+
+def _belongs(tcb: Tcb, segment: Segment, source: str | None) -> bool:
+    remote = tcb.remote
+    return remote is None or (segment.src_port == remote.port and (source is None or source == remote.host))
+
+
+def finish(tcb: Tcb) -> None:
+    """After the steps: send what may be sent now, and only then the ACK that no segment has carried (MUST-58)."""
+    if tcb.state is State.CLOSED or tcb.state is State.LISTEN:
+        return
+    sending.send_pending(tcb)
+    if tcb.ack_now is not None:
+        tcb.send_ack(tcb.ack_now)
+    sending.mind_the_window(tcb)
+    if tcb.readable_changed:
+        tcb.readable_changed = False
+        if not tcb.exited:
+            tcb.effects.append(Readable(tcb.receive_buffer.unread, tcb.fin_rcvd))
+    if tcb.send_blocked and not tcb.closing:
+        room = tcb.config.send_buffer - len(tcb.send_buffer)
+        if room > 0:
+            tcb.send_blocked = False
+            tcb.effects.append(Writable(room))
+    if tcb.state is State.TIME_WAIT and not tcb.config.time_wait:
+        tcb.judge(Reason.TIME_WAIT_SKIPPED)
+        tcb.delete(Trigger.TIMEOUT_2MSL)
+
+
+# ---- §3.10.7.1 CLOSED STATE
+
+
+def answer_stray(tcb: Tcb, segment: Segment, source: str | None, reason: Reason = Reason.NO_CONNECTION) -> None:
+    """Everything but a reset is answered by a reset that its sender will accept."""
+    bits = int(segment.flags)
+    if bits & RST:
+        tcb.judge(Reason.RESET_IGNORED)
+        return
+    if bits & ACK:
+        reset = Segment(segment.dst_port, segment.src_port, segment.ack, 0, FLAGS[RST], 0)
+    else:
+        acknowledgment = seq.add(segment.seq, segment.length)
+        reset = Segment(segment.dst_port, segment.src_port, 0, acknowledgment, FLAGS[RST | ACK], 0)
+    destination = source if source is not None or tcb.remote is None else tcb.remote.host
+    tcb.effects.append(Transmit(reset, Kind.RESET, destination, reason))
+
+
+# ---- §3.10.7.2 LISTEN STATE
+
+
+def _in_listen(tcb: Tcb, segment: Segment, source: str | None) -> None:
+    bits = int(segment.flags)
+    # First, check for a RST:
+    if bits & RST:
+        tcb.judge(Reason.RESET_IGNORED)
+        return
+    # Second, check for an ACK:
+    if bits & ACK:
+        answer_stray(tcb, segment, source, Reason.ACK_IN_LISTEN)
+        return
+    # Third, check for a SYN:
+    if bits & SYN:
+        if tcb.remote is None:
+            tcb.remote = Address(source if source is not None else "", segment.src_port)
+        tcb.passive = True
+        _synchronize(tcb, segment)
+        tcb.change(Trigger.RCV_SYN, State.SYN_RECEIVED)
+        sending.send_syn(tcb, Reason.SYN_ANSWERED)
+        tcb.snd_wl2 = tcb.snd_una
+        queue_text_of_syn(tcb, segment)
+        return
+    # Fourth, other data or control:
+    tcb.judge(Reason.NOT_A_SYN)
+
+
+def _synchronize(tcb: Tcb, segment: Segment) -> None:
+    """The peer's SYN has arrived: RCV.NXT, IRS, the window and the segment size that it states."""
+    tcb.irs = segment.seq
+    tcb.rcv_nxt = seq.add(segment.seq, 1)
+    tcb.snd_mss = max(1, min(segment.options.get("mss", tcb.default_mss), tcb.config.mss))  # MUST-15, MUST-16
+    _set_window(tcb, segment)
+    if not int(segment.flags) & ACK:
+        tcb.snd_wl2 = tcb.snd_una
+
+
+def _set_window(tcb: Tcb, segment: Segment) -> None:
+    """SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <- SEG.ACK."""
+    tcb.snd_wnd = segment.window
+    tcb.snd_wl1 = segment.seq
+    tcb.snd_wl2 = segment.ack
+    tcb.max_snd_wnd = max(tcb.max_snd_wnd, segment.window)
+
+
+# ---- §3.10.7.3 SYN-SENT STATE
+
+
+def _in_syn_sent(tcb: Tcb, segment: Segment) -> None:
+    bits = int(segment.flags)
+    # First, check the ACK bit:
+    if bits & ACK and not (seq.lt(tcb.snd_una, segment.ack) and seq.le(segment.ack, tcb.snd_nxt)):
+        if bits & RST:
+            tcb.judge(Reason.RESET_IGNORED)
+        else:
+            answer_stray(tcb, segment, None, Reason.UNACCEPTABLE_ACK)
+        return
+    # Second, check the RST bit:
+    if bits & RST:
+        if bits & ACK:
+            tcb.judge(Reason.RESET_ACCEPTED)
+            tcb.signal(UserError.RESET)
+            tcb.delete(Trigger.RCV_RST)
+        else:
+            tcb.judge(Reason.RESET_WITHOUT_ACK)
+        return
+    # Fourth, check the SYN bit:
+    if not bits & SYN:
+        # Fifth, if neither of the SYN or RST bits is set, then drop the segment and return.
+        tcb.judge(Reason.NOT_A_SYN)
+        return
+    _synchronize(tcb, segment)
+    if not bits & ACK:
+        tcb.change(Trigger.RCV_SYN, State.SYN_RECEIVED)
+        tcb.queue[0].transmissions += 1  # the SYN goes out again, now with an ACK: no RTT sample from it
+        tcb.transmit(tcb.syn_segment(), Kind.NEW, Reason.SIMULTANEOUS_OPEN)
+        queue_text_of_syn(tcb, segment)
+        return
+    tcb.change(Trigger.RCV_SYN_ACK, State.ESTABLISHED)
+    retransmission.acknowledge(tcb, segment.ack)
+    _established(tcb)
+    # The ACK goes by itself even when data is queued, as in figure 6; text in the segment makes one ACK for both.
+    tcb.ack_now = Reason.HANDSHAKE_COMPLETED
+    if segment.data or bits & FIN:
+        queue_text_of_syn(tcb, segment)
+        take_in_text_of_syn(tcb)
+        check_fin(tcb)
+    else:
+        tcb.send_ack(Reason.HANDSHAKE_COMPLETED)
+
+
+def _established(tcb: Tcb) -> None:
+    tcb.congestion.on_established(tcb.snd_mss, tcb.now)
+
+
+# ---- §3.10.7.4 Other States
+
+
+def _in_other_states(tcb: Tcb, segment: Segment) -> None:
+    if (
+        not check_sequence(tcb, segment)
+        and not check_reset(tcb, segment)
+        and not check_syn(tcb, segment)
+        and not check_ack(tcb, segment)
+    ):
+        # Sixth, check the URG bit: urgent data has no mechanism yet, its text is ordinary text.
+        check_text(tcb, segment)
+        check_fin(tcb)
+
+
+def check_sequence(tcb: Tcb, segment: Segment) -> bool:
+    """First, check sequence number (table 6)."""
+    bits = int(segment.flags)
+    length = segment.length
+    offset = seq.diff(segment.seq, tcb.rcv_nxt)
+    window = tcb.rcv_wnd
+    if window == 0:
+        # "Special allowance should be made to accept valid ACKs, URGs, and RSTs": at RCV.NXT only the text is lost.
+        acceptable = offset == 0
+    elif length == 0:
+        acceptable = 0 <= offset < window
+    else:
+        acceptable = 0 <= offset < window or 0 <= offset + length - 1 < window
+    if acceptable:
+        return False
+    if bits & RST:
+        tcb.judge(Reason.RESET_OUTSIDE_WINDOW, start_ack=segment.seq, expected_ack=tcb.rcv_nxt, window_bytes=window)
+        return True
+    if tcb.state is State.SYN_RECEIVED and bits & SYN and segment.seq == tcb.irs:
+        return _syn_again(tcb, segment)
+    numbers = {"start_ack": segment.seq, "length_bytes": length, "expected_ack": tcb.rcv_nxt, "window_bytes": window}
+    if bits & SYN:
+        # RFC 5961 §4.2 sends the same ACK wherever the SYN is; only the name of the rule differs.
+        tcb.judge(Reason.SYN_CHALLENGED, **numbers)
+        tcb.send_ack(Reason.CHALLENGE_ACK)
+    elif offset < 0:
+        tcb.judge(Reason.SEGMENT_OLD, **numbers)
+        tcb.send_ack(Reason.FIN_ACKNOWLEDGED if _is_peers_fin(tcb, segment) else Reason.DUPLICATE_ACKNOWLEDGED)
+        if tcb.state is State.TIME_WAIT and _is_peers_fin(tcb, segment):
+            # The fifth step's rule for TIME-WAIT; a repeated FIN lies left of the window and would never get there.
+            tcb.arm(Timer.TIME_WAIT, tcb.now + 2 * tcb.config.msl)
+            tcb.judge(Reason.TIME_WAIT_RESTARTED, wait_ns=2 * tcb.config.msl)
+    else:
+        tcb.judge(Reason.SEGMENT_BEYOND_WINDOW, **numbers)
+        tcb.send_ack(Reason.OUT_OF_WINDOW_ACKNOWLEDGED)
+    return True
+
+
+def _is_peers_fin(tcb: Tcb, segment: Segment) -> bool:
+    """Whether the segment repeats the FIN that RCV.NXT has passed."""
+    end = seq.add(segment.seq, segment.length)
+    return tcb.fin_rcvd and int(segment.flags) & FIN != 0 and end == tcb.rcv_nxt
+
+
+def _syn_again(tcb: Tcb, segment: Segment) -> bool:
+    """The peer's own SYN once more in SYN-RECEIVED.
+
+    Bare, it says that our SYN,ACK was lost: an ACK, which the sequence check prescribes, would not help a peer in
+    SYN-SENT, so the SYN,ACK is sent again. With an ACK of our SYN it is the other half of a simultaneous open
+    (figure 7): only the SYN is a duplicate, and what it acknowledges is new.
+    """
+    if int(segment.flags) & ACK and seq.lt(tcb.snd_una, segment.ack) and seq.le(segment.ack, tcb.snd_nxt):
+        tcb.judge(Reason.SYN_DUPLICATE, start_ack=segment.seq, expected_ack=tcb.rcv_nxt)
+        return False
+    if int(segment.flags) & ACK:
+        tcb.judge(Reason.SEGMENT_OLD, start_ack=segment.seq, expected_ack=tcb.rcv_nxt)
+        tcb.send_ack(Reason.DUPLICATE_ACKNOWLEDGED)
+    else:
+        sending.repeat_syn_ack(tcb)
+    return True
+
+
+def check_reset(tcb: Tcb, segment: Segment) -> bool:
+    """Second, check the RST bit."""
+    if not int(segment.flags) & RST:
+        return False
+    state = tcb.state
+    if segment.seq != tcb.rcv_nxt:
+        numbers = {"start_ack": segment.seq, "expected_ack": tcb.rcv_nxt, "window_bytes": tcb.rcv_wnd}
+        if not seq.within(segment.seq, tcb.rcv_nxt, tcb.rcv_wnd):
+            tcb.judge(Reason.RESET_OUTSIDE_WINDOW, **numbers)
+            return True
+        if tcb.config.rfc5961:
+            tcb.judge(Reason.RESET_CHALLENGED, **numbers)
+            tcb.send_ack(Reason.CHALLENGE_ACK)
+            return True
+    tcb.judge(Reason.RESET_ACCEPTED, start_ack=segment.seq)
+    if state is State.SYN_RECEIVED and tcb.passive:
+        tcb.delete(Trigger.RCV_RST, State.LISTEN)
+        return True
+    if state is State.SYN_RECEIVED:
+        tcb.signal(UserError.REFUSED)
+    elif state in (State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2, State.CLOSE_WAIT):
+        tcb.signal(UserError.RESET)
+    tcb.delete(Trigger.RCV_RST)
+    return True
+
+
+def check_syn(tcb: Tcb, segment: Segment) -> bool:
+    """Fourth, check the SYN bit."""
+    if not int(segment.flags) & SYN or (tcb.state is State.SYN_RECEIVED and segment.seq == tcb.irs):
+        return False
+    numbers = {"start_ack": segment.seq, "expected_ack": tcb.rcv_nxt}
+    if tcb.state is State.SYN_RECEIVED and tcb.passive:
+        tcb.judge(Reason.SYN_RETURNS_TO_LISTEN, **numbers)
+        tcb.delete(Trigger.RCV_SYN, State.LISTEN)
+        return True
+    if tcb.config.rfc5961:
+        tcb.judge(Reason.SYN_CHALLENGED, **numbers)
+        tcb.send_ack(Reason.CHALLENGE_ACK)
+        return True
+    # Without RFC 5961 a SYN in the window is an error, as in RFC 793.
+    answer_stray(tcb, segment, None, Reason.SYN_IN_WINDOW)
+    tcb.signal(UserError.RESET)
+    tcb.delete(Trigger.RCV_SYN)
+    return True
+
+
+def check_ack(tcb: Tcb, segment: Segment) -> bool:
+    """Fifth, check the ACK field."""
+    if not int(segment.flags) & ACK:
+        tcb.judge(Reason.ACK_MISSING)
+        return True
+    state = tcb.state
+    acknowledgment = segment.ack
+    if acknowledgment == tcb.probe_end:
+        tcb.judge(Reason.PROBE_ACCEPTED, acknowledged_seq=acknowledgment)
+        sending.count_probe_as_sent(tcb)
+    if state is State.SYN_RECEIVED:
+        # Before RFC 5961's range: in a state that is not synchronized a bad ACK draws a reset (§3.5.2, group 2).
+        if not (seq.lt(tcb.snd_una, acknowledgment) and seq.le(acknowledgment, tcb.snd_nxt)):
+            answer_stray(tcb, segment, None, Reason.ACK_NOT_OF_SYN)
+            return True
+        tcb.change(Trigger.RCV_ACK_OF_SYN, State.ESTABLISHED)
+        _set_window(tcb, segment)
+    elif _ack_out_of_range(tcb, segment):
+        return True
+    # ESTABLISHED, and in addition to it what the later states do:
+    tcb.probes = 0
+    if seq.gt(acknowledgment, tcb.snd_una):
+        flight = seq.diff(tcb.snd_nxt, acknowledgment)
+        tcb.congestion.on_ack(seq.diff(acknowledgment, tcb.snd_una), flight, tcb.now)
+        retransmission.acknowledge(tcb, acknowledgment)
+    else:
+        _duplicate(tcb, segment)
+    _update_window(tcb, segment)
+    if state is State.SYN_RECEIVED:
+        _established(tcb)
+        if tcb.closing:
+            close_now(tcb)
+        take_in_text_of_syn(tcb)
+    # FIN-WAIT-1 is left in the eighth step, because this segment may bring the peer's FIN too.
+    if tcb.fin_acked and tcb.state is State.CLOSING:
+        enter_time_wait(tcb, Trigger.RCV_ACK_OF_FIN)
+    elif tcb.fin_acked and tcb.state is State.LAST_ACK:
+        tcb.delete(Trigger.RCV_ACK_OF_FIN)
+    return tcb.state is State.CLOSED
+
+
+def _ack_out_of_range(tcb: Tcb, segment: Segment) -> bool:
+    numbers = {"acknowledged_seq": segment.ack, "una_seq": tcb.snd_una, "next_seq": tcb.snd_nxt}
+    if seq.gt(segment.ack, tcb.snd_nxt):
+        tcb.judge(Reason.ACK_OF_UNSENT, **numbers)
+        tcb.send_ack(Reason.CHALLENGE_ACK if tcb.config.rfc5961 else Reason.UNACCEPTABLE_ACK)
+        return True
+    if tcb.config.rfc5961 and seq.diff(tcb.snd_una, segment.ack) > tcb.max_snd_wnd:
+        tcb.judge(Reason.ACK_TOO_OLD, **numbers)
+        tcb.send_ack(Reason.CHALLENGE_ACK)
+        return True
+    return False
+
+
+def _duplicate(tcb: Tcb, segment: Segment) -> None:
+    """SEG.ACK =< SND.UNA: it can be ignored; a duplicate ACK by RFC 5681's definition is counted."""
+    if segment.ack != tcb.snd_una:
+        tcb.judge(Reason.ACK_OLD, acknowledged_seq=segment.ack, una_seq=tcb.snd_una)
+        return
+    outstanding = tcb.snd_una != tcb.snd_nxt
+    if outstanding and not segment.length and segment.window == tcb.snd_wnd:
+        tcb.dupacks += 1
+        tcb.judge(Reason.DUPLICATE_ACK, acknowledged_seq=segment.ack, duplicates_count=tcb.dupacks)
+        tcb.congestion.on_duplicate_ack(tcb.dupacks, seq.diff(tcb.snd_nxt, tcb.snd_una), tcb.now)
+    if outstanding and tcb.queue and usable_is_negative(tcb):
+        # SHLD-17: what lies beyond a shrunk window does not time the connection out while the peer answers.
+        tcb.retransmissions = 0
+
+
+def usable_is_negative(tcb: Tcb) -> bool:
+    """Whether the peer has taken back a part of its window that was used already."""
+    return seq.diff(tcb.snd_nxt, tcb.snd_una) > tcb.snd_wnd
+
+
+def _update_window(tcb: Tcb, segment: Segment) -> None:
+    """If SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK): old segments do not change the window."""
+    if seq.lt(segment.ack, tcb.snd_una):
+        return
+    if not (seq.lt(tcb.snd_wl1, segment.seq) or (tcb.snd_wl1 == segment.seq and seq.le(tcb.snd_wl2, segment.ack))):
+        return
+    before = tcb.snd_wnd
+    edge = seq.add(tcb.snd_wl2, before)
+    _set_window(tcb, segment)
+    if seq.lt(seq.add(segment.ack, segment.window), edge):
+        tcb.judge(Reason.WINDOW_SHRUNK, before_bytes=before, window_bytes=segment.window)
+    if before and not segment.window:
+        tcb.judge(Reason.WINDOW_CLOSED, window_bytes=0)
+    elif segment.window and not before:
+        tcb.judge(Reason.WINDOW_OPENED, window_bytes=segment.window)
+
+
+def enter_time_wait(tcb: Tcb, trigger: Trigger) -> None:
+    """Turn off the other timers, start the time-wait timer."""
+    for timer in tuple(tcb.timers):
+        tcb.disarm(timer)
+    tcb.change(trigger, State.TIME_WAIT)
+    if tcb.config.time_wait:
+        tcb.judge(Reason.TIME_WAIT_STARTED, wait_ns=2 * tcb.config.msl)
+        tcb.arm(Timer.TIME_WAIT, tcb.now + 2 * tcb.config.msl)
+
+
+def check_text(tcb: Tcb, segment: Segment) -> None:
+    """Seventh, process the segment text; a FIN behind it is noted for the eighth step."""
+    bits = int(segment.flags)
+    if segment.data or bits & FIN:
+        offset = seq.diff(segment.seq, tcb.rcv_nxt) + (bits & SYN != 0)
+        process_text(tcb, segment.data, offset, fin=bits & FIN != 0)
+
+
+def check_fin(tcb: Tcb) -> None:
+    """Eighth, check the FIN bit: a FIN counts when everything before it has arrived."""
+    state = tcb.state
+    arrived = tcb.reassembly.fin_is_next and not tcb.fin_rcvd
+    if arrived:
+        take_in_fin(tcb)
+    if state is State.ESTABLISHED and arrived:
+        tcb.change(Trigger.RCV_FIN, State.CLOSE_WAIT)
+    elif state is State.FIN_WAIT_1 and tcb.fin_acked:
+        # Figure 5, note 2: with both in one segment FIN-WAIT-2 is passed over.
+        if arrived:
+            enter_time_wait(tcb, Trigger.RCV_FIN_ACK_OF_FIN)
+        else:
+            tcb.change(Trigger.RCV_ACK_OF_FIN, State.FIN_WAIT_2)
+    elif state is State.FIN_WAIT_1 and arrived:
+        tcb.change(Trigger.RCV_FIN, State.CLOSING)
+    elif state is State.FIN_WAIT_2 and arrived:
+        enter_time_wait(tcb, Trigger.RCV_FIN)

@@ -1,0 +1,1 @@
+"""Congestion control: one strategy per algorithm, called by the engine through the hooks of ``base``."""

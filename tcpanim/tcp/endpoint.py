@@ -1,0 +1,102 @@
+"""One end of one connection as a step function: stimuli in, effects out (RFC 9293 §3.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tcpanim.tcp import calls
+from tcpanim.tcp.arrives import segment_arrives
+from tcpanim.tcp.config import TcpConfig
+from tcpanim.tcp.io import (
+    Abort,
+    Arrives,
+    Close,
+    Effect,
+    Exit,
+    Listen,
+    Open,
+    Receive,
+    Send,
+    SetOption,
+    Stimulus,
+    TimerFires,
+)
+from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.snapshot import TcbSnapshot
+from tcpanim.tcp.states import State, Trigger
+from tcpanim.tcp.tcb import Tcb
+from tcpanim.tcp.timeouts import timer_fires
+from tcpanim.wire.segment import Address
+
+
+class Endpoint:
+    """One TCB. ``iss(n)`` gives its n-th initial sequence number, counted from 0; it must be a pure function."""
+
+    __slots__ = ("_tcb",)
+
+    def __init__(self, config: TcpConfig, *, local: Address, remote: Address | None, iss: Callable[[int], int]) -> None:
+        self._tcb = Tcb(config, local, remote, iss)
+
+    def handle(self, stimulus: Stimulus, now: int) -> tuple[Effect, ...]:
+        """Take one step at virtual time ``now`` (ns); what it brings about, in order."""
+        tcb = self._tcb
+        assert not tcb.effects
+        tcb.now = now
+        handler = _WITH_ARGUMENTS.get(type(stimulus))
+        if handler is not None:
+            handler(tcb, stimulus)
+        else:
+            _WITHOUT[type(stimulus)](tcb)
+        effects = tuple(tcb.effects)
+        tcb.effects.clear()
+        return effects
+
+    def give_way(self, now: int) -> tuple[Effect, ...]:
+        """Leave TIME-WAIT because the peer opens the same connection anew (RFC 9293 §3.6.1, MAY-2)."""
+        tcb = self._tcb
+        tcb.now = now
+        tcb.judge(Reason.NEW_SYN_IN_TIME_WAIT)
+        tcb.delete(Trigger.NEW_SYN)
+        effects = tuple(tcb.effects)
+        tcb.effects.clear()
+        return effects
+
+    def next_deadline(self) -> int | None:
+        """When the earliest armed timer is due (ns)."""
+        timers = self._tcb.timers
+        return min(timers.values()) if timers else None
+
+    @property
+    def state(self) -> State:
+        """Where the connection stands."""
+        return self._tcb.state
+
+    @property
+    def local(self) -> Address:
+        """Its own address."""
+        return self._tcb.local
+
+    @property
+    def remote(self) -> Address | None:
+        """The peer, None while anybody may come."""
+        return self._tcb.remote
+
+    def snapshot(self) -> TcbSnapshot:
+        """The TCB's variables now."""
+        return self._tcb.freeze()
+
+
+_WITH_ARGUMENTS: dict[type, Callable[..., None]] = {
+    Open: calls.open_call,
+    Send: calls.send_call,
+    Receive: calls.receive_call,
+    SetOption: calls.set_option_call,
+    Arrives: segment_arrives,
+}
+_WITHOUT: dict[type, Callable[[Tcb], None]] = {
+    Listen: calls.listen_call,
+    Close: calls.close_call,
+    Exit: calls.exit_call,
+    Abort: calls.abort_call,
+    TimerFires: timer_fires,
+}

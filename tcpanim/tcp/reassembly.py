@@ -1,0 +1,91 @@
+"""The store for text that arrived ahead of its turn (RFC 9293 §3.10.7.4, SHLD-31)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+
+class Reassembly:
+    """Text beyond RCV.NXT, in order and without overlaps, and the place of the peer's FIN once it is known.
+
+    Offsets count from RCV.NXT. Inside, places count from the first byte of the stream, so that nothing has to be
+    moved when RCV.NXT does.
+    """
+
+    __slots__ = ("_chunks", "_fin", "_starts", "_taken", "size")
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._chunks: list[bytes] = []
+        self._taken = 0
+        self._fin: int | None = None
+        self.size = 0
+
+    def insert(self, offset: int, data: bytes) -> int:
+        """Keep what is new of ``data``; returns how many bytes that was. What came first wins over a later copy."""
+        start = self._taken + offset
+        end = start + len(data)
+        if self._fin is not None and end > self._fin:
+            end = max(start, self._fin)
+        added = 0
+        place = start
+        index = bisect_right(self._starts, place)
+        if index:
+            place = max(place, self._starts[index - 1] + len(self._chunks[index - 1]))
+        while place < end:
+            stop = min(end, self._starts[index]) if index < len(self._starts) else end
+            if place < stop:
+                self._starts.insert(index, place)
+                self._chunks.insert(index, data[place - start : stop - start])
+                added += stop - place
+                index += 1
+            if index == len(self._starts):
+                break
+            place = self._starts[index] + len(self._chunks[index])
+            index += 1
+        self.size += added
+        return added
+
+    def take(self) -> list[bytes]:
+        """Take off what continues the stream without a gap; the caller advances RCV.NXT by its length."""
+        count = 0
+        while count < len(self._starts) and self._starts[count] == self._taken:
+            self._taken += len(self._chunks[count])
+            count += 1
+        taken = self._chunks[:count]
+        del self._starts[:count], self._chunks[:count]
+        self.size -= sum(map(len, taken))
+        return taken
+
+    def skip(self, count: int) -> None:
+        """RCV.NXT advances over ``count`` bytes that went straight to the reader (nothing may be stored)."""
+        assert not self._starts
+        self._taken += count
+
+    def note_fin(self, offset: int) -> bool:
+        """The peer's FIN stands ``offset`` bytes ahead; False when a different place was already known.
+
+        Text beyond a FIN cannot be: what is stored there is thrown away.
+        """
+        place = self._taken + offset
+        if self._fin is not None:
+            return self._fin == place
+        self._fin = place
+        while self._starts and self._starts[-1] + len(self._chunks[-1]) > place:
+            start, chunk = self._starts.pop(), self._chunks.pop()
+            self.size -= len(chunk)
+            if start < place:
+                self._starts.append(start)
+                self._chunks.append(chunk[: place - start])
+                self.size += place - start
+        return True
+
+    @property
+    def fin_is_next(self) -> bool:
+        """Whether RCV.NXT stands at the peer's FIN."""
+        return self._fin == self._taken
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits, neither text nor FIN."""
+        return not self._starts and self._fin is None

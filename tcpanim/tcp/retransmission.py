@@ -1,0 +1,143 @@
+"""The retransmission queue and its timer: RFC 6298 §5, RFC 9293 §3.8.1 and §3.8.3."""
+
+from __future__ import annotations
+
+from tcpanim.tcp.io import Kind, Timer, UserError
+from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.rto import AFTER_SYN_LOSS
+from tcpanim.tcp.states import State, Trigger
+from tcpanim.tcp.tcb import InFlight, Tcb
+from tcpanim.wire import seq
+from tcpanim.wire.segment import ACK, FIN, PSH
+
+
+def start_retransmission_timer(tcb: Tcb) -> None:
+    """(5.1): a segment that takes sequence numbers starts the timer if it does not run."""
+    if Timer.RETRANSMISSION not in tcb.timers:
+        tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)
+
+
+def acknowledge(tcb: Tcb, acknowledgment: int) -> None:
+    """SND.UNA advances: take what is acknowledged off the queue, sample the RTT, mind the timer.
+
+    ``acknowledgment`` has been found to lie in SND.UNA < SEG.ACK =< SND.NXT.
+    """
+    data, syn, fin = 0, False, False
+    sample: InFlight | None = None
+    repeated = False
+    queue = tcb.queue
+    while queue:
+        entry = queue[0]
+        covered = seq.diff(acknowledgment, entry.seq)
+        if covered <= 0:
+            break
+        if covered < entry.length + entry.syn + entry.fin:
+            # A part of the segment: the rest stays in the queue.
+            entry.seq = acknowledgment
+            entry.length -= covered
+            data += covered
+            break
+        queue.popleft()
+        data += entry.length
+        syn = syn or entry.syn
+        fin = fin or entry.fin
+        repeated = repeated or entry.transmissions > 1
+        sample = entry
+    if sample is None and not data:
+        # Not in the queue: the octet, or FIN, of a window probe.
+        fin = tcb.fin_sent
+        data = int(not fin)
+    tcb.snd_una = acknowledgment
+    if data:
+        tcb.send_buffer.release(data)
+        tcb.snd_sent -= data
+    tcb.retransmissions = 0
+    tcb.dupacks = 0
+    _say_what_was_acknowledged(tcb, data, syn, fin)
+    if sample is not None:
+        _sample_rtt(tcb, sample, repeated)
+    if syn and tcb.syn_lost:
+        tcb.syn_lost = False
+        tcb.rto.after_syn_loss(tcb.config)
+        tcb.judge(Reason.RTO_AFTER_SYN_LOSS, rto_ns=tcb.rto.rto)
+    if queue:
+        tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)  # (5.3)
+    else:
+        tcb.disarm(Timer.RETRANSMISSION)  # (5.2)
+
+
+def _say_what_was_acknowledged(tcb: Tcb, data: int, syn: bool, fin: bool) -> None:
+    if syn:
+        tcb.judge(Reason.SYN_ACKNOWLEDGED, acknowledged_seq=tcb.snd_una)
+    if data:
+        tcb.judge(Reason.DATA_ACKNOWLEDGED_BY_PEER, acknowledged_seq=tcb.snd_una, data_bytes=data)
+    if fin:
+        tcb.judge(Reason.FIN_ACKNOWLEDGED_BY_PEER, acknowledged_seq=tcb.snd_una)
+
+
+def _sample_rtt(tcb: Tcb, entry: InFlight, repeated: bool) -> None:
+    """One sample per ACK, from the segment sent last; none when any of them was sent twice (Karn, RFC 6298 §3).
+
+    Any, not only the last: segments behind a repeated one were acknowledged late because of it.
+    """
+    rtt = tcb.now - entry.first_sent
+    if repeated and tcb.config.karn:
+        tcb.judge(Reason.RTT_AMBIGUOUS, rtt_ns=rtt, rto_ns=tcb.rto.rto)
+        return
+    tcb.rto.sample(rtt, tcb.config)
+    tcb.judge(Reason.RTT_SAMPLE, rtt_ns=rtt, srtt_ns=tcb.rto.srtt, rttvar_ns=tcb.rto.rttvar, rto_ns=tcb.rto.rto)
+
+
+def retransmission_timeout(tcb: Tcb) -> None:
+    """The timer has expired: (5.4) repeat the earliest segment, (5.5) back off, (5.6) start the timer again."""
+    entry = tcb.queue[0]
+    limit = _limit(tcb, entry)
+    if tcb.retransmissions >= limit:
+        give_up(tcb, tcb.retransmissions)
+        return
+    tcb.retransmissions += 1
+    if tcb.retransmissions == tcb.config.retries_1 and not entry.syn:
+        # The negative advice to IP that (b) asks for has nobody to go to here.
+        tcb.judge(Reason.R1_REACHED, repetitions_count=tcb.retransmissions, limit_count=limit)
+    tcb.congestion.on_timeout(seq.diff(tcb.snd_nxt, tcb.snd_una), tcb.now)
+    entry.transmissions += 1
+    _retransmit(tcb, entry)
+    before = tcb.rto.rto
+    tcb.rto.back_off(tcb.config)
+    tcb.judge(
+        Reason.BACKOFF, before_ns=before, rto_ns=tcb.rto.rto, repetitions_count=tcb.retransmissions, limit_count=limit
+    )
+    tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)
+    if entry.syn and tcb.config.rto_initial < AFTER_SYN_LOSS:
+        tcb.syn_lost = True
+
+
+def _limit(tcb: Tcb, entry: InFlight) -> int:
+    """R2, counted in repetitions (RFC 9293 §3.8.3)."""
+    if not entry.syn:
+        return tcb.config.retries_2
+    return tcb.config.syn_retries if tcb.irs is None else tcb.config.synack_retries
+
+
+def _retransmit(tcb: Tcb, entry: InFlight) -> None:
+    if entry.syn:
+        segment = tcb.syn_segment()
+    else:
+        bits = ACK | FIN if entry.fin else ACK
+        if entry.length and tcb.send_buffer.pushed(0, entry.length):
+            bits |= PSH
+        segment = tcb.segment(bits, entry.seq, tcb.send_buffer.read(0, entry.length))
+    tcb.transmit(segment, Kind.RETRANSMISSION, Reason.RETRANSMISSION_TIMEOUT)
+
+
+def give_up(tcb: Tcb, repetitions: int) -> None:
+    """Close the connection after R2 and tell the user (RFC 9293 §3.8.3, §3.10.8).
+
+    A passive opener returns to LISTEN, and nobody is told: its user never learnt of the attempt.
+    """
+    tcb.judge(Reason.GAVE_UP, repetitions_count=repetitions)
+    if tcb.state is State.SYN_RECEIVED and tcb.passive:
+        tcb.delete(Trigger.TIMEOUT_USER, State.LISTEN)
+        return
+    tcb.signal(UserError.USER_TIMEOUT)
+    tcb.delete(Trigger.TIMEOUT_USER)

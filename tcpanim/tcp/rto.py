@@ -1,0 +1,47 @@
+"""The retransmission timeout: RFC 6298, in integer nanoseconds."""
+
+from __future__ import annotations
+
+from tcpanim.tcp.config import TcpConfig
+from tcpanim.units import MS, S
+
+GRANULARITY = MS
+"""G of RFC 6298 §2: real clocks tick in milliseconds. It keeps RTO above SRTT when the RTT never varies."""
+
+AFTER_SYN_LOSS = 3 * S
+"""RFC 6298 §5.7."""
+
+
+class RtoEstimator:
+    """SRTT, RTTVAR and RTO of one connection; ``backoff`` counts the doublings since the last sample."""
+
+    __slots__ = ("backoff", "rto", "rttvar", "srtt")
+
+    def __init__(self, config: TcpConfig) -> None:
+        self.srtt: int | None = None
+        self.rttvar: int | None = None
+        self.rto = min(config.rto_initial, config.rto_max)  # §2.1; §2.4 bounds computed values only
+        self.backoff = 0
+
+    def sample(self, rtt: int, config: TcpConfig) -> None:
+        """Take one RTT measurement (§2.2, §2.3); a backed-off RTO collapses here and nowhere else (§5)."""
+        if self.srtt is None or self.rttvar is None:
+            self.srtt = rtt
+            self.rttvar = rtt // 2
+        else:
+            # §2.3: alpha = 1/8, beta = 1/4, RTTVAR first because it needs the old SRTT.
+            self.rttvar = (3 * self.rttvar + abs(self.srtt - rtt)) // 4
+            self.srtt = (7 * self.srtt + rtt) // 8
+        rto = self.srtt + max(GRANULARITY, 4 * self.rttvar)
+        self.rto = min(max(rto, config.rto_min), config.rto_max)  # §2.4, §2.5
+        self.backoff = 0
+
+    def back_off(self, config: TcpConfig) -> None:
+        """Double the RTO, up to the maximum (§5.5)."""
+        self.rto = min(2 * self.rto, config.rto_max)
+        self.backoff += 1
+
+    def after_syn_loss(self, config: TcpConfig) -> None:
+        """Start over from 3 s when data begins after a SYN had to be repeated (§5.7)."""
+        self.rto = min(max(AFTER_SYN_LOSS, config.rto_min), config.rto_max)
+        self.backoff = 0

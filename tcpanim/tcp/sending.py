@@ -1,0 +1,176 @@
+"""What may be sent now: SYNs, data within the window, FINs, window probes, and repetitions (RFC 9293 §3.8)."""
+
+from __future__ import annotations
+
+from tcpanim.tcp.io import Kind, Timer
+from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.retransmission import start_retransmission_timer
+from tcpanim.tcp.states import State, Trigger
+from tcpanim.tcp.tcb import InFlight, Tcb
+from tcpanim.units import MS
+from tcpanim.wire import seq
+from tcpanim.wire.segment import ACK, FIN, PSH
+
+OVERRIDE_TIMEOUT = 500 * MS
+"""How long SWS avoidance may hold data back (RFC 9293 §3.8.6.2.1: 0.1 to 1 s)."""
+
+# States in which data or a FIN may leave for the first time.
+_SENDING = (State.ESTABLISHED, State.CLOSE_WAIT, State.FIN_WAIT_1, State.CLOSING, State.LAST_ACK)
+
+
+def send_syn(tcb: Tcb, reason: Reason) -> None:
+    """Select an ISS and send the SYN, or the SYN,ACK once the peer's SYN is known (RFC 9293 §3.10.1, §3.10.7.2)."""
+    if tcb.iss is None:
+        tcb.iss = tcb.next_iss(tcb.isns_used) % seq.MODULUS
+        tcb.isns_used += 1
+        tcb.snd_una = tcb.iss
+        tcb.snd_nxt = seq.add(tcb.iss, 1)
+        tcb.queue.append(InFlight(tcb.iss, 0, True, False, tcb.now))
+    tcb.transmit(tcb.syn_segment(), Kind.NEW, reason)
+    start_retransmission_timer(tcb)
+
+
+def repeat_syn_ack(tcb: Tcb) -> None:
+    """Answer a repeated SYN with the same SYN,ACK; which one an ACK then answers is not known (RFC 6298 §3)."""
+    tcb.queue[0].transmissions += 1
+    tcb.transmit(tcb.syn_segment(), Kind.RETRANSMISSION, Reason.SYN_REPEATED)
+
+
+def send_pending(tcb: Tcb, *, override: bool = False) -> None:
+    """Segmentize and send what the window and SWS avoidance allow, then the queued FIN (RFC 9293 §3.8.6.2.1).
+
+    ``override``: the override timeout has expired, so one segment may go however small it is.
+    """
+    if tcb.state not in _SENDING or not (tcb.snd_sent < len(tcb.send_buffer) or tcb.closing):
+        return
+    while True:
+        usable = usable_window(tcb)
+        unsent = tcb.unsent
+        length = min(unsent, usable, tcb.snd_mss)
+        fin = tcb.closing and not tcb.fin_sent and length == unsent and usable > length
+        if length <= 0 and not fin:
+            break
+        if length > 0 and not (override or _worth_sending(tcb, unsent, usable)):
+            break
+        _send_new(tcb, max(length, 0), fin, Reason.OVERRIDE_TIMEOUT if override else None)
+        override = False
+
+
+def usable_window(tcb: Tcb) -> int:
+    """U = SND.UNA + SND.WND - SND.NXT; negative after the peer has shrunk its window (MUST-34)."""
+    window = tcb.snd_wnd
+    limit = tcb.congestion.window()
+    if limit is not None and limit < window:
+        window = limit
+    return window - seq.diff(tcb.snd_nxt, tcb.snd_una)
+
+
+def _worth_sending(tcb: Tcb, unsent: int, usable: int) -> bool:
+    """The sender's SWS avoidance (RFC 9293 §3.8.6.2.1); all data counts as pushed, nothing waits for a push."""
+    sendable = min(unsent, usable)
+    return (
+        not tcb.config.sws
+        or sendable >= tcb.snd_mss  # (1)
+        or unsent <= usable  # (2)
+        or 2 * sendable >= tcb.max_snd_wnd  # (3) with Fs = 1/2
+    )
+
+
+def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) -> None:
+    """Send ``length`` bytes from SND.NXT on, and the FIN behind them."""
+    entry = InFlight(tcb.snd_nxt, length, False, fin, tcb.now)
+    bits, data = _text(tcb, tcb.snd_sent, length, fin)
+    segment = tcb.segment(bits, tcb.snd_nxt, data)
+    tcb.queue.append(entry)
+    tcb.snd_nxt = entry.end
+    tcb.snd_sent += length
+    tcb.fin_sent = fin
+    if tcb.probe_end is not None:
+        entry.transmissions += 1  # its first octet has been a probe before
+        tcb.probe_end = None
+    tcb.transmit(segment, Kind.NEW, reason or (Reason.FIN_SENT if fin else Reason.DATA_SENT))
+    start_retransmission_timer(tcb)
+    if fin:
+        _fin_left(tcb)
+
+
+def _text(tcb: Tcb, offset: int, length: int, fin: bool) -> tuple[int, bytes]:
+    """Control bits and data of a segment that carries these bytes of the send buffer."""
+    bits = ACK | FIN if fin else ACK
+    if not length:
+        return bits, b""
+    if tcb.send_buffer.pushed(offset, length):
+        bits |= PSH
+    return bits, tcb.send_buffer.read(offset, length)
+
+
+def _fin_left(tcb: Tcb) -> None:
+    """In CLOSE-WAIT the CLOSE was queued until the FIN could be sent (RFC 9293 §3.10.4)."""
+    if tcb.state is State.CLOSE_WAIT:
+        tcb.change(Trigger.CLOSE, State.LAST_ACK)
+
+
+def send_probe(tcb: Tcb) -> None:
+    """One octet at SND.UNA, or the FIN, into a zero window (RFC 9293 §3.8.6.1).
+
+    SND.NXT stays: the receiver may discard the octet, and then it is sent again with the rest once the window opens.
+    It counts as sent when it is acknowledged.
+    """
+    if tcb.queue:
+        tcb.queue[0].transmissions += 1  # the window was shrunk: the octet is a repetition
+    length = 1 if len(tcb.send_buffer) else 0
+    bits, data = _text(tcb, 0, length, fin=not length)
+    tcb.transmit(tcb.segment(bits, tcb.snd_una, data), Kind.PROBE, Reason.WINDOW_PROBE)
+    if not tcb.queue:
+        tcb.probe_end = seq.add(tcb.snd_una, 1)
+    if not length:
+        _fin_left(tcb)
+
+
+def count_probe_as_sent(tcb: Tcb) -> None:
+    """The receiver has taken a probe's octet: now SND.NXT moves over it."""
+    assert tcb.probe_end is not None
+    if tcb.unsent:
+        tcb.snd_sent += 1
+    else:
+        tcb.fin_sent = True
+    tcb.snd_nxt = tcb.probe_end
+    tcb.probe_end = None
+
+
+def mind_the_window(tcb: Tcb) -> None:
+    """See that what is left behind is not forgotten: probe a zero window, or let the override timeout run.
+
+    The persist timer serves both (RFC 9293 §3.8.6.2.1). While a zero window is probed the retransmission timer is
+    off: the peer is alive, and a connection must not time out for that (MUST-37).
+    """
+    if tcb.state not in _SENDING or not tcb.syn_acked:
+        return
+    waiting = tcb.snd_sent < len(tcb.send_buffer) or (tcb.closing and not tcb.fin_sent)
+    if tcb.snd_wnd == 0 and (waiting or tcb.queue) and tcb.config.persist:
+        tcb.disarm(Timer.RETRANSMISSION)
+        if not tcb.probing:
+            tcb.probing = True
+            start_persist_timer(tcb)
+        return
+    if tcb.probing:
+        tcb.probing = False
+        tcb.persist_backoff = 0
+        tcb.probes = 0
+        tcb.disarm(Timer.PERSIST)
+        if tcb.queue:
+            start_retransmission_timer(tcb)
+    if waiting and tcb.snd_wnd > 0 and not tcb.queue:
+        if Timer.PERSIST not in tcb.timers:
+            tcb.judge(
+                Reason.SENDER_WAITS, unsent_bytes=tcb.unsent, usable_bytes=usable_window(tcb), mss_bytes=tcb.snd_mss
+            )
+            tcb.arm(Timer.PERSIST, tcb.now + OVERRIDE_TIMEOUT)
+    elif Timer.PERSIST in tcb.timers:
+        tcb.disarm(Timer.PERSIST)
+
+
+def start_persist_timer(tcb: Tcb) -> None:
+    """The first probe after one RTO, the next after twice that, and so on (SHLD-29, SHLD-30)."""
+    wait = min(tcb.rto.rto << tcb.persist_backoff, tcb.config.rto_max)
+    tcb.arm(Timer.PERSIST, tcb.now + wait)

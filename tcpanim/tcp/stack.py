@@ -1,0 +1,195 @@
+"""A host's TCP: listeners, connections by socket pair, and the answers to strays (RFC 9293 §3.3, §3.6.1, §3.10.7.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tcpanim.tcp.config import TcpConfig
+from tcpanim.tcp.endpoint import Endpoint
+from tcpanim.tcp.io import Arrives, Changed, Close, Effect, Listen, Open, Signal, Stimulus, TimerFires, UserError
+from tcpanim.tcp.states import State
+from tcpanim.wire import seq
+from tcpanim.wire.segment import ACK, RST, SYN, Address, Segment
+
+REMEMBERED = 256
+"""How many closed connections can still be looked at."""
+
+
+class Tagged(NamedTuple):
+    """An effect and the number of its connection; None: a stray that belongs to no connection."""
+
+    connection: int | None
+    effect: Effect
+
+
+class Stack:
+    """All connections of one host, numbered in order of creation.
+
+    ``iss(n)`` gives the host's n-th initial sequence number, whichever connection uses it. Every method that lets
+    something happen returns its effects.
+
+    A listener is the connection that ``listen`` made, in LISTEN. While a SYN has taken it, the port listens on by a
+    replacement, which becomes a connection with a number when a SYN takes it too.
+    """
+
+    def __init__(self, config: TcpConfig, host: str, iss: Callable[[int], int], *, first_connection: int = 1) -> None:
+        self.config = config
+        self.host = host
+        self.isns_used = 0
+        self._iss = iss
+        self._next = first_connection
+        self._endpoints: dict[int, Endpoint] = {}
+        self._live: dict[int, Endpoint] = {}
+        self._pairs: dict[tuple[int, Address], int] = {}
+        self._pair_of: dict[int, tuple[int, Address]] = {}
+        self._listeners: dict[int, int | None] = {}  # port → the connection in LISTEN, None while it is taken
+
+    @property
+    def connections(self) -> Mapping[int, Endpoint]:
+        """The connections by number, closed ones too until they are forgotten."""
+        return MappingProxyType(self._endpoints)
+
+    @property
+    def newest(self) -> int | None:
+        """The number of the connection made last."""
+        return max(self._endpoints, default=None)
+
+    # ---- what may happen
+
+    def listen(self, port: int, now: int) -> tuple[Tagged, ...]:
+        """Listen on ``port`` until ``unlisten``."""
+        if port in self._listeners:
+            return (Tagged(self._listeners[port], Signal(UserError.ALREADY_EXISTS)),)
+        number = self._add(self._endpoint(port, None))
+        self._listeners[port] = number
+        return self._step(number, Listen(), now)
+
+    def unlisten(self, port: int, now: int) -> tuple[Tagged, ...]:
+        """Stop listening; connections that the listener has made go on."""
+        if port not in self._listeners:
+            return (Tagged(None, Signal(UserError.DOES_NOT_EXIST)),)
+        number = self._listeners.pop(port)
+        return () if number is None else self._step(number, Close(), now)
+
+    def open(self, port: int, remote: Address, now: int, data: bytes = b"") -> tuple[Tagged, ...]:
+        """Open a connection from ``port`` to ``remote``; the same pair must not be in use, TIME-WAIT included."""
+        existing = self._pairs.get((port, remote))
+        if existing is not None:
+            return (Tagged(existing, Signal(UserError.ALREADY_EXISTS)),)
+        return self._step(self._add(self._endpoint(port, remote)), Open(data), now)
+
+    def call(self, connection: int, stimulus: Stimulus, now: int) -> tuple[Tagged, ...]:
+        """A user call on one connection."""
+        if connection not in self._endpoints:
+            return (Tagged(connection, Signal(UserError.DOES_NOT_EXIST)),)
+        return self._step(connection, stimulus, now)
+
+    def arrives(self, segment: Segment, source: str, now: int) -> tuple[Tagged, ...]:
+        """A segment for this host: the connection of its socket pair takes it, else a listener, else it is a stray."""
+        stimulus = Arrives(segment, source)
+        effects: tuple[Tagged, ...] = ()
+        number = self._pairs.get((segment.dst_port, Address(source, segment.src_port)))
+        if number is not None:
+            if not self._opens_anew(number, segment):
+                return self._step(number, stimulus, now)
+            effects = self._tag(number, self._endpoints[number].give_way(now), now)
+        if segment.dst_port in self._listeners:
+            return effects + self._listener_takes(segment.dst_port, stimulus, now)
+        return tuple(Tagged(None, effect) for effect in self._endpoint(segment.dst_port, None).handle(stimulus, now))
+
+    def fires(self, now: int) -> tuple[Tagged, ...]:
+        """Run all timers that are due, connection by connection."""
+        due = [number for number, endpoint in self._live.items() if (endpoint.next_deadline() or now + 1) <= now]
+        return tuple(tagged for number in due for tagged in self._step(number, TimerFires(), now))
+
+    def next_deadline(self) -> int | None:
+        """When the earliest timer of any connection is due (ns)."""
+        deadlines = (endpoint.next_deadline() for endpoint in self._live.values())
+        return min((deadline for deadline in deadlines if deadline is not None), default=None)
+
+    # ---- inside
+
+    def _endpoint(self, port: int, remote: Address | None) -> Endpoint:
+        return Endpoint(self.config, local=Address(self.host, port), remote=remote, iss=self._take_iss)
+
+    def _take_iss(self, _: int) -> int:
+        number = self._iss(self.isns_used)
+        self.isns_used += 1
+        return number
+
+    def _add(self, endpoint: Endpoint) -> int:
+        number = self._next
+        self._next += 1
+        self._endpoints[number] = endpoint
+        if len(self._endpoints) > REMEMBERED + len(self._live):
+            del self._endpoints[next(old for old in self._endpoints if old != number and old not in self._live)]
+        return number
+
+    def _step(self, number: int, stimulus: Stimulus, now: int) -> tuple[Tagged, ...]:
+        return self._tag(number, self._endpoints[number].handle(stimulus, now), now)
+
+    def _tag(self, number: int, effects: Iterable[Effect], now: int) -> tuple[Tagged, ...]:
+        """Mark the effects of a step with their connection, and follow its changes of state in the tables."""
+        changed = False
+        tagged = []
+        for effect in effects:
+            changed = changed or type(effect) is Changed
+            tagged.append(Tagged(number, effect))
+        if changed:
+            tagged.extend(self._settle(number, now))
+        return tuple(tagged)
+
+    def _settle(self, number: int, now: int) -> tuple[Tagged, ...]:
+        endpoint = self._endpoints[number]
+        port = endpoint.local.port
+        pair = self._pair_of.pop(number, None)
+        if pair is not None:
+            del self._pairs[pair]
+        if endpoint.state is State.CLOSED:
+            self._live.pop(number, None)
+            if self._listeners.get(port) == number:
+                del self._listeners[port]  # its own CLOSE or ABORT in LISTEN
+            return ()
+        self._live[number] = endpoint
+        if endpoint.state is State.LISTEN:
+            standing = self._listeners.get(port, number)
+            if port in self._listeners and standing in (None, number):
+                self._listeners[port] = number
+                return ()
+            return self._step(number, Close(), now)  # another one listens by now, or none is wanted any more
+        assert endpoint.remote is not None
+        if self._listeners.get(port) == number:
+            self._listeners[port] = None
+        self._pair_of[number] = (port, endpoint.remote)
+        self._pairs[port, endpoint.remote] = number
+        return ()
+
+    def _listener_takes(self, port: int, stimulus: Arrives, now: int) -> tuple[Tagged, ...]:
+        standing = self._listeners[port]
+        if standing is not None:
+            return self._step(standing, stimulus, now)
+        replacement = self._endpoint(port, None)
+        listening = replacement.handle(Listen(), now)
+        effects = replacement.handle(stimulus, now)
+        if replacement.state is State.LISTEN:
+            return tuple(Tagged(None, effect) for effect in effects)
+        return self._tag(self._add(replacement), listening + effects, now)
+
+    def _opens_anew(self, number: int, segment: Segment) -> bool:
+        """Whether a SYN may take the place of a connection in TIME-WAIT (RFC 9293 §3.6.1, MAY-2).
+
+        It must be new to us, and our next ISS must lie beyond every number that the old connection has used.
+        """
+        endpoint = self._endpoints[number]
+        if endpoint.state is not State.TIME_WAIT or int(segment.flags) & (SYN | ACK | RST) != SYN:
+            return False
+        old = endpoint.snapshot()
+        assert old.rcv_nxt is not None
+        assert old.snd_nxt is not None
+        return (
+            segment.dst_port in self._listeners
+            and seq.gt(segment.seq, old.rcv_nxt)
+            and seq.gt(self._iss(self.isns_used) % seq.MODULUS, old.snd_nxt)
+        )

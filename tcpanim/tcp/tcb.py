@@ -1,0 +1,269 @@
+"""The transmission control block: a connection's variables under the RFC's names (RFC 9293 §3.3.1).
+
+Besides the variables it holds the small verbs that every rule uses (judge, change state, arm a timer, form a segment).
+They record effects; which rule uses them when stands in ``calls``, ``arrives``, ``sending`` and ``timeouts``.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from tcpanim.tcp.buffers import ReceiveBuffer, SendBuffer
+from tcpanim.tcp.config import TcpConfig
+from tcpanim.tcp.congestion.base import CongestionControl
+from tcpanim.tcp.congestion.table import CONTROLS
+from tcpanim.tcp.io import Arm, Changed, Disarm, Effect, Judged, Kind, Signal, Timer, Transmit, UserError
+from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.reassembly import Reassembly
+from tcpanim.tcp.rto import RtoEstimator
+from tcpanim.tcp.snapshot import TcbSnapshot
+from tcpanim.tcp.states import State, Trigger, transition
+from tcpanim.wire import seq
+from tcpanim.wire.segment import ACK, FLAGS, NO_OPTIONS, RST, SYN, Address, Segment
+
+_NOTHING: Mapping[str, Any] = {}
+_WINDOW_LIMIT = 0xFFFF  # the header field, while there is no window scaling
+
+
+@cache
+def _syn_options(mss: int) -> Mapping[str, Any]:
+    return MappingProxyType({"mss": mss})
+
+
+class InFlight:
+    """One segment of the retransmission queue (RFC 9293 §3.8.1): what it occupies, and when it was sent."""
+
+    __slots__ = ("fin", "first_sent", "length", "seq", "syn", "transmissions")
+
+    def __init__(self, seq: int, length: int, syn: bool, fin: bool, now: int) -> None:
+        self.seq = seq
+        self.length = length
+        self.syn = syn
+        self.fin = fin
+        self.first_sent = now
+        self.transmissions = 1
+
+    @property
+    def end(self) -> int:
+        """The sequence number behind it."""
+        return (self.seq + self.length + self.syn + self.fin) % seq.MODULUS
+
+
+class Tcb:
+    """One connection's state, changed in place; ``effects`` collects what the current step has brought about.
+
+    Sequence variables are 32-bit wire values, None while unknown. ``passive``: SYN-RECEIVED came from LISTEN
+    (MUST-11). ``snd_sent``: how many bytes at the front of the send buffer have been sent. ``probe_end``: the number
+    behind a window probe's octet that SND.NXT does not count yet. ``retransmissions``, ``probes``: repetitions since
+    the peer was last heard to accept something.
+    """
+
+    __slots__ = (
+        "ack_now", "closing", "config", "congestion", "dupacks", "effects", "exited", "fin_rcvd", "fin_sent", "irs",
+        "isns_used", "iss", "local", "max_snd_wnd", "next_iss", "now", "passive", "persist_backoff", "probe_end",
+        "probes", "probing", "queue", "rcv_nxt", "rcv_wnd", "readable_changed", "reassembly", "receive_buffer",
+        "remote", "retransmissions", "rto", "send_blocked", "send_buffer", "snd_mss", "snd_nxt", "snd_sent", "snd_una",
+        "snd_wl1", "snd_wl2", "snd_wnd", "specified_remote", "state", "syn_lost", "timers", "unacknowledged",
+    )  # fmt: skip
+
+    def __init__(
+        self, config: TcpConfig, local: Address, remote: Address | None, next_iss: Callable[[int], int]
+    ) -> None:
+        self.config = config
+        self.local = local
+        self.specified_remote = remote
+        self.next_iss = next_iss
+        self.isns_used = 0
+        self.effects: list[Effect] = []
+        self.now = 0
+        self.state = State.CLOSED
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the connection, as CLOSED and LISTEN do; the configuration and the ISNs used remain."""
+        self.remote = self.specified_remote
+        self.passive = False
+        self.iss: int | None = None
+        self.snd_una = 0
+        self.snd_nxt = 0
+        self.snd_wnd = 0
+        self.snd_wl1 = 0
+        self.snd_wl2 = 0
+        self.max_snd_wnd = 0
+        self.snd_mss = min(self.default_mss, self.config.mss)
+        self.irs: int | None = None
+        self.rcv_nxt = 0
+        self.rcv_wnd = min(self.config.receive_buffer, _WINDOW_LIMIT)
+        self.send_buffer = SendBuffer()
+        self.snd_sent = 0
+        self.send_blocked = False
+        self.queue: deque[InFlight] = deque()
+        self.receive_buffer = ReceiveBuffer()
+        self.reassembly = Reassembly()
+        self.closing = False
+        self.exited = False
+        self.fin_sent = False
+        self.fin_rcvd = False
+        self.rto = RtoEstimator(self.config)
+        self.retransmissions = 0
+        self.syn_lost = False
+        self.probing = False
+        self.persist_backoff = 0
+        self.probes = 0
+        self.probe_end: int | None = None
+        self.dupacks = 0
+        self.ack_now: Reason | None = None
+        self.unacknowledged = 0
+        self.readable_changed = False
+        self.timers: dict[Timer, int] = {}
+        self.congestion: CongestionControl = CONTROLS[self.config.congestion]()
+
+    # ---- the variables, looked at
+
+    @property
+    def default_mss(self) -> int:
+        """What a peer without an MSS option is assumed to take (MUST-15)."""
+        return 1220 if ":" in self.local.host else 536
+
+    @property
+    def unsent(self) -> int:
+        """Bytes accepted from the application and not yet sent."""
+        return len(self.send_buffer) - self.snd_sent
+
+    @property
+    def fin_acked(self) -> bool:
+        """Whether the peer has acknowledged our FIN."""
+        return self.fin_sent and self.snd_una == self.snd_nxt
+
+    @property
+    def syn_acked(self) -> bool:
+        """Whether the peer has acknowledged our SYN."""
+        return self.snd_una != self.iss
+
+    @property
+    def eof(self) -> bool:
+        """Whether everything up to the peer's FIN has arrived."""
+        return self.fin_rcvd
+
+    def freeze(self) -> TcbSnapshot:
+        """The variables as a viewer may see them."""
+        known = self.iss is not None
+        synchronized = self.irs is not None
+        timers = sorted(self.timers.items(), key=lambda timer: timer[1])
+        return TcbSnapshot(
+            state=self.state,
+            snd_una=self.snd_una if known else None,
+            snd_nxt=self.snd_nxt if known else None,
+            snd_wnd=self.snd_wnd,
+            snd_wl1=self.snd_wl1 if synchronized else None,
+            snd_wl2=self.snd_wl2 if synchronized else None,
+            iss=self.iss,
+            rcv_nxt=self.rcv_nxt if synchronized else None,
+            rcv_wnd=self.rcv_wnd,
+            irs=self.irs,
+            snd_mss=self.snd_mss,
+            cwnd=self.congestion.cwnd,
+            ssthresh=self.congestion.ssthresh,
+            flight=seq.diff(self.snd_nxt, self.snd_una),
+            recover=None,
+            dupacks=self.dupacks,
+            ca_state="open",
+            srtt=self.rto.srtt,
+            rttvar=self.rto.rttvar,
+            rto=self.rto.rto,
+            backoff=self.rto.backoff,
+            timers=tuple((timer.value, deadline) for timer, deadline in timers),
+            sacked=0,
+            lost=0,
+            retransmitted=0,
+            reordering=0,
+            unread=self.receive_buffer.unread,
+            unsent=self.unsent,
+        )
+
+    # ---- verbs: each records what it does
+
+    def judge(self, reason: Reason, **numbers: Any) -> None:
+        """State the rule that decided."""
+        self.effects.append(Judged(reason, numbers or _NOTHING))
+
+    def signal(self, error: UserError) -> None:
+        """Tell the user."""
+        self.effects.append(Signal(error))
+
+    def change(self, trigger: Trigger, after: State) -> None:
+        """Follow an edge of the state diagram; an edge that is not there is our own mistake."""
+        edge = transition(self.state, trigger, after)
+        self.effects.append(Changed(self.state, after, trigger, edge.rule))
+        self.state = after
+
+    def arm(self, timer: Timer, deadline: int) -> None:
+        """Start ``timer`` or move its deadline."""
+        if self.timers.get(timer) != deadline:
+            self.timers[timer] = deadline
+            self.effects.append(Arm(timer, deadline))
+
+    def disarm(self, timer: Timer) -> None:
+        """Stop ``timer`` if it runs."""
+        if self.timers.pop(timer, None) is not None:
+            self.effects.append(Disarm(timer))
+
+    def delete(self, trigger: Trigger, after: State = State.CLOSED) -> None:
+        """Delete the TCB: flush all queues, stop all timers, enter CLOSED (or return to LISTEN)."""
+        for timer in tuple(self.timers):
+            self.disarm(timer)
+        self.change(trigger, after)
+        self.reset()
+
+    def segment(self, bits: int, number: int, data: bytes = b"", options: Mapping[str, Any] = NO_OPTIONS) -> Segment:
+        """Form a segment of this connection; with the ACK bit it says all that is to be acknowledged."""
+        assert self.remote is not None
+        if bits & ACK:
+            self.acknowledging()
+            acknowledgment, window = self.rcv_nxt, self.rcv_wnd
+        else:
+            acknowledgment, window = 0, 0 if bits & RST else self.rcv_wnd
+        return Segment(self.local.port, self.remote.port, number, acknowledgment, FLAGS[bits], window, data, options)
+
+    def syn_segment(self) -> Segment:
+        """Our SYN; with the ACK bit once the peer's SYN has arrived."""
+        assert self.iss is not None
+        bits = SYN if self.irs is None else SYN | ACK
+        return self.segment(bits, self.iss, options=_syn_options(self.config.mss))
+
+    def transmit(self, segment: Segment, kind: Kind, reason: Reason) -> None:
+        """Hand a segment for the peer to IP."""
+        assert self.remote is not None
+        self.effects.append(Transmit(segment, kind, self.remote.host, reason))
+
+    def send_ack(self, reason: Reason) -> None:
+        """<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>."""
+        self.transmit(self.segment(ACK, self.snd_nxt), Kind.ACK, reason)
+
+    def send_reset(self, reason: Reason) -> None:
+        """<SEQ=SND.NXT><CTL=RST> (RFC 9293 §3.10.5)."""
+        self.transmit(self.segment(RST, self.snd_nxt), Kind.RESET, reason)
+
+    # ---- the receiver's promises
+
+    def acknowledging(self) -> None:
+        """A segment with the ACK bit leaves: nothing is owed any more, and the window is offered anew."""
+        self.ack_now = None
+        self.unacknowledged = 0
+        if Timer.DELAYED_ACK in self.timers:
+            self.disarm(Timer.DELAYED_ACK)
+        self.rcv_wnd = self.window_to_offer()
+
+    @property
+    def window_step(self) -> int:
+        """By how much the right edge of the window has to move to be worth telling (RFC 9293 §3.8.6.2.2)."""
+        return max(1, min(self.config.receive_buffer // 2, self.snd_mss)) if self.config.sws else 1
+
+    def window_to_offer(self) -> int:
+        """The next RCV.WND: the right edge moves in worthwhile steps (§3.8.6.2.2) and never to the left (SHLD-14)."""
+        free = min(self.config.receive_buffer - self.receive_buffer.unread, _WINDOW_LIMIT)
+        return free if free - self.rcv_wnd >= self.window_step else self.rcv_wnd

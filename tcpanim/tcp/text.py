@@ -1,0 +1,155 @@
+"""Taking in text and FIN: the seventh and eighth steps of RFC 9293 §3.10.7.4, and when they are acknowledged."""
+
+from __future__ import annotations
+
+from tcpanim.tcp.io import Timer
+from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.states import State, Trigger
+from tcpanim.tcp.tcb import Tcb
+from tcpanim.wire import seq
+from tcpanim.wire.segment import FIN, Segment
+
+_RECEIVING = (State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2)
+# The ACKs that delayed_fin_ack may hold back; the others answer something out of the ordinary.
+_ORDINARY = (None, Reason.DATA_ACKNOWLEDGED, Reason.SECOND_SEGMENT_ACKNOWLEDGED)
+
+
+def queue_text_of_syn(tcb: Tcb, segment: Segment) -> None:
+    """Text or a FIN that came with the SYN waits until ESTABLISHED (RFC 9293 §3.10.7.2, §3.10.7.3)."""
+    fin = int(segment.flags) & FIN != 0
+    data = segment.data[: tcb.rcv_wnd]
+    if not data and not fin:
+        return
+    tcb.reassembly.insert(0, data)
+    if fin and len(segment.data) < tcb.rcv_wnd:
+        tcb.reassembly.note_fin(len(data))
+    if tcb.state is State.SYN_RECEIVED:
+        tcb.judge(Reason.TEXT_QUEUED_WITH_SYN, text_bytes=len(data))
+
+
+def process_text(tcb: Tcb, data: bytes, offset: int, *, fin: bool) -> None:
+    """Take in what is new of ``data``, which begins ``offset`` bytes from RCV.NXT, and owe an ACK for it.
+
+    ``fin``: a FIN stands behind the data.
+    """
+    if tcb.state not in _RECEIVING:
+        # A FIN has been received: there cannot be more text, nor another FIN.
+        tcb.judge(Reason.TEXT_AFTER_FIN, text_bytes=len(data))
+        return
+    window = tcb.rcv_wnd
+    if window == 0:
+        tcb.judge(Reason.ZERO_WINDOW_TEXT_DROPPED, text_bytes=len(data))
+        tcb.ack_now = Reason.PROBE_ANSWERED
+        return
+    end = offset + len(data)
+    if end + fin > window:
+        # "Trimming off any portions that lie outside the window (including SYN and FIN)".
+        tcb.judge(Reason.TRIMMED_TO_WINDOW, beyond_bytes=end + fin - window)
+        data = data[: window - offset]
+        fin = False
+        tcb.ack_now = Reason.OUT_OF_WINDOW_ACKNOWLEDGED
+    if offset < 0:
+        tcb.judge(Reason.OVERLAP_TRIMMED, old_bytes=-offset)
+        data = data[-offset:]
+        offset = 0
+    if tcb.exited and data:
+        _text_after_exit(tcb)
+        return
+    if fin:
+        tcb.reassembly.note_fin(end)
+    if offset > 0:
+        _keep_for_later(tcb, data, offset, fin)
+    else:
+        _take_in(tcb, data)
+
+
+def _text_after_exit(tcb: Tcb) -> None:
+    """The application has gone: a reset shows that data was lost (RFC 9293 §3.6.1, SHLD-3)."""
+    tcb.ack_now = None
+    tcb.send_reset(Reason.DATA_AFTER_EXIT)
+    tcb.delete(Trigger.DATA_AFTER_EXIT)
+
+
+def _keep_for_later(tcb: Tcb, data: bytes, offset: int, fin: bool) -> None:
+    """A gap lies before this text: store it, and tell the sender at once what is missing (RFC 5681 §4.2)."""
+    added = tcb.reassembly.insert(offset, data)
+    numbers = {"expected_ack": tcb.rcv_nxt, "start_ack": seq.add(tcb.rcv_nxt, offset), "text_bytes": len(data)}
+    if added or (fin and not data):
+        tcb.judge(Reason.OUT_OF_ORDER, **numbers)
+        tcb.ack_now = Reason.OUT_OF_ORDER_ACKNOWLEDGED
+    else:
+        tcb.judge(Reason.DUPLICATE_TEXT, **numbers)
+        tcb.ack_now = Reason.DUPLICATE_ACKNOWLEDGED
+
+
+def _take_in(tcb: Tcb, data: bytes) -> None:
+    """Text at RCV.NXT, and what it connects to: hand it to the reader's buffer, advance RCV.NXT."""
+    reassembly = tcb.reassembly
+    gap = reassembly.size > 0
+    if gap:
+        reassembly.insert(0, data)
+        chunks = reassembly.take()
+    else:
+        reassembly.skip(len(data))
+        chunks = [data] if data else []
+    length = 0
+    for chunk in chunks:
+        tcb.receive_buffer.append(chunk)
+        length += len(chunk)
+    if not length:
+        return
+    tcb.rcv_nxt = seq.add(tcb.rcv_nxt, length)
+    tcb.rcv_wnd -= length  # the right edge stays where it is
+    tcb.readable_changed = True
+    if tcb.ack_now is not None:
+        return
+    if gap and data:
+        tcb.judge(Reason.GAP_FILLED, text_bytes=length, expected_ack=tcb.rcv_nxt)
+        tcb.ack_now = Reason.GAP_FILLED_ACKNOWLEDGED
+    else:
+        _acknowledge_text(tcb, length)
+
+
+def take_in_text_of_syn(tcb: Tcb) -> None:
+    """ESTABLISHED is reached: text that came with the SYN is processed now."""
+    if tcb.exited and tcb.reassembly.size:
+        _text_after_exit(tcb)
+        return
+    _take_in(tcb, b"")
+
+
+def _acknowledge_text(tcb: Tcb, length: int) -> None:
+    """At once, or after a while in the hope of company (RFC 9293 §3.8.6.3)."""
+    config = tcb.config
+    if config.delayed_ack is None:
+        tcb.ack_now = Reason.DATA_ACKNOWLEDGED
+        return
+    # SHLD-19. What the peer's full segments are is not known; like the RFC's SWS rule this takes ours for theirs.
+    tcb.unacknowledged += length
+    if tcb.unacknowledged >= config.ack_every * tcb.snd_mss:
+        one = config.ack_every == 1
+        tcb.ack_now = Reason.DATA_ACKNOWLEDGED if one else Reason.SECOND_SEGMENT_ACKNOWLEDGED
+        return
+    _delay_ack(tcb, config.delayed_ack)
+
+
+def _delay_ack(tcb: Tcb, delay: int) -> None:
+    if Timer.DELAYED_ACK not in tcb.timers:
+        tcb.judge(Reason.ACK_DELAYED, wait_ns=delay)
+        tcb.arm(Timer.DELAYED_ACK, tcb.now + delay)
+
+
+def take_in_fin(tcb: Tcb) -> None:
+    """Advance RCV.NXT over the FIN, tell the reader, and owe the ACK."""
+    tcb.rcv_nxt = seq.add(tcb.rcv_nxt, 1)
+    tcb.rcv_wnd -= 1
+    tcb.fin_rcvd = True
+    tcb.readable_changed = True
+    tcb.judge(Reason.FIN_ARRIVED, expected_ack=tcb.rcv_nxt)
+    delay = tcb.config.delayed_ack
+    if tcb.config.delayed_fin_ack and delay is not None and tcb.state is State.ESTABLISHED and tcb.ack_now in _ORDINARY:
+        # Our own FIN may follow soon and take the ACK along. Elsewhere nothing would: there the ACK goes at once.
+        tcb.ack_now = None
+        _delay_ack(tcb, delay)
+    elif tcb.ack_now in _ORDINARY:
+        tcb.ack_now = Reason.FIN_ACKNOWLEDGED

@@ -1,0 +1,56 @@
+"""What happens when a timer expires (RFC 9293 §3.10.8, §3.8.6; RFC 6298 §5)."""
+
+from __future__ import annotations
+
+from tcpanim.tcp import retransmission, sending
+from tcpanim.tcp.io import Timer
+from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.states import Trigger
+from tcpanim.tcp.tcb import Tcb
+
+
+def timer_fires(tcb: Tcb) -> None:
+    """Run every timer that is due, the earliest first; each ends by itself and may be started again."""
+    while tcb.timers:
+        timer, deadline = min(tcb.timers.items(), key=_deadline)
+        if deadline > tcb.now:
+            break
+        del tcb.timers[timer]
+        _HANDLERS[timer](tcb)
+
+
+def _deadline(item: tuple[Timer, int]) -> int:
+    return item[1]
+
+
+def _delayed_ack_timeout(tcb: Tcb) -> None:
+    tcb.send_ack(Reason.ACK_DELAY_OVER)
+
+
+def _persist_timeout(tcb: Tcb) -> None:
+    """Probe the zero window, or override SWS avoidance (RFC 9293 §3.8.6.1, §3.8.6.2.1)."""
+    if not tcb.probing:
+        sending.send_pending(tcb, override=True)
+        sending.mind_the_window(tcb)
+        return
+    if tcb.probes > tcb.config.retries_2:
+        # MUST-37 protects a connection whose peer answers; this one has been silent to R2 repetitions.
+        retransmission.give_up(tcb, tcb.probes - 1)
+        return
+    tcb.probes += 1
+    sending.send_probe(tcb)
+    tcb.persist_backoff += 1
+    sending.start_persist_timer(tcb)
+
+
+def _time_wait_timeout(tcb: Tcb) -> None:
+    tcb.judge(Reason.TIME_WAIT_OVER)
+    tcb.delete(Trigger.TIMEOUT_2MSL)
+
+
+_HANDLERS = {
+    Timer.RETRANSMISSION: retransmission.retransmission_timeout,
+    Timer.DELAYED_ACK: _delayed_ack_timeout,
+    Timer.PERSIST: _persist_timeout,
+    Timer.TIME_WAIT: _time_wait_timeout,
+}
