@@ -51,7 +51,6 @@ class SetupError(Exception):
 
 def set_up(*, developing: bool, exact: bool) -> None:
     """Make .venv hold the program, with the developers' tools or without; `exact` removes what does not belong."""
-    check_system(LIBRARIES, TOOLS if developing else {})
     if not venv_is_usable():
         make_venv()
     command = [find_uv() or install_uv(), "sync", "--frozen"]
@@ -59,6 +58,7 @@ def set_up(*, developing: bool, exact: bool) -> None:
     command += [] if exact else ["--inexact"]
     if subprocess.run(command, cwd=ROOT, env=uv_environment(), check=False).returncode:
         raise SetupError("uv could not install the program; its message stands above")
+    check_system(LIBRARIES, TOOLS if developing else {})
 
 
 def program(name: str) -> str:

@@ -4,7 +4,7 @@ It runs for editable installs too, so that a source checkout has its .mo files b
 """
 
 import re
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from babel.messages.pofile import PoFileError, read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 LANGUAGES = ("en", "zh")
+LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"((?:[^"\\]|\\.)*)"')
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 
 
@@ -44,8 +45,9 @@ def compile_catalogues(locale: Path) -> None:
     for language in LANGUAGES:
         path = locale / language / "LC_MESSAGES" / "tcpanim.po"
         try:
-            with path.open("rb") as file:
-                catalogues[path] = read_po(file, locale=language, abort_invalid=True)
+            text = path.read_text(encoding="utf-8")
+            problems += flaws(path, text)
+            catalogues[path] = read_po(StringIO(text), locale=language, abort_invalid=True)
         except OSError as error:
             problems.append(f"{path}: {error.strerror}")
         except (PoFileError, ValueError) as error:
@@ -58,6 +60,21 @@ def compile_catalogues(locale: Path) -> None:
         compiled = BytesIO()
         write_mo(compiled, catalogue)
         path.with_suffix(".mo").write_bytes(compiled.getvalue())
+
+
+def flaws(path: Path, text: str) -> list[str]:
+    """What Babel reads without a word: lines that are none, and keys that occur twice, of which it keeps the last."""
+    problems: list[str] = []
+    first: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = LINE.fullmatch(line.strip())
+        if not match:
+            problems.append(f"{path}:{number}: not a line of a catalogue: {line}")
+        elif match[1] == "msgid" and match[2] and first.setdefault(match[2], number) != number:
+            problems.append(f"{path}:{number}: {match[2]} stands in line {first[match[2]]} already")
+    return problems
 
 
 def differences(catalogues: dict[Path, Catalog]) -> list[str]:
