@@ -8,6 +8,8 @@ from enum import IntFlag
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from tcpanim.wire import tcp_codec
+
 
 class Flags(IntFlag):
     """Control bits in header bit order, FIN lowest."""
@@ -107,6 +109,20 @@ class Segment:
     def flag_names(self) -> tuple[str, ...]:
         """The set bits in the order in which books name them: SYN, FIN, RST, PSH, ACK, URG, ECE, CWR."""
         return tuple(name for name, bit in _NAMES if self.flags & bit)
+
+    def encode(self, src: str, dst: str) -> bytes:
+        """The bytes that travel between the IP addresses, checksum included; raises ValueError."""
+        return tcp_codec.encode(self, src, dst)
+
+    @classmethod
+    def decode(cls, data: bytes, src: str | None = None, dst: str | None = None, *, ecn: int = 0) -> Segment:
+        """Read a segment's bytes; with both addresses its checksum is verified. Raises WireError.
+
+        ``ecn``: the codepoint of the IP header it came in.
+        """
+        fields = tcp_codec.decode(data, src, dst)
+        flags = FLAGS[fields.flags]
+        return cls(*fields[:4], flags, fields.window, fields.data, fields.options, fields.urgent, ecn)
 
 
 _NAMES = tuple(
