@@ -1,0 +1,75 @@
+"""The script: what the applications do, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tcpanim.scenario.calls import CONNECTION, CallShape, read_call
+from tcpanim.scenario.conditions import TRIGGER_FIELDS, host_entry, read_trigger
+from tcpanim.scenario.inject import INJECT
+from tcpanim.scenario.model import Call, Inject, ScriptStep
+from tcpanim.scenario.shape import Field, Later, ListOf, Reading, Schema, Shape, mapping, read_fields, record_schema
+from tcpanim.scenario.yaml_reader import Items, Mapping, Node
+
+_FLOOD = {"flood": Field(Later("flood"), "many SYNs")}
+STEP_FIELDS = {
+    **TRIGGER_FIELDS,
+    "connection": CONNECTION,
+    "inject": Field(INJECT, "a forged or old segment arrives"),
+}
+STEP_WORDS = (*STEP_FIELDS, *_FLOOD)
+
+
+@dataclass(frozen=True)
+class Script(Shape):
+    """The steps in the file's order."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> tuple[ScriptStep, ...]:
+        if not isinstance(node, Items):
+            reading.report(node, path, "want-list", example="{at: 10 ms, client: open}")
+            return ()
+        if not node.items:
+            reading.report(node, path, "too-few", count=1)
+        steps = []
+        for n, item in enumerate(node.items, 1):
+            step = _read_step(item, f"{path}[{n}]", n == 1, reading)
+            if step is not None:
+                steps.append(step)
+        return tuple(steps)
+
+    def schema(self) -> Schema:
+        return {**ListOf(_Step(), least=1).schema()}
+
+
+@dataclass(frozen=True)
+class _Step(Shape):
+    def schema(self) -> Schema:
+        return record_schema(STEP_FIELDS, CallShape().schema())
+
+
+def _read_step(node: Node, path: str, first: bool, reading: Reading) -> ScriptStep | None:
+    given = mapping(node, path, "at: 10 ms, client: open", reading)
+    if given is None:
+        return None
+    triggers = Mapping(given.place, {name: entry for name, entry in given.entries.items() if name in TRIGGER_FIELDS})
+    values = read_fields(triggers, path, TRIGGER_FIELDS, reading)
+    trigger = read_trigger(values, node, path, first, reading)
+    action = _read_action(given, path, reading)
+    return None if action is None else ScriptStep(trigger, action, node.place)
+
+
+def _read_action(given: Mapping, path: str, reading: Reading) -> Call | Inject | None:
+    connection = given.entries.get("connection")
+    if flood := given.entries.get("flood"):
+        return reading.report(flood.key, f"{path}.flood", "not-yet", what="flood")
+    if inject := given.entries.get("inject"):
+        for name, entry in given.entries.items():
+            if name == "connection" or name not in STEP_FIELDS:
+                reading.report(entry.key, path, "together", key="inject", other=name)
+        action: Inject | None = INJECT.read(inject.value, f"{path}.inject", reading)
+        return action
+    found = host_entry(given, path, STEP_WORDS, reading)
+    if found is None:
+        return None
+    host = found.key.text
+    return read_call(host, found.value, f"{path}.{host}", connection.value if connection else None, reading)

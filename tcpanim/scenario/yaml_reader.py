@@ -1,0 +1,280 @@
+"""YAML text to a tree of nodes that know their places. Bounded in every direction; never raises for bad input.
+
+ruamel.yaml is used down to its events only, so nothing is constructed: every scalar stays the text it is (YAML 1.2,
+``on`` and ``off`` are words), a tag cannot ask for anything, and an alias costs as much as what it stands for.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML, events
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import Reader, ReaderError
+
+from tcpanim.scenario.model import Place
+from tcpanim.scenario.problems import Problem, problem
+
+# ruamel reads about 1 MB of the worst text (a single plain scalar) in 2 s.
+MAX_BYTES = 1024 * 1024
+MAX_NODES = 20_000
+MAX_DEPTH = 24
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+# What YAML forbids, but for the line separators that some editors leave behind.
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A word, number or text as it is written; ``plain``: without quotes. ``weight``: the values that it counts as."""
+
+    place: Place
+    text: str
+    plain: bool
+    weight: int = 1
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written here: a key without a value, or ``null``."""
+        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(slots=True)
+class Items:
+    """A list."""
+
+    place: Place
+    items: list[Node] = field(default_factory=list)
+    weight: int = 1
+
+
+@dataclass(slots=True)
+class Entry:
+    """One ``key: value`` of a mapping."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys and values in the file's order; of a key given twice, the first."""
+
+    place: Place
+    entries: dict[str, Entry] = field(default_factory=dict)
+    weight: int = 1
+
+
+Node = Scalar | Items | Mapping
+
+
+class _StopError(Exception):
+    """Reading cannot go on."""
+
+
+def read(source: str | bytes) -> tuple[Node | None, list[Problem]]:
+    """The root of the document, and what is wrong with it as YAML. The root is None when it could not be read."""
+    text, trouble = _decode(source)
+    if trouble:
+        return None, [trouble]
+    builder = _Builder(text)
+    try:
+        root = builder.build()
+    except _StopError:
+        return None, builder.problems
+    if root is None and not builder.problems:
+        builder.report(0, "empty")
+    return root, builder.problems
+
+
+def _decode(source: str | bytes) -> tuple[str, Problem | None]:
+    start = Place(1, 1)
+    if len(source) > MAX_BYTES:
+        return "", problem(start, "", "too-big", size=len(source), limit=MAX_BYTES)
+    if isinstance(source, str):
+        text = source
+    elif source.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "", problem(start, "", "utf-16")
+    else:
+        try:
+            text = source.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = source[: error.start].decode("utf-8").removeprefix("\ufeff")
+            if b"\0" in source:
+                return "", _control_problem(before, "U+0000")
+            return "", problem(_Lines(before).place(len(before)), "", "not-utf8", offset=error.start)
+    text = text.removeprefix("\ufeff")
+    found = _CONTROL.search(text)
+    if found:
+        return "", _control_problem(text[: found.start()], f"U+{ord(found.group()):04X}")
+    return text, None
+
+
+def _control_problem(before: str, character: str) -> Problem:
+    return problem(_Lines(before).place(len(before)), "", "not-text", character=character)
+
+
+class _Lines:
+    """Where in the text an offset lies, with lines counted as editors do."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+
+    def place(self, offset: int) -> Place:
+        line = bisect.bisect_right(self._starts, offset)
+        return Place(line, offset - self._starts[line - 1] + 1)
+
+
+class _TextReader(Reader):
+    """Does not look for forbidden characters a second time."""
+
+    def check_printable(self, data: object) -> None:
+        pass
+
+
+class _Builder:
+    """Puts ruamel's events together, without recursion."""
+
+    def __init__(self, text: str) -> None:
+        self.problems: list[Problem] = []
+        self._text = text
+        self._lines = _Lines(text)
+        self._root: Node | None = None
+        # The open lists and mappings, each with the key whose value comes next.
+        self._open: list[tuple[Items | Mapping, Scalar | None]] = []
+        self._anchors: dict[str, Node] = {}
+        self._names: dict[int, str] = {}
+        self._count = 0
+        self._documents = 0
+
+    def report(self, offset: int, code: str, **args: object) -> None:
+        self.problems.append(problem(self._lines.place(offset), "", code, "", **args))
+
+    def build(self) -> Node | None:
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Reader = _TextReader
+        try:
+            for event in yaml.parse(self._text):
+                self._take(event)
+        except MarkedYAMLError as error:
+            self._syntax(error)
+        except ReaderError as error:
+            self.report(min(error.position, len(self._text)), "syntax", detail=str(error.reason))
+        except (YAMLError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError) as error:
+            # ruamel's scanner falls over some broken escapes and directives in these ways.
+            self.report(0, "syntax", detail=str(error))
+        return self._root
+
+    def _take(self, event: events.Event) -> None:
+        offset = event.start_mark.index
+        if isinstance(event, events.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self.report(offset, "several-documents")
+                raise _StopError
+        elif isinstance(event, events.AliasEvent):
+            self._alias(event.anchor, offset)
+        elif isinstance(event, events.ScalarEvent):
+            node = Scalar(self._lines.place(offset), event.value, event.style is None)
+            if any("\ud800" <= letter <= "\udfff" for letter in event.value):
+                self.report(offset, "not-unicode")
+                node.text = ""
+            self._node(node, event, offset)
+        elif isinstance(event, events.SequenceStartEvent):
+            self._node(Items(self._lines.place(offset)), event, offset)
+        elif isinstance(event, events.MappingStartEvent):
+            self._node(Mapping(self._lines.place(offset)), event, offset)
+        elif isinstance(event, events.CollectionEndEvent):
+            self._close()
+
+    def _node(self, node: Node, event: events.NodeEvent, offset: int) -> None:
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self.report(offset, "tag", tag=str(tag))
+        self._add(node, offset)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+            self._names[id(node)] = event.anchor
+        if not isinstance(node, Scalar):
+            if len(self._open) >= MAX_DEPTH:
+                self.report(offset, "too-deep", limit=MAX_DEPTH)
+                raise _StopError
+            self._open.append((node, None))
+
+    def _alias(self, name: str, offset: int) -> None:
+        node = self._anchors.get(name)
+        if node is None:
+            self.report(offset, "unknown-alias", name=name)
+            node = Scalar(self._lines.place(offset), "", plain=False)
+        elif any(node is holder for holder, _ in self._open):
+            self.report(offset, "alias-loop", name=name)
+            raise _StopError
+        self._add(node, offset)
+
+    def _add(self, node: Node, offset: int) -> None:
+        """Give the node to the innermost open list or mapping."""
+        # A list's own weight grows when it is closed; an alias brings the whole weight at once.
+        self._count += node.weight
+        if self._count > MAX_NODES:
+            self.report(offset, "too-many", limit=MAX_NODES)
+            raise _StopError
+        if not self._open:
+            self._root = node
+            return
+        holder, key = self._open[-1]
+        if isinstance(holder, Items):
+            holder.items.append(node)
+        elif key is not None:
+            self._open[-1] = (holder, None)
+            self._entry(holder, key, node)
+        elif isinstance(node, Scalar):
+            self._open[-1] = (holder, node)
+        else:
+            self.report(offset, "key-not-text")
+            # Its value still has to go somewhere; nobody asks for it.
+            self._open[-1] = (holder, Scalar(node.place, "", plain=False, weight=0))
+
+    def _entry(self, holder: Mapping, key: Scalar, value: Node) -> None:
+        if key.weight == 0:
+            return
+        first = holder.entries.get(key.text)
+        if first is None:
+            holder.entries[key.text] = Entry(key, value)
+        else:
+            self.problems.append(problem(key.place, "", "twice", key=key.text, line=first.key.place.line))
+
+    def _close(self) -> None:
+        node, _ = self._open.pop()
+        if isinstance(node, Items):
+            node.weight += sum(item.weight for item in node.items)
+        else:
+            node.weight += sum(entry.value.weight + 1 for entry in node.entries.values())
+
+    def _syntax(self, error: MarkedYAMLError) -> None:
+        mark = error.problem_mark or error.context_mark
+        offset = min(mark.index, len(self._text)) if mark else 0
+        opened = error.context_mark.index if error.context_mark else offset
+        said = str(error.problem)
+        character = self._text[offset : offset + 1]
+        if character == "\t":
+            self.report(offset, "tab")
+        elif "mapping values are not allowed" in said or "unexpected ':'" in said:
+            self.report(offset, "unexpected-colon")
+        elif "cannot start any token" in said:
+            self.report(offset, "cannot-start", character=character)
+        elif "',' or '}'" in said:
+            self.report(offset, "unclosed-map", line=self._lines.place(opened).line)
+        elif "',' or ']'" in said:
+            self.report(offset, "unclosed-list", line=self._lines.place(opened).line)
+        elif "end of stream" in said and "quoted" in str(error.context):
+            self.report(opened, "unclosed-quote")
+        elif "could not find expected ':'" in said:
+            self.report(opened, "missing-colon")
+        elif "expected <block end>" in said:
+            self.report(offset, "indentation")
+        else:
+            self.report(offset, "syntax", detail=said.split("\n", maxsplit=1)[0])
+        raise _StopError
