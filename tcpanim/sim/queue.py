@@ -6,7 +6,7 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 
 # What comes first at one instant: timers, then arrivals in sending order, then script steps in file order.
-TIMER, ARRIVAL, SCRIPT, NOTE = 0, 1, 2, 3
+TIMER, ARRIVAL, SCRIPT = 0, 1, 2
 
 Action = Callable[[int], None]
 
@@ -31,6 +31,10 @@ class EventQueue:
     def next_time(self) -> int | None:
         """When something happens next, None when nothing will."""
         return self._heap[0][0] if self._heap else None
+
+    def holds_more_than(self, priority: int) -> bool:
+        """Whether anything of another priority is to come."""
+        return any(entry[1] != priority for entry in self._heap)
 
     def __len__(self) -> int:
         return len(self._heap)

@@ -1,0 +1,73 @@
+"""The scripted application of a host: it reads what arrives unless told otherwise, and writes until all is taken."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from tcpanim.scenario.model import Call
+
+
+class Application:
+    """What the application remembers. Connections are numbers.
+
+    Reading is on by default. A write that the send buffer does not take whole blocks: its rest, and the writes and
+    closes that come after it, wait until there is room, as in a program that calls ``send`` and then ``close``.
+    """
+
+    def __init__(self) -> None:
+        self._reading = True
+        self._exceptions: dict[int, bool] = {}
+        self._gone: set[int] = set()
+        self._rest: dict[int, bytes] = {}
+        self._waiting: dict[int, deque[Call]] = {}
+
+    # ---- reading
+
+    def set_reading(self, on: bool, connection: int | None) -> None:
+        """Read all that arrives, or stop reading: on one connection, or on all."""
+        if connection is None:
+            self._reading = on
+            self._exceptions.clear()
+        else:
+            self._exceptions[connection] = on
+
+    def reads(self, connection: int) -> bool:
+        """Whether what arrives on ``connection`` is read at once."""
+        return connection not in self._gone and self._exceptions.get(connection, self._reading)
+
+    # ---- writing
+
+    def holds_back(self, connection: int, call: Call) -> bool:
+        """Whether ``call`` waits for an unfinished write; if so, it is kept until then."""
+        if connection not in self._rest or call.name not in ("send", "close", "exit"):
+            return False
+        self._waiting.setdefault(connection, deque()).append(call)
+        return True
+
+    def wrote(self, connection: int, data: bytes, taken: int) -> None:
+        """The send buffer took ``taken`` bytes of ``data``."""
+        if taken < len(data):
+            self._rest[connection] = data[taken:]
+        else:
+            self._rest.pop(connection, None)
+
+    def rest(self, connection: int) -> bytes:
+        """What is still to be written by the write that blocks."""
+        return self._rest.get(connection, b"")
+
+    def next_waiting(self, connection: int) -> Call | None:
+        """Take out the next call that a finished write lets through."""
+        waiting = self._waiting.get(connection)
+        return waiting.popleft() if waiting and connection not in self._rest else None
+
+    # ---- the end
+
+    def left(self, connection: int) -> None:
+        """The application has called Exit or Abort: it neither reads nor writes any more."""
+        self._gone.add(connection)
+        self.closed(connection)
+
+    def closed(self, connection: int) -> None:
+        """The connection is over: what waited on it is given up."""
+        self._rest.pop(connection, None)
+        self._waiting.pop(connection, None)

@@ -1,0 +1,36 @@
+"""A scenario's calls in TCP's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tcpanim.scenario.model import Call
+from tcpanim.tcp.io import Abort, Close, Exit, Receive, Send, SetOption, Stimulus
+
+_WITHOUT_ARGUMENT: dict[str, Stimulus] = {"close": Close(), "exit": Exit(), "abort": Abort()}
+
+
+def stimulus_of(call: Call) -> Stimulus:
+    """What the endpoint is told by a call on a connection: send, read with a count, close, exit, abort, set."""
+    argument = call.argument
+    if call.name == "send":
+        return Send(argument)
+    if call.name == "read":
+        return Receive(argument)
+    if call.name == "set":
+        name, value = argument
+        return SetOption(name, value)
+    return _WITHOUT_ARGUMENT[call.name]
+
+
+def argument_of(call: Call) -> Any:
+    """The argument as the trace carries it: bytes as their count, switches as on or off."""
+    argument = call.argument
+    if isinstance(argument, bytes):
+        return len(argument)
+    if isinstance(argument, bool):
+        return "on" if argument else "off"
+    if call.name == "set":
+        name, value = argument
+        return {name: {True: "on", False: "off"}[value] if isinstance(value, bool) else value}
+    return argument

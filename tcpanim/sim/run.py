@@ -1,0 +1,301 @@
+"""A scenario's run: everything happens in order of virtual time, and is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import repeat
+from typing import Any
+
+from tcpanim.scenario.model import Call, Inject, Scenario
+from tcpanim.sim.calls import argument_of, stimulus_of
+from tcpanim.sim.conditions import Conditions
+from tcpanim.sim.host import Host
+from tcpanim.sim.inject import forge
+from tcpanim.sim.limits import CancelledError, Limits
+from tcpanim.sim.network import Network
+from tcpanim.sim.notes import Notes
+from tcpanim.sim.queue import SCRIPT, TIMER, EventQueue
+from tcpanim.sim.recorder import News, Recorder
+from tcpanim.sim.timers import fire
+from tcpanim.sim.triggers import Script
+from tcpanim.sim.unfired import unfired
+from tcpanim.tcp.io import Accepted, Receive, Send, Signal, UserError, Writable
+from tcpanim.tcp.stack import Tagged
+from tcpanim.trace.builder import TraceBuilder
+from tcpanim.trace.events import Flight, HostInfo, WireInfo
+from tcpanim.trace.trace import Trace
+from tcpanim.units import format_time
+from tcpanim.wire.segment import Segment
+
+_LOOK_EVERY = 256  # steps between two looks at the memory and at the caller's wish to cancel
+
+
+def simulate(scenario: Scenario, limits: Limits | None = None, cancelled: Callable[[], bool] | None = None) -> Trace:
+    """Run ``scenario`` until nothing can happen any more, its ``until``, or a limit; the record of all that happened.
+
+    ``cancelled`` is asked now and then; when it says yes, CancelledError is raised. The same scenario gives the same
+    trace, to the byte, everywhere.
+    """
+    return _Run(scenario, limits or Limits(), cancelled).play()
+
+
+class _Run:
+    """The moving parts of one run."""
+
+    def __init__(self, scenario: Scenario, limits: Limits, cancelled: Callable[[], bool] | None) -> None:
+        self._scenario = scenario
+        self._limits = limits
+        self._cancelled = cancelled
+        self._payload = 0
+        self._queue = EventQueue()
+        self._builder = TraceBuilder()
+        self._conditions = Conditions()
+        left, right = scenario.hosts
+        self._hosts = {
+            spec.name: Host(index, spec, peer, scenario.seed)
+            for index, (spec, peer) in enumerate(((left, right), (right, left)))
+        }
+        self._network = Network(scenario, self._hosts, self._queue, self._builder, self._conditions, self._arrived)
+        self._recorder = Recorder(self._builder, self._conditions, self._network)
+        self._notes = Notes(scenario.notes, self._conditions)
+        self._script = Script(scenario.script, self._conditions, self._schedule)
+
+    # ---- the course of things
+
+    def play(self) -> Trace:
+        """Run to the end."""
+        stopped, problem = self._loop()
+        builder = self._builder
+        end = builder.events[-1].t if builder.events else 0
+        if stopped == "until":
+            assert self._scenario.until is not None
+            end = self._scenario.until
+        missed = self._notes.place(builder, end)
+        wire = self._scenario.wire
+        left, right = self._hosts.values()
+        return builder.freeze(
+            title=self._scenario.title,
+            seed=self._scenario.seed,
+            hosts=(_host_info(left), _host_info(right)),
+            wire=WireInfo(wire.delay, wire.rate, wire.queue),
+            start=self._scenario.start,
+            end=end,
+            stopped=stopped,
+            problem=problem,
+            unfired=() if problem else unfired(self._scenario, self._script, self._network.links, missed),
+        )
+
+    def _loop(self) -> tuple[str, str | None]:
+        limits, until = self._limits, self._scenario.until
+        steps = 0
+        while (t := self._queue.next_time()) is not None:
+            if until is not None and t > until:
+                return ("until" if self._pending() else "quiet"), None
+            if t > limits.time:
+                if not self._pending():
+                    break
+                return self._stop(f"{format_time(limits.time)} of virtual time")
+            if len(self._builder.events) >= limits.events:
+                return self._stop(f"{limits.events:,} events")
+            steps += 1
+            if steps % _LOOK_EVERY == 0:
+                if self._builder.size + self._payload > limits.bytes:
+                    return self._stop(f"about {limits.bytes >> 20} MiB of memory")
+                if self._cancelled is not None and self._cancelled():
+                    raise CancelledError
+            _, action = self._queue.pop()
+            action(t)
+        return "quiet", None
+
+    def _pending(self) -> bool:
+        """Whether anything is still to come; a look at timers that were stopped meanwhile is nothing."""
+        return self._queue.holds_more_than(TIMER) or any(
+            host.next_deadline() is not None for host in self._hosts.values()
+        )
+
+    def _stop(self, budget: str) -> tuple[str, str]:
+        return "budget", (
+            f"the run was stopped after {budget}: the scenario does not come to an end by itself. "
+            "Everything up to there is shown; 'until:' gives it an end."
+        )
+
+    # ---- script
+
+    def _schedule(self, t: int, index: int, cause: int | None) -> None:
+        def take(now: int) -> None:
+            action = self._scenario.script[index].action
+            event = self._inject(action, now, cause) if isinstance(action, Inject) else self._call(action, now, cause)
+            self._script.taken(index, now, event)
+
+        self._queue.add(t, SCRIPT, index, take)
+
+    def _inject(self, inject: Inject, now: int, cause: int | None) -> int:
+        forged = forge(inject, self._hosts)
+        return self._network.inject(
+            now, forged.sender, inject.to, forged.src, forged.dst, forged.segment, forged.bases, cause
+        )
+
+    # ---- calls
+
+    def _call(self, call: Call, now: int, cause: int | None) -> int | None:
+        """Make a call now, or keep it until the write before it is through; the id of its event, else ``cause``."""
+        host = self._hosts[call.host]
+        if call.name == "boot":
+            return self._boot(host, now, cause)
+        if not host.up:
+            return self._note_call(host, call, None, now, cause, "host is down")
+        if call.name == "crash":
+            return self._crash(host, now, cause)
+        if call.name in ("listen", "unlisten", "open"):
+            return self._call_host(host, call, now, cause)
+        if call.name == "read" and isinstance(call.argument, bool):
+            return self._switch_reading(host, call, now, cause)
+        connection = call.connection if call.connection is not None else host.stack.newest
+        if connection is None:
+            tagged = (Tagged(None, Signal(UserError.DOES_NOT_EXIST)),)
+            return self._made(host, call, None, tagged, now, cause)
+        if host.application.holds_back(connection, call):
+            return cause
+        return self._call_connection(host, call, connection, now, cause)
+
+    def _call_host(self, host: Host, call: Call, now: int, cause: int | None) -> int:
+        port = host.spec.port
+        if call.name == "listen":
+            tagged = host.stack.listen(port, now)
+        elif call.name == "unlisten":
+            tagged = host.stack.unlisten(port, now)
+        else:
+            tagged = host.stack.open(call.argument if call.argument is not None else port, host.peer, now)
+        return self._made(host, call, tagged[0].connection if tagged else None, tagged, now, cause)
+
+    def _call_connection(self, host: Host, call: Call, connection: int, now: int, cause: int | None) -> int:
+        stimulus = stimulus_of(call)
+        tagged = host.stack.call(connection, stimulus, now)
+        if isinstance(stimulus, Send):
+            self._payload += len(stimulus.data)
+            taken = _accepted(tagged)
+            if taken is not None:
+                host.application.wrote(connection, stimulus.data, taken)
+        elif call.name in ("exit", "abort"):
+            host.application.left(connection)
+        return self._made(host, call, connection, tagged, now, cause)
+
+    def _made(
+        self, host: Host, call: Call, connection: int | None, tagged: tuple[Tagged, ...], now: int, cause: int | None
+    ) -> int:
+        """Record a call with its effects, and go on."""
+        event = self._note_call(host, call, connection, now, cause, _result(tagged))
+        self._settle(host, tagged, event, now)
+        return event
+
+    def _note_call(
+        self, host: Host, call: Call, connection: int | None, now: int, cause: int | None, result: Any
+    ) -> int:
+        return self._builder.call(now, host.name, connection, call.name, argument_of(call), cause, result=result)
+
+    def _switch_reading(self, host: Host, call: Call, now: int, cause: int | None) -> int:
+        host.application.set_reading(call.argument, call.connection)
+        event = self._note_call(host, call, call.connection, now, cause, "ok")
+        if call.argument:
+            for connection, endpoint in host.stack.connections.items():
+                if endpoint.snapshot().unread and host.application.reads(connection):
+                    self._read(host, connection, event, now)
+            self._finish(host, now)
+        return event
+
+    # ---- crash and boot
+
+    def _crash(self, host: Host, now: int, cause: int | None) -> int:
+        event = self._builder.call(now, host.name, None, "crash", None, cause, result="ok")
+        living = self._recorder.living(host)
+        host.crash()
+        self._recorder.crashed(host, living, now, event)
+        return event
+
+    def _boot(self, host: Host, now: int, cause: int | None) -> int:
+        result = "already up" if host.up else "ok"
+        host.boot()
+        return self._builder.call(now, host.name, None, "boot", None, cause, result=result)
+
+    # ---- arrivals and timers
+
+    def _arrived(self, host: Host, flight: Flight, segment: Segment, now: int) -> None:
+        tagged = host.stack.arrives(segment, flight.src.host, now)
+        connection = next((number for number, _ in tagged if number is not None), None)
+        if connection is None:
+            connection = host.connection_of(segment, flight.src.host)
+        event = self._network.arrived(flight, segment, connection, now)
+        self._settle(host, tagged, event, now, answered=flight)
+
+    def _look_at_timers(self, host: Host) -> Callable[[int], None]:
+        def look(now: int) -> None:
+            if host.wake != now:
+                return  # an earlier look has taken its place, or the host is down
+            host.wake = None
+            deadline = host.next_deadline()
+            if deadline is not None and deadline <= now:
+                tagged = host.stack.fires(now)
+                causes = fire(self._builder, host.name, tagged, now)
+                self._react(host, self._recorder.record(host, tagged, causes, now), now)
+            self._finish(host, now)
+
+        return look
+
+    # ---- what follows
+
+    def _settle(
+        self, host: Host, tagged: tuple[Tagged, ...], event: int, now: int, answered: Flight | None = None
+    ) -> None:
+        self._react(host, self._recorder.record(host, tagged, repeat(event), now, answered=answered), now)
+        self._finish(host, now)
+
+    def _react(self, host: Host, news: list[News], now: int) -> None:
+        """Let the application read what it can, and write what it could not before."""
+        for item in news:
+            if isinstance(item.effect, Writable):
+                self._write_on(host, item, now)
+            elif item.effect.bytes and host.application.reads(item.connection):
+                self._read(host, item.connection, item.event, now)
+
+    def _read(self, host: Host, connection: int, event: int, now: int) -> None:
+        if not host.stack.connections[connection].snapshot().unread:
+            return  # an earlier read has taken it all
+        tagged = host.stack.call(connection, Receive(None), now)
+        self._react(host, self._recorder.record(host, tagged, repeat(event), now, chain=True), now)
+
+    def _write_on(self, host: Host, item: News, now: int) -> None:
+        rest = host.application.rest(item.connection)
+        if rest:
+            tagged = host.stack.call(item.connection, Send(rest), now)
+            taken = _accepted(tagged)
+            if taken is not None:
+                host.application.wrote(item.connection, rest, taken)
+            self._react(host, self._recorder.record(host, tagged, repeat(item.event), now), now)
+        while (call := host.application.next_waiting(item.connection)) is not None:
+            self._call_connection(host, call, item.connection, now, item.event)
+
+    def _finish(self, host: Host, now: int) -> None:
+        """After a stimulus: the variables as they stand, and the next look at the timers."""
+        self._recorder.sample(host, now)
+        deadline = host.next_deadline()
+        if deadline is not None and (host.wake is None or deadline < host.wake):
+            host.wake = deadline
+            self._queue.add(deadline, TIMER, host.index, self._look_at_timers(host))
+
+
+def _accepted(tagged: tuple[Tagged, ...]) -> int | None:
+    return next((effect.bytes for _, effect in tagged if isinstance(effect, Accepted)), None)
+
+
+def _result(tagged: tuple[Tagged, ...]) -> Any:
+    """What the caller got: an error's text, a count of bytes, or ok."""
+    for _, effect in tagged:
+        if isinstance(effect, Signal):
+            return str(effect.error)
+    taken = _accepted(tagged)
+    return "ok" if taken is None else taken
+
+
+def _host_info(host: Host) -> HostInfo:
+    spec = host.spec
+    return HostInfo(spec.name, spec.label, spec.address, spec.port, host.isns, spec.tcp)

@@ -1,0 +1,59 @@
+"""What a scenario planned and what never happened: usually a mistake of its author."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tcpanim.scenario.model import Condition, Cut, Entered, Got, Note, Received, Scenario, ScriptStep, Selector
+from tcpanim.sim.link import Link
+from tcpanim.sim.triggers import Script
+from tcpanim.trace.events import Unfired
+from tcpanim.units import format_time
+
+
+def unfired(
+    scenario: Scenario, script: Script, links: Mapping[str, Link], missed: tuple[Note, ...]
+) -> tuple[Unfired, ...]:
+    """The steps, faults and notes whose moment never came, in order of their places in the file."""
+    rows = [Unfired(*step.place, "step", _trigger(step)) for step in script.never_taken()]
+    for number, fault in enumerate(scenario.faults, start=1):
+        met = sum(link.met[number] for link in links.values())
+        wanted = 1 if isinstance(fault, Cut) or fault.which.nth is None or fault.which.segment else len(fault.which.nth)
+        if met < wanted:
+            text = "cut" if isinstance(fault, Cut) else _selector(fault.which)
+            rows.append(Unfired(*fault.place, "fault", text))
+    rows += [Unfired(*note.place, "note", _moment(note)) for note in missed]
+    return tuple(sorted(rows))
+
+
+def _trigger(step: ScriptStep) -> str:
+    trigger = step.trigger
+    if trigger.when is not None:
+        return f"when: {_condition(trigger.when)}"
+    return "after" if trigger.at is None else f"at: {format_time(trigger.at)}"
+
+
+def _condition(condition: Condition) -> str:
+    nth = getattr(condition, "nth", 1)
+    more = f", nth: {nth}" if nth != 1 else ""
+    if isinstance(condition, Entered):
+        return f"{{{condition.host}: {condition.state}{more}}}"
+    if isinstance(condition, Received):
+        return f"{{{condition.host}: {{received: {condition.bytes}}}}}"
+    word = "got" if isinstance(condition, Got) else "sent"
+    return f"{{{condition.host}: {{{word}: {condition.match}{more}}}}}"
+
+
+def _selector(which: Selector) -> str:
+    if which.segment is not None:
+        return f"{{from: {which.sender}, segment: {which.segment}}}"
+    nth = "all" if which.nth is None else ", ".join(str(number) for number in which.nth)
+    return f"{{from: {which.sender}, match: {which.match}, nth: {nth}}}"
+
+
+def _moment(note: Note) -> str:
+    if isinstance(note.on, int):
+        return f"segment: {note.on}"
+    if isinstance(note.on, Entered):
+        return _condition(note.on)
+    return _condition(note.on.when) if note.on.when is not None else f"at: {format_time(note.on.at or 0)}"
