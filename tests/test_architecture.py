@@ -26,11 +26,23 @@ def calls(path: Path) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("path", SUBPACKAGES, ids=relative)
-def test_a_package_is_a_docstring_and_imports_nothing(path):
+def test_a_package_loads_nothing_by_itself(path):
     """A re-export would load the engine for who only wants the states, and no contract sees it."""
-    body = ast.parse(path.read_text(encoding="utf-8")).body
-    assert len(body) == 1
-    assert ast.get_docstring(ast.Module(body, []))
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    imported = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert set(imported) <= {"__future__", "importlib"}
+    assert not any(isinstance(node, ast.Import) for node in ast.walk(tree))
+
+
+def test_the_engines_names_come_from_one_place_and_only_when_asked_for():
+    program = (
+        "import sys, tcpanim.tcp; assert 'tcpanim.tcp.endpoint' not in sys.modules\n"
+        "from tcpanim.tcp import State; assert 'tcpanim.tcp.endpoint' not in sys.modules\n"
+        "for name in dir(tcpanim.tcp): assert getattr(tcpanim.tcp, name).__class__, name\n"
+        "assert 'tcpanim.tcp.endpoint' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
 
 
 @pytest.mark.parametrize("path", BELOW, ids=relative)
