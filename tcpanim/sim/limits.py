@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tcpanim.units import MIB, MIN
+from tcpanim.units import MIB, MIN, format_time
 
 HOUR = 60 * MIN
 
@@ -20,3 +20,11 @@ class Limits:
 
 class CancelledError(Exception):
     """Somebody does not want the result of the run any more."""
+
+
+def limit_in_words(limit: tuple[str, int]) -> str:
+    """A budget as people read it: ("time", ns), ("events", count) or ("memory", bytes)."""
+    what, size = limit
+    if what == "time":
+        return format_time(size)
+    return f"{size >> 20} MiB" if what == "memory" else f"{size:,}"

@@ -11,7 +11,8 @@ from tcpanim.sim.calls import argument_of, stimulus_of
 from tcpanim.sim.conditions import Conditions
 from tcpanim.sim.host import Host
 from tcpanim.sim.inject import forge
-from tcpanim.sim.limits import CancelledError, Limits
+from tcpanim.sim.limits import CancelledError, Limits, limit_in_words
+from tcpanim.sim.messages import ENGLISH
 from tcpanim.sim.network import Network
 from tcpanim.sim.notes import Notes
 from tcpanim.sim.queue import SCRIPT, TIMER, EventQueue
@@ -24,7 +25,6 @@ from tcpanim.tcp.stack import Tagged
 from tcpanim.trace.builder import TraceBuilder
 from tcpanim.trace.events import Flight, HostInfo, WireInfo
 from tcpanim.trace.trace import Trace
-from tcpanim.units import format_time
 from tcpanim.wire.segment import Segment
 
 _LOOK_EVERY = 256  # steps between two looks at the memory and at the caller's wish to cancel
@@ -47,6 +47,7 @@ class _Run:
         self._limits = limits
         self._cancelled = cancelled
         self._payload = 0
+        self._limit: tuple[str, int] | None = None
         self._queue = EventQueue()
         self._builder = TraceBuilder()
         self._conditions = Conditions()
@@ -64,7 +65,7 @@ class _Run:
 
     def play(self) -> Trace:
         """Run to the end."""
-        stopped, problem = self._loop()
+        stopped = self._loop()
         builder = self._builder
         end = builder.events[-1].t if builder.events else 0
         if stopped == "until":
@@ -81,31 +82,33 @@ class _Run:
             start=self._scenario.start,
             end=end,
             stopped=stopped,
-            problem=problem,
-            unfired=() if problem else unfired(self._scenario, self._script, self._network.links, missed),
+            problem=self._problem(),
+            unfired=() if self._limit else unfired(self._scenario, self._script, self._network.links, missed),
+            limit=self._limit,
         )
 
-    def _loop(self) -> tuple[str, str | None]:
+    def _loop(self) -> str:
+        """Let one thing happen after the other; why it ended."""
         limits, until = self._limits, self._scenario.until
         steps = 0
         while (t := self._queue.next_time()) is not None:
             if until is not None and t > until:
-                return ("until" if self._pending() else "quiet"), None
-            if t > limits.time:
-                if not self._pending():
-                    break
-                return self._stop(f"{format_time(limits.time)} of virtual time")
-            if len(self._builder.events) >= limits.events:
-                return self._stop(f"{limits.events:,} events")
-            steps += 1
-            if steps % _LOOK_EVERY == 0:
+                return "until" if self._pending() else "quiet"
+            if t > limits.time and self._pending():
+                self._limit = ("time", limits.time)
+            elif len(self._builder.events) >= limits.events:
+                self._limit = ("events", limits.events)
+            elif steps % _LOOK_EVERY == 0:
                 if self._builder.size + self._payload > limits.bytes:
-                    return self._stop(f"about {limits.bytes >> 20} MiB of memory")
+                    self._limit = ("memory", limits.bytes)
                 if self._cancelled is not None and self._cancelled():
                     raise CancelledError
+            if self._limit is not None:
+                return "budget"
+            steps += 1
             _, action = self._queue.pop()
             action(t)
-        return "quiet", None
+        return "quiet"
 
     def _pending(self) -> bool:
         """Whether anything is still to come; a look at timers that were stopped meanwhile is nothing."""
@@ -113,11 +116,11 @@ class _Run:
             host.next_deadline() is not None for host in self._hosts.values()
         )
 
-    def _stop(self, budget: str) -> tuple[str, str]:
-        return "budget", (
-            f"the run was stopped after {budget}: the scenario does not come to an end by itself. "
-            "Everything up to there is shown; 'until:' gives it an end."
-        )
+    def _problem(self) -> str | None:
+        if self._limit is None:
+            return None
+        what, _ = self._limit
+        return ENGLISH[f"budget-{what}"].format(limit=limit_in_words(self._limit))
 
     # ---- script
 

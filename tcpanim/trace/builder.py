@@ -221,6 +221,7 @@ class TraceBuilder:
         stopped: str,
         problem: str | None = None,
         unfired: tuple[Unfired, ...] = (),
+        limit: tuple[str, int] | None = None,
     ) -> Trace:
         """The finished trace. Segments still under way end with it, unfinished."""
         for number, row in enumerate(self.flights, start=1):
@@ -245,4 +246,5 @@ class TraceBuilder:
             stopped=stopped,
             problem=problem,
             unfired=unfired,
+            limit=limit,
         )

@@ -31,7 +31,8 @@ class Trace:
     """What happened in a run: tables of rows in order of time. Never changes; every view is a function of it and t.
 
     ``stopped``: quiet (nothing could happen any more), until (the scenario says so), budget. ``end``: the last time.
-    ``problem``: a sentence when the run stopped at a budget. ``unfired``: what was planned and never happened.
+    ``problem``: a sentence when the run stopped at a budget. ``limit``: that budget: ("events", count),
+    ("time", ns) or ("memory", bytes). ``unfired``: what was planned and never happened.
     """
 
     title: Text
@@ -52,6 +53,7 @@ class Trace:
     stopped: str
     problem: str | None = None
     unfired: tuple[Unfired, ...] = ()
+    limit: tuple[str, int] | None = None
 
     # ---- hosts
 
