@@ -39,27 +39,43 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 
 def compile_catalogues(locale: Path) -> None:
-    """Write every language's .mo beside its .po, or say all that is wrong and write nothing."""
+    """Write every language's tcpanim.mo from all its .po files, or say all that is wrong and write nothing."""
     problems: list[str] = []
-    catalogues: dict[Path, Catalog] = {}
-    for language in LANGUAGES:
-        path = locale / language / "LC_MESSAGES" / "tcpanim.po"
-        try:
-            text = path.read_text(encoding="utf-8")
-            problems += flaws(path, text)
-            catalogues[path] = read_po(StringIO(text), locale=language, abort_invalid=True)
-        except OSError as error:
-            problems.append(f"{path}: {error.strerror}")
-        except (PoFileError, ValueError) as error:
-            problems.append(f"{path}: {error}")
-    if not problems:
-        problems = differences(catalogues)
+    domains = {"tcpanim.po"} | {path.name for path in locale.glob("*/LC_MESSAGES/*.po")}
+    merged = {language: Catalog(locale=language) for language in LANGUAGES}
+    for domain in sorted(domains):
+        catalogues: dict[Path, Catalog] = {}
+        for language in LANGUAGES:
+            path = locale / language / "LC_MESSAGES" / domain
+            try:
+                text = path.read_text(encoding="utf-8")
+                problems += flaws(path, text)
+                catalogues[path] = read_po(StringIO(text), locale=language, abort_invalid=True)
+            except OSError as error:
+                problems.append(f"{path}: {error.strerror}")
+            except (PoFileError, ValueError) as error:
+                problems.append(f"{path}: {error}")
+            else:
+                problems += merge(merged[language], catalogues[path], path)
+        if len(catalogues) == len(LANGUAGES):
+            problems += differences(catalogues)
     if problems:
         raise CatalogueError("the catalogues are at fault:\n  " + "\n  ".join(problems))
-    for path, catalogue in catalogues.items():
+    for language, catalogue in merged.items():
         compiled = BytesIO()
         write_mo(compiled, catalogue)
-        path.with_suffix(".mo").write_bytes(compiled.getvalue())
+        (locale / language / "LC_MESSAGES" / "tcpanim.mo").write_bytes(compiled.getvalue())
+
+
+def merge(whole: Catalog, part: Catalog, path: Path) -> list[str]:
+    """Add the messages of ``part``, the file ``path``, to ``whole``; the keys that another file has too."""
+    problems: list[str] = []
+    for message in part:
+        if message.id and message.id in whole:
+            problems.append(f"{path}:{message.lineno}: {name(message.id)} stands in another file already")
+        elif message.id:
+            whole[message.id] = message
+    return problems
 
 
 def flaws(path: Path, text: str) -> list[str]:

@@ -11,7 +11,7 @@ from tcpanim.tcp.states import State
 
 
 class HostName(NamedTuple):
-    """A host, shown by its label."""
+    """A host, shown by its label; ``typeset.host_in_text`` writes it within a sentence."""
 
     name: str
 
@@ -34,9 +34,19 @@ class SegmentLabel(NamedTuple):
 
 
 class StateName(NamedTuple):
-    """A state, in the spelling in force; with its Chinese gloss in Chinese captions."""
+    """A state, in the spelling in force; with its Chinese gloss in Chinese captions unless ``gloss`` is off."""
 
     state: State
+    gloss: bool = True
+
+
+class InitialNumber(NamedTuple):
+    """The initial sequence number that the SYN with this id carries.
+
+    In relative numbers it is 0 by definition, which is no number that a host has chosen: there both are shown.
+    """
+
+    flight: int
 
 
 class Duration(NamedTuple):

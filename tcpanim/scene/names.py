@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
+from tcpanim.explain.typeset import host_in_text
 from tcpanim.explain.values import (
     Duration,
     HostName,
+    InitialNumber,
     SegmentLabel,
     SeqNumber,
     Size,
@@ -200,21 +202,28 @@ class Naming:
     def _show(self, value: object, t: int) -> str:
         match value:
             case HostName(name):
-                return self.host(name)
+                return host_in_text(self.host(name), self.language)
             case SeqNumber():
                 return self._sequence_number(value, t)
             case SegmentLabel(flight):
                 return self.label(self.trace.flight(flight))
-            case StateName(state):
-                gloss = self.gloss(state)
+            case InitialNumber(flight):
+                return self._initial_number(self.trace.flight(flight))
+            case StateName(state, with_gloss):
+                gloss = self.gloss(state) if with_gloss else ""
                 return f"{self.state(state)}（{gloss}）" if gloss else self.state(state)
             case Duration(ns):
                 return self.duration(ns)
             case Size(size):
-                return f"{size} B"
+                return self.say("bytes.one") if size == 1 else self.say("bytes.many", n=size)
             case TimerName(timer):
                 return self.timer(timer)
         return str(value)
+
+    def _initial_number(self, flight: Flight) -> str:
+        shown = self.seq(flight)
+        wire = flight.segment.seq
+        return self.say("number.initial", wire=wire, shown=shown) if self.numbering == "relative" else shown
 
     def _sequence_number(self, number: SeqNumber, t: int) -> str:
         if number.flight is not None:

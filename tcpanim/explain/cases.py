@@ -1,0 +1,324 @@
+"""The table from what happened to the key of its sentence.
+
+A topic (what set it off) has its cases in order; the first that fits is told. A case asks for states before and after,
+and for marks (see ``happening``): reasons of the engine, kinds of segments sent, facts about buffers. The sentence is
+``say.<key>`` in the catalogues, what stands behind it ``why.<why>``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tcpanim.explain.happening import Happening
+from tcpanim.tcp.states import State
+
+ALL, FIRST, NONE = "all", "first", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row. ``before``/``after``: states, () for any. ``needs``/``lacks``: marks.
+
+    ``why``: key of the second part, None when there is none. ``tells``: how many of the segments sent the sentence
+    speaks of (all, first, none); the others get a sentence of their own. ``told``: whether it names the error itself.
+    """
+
+    key: str
+    before: tuple[State, ...] = ()
+    after: tuple[State, ...] = ()
+    needs: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    why: str | None = None
+    tells: str = ALL
+    told: bool = False
+
+    def fits(self, one: Happening) -> bool:
+        """Whether this row speaks of ``one``."""
+        return (
+            (not self.before or one.before in self.before)
+            and (not self.after or one.after in self.after)
+            and all(mark in one.marks for mark in self.needs)
+            and not any(mark in one.marks for mark in self.lacks)
+        )
+
+
+def _case(
+    key: str,
+    before: State | tuple[State, ...] = (),
+    after: State | tuple[State, ...] = (),
+    *needs: str,
+    lacks: tuple[str, ...] = (),
+    why: str | None = "",
+    tells: str = ALL,
+    told: bool = False,
+) -> Case:
+    """A row with one state where a tuple of one is meant, and with the why of the same key unless another is named."""
+    return Case(
+        key,
+        before if isinstance(before, tuple) else (before,),
+        after if isinstance(after, tuple) else (after,),
+        needs,
+        lacks,
+        key if why == "" else why,
+        tells,
+        told,
+    )
+
+
+_CLOSE = (
+    _case("call-refused", (), (), "error", lacks=("moves", "sends"), told=True),
+    _case("exit-unread", (), State.CLOSED, "exit-with-unread-data", "sends-RST"),
+    _case("close-listen", State.LISTEN, State.CLOSED),
+    _case("close-syn-sent", State.SYN_SENT, State.CLOSED),
+    _case("close-opening", State.SYN_RECEIVED, State.FIN_WAIT_1, why="close-queued", tells=NONE),
+    _case("close-first-data", (), State.FIN_WAIT_1, "sends-FIN", "with-sent-data", why="close-first"),
+    _case("close-first", (), State.FIN_WAIT_1, "sends-FIN"),
+    _case("close-queued", (), State.FIN_WAIT_1, tells=NONE),
+    _case("close-second", State.CLOSE_WAIT, State.LAST_ACK, "since-data"),
+    _case("close-second-same", State.CLOSE_WAIT, State.LAST_ACK, "since-nothing"),
+    _case("close-second-merged", State.CLOSE_WAIT, State.LAST_ACK, "sends-FIN"),
+    _case("close-waits", (), (), "close-queued", why="close-queued", tells=NONE),
+)
+
+_STRAY = (
+    _case("stray", State.CLOSED, (), "sends-RST", "with-ack"),
+    _case("stray-without-ack", State.CLOSED, (), "sends-RST"),
+)
+
+# What every arriving segment can meet, whatever its kind.
+_ANY_ARRIVAL = (
+    _case("synack-misled", State.LISTEN, (), "ack-in-listen", why="stray"),
+    _case("ack-of-unsent", (), (), "ack-of-unsent", why=None),
+    _case("opened-closing", State.SYN_RECEIVED, State.FIN_WAIT_1, why=None, tells=NONE),
+    _case("data-beyond", (), (), "segment-beyond-window", "sends-ACK", why=None),
+    _case("moved", (), (), "moves", why=None, tells=NONE),
+    _case("answered", (), (), "sends-ACK", why=None),
+    _case("answered", (), (), "sends-RST", why=None),
+    _case("ack-nothing-new", (), (), "silent", "with-ack", why=None),
+    _case("dropped", (), (), "silent", why=None),
+)
+
+_ACKS = (
+    _case("fin-acked-closing", State.CLOSING, State.TIME_WAIT),
+    _case("fin-acked-last", State.LAST_ACK, State.CLOSED, "peer:TIME-WAIT"),
+    _case("fin-acked-last", State.LAST_ACK, State.CLOSED, why=None),
+    _case("fin-acked", State.FIN_WAIT_1, State.FIN_WAIT_2),
+    _case("acked-window-closed", (), (), "window-closed", "unsent", lacks=("sends",)),
+    _case("window-opened", (), (), "window-opened", "sends-DATA", lacks=("sends-several",)),
+    _case("window-opened-many", (), (), "window-opened", "sends-DATA", why="window-opened"),
+    _case("window-update", (), (), "window-opened", why=None, tells=NONE),
+    _case("acked-sends", (), (), "data-acknowledged-by-peer", "sends-DATA", lacks=("sends-several",), why=None),
+    _case("acked-sends-many", (), (), "data-acknowledged-by-peer", "sends-DATA", "sends-several", why=None),
+    _case("acked-fin-follows", (), (), "data-acknowledged-by-peer", "sends-FIN", why="close-queued"),
+    _case("acked-part", (), (), "data-acknowledged-by-peer", "outstanding"),
+    _case("acked", (), (), "data-acknowledged-by-peer"),
+    _case("ack-duplicate", (), (), "duplicate-ack"),
+    _case("window-still-closed", (), (), "peer-window-zero", "unsent", lacks=("sends",)),
+)
+
+_OPENED = (
+    _case("opened-fin", State.SYN_RECEIVED, State.CLOSE_WAIT, "sends-ACK", why=None),
+    _case("opened-data", State.SYN_RECEIVED, State.ESTABLISHED, "with-data", "sends-ACK"),
+    _case("opened", State.SYN_RECEIVED, State.ESTABLISHED, "peer:ESTABLISHED", tells=NONE),
+    _case("opened-first", State.SYN_RECEIVED, State.ESTABLISHED, why=None, tells=NONE),
+)
+
+_DATA = (
+    *_STRAY,
+    _case("synack-misled", State.LISTEN, (), "sends-RST", why="stray"),
+    _case("ack-unacceptable", State.SYN_SENT, (), "unacceptable-ack"),
+    *_OPENED,
+    _case("data-after-exit", (), (), "data-after-exit"),
+    _case("data-probe-refused", (), (), "probe-answered"),
+    _case("data-duplicate", (), (), "segment-old", "duplicate-acknowledged"),
+    _case("data-duplicate", (), (), "duplicate-text"),
+    _case("data-out-of-order", (), (), "out-of-order"),
+    _case("data-fills-gap", (), (), "gap-filled"),
+    _case("data-trimmed", (), (), "overlap-trimmed", "sends-ACK"),
+    _case("data-trimmed", (), (), "trimmed-to-window", "sends-ACK"),
+    _case("fin-acked-data", State.FIN_WAIT_1, State.FIN_WAIT_2, "sends-ACK", why="fin-acked"),
+    _case("data-fills-buffer", (), (), "offers-zero", "data-acknowledged"),
+    _case("data-second", (), (), "second-segment-acknowledged", why="data-fills-gap"),
+    _case("data", (), (), "data-acknowledged", "delivers-nothing", why="data-unread"),
+    _case("data", (State.FIN_WAIT_1, State.FIN_WAIT_2), (), "data-acknowledged", why="data-half-closed"),
+    _case("data", (), (), "data-acknowledged"),
+    _case("data-delayed", (), (), "ack-delayed"),
+    _case("data-answers", (), (), "sends-DATA", why=None),
+)
+
+_FIN = (
+    *_STRAY,
+    _case("synack-misled", State.LISTEN, (), "sends-RST", why="stray"),
+    _case("ack-unacceptable", State.SYN_SENT, (), "unacceptable-ack"),
+    *_OPENED,
+    _case("data-after-exit", (), (), "data-after-exit"),
+    _case("fin-first-gap", State.ESTABLISHED, State.CLOSE_WAIT, "gap-filled", why="fin-first"),
+    _case("fin-first-delayed", State.ESTABLISHED, State.CLOSE_WAIT, "ack-delayed", "silent"),
+    _case("fin-first-data", State.ESTABLISHED, State.CLOSE_WAIT, "with-data", "sends-ACK", why="fin-first"),
+    _case("fin-first", State.ESTABLISHED, State.CLOSE_WAIT, "sends-ACK"),
+    _case("fin-second", State.FIN_WAIT_2, State.TIME_WAIT, "sends-ACK"),
+    _case("fin-merged", State.FIN_WAIT_1, State.TIME_WAIT, "sends-ACK"),
+    _case("fin-crossing", State.FIN_WAIT_1, State.CLOSING, "sends-ACK"),
+    _case("fin-no-time-wait", (State.FIN_WAIT_1, State.FIN_WAIT_2), State.CLOSED, "time-wait-skipped"),
+    _case("fin-again-time-wait", State.TIME_WAIT, (), "time-wait-restarted", "sends-ACK"),
+    _case("fin-again", (), (), "segment-old", "fin-acknowledged"),
+    _case("fin-early", (), (), "out-of-order"),
+    _case("data-duplicate", (), (), "segment-old", "duplicate-acknowledged"),
+    *_ACKS,
+)
+
+CASES: dict[str, tuple[Case, ...]] = {
+    # ---- what applications ask for
+    "call:listen": (
+        _case("call-refused", (), (), "error", told=True),
+        _case("listen", (), State.LISTEN),
+    ),
+    "call:unlisten": (
+        _case("call-refused", (), (), "error", told=True),
+        _case("unlisten"),
+    ),
+    "call:open": (
+        _case("call-refused", (), (), "error", told=True),
+        _case("open", (), State.SYN_SENT, "sends-SYN"),
+    ),
+    "call:send": (
+        _case("call-refused", (), (), "error", told=True),
+        _case("send-short", (), (), "short", tells=NONE),
+        _case("send-waits", (State.SYN_SENT, State.SYN_RECEIVED, State.LISTEN), (), "silent", why="send-waits-opening"),
+        _case("send-part", (), (), "sends-DATA", "unsent"),
+        _case("send-many", (), (), "sends-DATA", "sends-several"),
+        _case("send", (), (), "sends-DATA"),
+        _case("send-waits", (), (), "sender-waits", why="send-waits-small"),
+        _case("send-waits", (), (), "silent"),
+    ),
+    "call:read": (
+        _case("call-refused", (), (), "error", told=True),
+        _case("read-update", (), (), "window-update"),
+        _case("read-data", (), (), "delivers", why=None),
+        _case("read-off", (), (), "argument:off"),
+        _case("read-on", (), (), "argument:on", why=None),
+        _case("read-nothing", why=None),
+    ),
+    "call:close": _CLOSE,
+    "call:exit": _CLOSE,
+    "call:abort": (
+        _case("call-refused", (), (), "error", lacks=("moves",), told=True),
+        _case("abort", (), State.CLOSED, "sends-RST"),
+        _case("abort-silent", (), State.CLOSED),
+    ),
+    "call:set": (
+        _case("call-refused", (), (), "error", told=True),
+        _case("set", why=None, tells=NONE),
+    ),
+    "crash": (
+        _case("call-down", (), (), "failed", why=None),
+        *(
+            _case("crash", (), (), "moves", f"peer:{state}")
+            for state in State
+            if state not in (State.CLOSED, State.LISTEN, State.SYN_SENT)
+        ),
+        _case("crash-alone", why=None),
+    ),
+    "boot": (_case("boot-again", (), (), "failed", why=None), _case("boot", why=None)),
+    # ---- what arrives
+    "arrival:SYN": (
+        _case("syn-new-incarnation", (), State.SYN_RECEIVED, "new-syn-in-time-wait", "sends-SYN-ACK"),
+        _case("syn-answered", State.LISTEN, State.SYN_RECEIVED, "sends-SYN-ACK"),
+        _case("syn-simultaneous", State.SYN_SENT, State.SYN_RECEIVED, "sends-SYN-ACK"),
+        _case("syn-refused", State.CLOSED, (), "sends-RST"),
+        _case("syn-again", State.SYN_RECEIVED, (), "syn-repeated"),
+        _case("syn-in-window", (), (), "syn-in-window", why=None),
+        _case("syn-challenged", (), (), "syn-challenged", "sends-ACK"),
+        _case("syn-old", (), (), "sends-ACK", why=None),
+    ),
+    "arrival:SYN-ACK": (
+        _case("synack-data", State.SYN_SENT, State.ESTABLISHED, "sends-ACK", "sends-DATA", "peer:SYN-RECEIVED"),
+        _case("synack", State.SYN_SENT, State.ESTABLISHED, "sends-ACK", "peer:SYN-RECEIVED", tells=FIRST),
+        _case("synack", State.SYN_SENT, State.ESTABLISHED, "sends-ACK", why=None, tells=FIRST),
+        _case("synack-simultaneous", State.SYN_RECEIVED, State.ESTABLISHED, tells=NONE),
+        _case("synack-unacceptable", State.SYN_SENT, (), "unacceptable-ack"),
+        _case("synack-misled", State.LISTEN, (), "sends-RST"),
+        *_STRAY,
+        _case("synack-again", (), (), "sends-ACK"),
+    ),
+    "arrival:RST": (
+        _case("reset-refused", State.SYN_SENT, State.CLOSED),
+        _case("reset-to-listen", State.SYN_RECEIVED, State.LISTEN),
+        _case("reset-opening", State.SYN_RECEIVED, State.CLOSED, why=None),
+        _case("reset", (), State.CLOSED, "reset-accepted"),
+        _case("reset-challenged", (), (), "reset-challenged"),
+        _case("reset-without-ack", (), (), "reset-without-ack", why=None),
+        _case("reset-outside", (), (), "reset-outside-window", why=None),
+        _case("reset-ignored", (), (), "silent"),
+    ),
+    "arrival:DATA": (*_DATA, *_ACKS),
+    "arrival:FIN": _FIN,
+    "arrival:ACK": (
+        *_STRAY,
+        _case("synack-misled", State.LISTEN, (), "sends-RST", why="stray"),
+        _case("ack-unacceptable", State.SYN_SENT, (), "unacceptable-ack"),
+        *_OPENED,
+        *_ACKS,
+    ),
+    "arrival:NONE": _STRAY,
+    # ---- what timers do
+    "timer:retransmission": (
+        _case("gave-up-listen", State.SYN_RECEIVED, State.LISTEN, "gave-up", why="gave-up"),
+        _case("gave-up", (), State.CLOSED, "gave-up"),
+        _case("repeat-syn", (), (), "sends-SYN"),
+        _case("repeat-synack", (), (), "sends-SYN-ACK"),
+        _case("repeat-fin", (), (), "sends-FIN"),
+        _case("repeat-data", (), (), "sends-DATA"),
+        _case("repeat", (), (), "sends", why=None),
+    ),
+    "timer:delayed-ack": (_case("ack-leaves", (), (), "sends-ACK"),),
+    "timer:persist": (
+        _case("gave-up", (), State.CLOSED, "gave-up"),
+        _case("probe", (), (), "window-probe", tells=FIRST),
+        _case("override", (), (), "sends", why="send-part"),
+    ),
+    "timer:time-wait": (_case("time-wait-over", (), State.CLOSED, why=None),),
+    # ---- what the network does
+    "lost:SYN": (_case("lost-syn"),),
+    "lost:SYN-ACK": (_case("lost-synack"),),
+    "lost:ACK": (
+        _case("lost-ack", (), (), "peer:SYN-RECEIVED", why="lost-ack-opening"),
+        _case("lost-ack", (), (), "why:window-update", why="lost-ack-update"),
+        _case("lost-ack", (), (), "why:data-acknowledged", why="lost-ack-data"),
+        _case("lost-ack"),
+    ),
+    "lost:DATA": (_case("lost-data"),),
+    "lost:FIN": (_case("lost-fin"),),
+    "lost:RST": (_case("lost-rst"),),
+    "corrupted": (_case("corrupted"),),
+    "host-down": (_case("host-down"),),
+    "no-host": (_case("no-host", why=None),),
+}
+
+# Losses with a cause that can be seen are told by it, whatever was lost.
+LOSS_CAUSES = (
+    _case("lost-queue", (), (), "by:queue"),
+    _case("lost-cut", (), (), "by:cut"),
+)
+
+# Asked before the rows of the topic, and after them.
+FIRST_OF = {"call": (_case("call-down", (), (), "failed", why=None),), "lost": LOSS_CAUSES}
+ANY = {
+    "arrival": _ANY_ARRIVAL,
+    "timer": (_case("moved", (), (), "moves", why=None), _case("timer", why=None, tells=NONE)),
+}
+
+
+def every_case() -> tuple[Case, ...]:
+    """All rows of the table."""
+    return tuple(case for cases in (*FIRST_OF.values(), *CASES.values(), *ANY.values()) for case in cases)
+
+
+def case_of(one: Happening) -> Case | None:
+    """The row that speaks of ``one``; None when there is none."""
+    family = one.topic.split(":")[0]
+    first = FIRST_OF.get(family, ())
+    for case in (*first, *CASES.get(one.topic, ()), *ANY.get(family, ())):
+        if case.fits(one):
+            return case
+    return None

@@ -1,0 +1,249 @@
+"""What happens at a moment, in sentences: what, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tcpanim.explain.cases import ALL, FIRST, Case, case_of
+from tcpanim.explain.happening import Happening, happenings
+from tcpanim.explain.values import (
+    Duration,
+    HostName,
+    InitialNumber,
+    SegmentLabel,
+    SeqNumber,
+    Size,
+    StateName,
+)
+from tcpanim.i18n import Message
+from tcpanim.trace.events import EventKind, Flight
+from tcpanim.trace.trace import Trace
+from tcpanim.wire import seq
+from tcpanim.wire.segment import SYN
+
+# Cases that are told once, with their number, when one instant has several of them at one host.
+_TOGETHER = {"data": "data.many", "lost-data": "lost.many", "lost-ack": "lost.many"}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One thing that happens. ``what`` is always shown, ``why`` on demand; ``rules`` are RFC sections.
+
+    ``events`` and ``flights`` are the ids of what it speaks of.
+    """
+
+    what: Message
+    why: Message | None
+    rules: tuple[str, ...]
+    host: str | None
+    events: tuple[int, ...] = ()
+    flights: tuple[int, ...] = ()
+
+
+def narrate(trace: Trace, t: int) -> tuple[Sentence, ...]:
+    """The sentences of the last step at or before ``t``, in the order in which it happened."""
+    told: list[Sentence] = []
+    found = happenings(trace, t)
+    if not found:
+        return (Sentence(Message("say.start"), None, (), None),)
+    index = 0
+    while index < len(found):
+        one = found[index]
+        case = case_of(one)
+        same = _run_of_same(found, index, case)
+        if case is not None and len(same) > 1:
+            told.append(_together(same, case))
+        else:
+            told.extend(_tell(one, case))
+        index += len(same)
+    return tuple(told)
+
+
+def tell(one: Happening) -> tuple[Sentence, ...]:
+    """The sentences of one happening: first what sets it off and its main effect, then what else follows."""
+    return _tell(one, case_of(one))
+
+
+def _run_of_same(found: tuple[Happening, ...], index: int, case: Case | None) -> tuple[Happening, ...]:
+    """The happenings from ``index`` on that can be told together."""
+    first = found[index]
+    if case is None or case.key not in _TOGETHER or first.changes:
+        return (first,)
+    end = index + 1
+    while end < len(found) and found[end].host == first.host and not found[end].changes:
+        other = case_of(found[end])
+        if other is None or _TOGETHER.get(other.key) != _TOGETHER[case.key]:
+            break
+        end += 1
+    return found[index:end]
+
+
+def _together(same: tuple[Happening, ...], case: Case) -> Sentence:
+    args = arguments(same[-1])
+    sizes = (len(one.flight.segment.data) for one in same if one.flight is not None)
+    args |= {"n": len(same), "bytes": Size(sum(sizes))}
+    why = Message(f"why.{case.why}", args) if case.why else None
+    return Sentence(
+        Message(f"say.{_TOGETHER[case.key]}", args),
+        why,
+        _rules(same[-1]),
+        same[-1].host,
+        tuple(event.id for one in same for event in one.events),
+        tuple(number for one in same for number in _flights(one)),
+    )
+
+
+def _tell(one: Happening, case: Case | None) -> tuple[Sentence, ...]:
+    args = arguments(one)
+    told = [*_origin(one, args), _main(one, case, args)]
+    if case is not None:
+        rest = () if case.tells == ALL else one.sent[1:] if case.tells == FIRST else one.sent
+        if rest:
+            told.append(_also(one, rest, args))
+    if "r1-reached" in one.marks:
+        told.append(_further(one, "path-suspected", args))
+    if one.errors and not (case is not None and case.told):
+        told.append(_further(one, "told", args))
+    return tuple(told)
+
+
+def _main(one: Happening, case: Case | None, args: dict[str, Any]) -> Sentence:
+    what = Message(f"say.{case.key}" if case is not None else f"say.event-{one.root.kind}", args)
+    why = Message(f"why.{case.why}", args) if case is not None and case.why else None
+    events = tuple(event.id for event in one.events)
+    return Sentence(what, why, _rules(one), one.host, events, _flights(one))
+
+
+def _origin(one: Happening, args: dict[str, Any]) -> tuple[Sentence, ...]:
+    """Where a segment comes from that nobody has sent just like this."""
+    flight = one.flight
+    if flight is None or one.root.kind is not EventKind.ARRIVED or not (flight.injected or flight.copy_of):
+        return ()
+    key = "injected" if flight.injected else "copied"
+    why = Message(f"why.{key}", args)
+    return (Sentence(Message(f"say.{key}", args), why, (), one.host, (one.root.id,), (flight.id,)),)
+
+
+def _also(one: Happening, rest: tuple[Flight, ...], args: dict[str, Any]) -> Sentence:
+    args = args | {"segment": SegmentLabel(rest[0].id), "n": len(rest)}
+    key = "also-sends" if len(rest) == 1 else "also-sends-many"
+    return Sentence(
+        Message(f"say.{key}", args),
+        None,
+        (),
+        one.host,
+        tuple(flight.event for flight in rest),
+        tuple(flight.id for flight in rest),
+    )
+
+
+def _further(one: Happening, key: str, args: dict[str, Any]) -> Sentence:
+    return Sentence(Message(f"say.{key}", args), None, (), one.host, tuple(event.id for event in one.events))
+
+
+def _flights(one: Happening) -> tuple[int, ...]:
+    own = () if one.flight is None else (one.flight.id,)
+    return own + tuple(flight.id for flight in one.sent)
+
+
+def _rules(one: Happening) -> tuple[str, ...]:
+    """The clauses behind it, those of the change of state and of what was sent first; each once, at most three."""
+    by_kind = (EventKind.STATE, EventKind.SENT, EventKind.JUDGED)
+    ordered = [event.rule for kind in by_kind for event in one.events if event.kind is kind and event.rule]
+    return tuple(dict.fromkeys(ordered))[:3]
+
+
+def arguments(one: Happening) -> dict[str, Any]:
+    """Everything that a sentence about ``one`` may speak of, by the names that the catalogues use."""
+    args: dict[str, Any] = {
+        "host": HostName(one.host),
+        "peer": HostName(one.peer),
+        "state": StateName(one.after),
+        "before": StateName(one.before, gloss=False),
+        "peer_state": StateName(one.peer_state, gloss=False),
+        "port": one.trace.host(one.host).port,
+        "n": len(one.sent),
+        "bytes": Size(_size(one)),
+        "sent_bytes": Size(one.sent_bytes),
+        "delivered": Size(one.delivered),
+        "mss": Size(_mss(one)),
+        "window": Size(one.sent[-1].segment.window if one.sent else 0),
+        "rest": Size(one.sample.tcb.unsent if one.sample is not None else 0),
+        "outstanding": Size(_outstanding(one)),
+        "wait": Duration(one.armed.deadline - one.armed.armed if one.armed is not None else 0),
+        "elapsed": Duration(one.timer.deadline - one.timer.armed if one.timer is not None else 0),
+    }
+    if one.timer is not None:
+        args["timer"] = Message(f"timer-name.{one.timer.timer}")
+    if one.errors:
+        args["error"] = Message(f"error.{one.errors[0].name.lower()}")
+    args |= _of_the_call(one) | _of_the_arrival(one) | _of_what_is_sent(one)
+    return args
+
+
+def _of_the_call(one: Happening) -> dict[str, Any]:
+    call = one.call
+    if call is None:
+        return {}
+    args: dict[str, Any] = {"call": Message(f"call-name.{call.call}")}
+    if isinstance(call.result, int):
+        args["taken"] = Size(call.result)
+    if call.call == "set" and isinstance(call.argument, dict):
+        args["option"], args["value"] = next((name, str(value)) for name, value in call.argument.items())
+    return args
+
+
+def _of_the_arrival(one: Happening) -> dict[str, Any]:
+    flight = one.flight
+    if flight is None:
+        return {}
+    args: dict[str, Any] = {
+        "arrived": SegmentLabel(flight.id),
+        "got_window": Size(flight.segment.window),
+        "address": flight.dst.host,
+        "got_ack": SeqNumber(flight.receiver or one.host, flight.segment.ack, flight.id),
+    }
+    if flight.segment.flags & SYN:
+        args["got_isn"] = InitialNumber(flight.id)
+    return args
+
+
+def _of_what_is_sent(one: Happening) -> dict[str, Any]:
+    if not one.sent:
+        return {}
+    first, last = one.sent[0], one.sent[-1]
+    end = seq.add(last.segment.seq, last.segment.length)
+    args: dict[str, Any] = {
+        "segment": SegmentLabel(first.id),
+        "last": SegmentLabel(last.id),
+        "seq": SeqNumber(one.host, first.segment.seq, first.id),
+        "next_seq": SeqNumber(one.host, end, last.id),
+        "ack": SeqNumber(one.peer, first.segment.ack, first.id),
+    }
+    syn = next((flight for flight in one.sent if flight.segment.flags & SYN), None)
+    if syn is not None:
+        args["isn"] = InitialNumber(syn.id)
+    if one.closing_ack is not None:
+        args["since"] = SeqNumber(one.host, one.closing_ack.segment.seq, one.closing_ack.id)
+        args["since_count"] = one.bytes_since
+    return args
+
+
+def _size(one: Happening) -> int:
+    """The data that this is about: what the application writes, what arrives or is lost, else what is sent."""
+    if one.call is not None:
+        return one.asked
+    if one.flight is not None:
+        return len(one.flight.segment.data)
+    return one.sent_bytes
+
+
+def _mss(one: Happening) -> int:
+    return one.sample.tcb.snd_mss if one.sample is not None else one.trace.host(one.peer).config.mss
+
+
+def _outstanding(one: Happening) -> int:
+    if one.sample is None or one.sample.tcb.snd_una is None or one.sample.tcb.snd_nxt is None:
+        return 0
+    return seq.diff(one.sample.tcb.snd_nxt, one.sample.tcb.snd_una)
