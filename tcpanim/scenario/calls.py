@@ -39,7 +39,7 @@ CONNECTION = Field(Whole(1, 1_000_000), "which connection of this host, counted 
 _SOME_BYTES = Quantity("size", low=1, high=1 << 40)
 _OPEN = {
     "port": Field(PORT, "own port; absent: the host's port"),
-    "data": Field(Later("data in open"), "data that rides on the SYN"),
+    "data": Field(Later("open: {data: …}"), "data that rides on the SYN"),
 }
 _SET = {**SETTINGS, "cork": Field(Switch(), "hold back segments that are not full")}
 

@@ -15,7 +15,7 @@ _PATTERN = b"abcdefghijklmnopqrstuvwxyz"
 _BYTES = Quantity("size", low=1)
 _FIELDS = {
     "bytes": Field(_BYTES, "how many bytes", required=True),
-    "urgent": Field(Later("urgent data"), "urgent data"),
+    "urgent": Field(Later("urgent"), "urgent data"),
 }
 DATA_SCHEMA: Schema = {
     "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1}, record_schema(_FIELDS)]
@@ -27,7 +27,7 @@ def read_data(node: Node, path: str, reading: Reading) -> bytes | None:
     if isinstance(node, Mapping):
         values = read_fields(node, path, _FIELDS, reading)
         size = values.get("bytes")
-        return None if size is None or "urgent" in values else _filled(size, node, path, reading)
+        return None if size is None or values.get("urgent", False) is None else _filled(size, node, path, reading)
     if not isinstance(node, Scalar) or node.empty:
         return reading.report(node, path, "data")
     if not node.plain:

@@ -123,7 +123,7 @@ class FaultShape(Shape):
         for name, entry in given.entries.items():
             below = f"{path}.{name}"
             if name == "mark":
-                reading.report(entry.key, below, "not-yet", what="mark (ECN)")
+                reading.report(entry.key, below, "not-yet", what="mark")
             elif name not in FAULTS:
                 reading.report(entry.key, below, "unknown-key", closest(name, FAULTS), key=name)
             elif found:

@@ -75,7 +75,7 @@ class FlagSet(Shape):
         for scalar, below, name in words:
             flag = name.upper()
             if flag in _LATER_FLAGS:
-                bits = reading.report(scalar, below, "not-yet", what="urgent data")
+                bits = reading.report(scalar, below, "not-yet", what="URG")
             elif flag not in _FLAGS:
                 hint = closest(flag, _FLAGS)
                 bits = reading.report(scalar, below, "flags", hint, value=name, choices=", ".join(_FLAGS))
@@ -123,7 +123,7 @@ _OPTIONS = {
     "sack_permitted": Field(Switch(), "selective acknowledgments may be used"),
     "timestamps": Field(ListOf(SEQUENCE, 2, 2), "value and echo"),
     "sack": Field(ListOf(ListOf(SEQUENCE, 2, 2), 1, 4), "blocks, each with its left and right edge"),
-    "fast_open": Field(Later("fast open"), "cookie"),
+    "fast_open": Field(Later("fast_open"), "cookie"),
 }
 
 

@@ -1,8 +1,12 @@
-"""The sentences about mistakes in scenario files, in English; ``problem.<code>`` is their key in other languages."""
+"""The sentences about mistakes in scenario files, in English; ``problem.<code>`` is their key in the catalogues.
+
+As in a catalogue, a sentence with arguments writes braces twice, one without writes them as they are.
+"""
 
 from __future__ import annotations
 
 ENGLISH: dict[str, str] = {
+    "did-you-mean": "did you mean '{word}'?",
     # ---- the file as text and as YAML
     "too-big": "the file has {size} bytes; a scenario has at most {limit}",
     "empty": "there is nothing in this file; a scenario begins with tcpanim: 1",
@@ -34,7 +38,7 @@ ENGLISH: dict[str, str] = {
     "want-map": "keys with values are expected here, such as {example}",
     "want-list": "a list is expected here, such as [{example}]",
     "want-word": "a single value is expected here, not a list or a mapping",
-    "want-text": "a text, or {{en: …, zh: …}}, is expected here",
+    "want-text": "a text, or {en: …, zh: …}, is expected here",
     "want-number": "a whole number is expected here, not '{value}'",
     "number-low": "{value} is too small; the least is {low}",
     "number-high": "{value} is too large; the most is {high}",
@@ -63,7 +67,7 @@ ENGLISH: dict[str, str] = {
     "missing-key": "'{key}' is missing",
     "one-of": "exactly one of {keys} is needed here",
     "together": "'{key}' and '{other}' cannot stand together",
-    "not-yet": "{what} is not available yet; it comes with the complete engine",
+    "not-yet": "'{what}' is not available yet; it comes with the complete engine",
     # ---- the head
     "version": "this program reads version 1 of the format, not '{value}'",
     # ---- hosts
@@ -76,7 +80,7 @@ ENGLISH: dict[str, str] = {
     "address-kind": "{value} cannot be the address of a host",
     "address-same": "both hosts have the address {value}",
     "address-family": "{value} and {other} cannot talk to each other: both must be IPv4, or both IPv6",
-    "isn": "an initial sequence number, a list of them, or {{always: n}} is expected here",
+    "isn": "an initial sequence number, a list of them, or {always: n} is expected here",
     # ---- TCP settings
     "cannot-be-off": "{name} cannot be off",
     "setting-not-yet": "{name} cannot be anything but {value} yet; {rule} comes with the complete engine",
@@ -108,6 +112,6 @@ ENGLISH: dict[str, str] = {
     "ellipsis": "… can only stand at the end",
     "unknown-error": "unknown error '{value}'; it is one of {choices}",
     # ---- notes
-    "note-on": "expected here: a state ({{client: ESTABLISHED}}), a segment ({{segment: 3}}) or a time ({{at: 10 ms}})",
+    "note-on": "expected here: a state ({client: ESTABLISHED}), a segment ({segment: 3}) or a time ({at: 10 ms})",
     "answer": "there is no choice {value}: answer counts from 1 to {count}",
 }

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from tcpanim.i18n import Catalogue
 from tcpanim.scenario.messages import ENGLISH
 from tcpanim.scenario.model import Place
 
@@ -31,13 +32,34 @@ class Problem:
     args: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
+# Arguments that do not come from the file.
+_OURS = ("choices", "units", "keys", "example", "limit")
+
+
 def problem(place: Place, path: str, code: str, hint: str = "", **args: object) -> Problem:
-    """The problem with that code; strings among ``args`` are made harmless and short, as they come from the file."""
-    shown = {name: show(value) if isinstance(value, str) else value for name, value in args.items()}
-    return Problem(place.line, place.column, path, ENGLISH[code].format(**shown), hint, code, shown)
+    """The problem with that code; strings from the file among ``args`` are made harmless and short."""
+    shown = {key: show(value) if isinstance(value, str) and key not in _OURS else value for key, value in args.items()}
+    return Problem(place.line, place.column, path, _english(code, shown), hint, code, shown)
 
 
-def show(text: str, limit: int = 60) -> str:
+def _english(code: str, args: Mapping[str, object]) -> str:
+    return ENGLISH[code].format(**args) if args else ENGLISH[code]
+
+
+def in_words(problem: Problem, catalogue: Catalogue | None = None) -> str:
+    """The problem's sentence in the catalogue's language, or in English."""
+    return catalogue.text(f"problem.{problem.code}", **problem.args) if catalogue else problem.message
+
+
+def hint_in_words(problem: Problem, catalogue: Catalogue | None = None) -> str:
+    """The question whether something else was meant, in the catalogue's language or in English; "" for no hint."""
+    if not problem.hint:
+        return ""
+    word = show(problem.hint)
+    return catalogue.text("problem.did-you-mean", word=word) if catalogue else _english("did-you-mean", {"word": word})
+
+
+def show(text: str, limit: int = 100) -> str:
     """A text from the file as it can stand in a message: one line, printable, not long."""
     clean = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[: limit + 1])
     return clean if len(clean) <= limit else clean[:limit] + "…"
@@ -57,19 +79,19 @@ def lines_of(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def format_problem(problem: Problem, name: str, text: str | bytes) -> str:
+def format_problem(problem: Problem, name: str, text: str | bytes, catalogue: Catalogue | None = None) -> str:
     """``name:line:column: message``, the line itself, a caret below the column, and "did you mean …?".
 
-    ``text`` is the file's whole content, as it was given to the parser.
+    ``text`` is the file's whole content, as it was given to the parser. Without ``catalogue`` in English.
     """
-    shown = [f"{name}:{problem.line}:{problem.column}: {problem.message}"]
+    shown = [f"{name}:{problem.line}:{problem.column}: {in_words(problem, catalogue)}"]
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
     lines = lines_of(text.removeprefix("\ufeff"))
     if problem.line <= len(lines):
         shown += _pointed(lines[problem.line - 1], problem.column - 1)
     if problem.hint:
-        shown.append(f"  did you mean '{problem.hint}'?")
+        shown.append("  " + hint_in_words(problem, catalogue))
     return "\n".join(shown)
 
 

@@ -115,7 +115,12 @@ class Whole(Shape):
         return within(value, self.low, self.high, node, path, reading)
 
     def schema(self) -> Schema:
-        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+        return whole_schema(self.low, self.high)
+
+
+def whole_schema(low: int, high: int | None) -> Schema:
+    """The schema of a whole number from ``low`` to ``high`` (None: any)."""
+    return {"type": "integer", "minimum": low, **({} if high is None else {"maximum": high})}
 
 
 def within(value: int, low: int, high: int, node: Node, path: str, reading: Reading) -> int | None:
@@ -175,7 +180,7 @@ class Quantity(Shape):
         pattern = rf"^\s*[0-9]+(\.[0-9]+)?\s*({units})\s*$"
         written: Schema = {"type": "string", "pattern": pattern, "examples": list(_EXAMPLES[self.kind])}
         if self.kind == "size":
-            return {"oneOf": [{"type": "integer", "minimum": self.low}, written]}
+            return {"oneOf": [whole_schema(self.low, self.high), written]}
         return written
 
 
@@ -394,15 +399,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Later(Shape):
-    """Something that the format knows and this version cannot do yet."""
+    """Something that the format knows and this version cannot do yet: at most, it can be told not to (off)."""
 
     what: str
 
-    def read(self, node: Node, path: str, reading: Reading) -> None:
-        reading.report(node, path, "not-yet", what=self.what)
+    def read(self, node: Node, path: str, reading: Reading) -> bool | None:
+        if isinstance(node, Scalar) and switch_value(node.text) is False:
+            return False
+        return reading.report(node, path, "not-yet", what=self.what)
 
     def schema(self) -> Schema:
-        return {"not": {}, "description": f"{self.what}: not available yet"}
+        return {"enum": ["off", False], "description": f"{self.what}: not available yet"}
 
 
 class Values(dict[str, Any]):

@@ -38,7 +38,7 @@ class Profile(Shape):
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
         name = Choice((*PROFILES, *LATER_PROFILES)).read(node, path, reading)
         if name in LATER_PROFILES:
-            return reading.report(node, path, "not-yet", what=f"profile {name}")
+            return reading.report(node, path, "not-yet", what=f"profile: {name}")
         return name
 
     def schema(self) -> Schema:
@@ -101,9 +101,9 @@ class Setting(Shape):
         return schema
 
 
-def _together(kind: Callable[..., Any]) -> Callable[[Values, Node, str, Reading], Any]:
+def _together(kind: type[KeepAlive | ChallengeLimit]) -> Callable[[Values, Node, str, Reading], Any]:
     def build(values: Values, _node: Node, _path: str, _reading: Reading) -> Any:
-        return kind(**values) if len(values) == len(values.node.entries) and None not in values.values() else None
+        return None if None in map(values.get, kind._fields) else kind(**values)
 
     return build
 

@@ -85,8 +85,10 @@ def read(source: str | bytes) -> tuple[Node | None, list[Problem]]:
         root = builder.build()
     except _StopError:
         return None, builder.problems
-    if root is None and not builder.problems:
-        builder.report(0, "empty")
+    if root is None or (isinstance(root, Scalar) and root.empty):
+        if not builder.problems:
+            builder.report(0, "empty")
+        return None, builder.problems
     return root, builder.problems
 
 
@@ -102,19 +104,17 @@ def _decode(source: str | bytes) -> tuple[str, Problem | None]:
         try:
             text = source.decode("utf-8")
         except UnicodeDecodeError as error:
-            before = source[: error.start].decode("utf-8").removeprefix("\ufeff")
-            if b"\0" in source:
-                return "", _control_problem(before, "U+0000")
-            return "", problem(_Lines(before).place(len(before)), "", "not-utf8", offset=error.start)
+            # A file with zero bytes is not text in another encoding, but no text at all.
+            if b"\0" not in source:
+                before = source[: error.start].decode("utf-8").removeprefix("\ufeff")
+                return "", problem(_Lines(before).place(len(before)), "", "not-utf8", offset=error.start)
+            text = source.decode("utf-8", "replace")
     text = text.removeprefix("\ufeff")
     found = _CONTROL.search(text)
     if found:
-        return "", _control_problem(text[: found.start()], f"U+{ord(found.group()):04X}")
+        place = _Lines(text[: found.start()]).place(found.start())
+        return "", problem(place, "", "not-text", character=f"U+{ord(found.group()):04X}")
     return text, None
-
-
-def _control_problem(before: str, character: str) -> Problem:
-    return problem(_Lines(before).place(len(before)), "", "not-text", character=character)
 
 
 class _Lines:
@@ -181,7 +181,7 @@ class _Builder:
             node = Scalar(self._lines.place(offset), event.value, event.style is None)
             if any("\ud800" <= letter <= "\udfff" for letter in event.value):
                 self.report(offset, "not-unicode")
-                node.text = ""
+                node.text = "\N{REPLACEMENT CHARACTER}"
             self._node(node, event, offset)
         elif isinstance(event, events.SequenceStartEvent):
             self._node(Items(self._lines.place(offset)), event, offset)
@@ -240,6 +240,9 @@ class _Builder:
     def _entry(self, holder: Mapping, key: Scalar, value: Node) -> None:
         if key.weight == 0:
             return
+        if isinstance(value, Scalar) and value.plain and not value.text:
+            # There is nothing to point at but the key.
+            value = Scalar(key.place, "", plain=True)
         first = holder.entries.get(key.text)
         if first is None:
             holder.entries[key.text] = Entry(key, value)

@@ -1,0 +1,69 @@
+"""How a mistake is shown: place, sentence, the line with a caret, and what was probably meant."""
+
+import pytest
+
+from tcpanim.scenario.parse import parse
+from tcpanim.scenario.problems import format_problem
+from tests.scenario.files import scenario_text
+
+
+def shown(text, name="lost.tcpanim"):
+    return [format_problem(problem, name, text) for problem in parse(text).problems]
+
+
+def test_a_mistyped_host():
+    text = scenario_text("script:\n  - {at: 0 ms, server: listen}\n  - {at: 10 ms, cleint: open}")
+    (text,) = shown(text)
+    assert text == (
+        "lost.tcpanim:6:17: unknown host 'cleint'; the hosts are client, server\n"
+        "    - {at: 10 ms, cleint: open}\n"
+        "                  ^\n"
+        "  did you mean 'client'?"
+    )
+
+
+def test_without_a_suggestion_none_is_shown():
+    (text,) = shown(scenario_text("wire: {delay: 50}"))
+    assert text == (
+        "lost.tcpanim:5:15: a duration needs a unit: write 50 ms, or another of ns, us, µs, ms, s, min\n"
+        "  wire: {delay: 50}\n"
+        "                ^"
+    )
+
+
+def test_the_caret_stands_below_wide_letters_too():
+    (text,) = shown(scenario_text("title: {en: A, zh: 第三次, xx: B}"))
+    _, line, caret, *_ = text.split("\n")
+    # In a terminal each of the three Chinese letters is two columns wide.
+    assert caret.index("^") == line.index("xx") + 3
+
+
+@pytest.mark.parametrize("source", [str, str.encode])
+def test_the_file_may_be_given_as_text_or_as_bytes(source):
+    text = "\ufeff" + scenario_text("tags: {a: 很}")
+    (problem,) = parse(source(text)).problems
+    assert "tags: {a: 很}" in format_problem(problem, "x", source(text))
+
+
+def test_of_a_long_line_only_the_part_around_the_mistake_is_shown():
+    (text,) = shown(scenario_text(f"tags: [{'tag, ' * 100}[], {'tag, ' * 100}]"))
+    _, line, caret = text.split("\n")
+    assert len(line) < 110
+    assert line.startswith("  …")
+    assert line.endswith("…")
+    assert line[caret.index("^")] == "["
+
+
+def test_nothing_from_the_file_can_steer_a_terminal():
+    # An escape sequence as a YAML escape, and a mark as it is that turns the direction of writing.
+    (text,) = shown(scenario_text('level: "\\e[31mred\\a"  # \u202e'))
+    assert text.replace("\n", "").isprintable()
+
+
+def test_a_very_long_word_is_cut_in_the_sentence():
+    (text,) = shown(scenario_text(f"level: {'x' * 5000}"))
+    assert len(text.split("\n")[0]) < 250
+
+
+def test_the_name_of_the_file_is_kept():
+    assert parse("x", "some.tcpanim").name == "some.tcpanim"
