@@ -35,8 +35,8 @@ def load_fonts(contents: Iterable[bytes]) -> None:
 
 
 @lru_cache(maxsize=512)
-def make_font(px: int, weight: int = REGULAR, mono: bool = False) -> QFont:
-    """A font of ``px`` pixels with figures of one width.
+def make_font(px: int, weight: int = REGULAR, mono: bool = False, tabular: bool = True) -> QFont:
+    """A font of ``px`` pixels; ``tabular``: with figures (and signs) of one width.
 
     Families are named, as the system's own choice of glyph forms for 汉字 depends on its locale.
     """
@@ -45,7 +45,7 @@ def make_font(px: int, weight: int = REGULAR, mono: bool = False) -> QFont:
     font.setPixelSize(px)
     font.setWeight(QFont.Weight(weight))
     font.setStyleHint(QFont.StyleHint.Monospace if mono else QFont.StyleHint.SansSerif)
-    if not mono:
+    if tabular and not mono:
         font.setFeature(QFont.Tag.fromString("tnum"), 1)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font

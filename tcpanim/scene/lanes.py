@@ -12,10 +12,9 @@ from tcpanim.scene.clock import StoryMap
 from tcpanim.trace.trace import Trace
 
 # From much detail to little: a card with two lines, a slip with one, a chip with its mark alone. The numbers say which
-# share of a card's width it takes, and how many rows fit where two rows of cards fit.
+# share of a card's width it takes.
 SIZES = ("card", "slip", "chip")
-_WIDTH = {"card": 1.0, "slip": 0.55, "chip": 0.14}
-_ROWS = {"card": 1, "slip": 2, "chip": 3}
+_WIDTH = {"card": 1.0, "slip": 0.55, "chip": 0.12}
 
 
 class Slot(NamedTuple):
@@ -29,10 +28,11 @@ class Slot(NamedTuple):
 SINGLE = Slot(0, 1, "card")
 
 
-def assign_slots(trace: Trace, time: StoryMap, share: float, card_rows: int) -> Mapping[int, Slot]:
+def assign_slots(trace: Trace, time: StoryMap, share: float, fitting: Mapping[str, int]) -> Mapping[int, Slot]:
     """The slots of all segments that do not fly alone, by id; for the others SINGLE holds.
 
-    ``share``: the width of a card as a share of the lane's length; ``card_rows``: how many rows of cards fit.
+    ``share``: the width of a card as a share of the lane's length; ``fitting``: how many rows of each
+    of SIZES fit into a lane.
     """
     slots: dict[int, Slot] = {}
     for host in trace.hosts:
@@ -44,11 +44,11 @@ def assign_slots(trace: Trace, time: StoryMap, share: float, card_rows: int) -> 
             start, stop = time.to_screen(flight.left), time.to_screen(max(flight.due, flight.ended))
             # A lane counts as free again once the segment before has made room for a whole card.
             if group and start >= last and start - group[-1].start >= share * (group[-1].stop - group[-1].start):
-                slots.update(_slots(group, share, card_rows))
+                slots.update(_slots(group, share, fitting))
                 group = []
             group.append(_Span(flight.id, start, stop))
             last = max(last, stop) if len(group) > 1 else stop
-        slots.update(_slots(group, share, card_rows))
+        slots.update(_slots(group, share, fitting))
     return slots
 
 
@@ -58,12 +58,12 @@ class _Span(NamedTuple):
     stop: float
 
 
-def _slots(group: list[_Span], share: float, card_rows: int) -> dict[int, Slot]:
+def _slots(group: list[_Span], share: float, fitting: Mapping[str, int]) -> dict[int, Slot]:
     """The slots of segments that are under way together: the greatest detail for which the rows suffice."""
     if len(group) < 2:
         return {}
     for size in SIZES:
-        most = card_rows * _ROWS[size]
+        most = fitting[size]
         rows = _rows(group, share * _WIDTH[size], most if size != SIZES[-1] else None)
         if rows is not None:
             break
@@ -72,8 +72,8 @@ def _slots(group: list[_Span], share: float, card_rows: int) -> dict[int, Slot]:
     if used == 1 and size == "card":
         return {}
     # With more rows than fit even so, the chips share rows, in turn.
-    fitting = min(used, most)
-    return {span.flight: Slot(row % fitting, fitting, size) for span, row in zip(group, rows, strict=True)}
+    count = min(used, most)
+    return {span.flight: Slot(row % count, count, size) for span, row in zip(group, rows, strict=True)}
 
 
 def _rows(group: list[_Span], share: float, most: int | None) -> list[int] | None:

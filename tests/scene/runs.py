@@ -39,11 +39,12 @@ FLAGS = {"S": Flags.SYN, "F": Flags.FIN, "R": Flags.RST, "P": Flags.PSH, ".": Fl
 @cache
 def catalogue(language: str) -> Catalogue:
     """The program's texts as they stand in the source."""
-    with (LOCALE / language / "LC_MESSAGES" / "tcpanim.po").open("rb") as file:
-        texts = read_po(file, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, texts)
-    return Catalogue(language, compiled.getvalue())
+    contents = []
+    for path in sorted((LOCALE / language / "LC_MESSAGES").glob("*.po")):
+        compiled = BytesIO()
+        write_mo(compiled, read_po(BytesIO(path.read_bytes()), locale=language))
+        contents.append(compiled.getvalue())
+    return Catalogue(language, *contents)
 
 
 class Story:

@@ -1,16 +1,50 @@
-"""The stage."""
+"""The stage: two endpoints joined by the wire, and the segments on their way."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from collections.abc import Mapping
 
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tcpanim.gui.cards import CardPainter
+from tcpanim.gui.endpoint_paint import paint_endpoint, paint_frame
 from tcpanim.gui.look import Look
+from tcpanim.gui.paint import (
+    CENTRE,
+    LEFT,
+    RIGHT,
+    arrow_head,
+    draw_cross,
+    draw_silence_label,
+    draw_text,
+    hatch_brush,
+    kind_role,
+    pen,
+    text_width,
+)
+from tcpanim.gui.stage_layout import StageLayout
+from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD
+from tcpanim.scene.lanes import Slot, assign_slots
+from tcpanim.scene.stage import Card, StageView, stage_view
 from tcpanim.trace.trace import Trace
+
+MANY = 8  # with more cards than this the whole stage is painted anew: cheaper than a region of many parts
 
 
 class Stage(QWidget):
-    """The stage of a trace at t."""
+    """What happens between the two hosts at the moment shown."""
 
     seek_requested = Signal(object)
     """The user wants to go to that time (int ns, which does not fit Qt's int)."""
@@ -25,24 +59,379 @@ class Stage(QWidget):
         self._trace: Trace | None = None
         self._t = 0
         self._selection: int | None = None
+        self._layout: StageLayout | None = None
+        self._cards: CardPainter | None = None
+        self._background: QPixmap | None = None
+        self._slots: Mapping[int, Slot] = {}
+        self._view: StageView | None = None
+        self._places: list[tuple[Card, QRectF]] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(560, 240)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1100, 340)
+
+    # ---- what it is told
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``; give it before a trace that it belongs to."""
         self._look = look
-        self.update()
+        self._rebuild()
 
     def set_trace(self, trace: Trace | None) -> None:
-        """Show another run; None: none."""
+        """Show another run from its beginning; None: none."""
         self._trace = trace
         self._t = 0
-        self.update()
+        self._rebuild()
 
     def show_at(self, t: int) -> None:
         """Show the moment ``t`` (ns)."""
         self._t = t
-        self.update()
+        before, places = self._view, self._places
+        self._compute()
+        if before is None or self._view is None or self._layout is None:
+            self.update()
+            return
+        if max(len(places), len(self._places)) > MANY:
+            self.update()
+            return
+        region = QRegion()
+        for _, rect in (*places, *self._places):
+            region += rect.toAlignedRect()
+        for old, new in ((before.left, self._view.left), (before.right, self._view.right)):
+            if old != new:
+                grown = self._layout.size("small") * 1.2  # a call stands half above its endpoint
+                region += self._layout.endpoint(new.side).adjusted(0, -grown, 0, 2).toAlignedRect()
+        if before.silence != self._view.silence or before.queues != self._view.queues:
+            region += self._middle().toAlignedRect()
+        self.update(region)
 
     def set_selection(self, segment: int | None) -> None:
         """Mark the segment with that id."""
         self._selection = segment
         self.update()
+
+    # ---- what is on it
+
+    def view(self) -> StageView | None:
+        """What it shows now."""
+        return self._view
+
+    def card_places(self) -> list[tuple[Card, QRectF]]:
+        """The cards shown and the rectangles they lie in."""
+        return list(self._places)
+
+    def _rebuild(self) -> None:
+        self._layout = self._cards = self._background = None
+        self._view = None
+        if self._look is not None and self._look.fits(self._trace) and self.width() > 0 and self.height() > 0:
+            assert self._trace is not None
+            assert self._look.time is not None
+            self._layout = StageLayout(self.width(), self.height(), self._look)
+            self._cards = CardPainter(self._layout, self.devicePixelRatioF())
+            share = min(0.9, self._layout.card_height * 4.2 / max(self._layout.lane_length, 1.0))
+            self._slots = assign_slots(self._trace, self._look.time, round(share, 1), self._layout.rows)
+        self._compute()
+        self.update()
+
+    def _compute(self) -> None:
+        """What there is to see at the moment, and where."""
+        self._places = []
+        self._view = None
+        look, layout = self._look, self._layout
+        if look is None or layout is None or self._trace is None or look.naming is None or look.time is None:
+            return
+        self._view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, look.detail)
+        if look.present and look.detail != "first":
+            self._view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, "first")
+        for card in self._view.cards:
+            self._places.append((card, self._touched(card)))
+
+    def _centre(self, card: Card) -> QPointF:
+        assert self._layout is not None
+        assert self._cards is not None
+        size = self._cards.size(card)
+        position = card.position
+        if self._look is not None and self._look.reduced_motion and card.phase == "moving":
+            position = 0.0
+        centre = self._layout.card_centre(card.side, position, size.width())
+        return centre + QPointF(0, self._layout.row_offset(card.slot.row, card.slot.rows, size.height()))
+
+    def _touched(self, card: Card) -> QRectF:
+        """All that a card, its trail and its words may cover."""
+        assert self._layout is not None
+        assert self._cards is not None
+        rect = self._cards.bounds(card, self._centre(card))
+        trail = self._trail_length(card)
+        rect = rect.adjusted(-trail, 0, trail, 0)
+        if card.note or card.phase == "lost":
+            line = self._layout.size("note") * 1.5
+            font = self._layout.note_font
+            width = max(text_width(card.note, font), text_width(card.second, font)) + line * 3
+            grow = max(0.0, width - rect.width() / 2)
+            rect = rect.adjusted(-grow, -line * 2.2, grow, line * 2.2)
+        return rect
+
+    def _trail_length(self, card: Card) -> float:
+        assert self._layout is not None
+        return 0.0 if card.slot.size == "chip" or card.phase != "moving" else self._layout.card_height * 2.0
+
+    def _middle(self) -> QRectF:
+        """The ground between the endpoints."""
+        assert self._layout is not None
+        left, right = self._layout.endpoints
+        return QRectF(left.right(), 0, right.left() - left.right(), self.height())
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._layout is None or self._view is None:
+            self._paint_empty(painter)
+            return
+        if self._background is None or self._background.devicePixelRatioF() != self.devicePixelRatioF():
+            self._cards = CardPainter(self._layout, self.devicePixelRatioF())
+            self._background = self._make_background(self._layout, self._view)
+        region = event.region()
+        ratio = self.devicePixelRatioF()
+        rect = QRectF(event.rect())  # the painter is clipped to the region
+        corner = QPointF(rect.x() * ratio, rect.y() * ratio)
+        source = QRectF(corner, QSizeF(rect.width() * ratio, rect.height() * ratio))
+        painter.drawPixmap(rect, self._background, source)
+        self._paint_silence(painter)
+        self._paint_queues(painter)
+        for card, place in self._places:
+            if region.intersects(place.toAlignedRect()):
+                self._paint_card(painter, card)
+        for view in (self._view.left, self._view.right):
+            if region.intersects(self._layout.endpoint(view.side).adjusted(0, -40, 0, 0).toAlignedRect()):
+                paint_endpoint(painter, self._layout, view)
+        painter.end()
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        if self._look is None:
+            painter.fillRect(self.rect(), self.palette().window())
+            return
+        theme = self._look.theme
+        painter.fillRect(self.rect(), theme.colour("bg"))
+        if self._trace is None:
+            words = self._look.catalogue.text("stage.empty")
+            draw_text(painter, QRectF(self.rect()), words, theme.font(LEAD, MEDIUM), theme.colour("ink2"), CENTRE)
+
+    def _make_background(self, layout: StageLayout, view: StageView) -> QPixmap:
+        """All that stands still: the ground, the network, the lanes, the endpoints' cards."""
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(layout.theme.colour("bg"))
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_network(painter, layout)
+        for side in ("left", "right"):
+            self._paint_lane(painter, layout, side)
+        top = QRectF(self._middle())
+        line = layout.size("path") * 1.6
+        top.setTop(max(2.0, layout.endpoints[0].top()))
+        top.setHeight(line)
+        font = layout.font("path", MEDIUM)
+        draw_text(painter, top, view.path, font, layout.theme.colour("ink2"), CENTRE)
+        for end in (view.left, view.right):
+            paint_frame(painter, layout, end.side, end.label, end.address)
+        painter.end()
+        return pixmap
+
+    @staticmethod
+    def _paint_network(painter: QPainter, layout: StageLayout) -> None:
+        """A faint cloud: the wire is a path through a network, not a cable between the hosts."""
+        theme = layout.theme
+        first, last = layout.lane_ends
+        top, bottom = layout.lane_y("left"), layout.lane_y("right")
+        tall = (bottom - top) * 1.9
+        wide = min((last - first) * 0.56, tall * 2.2)
+        centre = QPointF((first + last) / 2, (top + bottom) / 2)
+        cloud = QPainterPath()
+        cloud.setFillRule(Qt.FillRule.WindingFill)
+        for x, y, radius in (
+            (-0.33, 0.06, 0.27),
+            (-0.12, -0.1, 0.36),
+            (0.16, -0.06, 0.33),
+            (0.36, 0.08, 0.24),
+            (0.02, 0.14, 0.3),
+        ):
+            cloud.addEllipse(centre + QPointF(x * wide, y * tall), radius * tall, radius * tall)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("sunken"))
+        painter.drawPath(cloud)
+        line = layout.size("path") * 1.5
+        words = QRectF(centre.x() - wide / 2, centre.y() - line / 2, wide, line)
+        text = layout.look.catalogue.text("stage.network")
+        draw_text(painter, words, text, layout.font("path", MEDIUM), theme.colour("ink3"), CENTRE)
+
+    @staticmethod
+    def _paint_lane(painter: QPainter, layout: StageLayout, side: str) -> None:
+        theme = layout.theme
+        first, last = layout.lane_ends
+        y = layout.lane_y(side)
+        thick = layout.size("lane")
+        painter.setPen(pen(theme.colour("line"), thick))
+        painter.drawLine(QPointF(first, y), QPointF(last, y))
+        painter.setPen(pen(theme.colour("wire"), max(1.0, thick * 0.26)))
+        painter.drawLine(QPointF(first, y), QPointF(last, y))
+        sign = 1 if side == "left" else -1
+        painter.setPen(pen(theme.colour("wire"), max(1.4, thick * 0.32)))
+        count = max(3, round((last - first) / (layout.size("card") * 1.6)))
+        for index in range(count):
+            x = first + (last - first) * (index + 0.5) / count
+            painter.drawPolyline(arrow_head(QPointF(x + sign * thick * 0.6, y), QPointF(sign, 0), thick * 1.5))
+
+    def _paint_card(self, painter: QPainter, card: Card) -> None:
+        assert self._layout is not None
+        assert self._cards is not None
+        centre = self._centre(card)
+        size = self._cards.size(card)
+        self._paint_trail(painter, card, centre, size.width(), size.height())
+        self._cards.draw(painter, card, centre, card.flight == self._selection)
+        if card.phase == "lost":
+            self._paint_loss(painter, card, centre, size.width())
+        elif card.note and card.slot.size == "card":
+            self._paint_note(painter, card, centre, size.height())
+
+    def _paint_trail(self, painter: QPainter, card: Card, centre: QPointF, width: float, height: float) -> None:
+        """It points back to where the card comes from, and never further than there."""
+        assert self._layout is not None
+        length = self._trail_length(card)
+        if not length or card.tilt > 0:
+            return
+        first, last = self._layout.lane_ends
+        sign = 1 if card.side == "left" else -1
+        tail = centre.x() - sign * width / 2
+        end = max(first, tail - length) if sign > 0 else min(last, tail + length)
+        if abs(tail - end) < 2:
+            return
+        theme = self._layout.theme
+        role = kind_role(card.kind, card.side)
+        gradient = QLinearGradient(QPointF(tail, 0), QPointF(tail - sign * length, 0))
+        gradient.setColorAt(0, theme.colour(role, 110))
+        gradient.setColorAt(1, theme.colour(role, 0))
+        band = height * 0.3
+        painter.fillRect(QRectF(min(tail, end), centre.y() - band / 2, abs(tail - end), band), gradient)
+
+    def _paint_loss(self, painter: QPainter, card: Card, centre: QPointF, width: float) -> None:
+        """The ✕ where nobody sees it, and the words."""
+        assert self._layout is not None
+        layout, theme = self._layout, self._layout.theme
+        sign = 1 if card.side == "left" else -1
+        big = card.slot.size == "card"
+        radius = layout.card_height * (0.24 if big else 0.12)
+        spot = centre + QPointF(sign * (width / 2 + radius * 2.2), 0) if big else centre
+        draw_cross(painter, spot, radius, theme.colour("loss"), max(2.5, radius * 0.3))
+        if not big:
+            return
+        line = layout.size("note") * 1.45
+        words = max(text_width(card.note, layout.note_font), text_width(card.second, layout.note_font)) + 8
+        first, last = layout.lane_ends
+        # On the outer side, away from the tipped card: the ✕ stands between them.
+        above = card.side == "left"
+        y = spot.y() - radius * 1.3 - 2 * line if above else spot.y() + radius * 1.3
+        x = spot.x() - radius if sign > 0 else spot.x() + radius - words
+        rect = QRectF(min(max(x, first), max(first, last - words)), y, words, line)
+        align = LEFT if sign > 0 else RIGHT
+        draw_text(painter, rect, card.note, layout.font("note", SEMIBOLD), theme.colour("loss"), align)
+        draw_text(painter, rect.translated(0, line), card.second, layout.note_font, theme.colour("ink2"), align)
+
+    def _paint_note(self, painter: QPainter, card: Card, centre: QPointF, height: float) -> None:
+        assert self._layout is not None
+        layout = self._layout
+        line = layout.size("note") * 1.45
+        words = card.note if not card.second else f"{card.note} · {card.second}"
+        wide = text_width(words, layout.note_font) + 8
+        outward = (card.side == "right") if card.slot.rows == 1 else card.slot.row == card.slot.rows - 1
+        y = centre.y() + height / 2 + line * 0.3 if outward else centre.y() - height / 2 - line * 1.3
+        first, last = layout.lane_ends
+        x = min(max(centre.x() - wide / 2, first), max(first, last - wide))
+        role = "loss" if card.phase == "discarded" else "ink2"
+        painter.setOpacity(card.strength)
+        draw_text(painter, QRectF(x, y, wide, line), words, layout.note_font, layout.theme.colour(role), CENTRE)
+        painter.setOpacity(1.0)
+
+    def _paint_silence(self, painter: QPainter) -> None:
+        """Shortened time: a hatched band between the lanes with its true length; it fills as time passes."""
+        assert self._layout is not None
+        assert self._view is not None
+        silence = self._view.silence
+        if silence is None:
+            return
+        layout, theme = self._layout, self._layout.theme
+        first, last = layout.lane_ends
+        y = (layout.lane_y("left") + layout.lane_y("right")) / 2
+        height = layout.size("note") * 1.7
+        band = QRectF(first, y - height / 2, last - first, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("bg"))
+        painter.drawRect(band)
+        painter.setBrush(hatch_brush(theme, layout.scale, self.devicePixelRatioF()))
+        painter.setOpacity(0.5)
+        painter.drawRect(band)
+        painter.setOpacity(1.0)
+        painter.drawRect(QRectF(band.left(), band.top(), band.width() * silence.progress, band.height()))
+        draw_silence_label(painter, band.center(), silence.text, layout.font("note", MEDIUM, mono=True), theme)
+
+    def _paint_queues(self, painter: QPainter) -> None:
+        """The queue before a wire with a rate: waiting segments as bars."""
+        assert self._layout is not None
+        assert self._view is not None
+        layout, theme = self._layout, self._layout.theme
+        for queue in self._view.queues:
+            if not queue.waiting and queue.limit is None:
+                continue
+            first, last = layout.lane_ends
+            sign = 1 if queue.side == "left" else -1
+            x = first if queue.side == "left" else last
+            y = layout.lane_y(queue.side) - layout.lane_band * 0.55
+            step = layout.size("lane") * 1.3
+            slots = min(queue.limit or queue.waiting, 20)
+            for index in range(slots):
+                bar = QRectF(x + sign * step * index - (0 if sign > 0 else step), y - step, step * 0.7, step * 2)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour(queue.side if index < queue.waiting else "line"))
+                painter.drawRoundedRect(bar, 2, 2)
+            say = layout.look.catalogue.text
+            words = (
+                say("stage.queue", waiting=queue.waiting)
+                if queue.limit is None
+                else say("stage.queue_of", waiting=queue.waiting, limit=queue.limit)
+            )
+            wide = text_width(words, layout.note_font) + 8
+            left = x + sign * (slots + 1) * step
+            rect = QRectF(left if sign > 0 else left - wide, y - step, wide, step * 2)
+            draw_text(painter, rect, words, layout.note_font, theme.colour("ink2"))
+
+    # ---- what the user does
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rebuild()
+
+    def card_at(self, point: QPointF) -> Card | None:
+        """The card under ``point``, the topmost first."""
+        if self._cards is None:
+            return None
+        for card, _ in reversed(self._places):
+            size, centre = self._cards.size(card), self._centre(card)
+            offset = point - centre
+            if abs(offset.x()) <= size.width() / 2 and abs(offset.y()) <= size.height() / 2:
+                return card
+        return None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            card = self.card_at(event.position())
+            self.selected.emit(card.flight if card else None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        card = self.card_at(QPointF(event.pos()))
+        if card is not None:
+            self.selected.emit(card.flight)
+            self.menu_requested.emit(card.flight)

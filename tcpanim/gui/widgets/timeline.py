@@ -1,16 +1,30 @@
-"""The timeline."""
+"""The timeline: the whole run on one line, with marks for what happens; press or drag to go there."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.paint import draw_cross, draw_forward, draw_text, hatch_brush, pen, text_width
+from tcpanim.gui.theme import MEDIUM, TINY
+from tcpanim.scene.clock import base_delay, clock_time
+from tcpanim.scene.timeline import Mark, Stretch
+from tcpanim.scene.timeline import Timeline as TimelineScene
 from tcpanim.trace.trace import Trace
 
 
 class Timeline(QWidget):
-    """The timeline of a trace at t."""
+    """The run from its beginning to its end, and where the playhead is."""
 
     seek_requested = Signal(object)
     """The user wants to go to that time (int ns, which does not fit Qt's int)."""
@@ -25,24 +39,244 @@ class Timeline(QWidget):
         self._trace: Trace | None = None
         self._t = 0
         self._selection: int | None = None
+        self._scene: TimelineScene | None = None
+        self._background: QPixmap | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(200)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, self._px(64))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self._px(64))
+
+    # ---- what it is told
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``; give it before a trace that it belongs to."""
         self._look = look
-        self.update()
+        self.updateGeometry()
+        self._rebuild()
 
     def set_trace(self, trace: Trace | None) -> None:
-        """Show another run; None: none."""
+        """Show another run from its beginning; None: none."""
         self._trace = trace
         self._t = 0
-        self.update()
+        self._rebuild()
 
     def show_at(self, t: int) -> None:
         """Show the moment ``t`` (ns)."""
+        before = self._x(self._t)
         self._t = t
-        self.update()
+        after = self._x(t)
+        reach = self._px(12)
+        self.update(
+            QRectF(min(before, after) - reach, 0, abs(after - before) + 2 * reach, self.height()).toAlignedRect()
+        )
 
     def set_selection(self, segment: int | None) -> None:
         """Mark the segment with that id."""
         self._selection = segment
         self.update()
+
+    # ---- geometry
+
+    def _rebuild(self) -> None:
+        self._scene = self._background = None
+        if self._look is not None and self._look.fits(self._trace):
+            assert self._trace is not None
+            assert self._look.naming is not None
+            assert self._look.time is not None
+            self._scene = TimelineScene(self._trace, self._look.naming, self._look.time)
+        self.update()
+
+    def _px(self, size: float) -> int:
+        return self._look.theme.px(size) if self._look is not None else round(size)
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        pad = self._px(14)
+        return float(pad), float(self.width() - pad)
+
+    @property
+    def _line(self) -> float:
+        return float(self._px(28))
+
+    def _x(self, t: int) -> float:
+        first, last = self._ends
+        return first + (last - first) * (self._scene.place(t) if self._scene else 0.0)
+
+    def _x_of(self, place: float) -> float:
+        first, last = self._ends
+        return first + (last - first) * place
+
+    def time_at(self, x: float) -> int | None:
+        """The moment at ``x`` px; None without a run."""
+        if self._scene is None:
+            return None
+        first, last = self._ends
+        return self._scene.time_at(min(max((x - first) / max(1.0, last - first), 0.0), 1.0))
+
+    def mark_at(self, point: QPointF) -> Mark | None:
+        """The mark nearest to ``point``, if one is near."""
+        if self._scene is None:
+            return None
+        side = "left" if point.y() < self._line else "right"
+        near = [
+            mark for mark in self._scene.marks if mark.side == side and abs(self._x_of(mark.place) - point.x()) <= 5
+        ]
+        wanted = ("loss", "segment", "timer", "state")
+        return min(near, key=lambda m: (abs(self._x_of(m.place) - point.x()), wanted.index(m.kind)), default=None)
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._look is None:
+            return
+        if self._scene is None:
+            self._paint_track(painter)
+            return
+        ratio = self.devicePixelRatioF()
+        if self._background is None or self._background.devicePixelRatioF() != ratio:
+            self._background = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            self._background.setDevicePixelRatio(ratio)
+            self._background.fill(Qt.GlobalColor.transparent)
+            still = QPainter(self._background)
+            still.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_still(still, self._scene)
+            still.end()
+        painter.drawPixmap(0, 0, self._background)
+        self._paint_selection(painter, self._scene)
+        self._paint_playhead(painter)
+
+    def _paint_track(self, painter: QPainter) -> None:
+        assert self._look is not None
+        first, last = self._ends
+        thick = self._px(7)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.theme.colour("line"))
+        painter.drawRoundedRect(QRectF(first, self._line - thick / 2, last - first, thick), thick / 2, thick / 2)
+
+    def _paint_still(self, painter: QPainter, scene: TimelineScene) -> None:
+        assert self._look is not None
+        theme = self._look.theme
+        self._paint_track(painter)
+        for stretch in scene.stretches:
+            self._paint_stretch(painter, stretch)
+        thick = self._px(7)
+        wide = max(2.5, self._px(4))
+        for mark in scene.marks:
+            x = self._x_of(mark.place)
+            above = mark.side == "left"
+            top = self._line - thick / 2 - self._px(6) - self._px(11) if above else self._line + thick / 2 + self._px(6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(mark.role))
+            if mark.kind == "segment":
+                painter.drawRoundedRect(QRectF(x - wide / 2, top, wide, self._px(11)), 1, 1)
+            elif mark.kind == "loss":
+                y = top + self._px(5.5) - (self._px(1) if above else 0)
+                painter.setBrush(theme.colour("surface"))
+                painter.drawEllipse(QPointF(x, y), self._px(7), self._px(7))
+                draw_cross(painter, QPointF(x, y), self._px(4), theme.colour("loss"), max(1.8, self._px(2)))
+            elif mark.kind == "timer":
+                y = self._line - thick / 2 - self._px(3) if above else self._line + thick / 2 + self._px(3)
+                painter.setPen(pen(theme.colour(mark.role), max(1.2, self._px(1.5))))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(QPointF(x, y), self._px(2.5), self._px(2.5))
+            else:
+                y = self._line - thick / 2 if above else self._line + thick / 2
+                painter.drawRect(QRectF(x - 0.75, y - (self._px(4) if above else 0), 1.5, self._px(4)))
+
+    def _paint_stretch(self, painter: QPainter, stretch: Stretch) -> None:
+        """Hatch on the line, and its true length below, where there is room for it."""
+        assert self._look is not None
+        theme = self._look.theme
+        first, last = self._x_of(stretch.first), self._x_of(stretch.last)
+        tall = self._px(11)
+        band = QRectF(first + 1, self._line - tall / 2, last - first - 2, tall)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRect(band)
+        painter.setBrush(hatch_brush(theme, theme.scale * 0.8, self.devicePixelRatioF()))
+        painter.drawRect(band)
+        font = theme.font(TINY, MEDIUM, mono=True)
+        sign = self._px(9)
+        wide = text_width(stretch.text, font) + sign + self._px(5)
+        middle = (first + last) / 2
+        if wide > last - first + self._px(40):
+            return
+        y = self._line + self._px(21)
+        draw_forward(painter, QRectF(middle - wide / 2, y + self._px(4), sign, self._px(7)), theme.colour("ink2"))
+        text = QRectF(middle - wide / 2 + sign + self._px(5), y, wide, self._px(15))
+        draw_text(painter, text, stretch.text, font, theme.colour("ink2"))
+
+    def _paint_selection(self, painter: QPainter, scene: TimelineScene) -> None:
+        assert self._look is not None
+        mark = next((m for m in scene.marks if m.segment == self._selection and m.kind == "segment"), None)
+        if mark is None or self._selection is None:
+            return
+        above = mark.side == "left"
+        x, y = self._x_of(mark.place), self._line + (-self._px(15) if above else self._px(15))
+        painter.setPen(pen(self._look.theme.colour("ink"), max(1.4, self._px(1.6))))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(x - self._px(5), y - self._px(8), self._px(10), self._px(16)), 3, 3)
+
+    def _paint_playhead(self, painter: QPainter) -> None:
+        assert self._look is not None
+        theme = self._look.theme
+        first, _ = self._ends
+        x, thick = self._x(self._t), self._px(7)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("ink2", 190))
+        if x > first:
+            painter.drawRoundedRect(QRectF(first, self._line - thick / 2, x - first, thick), thick / 2, thick / 2)
+        painter.setPen(pen(theme.colour("ink"), max(2.0, self._px(3))))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawEllipse(QPointF(x, self._line), self._px(8), self._px(8))
+
+    # ---- what the user does
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._background = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        mark = self.mark_at(event.position())
+        away = abs(event.position().y() - self._line)
+        if mark is not None and away > self._px(8):
+            if mark.segment is not None:
+                self.selected.emit(mark.segment)
+            self.seek_requested.emit(mark.t)
+            return
+        self._seek(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._seek(event)
+
+    def _seek(self, event: QMouseEvent) -> None:
+        moment = self.time_at(event.position().x())
+        if moment is not None:
+            self.seek_requested.emit(moment)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        mark = self.mark_at(QPointF(event.pos()))
+        if mark is not None and mark.segment is not None:
+            self.selected.emit(mark.segment)
+            self.menu_requested.emit(mark.segment)
+
+    def event(self, event: QEvent) -> bool:
+        """Say what a mark stands for when the pointer rests on it."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._scene and self._trace:
+            mark = self.mark_at(QPointF(event.pos()))
+            moment = mark.t if mark else self.time_at(event.pos().x())
+            time = clock_time(moment or 0, base_delay(self._trace))
+            QToolTip.showText(event.globalPos(), f"{time} · {self._scene.words(mark)}" if mark else time, self)
+            return True
+        return super().event(event)

@@ -1,0 +1,218 @@
+"""Cards of segments: drawn once as pixmaps at the screen's true resolution, never scaled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from tcpanim.gui.paint import (
+    CENTRE,
+    LEFT,
+    draw_again,
+    draw_cross,
+    draw_kind,
+    draw_shadow,
+    draw_text,
+    kind_role,
+    pen,
+    rounded,
+    text_width,
+)
+from tcpanim.gui.stage_layout import StageLayout
+from tcpanim.scene.stage import Card
+
+_LIMIT = 400
+
+
+class CardPainter:
+    """Draws the cards of one stage layout at one device-pixel ratio."""
+
+    def __init__(self, layout: StageLayout, ratio: float) -> None:
+        self.layout = layout
+        self.ratio = ratio
+        self.margin = round(12 * layout.scale)  # room for the shadow and the ring of a selection
+        self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
+        self._sizes: dict[tuple[str, str, str, bool], QSizeF] = {}
+
+    # ---- sizes
+
+    def size(self, card: Card) -> QSizeF:
+        """How large a card is, without its shadow."""
+        key = (card.title, card.numbers, card.slot.size, card.again)
+        found = self._sizes.get(key)
+        if found is None:
+            found = self._measure(card)
+            self._sizes[key] = found
+        return found
+
+    def _measure(self, card: Card) -> QSizeF:
+        layout = self.layout
+        height = layout.card_height
+        if card.slot.size == "chip":
+            return QSizeF(layout.chip_side, layout.chip_side)
+        title = text_width(card.title, layout.title_font) + (layout.size("title") * 1.4 if card.again else 0)
+        if card.slot.size == "slip":
+            text = max(text_width(self._slip_text(card), layout.numbers_font), 0.0)
+            return QSizeF(round(text + layout.size("tab") * 0.7 + layout.size("pad")), layout.slip_height)
+        text = max(title, *(text_width(line, layout.numbers_font) for line in self._lines(card)))
+        width = max(text + layout.size("tab") + layout.size("pad") * 1.6, height * 3.1)
+        return QSizeF(
+            round(min(width, layout.lane_length)), round(height * (1.0 if len(self._lines(card)) == 1 else 1.32))
+        )
+
+    def _lines(self, card: Card) -> tuple[str, ...]:
+        """The numbers on one line, or seq and ack on two where the lane is too short for both."""
+        layout = self.layout
+        room = layout.lane_length * 0.72 - layout.size("tab") - layout.size("pad") * 1.6
+        if text_width(card.numbers, layout.numbers_font) <= room:
+            return (card.numbers,)
+        for separator in ("，", ", ", " "):
+            first, found, second = card.numbers.partition(separator)
+            if found:
+                return (first, second)
+        return (card.numbers,)
+
+    @staticmethod
+    def _slip_text(card: Card) -> str:
+        """What a slip has room for: the sequence number of data, the acknowledgment number of an ACK."""
+        for separator in ("，", ", ", " "):
+            first, found, second = card.numbers.partition(separator)
+            if found:
+                return second if card.kind == "ACK" else first
+        return card.numbers
+
+    # ---- drawing
+
+    def draw(self, painter: QPainter, card: Card, centre: QPointF, selected: bool) -> QRectF:
+        """Draw ``card`` with its middle at ``centre``; returns the rectangle it may have touched."""
+        size = self.size(card)
+        if card.tilt > 0:
+            self._draw_tipped(painter, card, centre, size, selected)
+        else:
+            pixmap = self._pixmap(card, size, selected)
+            corner = QPointF(
+                round((centre.x() - size.width() / 2 - self.margin) * self.ratio) / self.ratio,
+                round((centre.y() - size.height() / 2 - self.margin) * self.ratio) / self.ratio,
+            )
+            painter.setOpacity(card.strength)
+            painter.drawPixmap(corner, pixmap)
+            painter.setOpacity(1.0)
+        return self.bounds(card, centre)
+
+    def bounds(self, card: Card, centre: QPointF) -> QRectF:
+        """The rectangle that the card may touch, tipped or not."""
+        size = self.size(card)
+        extra = self.margin + 2 + (size.width() * 0.13 if card.tilt > 0 else 0)
+        return QRectF(
+            centre.x() - size.width() / 2 - self.margin - 2,
+            centre.y() - size.height() / 2 - extra,
+            size.width() + 2 * self.margin + 4,
+            size.height() + 2 * extra,
+        )
+
+    def _draw_tipped(self, painter: QPainter, card: Card, centre: QPointF, size: QSizeF, selected: bool) -> None:
+        painter.save()
+        painter.translate(centre)
+        painter.rotate((-7 if card.side == "left" else 7) * min(card.tilt, 1.0))
+        rect = QRectF(-size.width() / 2, -size.height() / 2, size.width(), size.height())
+        self._paint(painter, card, rect, selected, broken=card.phase == "lost" or card.tilt > 0.25)
+        painter.restore()
+
+    def _pixmap(self, card: Card, size: QSizeF, selected: bool) -> QPixmap:
+        key = (card.title, card.numbers, card.kind, card.side, card.slot.size, card.again, card.copy, card.foreign,
+               card.phase == "discarded", selected)  # fmt: skip
+        found = self._pixmaps.get(key)
+        if found is None:
+            if len(self._pixmaps) >= _LIMIT:
+                self._pixmaps.clear()
+            width, height = size.width() + 2 * self.margin, size.height() + 2 * self.margin
+            found = QPixmap(round(width * self.ratio), round(height * self.ratio))
+            found.setDevicePixelRatio(self.ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            rect = QRectF(self.margin, self.margin, size.width(), size.height())
+            if card.slot.size != "chip":
+                draw_shadow(painter, rect, self._radius(size), self.layout.theme, self.margin * 0.45)
+            self._paint(painter, card, rect, selected, broken=card.phase == "discarded")
+            painter.end()
+            self._pixmaps[key] = found
+        return found
+
+    def _radius(self, size: QSizeF) -> float:
+        return min(self.layout.size("radius") * 0.75, size.height() / 3)
+
+    def _paint(self, painter: QPainter, card: Card, rect: QRectF, selected: bool, broken: bool) -> None:
+        theme, layout = self.layout.theme, self.layout
+        host = theme.colour(card.side)
+        colour = theme.colour(kind_role(card.kind, card.side))
+        radius = self._radius(rect.size())
+        stroke = max(1.6, 2 * layout.scale * (1.4 if layout.look.present else 1))
+        outline = rounded(rect.adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2), radius)
+        quiet = card.kind == "ACK"
+        tab_fill = theme.colour(f"{card.side}_tint") if quiet else colour
+        sign = colour if quiet else theme.colour("on_colour")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.fillPath(outline, theme.colour("surface"))
+        tab = {"chip": rect.width(), "slip": layout.size("tab") * 0.7}.get(card.slot.size, layout.size("tab"))
+        painter.save()
+        painter.setClipPath(outline)
+        painter.fillRect(QRectF(rect.left(), rect.top(), tab, rect.height()), tab_fill)
+        painter.restore()
+        side = min(tab, rect.height()) * (0.5 if card.slot.size != "card" else 0.42)
+        centre = QPointF(rect.left() + tab / 2, rect.center().y())
+        draw_kind(painter, QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side), card.kind, sign)
+        edge = pen(theme.colour("loss") if broken else host, stroke)
+        if broken:
+            edge.setDashPattern([3, 2.4])
+        elif card.foreign or card.copy:
+            edge.setDashPattern([0.1, 2.2])
+        painter.setPen(edge)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline)
+        if selected:
+            painter.setPen(pen(theme.colour("ink"), stroke))
+            painter.drawPath(
+                rounded(rect.adjusted(-stroke * 1.6, -stroke * 1.6, stroke * 1.6, stroke * 1.6), radius * 1.2)
+            )
+        if card.slot.size != "chip":
+            self._words(painter, card, rect.adjusted(tab, 0, 0, 0))
+
+    def _words(self, painter: QPainter, card: Card, rect: QRectF) -> None:
+        layout, theme = self.layout, self.layout.theme
+        gap = layout.size("pad") * 0.75
+        room = rect.adjusted(gap, 0, -gap * 0.6, 0)
+        if card.slot.size == "slip":
+            room.setLeft(rect.left() + gap * 0.55)
+            draw_text(painter, room, self._slip_text(card), layout.numbers_font, theme.colour("ink"))
+            return
+        lines = self._lines(card)
+        titles, numbers = layout.size("title") * 1.3, layout.size("numbers") * 1.36
+        top = rect.center().y() - (titles + numbers * len(lines)) / 2
+        title = QRectF(room.left(), top, room.width(), titles)
+        draw_text(painter, title, card.title, layout.title_font, theme.colour("ink"))
+        if card.again:
+            x = room.left() + text_width(card.title, layout.title_font) + layout.size("title") * 0.4
+            side = layout.size("title")
+            draw_again(painter, QRectF(x, title.center().y() - side / 2, side, side), theme.colour("ink"))
+        if card.phase == "discarded":
+            draw_cross(
+                painter,
+                QPointF(rect.right() - gap * 1.2, title.center().y()),
+                layout.size("title") * 0.3,
+                theme.colour("loss"),
+                max(2.0, layout.size("title") * 0.13),
+            )
+        y = top + titles
+        for line in lines:
+            draw_text(
+                painter, QRectF(room.left(), y, room.width(), numbers), line, layout.numbers_font, theme.colour("ink")
+            )
+            y += numbers
+
+
+def draw_beside(
+    painter: QPainter, rect: QRectF, words: str, layout: StageLayout, role: str, centred: bool = True
+) -> None:
+    """A short line beside a card."""
+    draw_text(painter, rect, words, layout.note_font, layout.theme.colour(role), CENTRE if centred else LEFT)

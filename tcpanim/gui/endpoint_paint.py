@@ -1,0 +1,193 @@
+"""The two endpoints: what stands still, and what changes with the moment."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from tcpanim.gui.paint import CENTRE, LEFT, RIGHT, draw_shadow, draw_text, pen, rounded, shrink_to_fit, text_width
+from tcpanim.gui.stage_layout import SMALLEST_TYPE, StageLayout
+from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD
+from tcpanim.scene.endpoint import EndpointView, NumberRow, TimerDial
+
+
+def blend(first: QColor, second: QColor, share: float) -> QColor:
+    """A colour between two: the first at 0, the second at 1."""
+    return QColor(
+        *(
+            round(a + (b - a) * share)
+            for a, b in zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)  # type: ignore[index]
+        )
+    )
+
+
+def paint_frame(painter: QPainter, layout: StageLayout, side: str, label: str, address: str) -> None:
+    """What stands still: the card with its bar in the host's colour, the name, the address."""
+    theme, rect = layout.theme, layout.endpoint(side)
+    radius = layout.size("radius")
+    draw_shadow(painter, rect, radius, theme, 9 * layout.scale)
+    painter.setPen(pen(theme.colour("line"), 1))
+    painter.setBrush(theme.colour("surface"))
+    painter.drawRoundedRect(rect, radius, radius)
+    painter.save()
+    painter.setClipPath(rounded(rect, radius))
+    painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), layout.size("bar")), theme.colour(side))
+    painter.restore()
+    inner = _inner(layout, side)
+    name = layout.size("name") * 1.35
+    align = CENTRE if layout.look.present else LEFT
+    font = layout.font("name", BOLD)
+    draw_text(painter, QRectF(inner.left(), inner.top(), inner.width(), name), label, font, theme.colour("ink"), align)
+    if layout.sizes["address"]:
+        line = QRectF(inner.left(), inner.top() + name, inner.width(), layout.size("address") * 1.5)
+        draw_text(painter, line, address, layout.font("address", mono=True), theme.colour("ink2"), align)
+
+
+def _inner(layout: StageLayout, side: str) -> QRectF:
+    pad = layout.size("pad")
+    return layout.endpoint(side).adjusted(pad, pad * 0.8 + layout.size("bar"), -pad, -pad * 0.7)
+
+
+def chip_rect(layout: StageLayout, side: str) -> QRectF:
+    """Where the state stands."""
+    inner = _inner(layout, side)
+    top = inner.top() + layout.size("name") * 1.35 + layout.size("address") * 1.5 + layout.size("pad") * 0.55
+    height = layout.size("chip") + (layout.size("gloss") * 1.25 if layout.chinese else 0)
+    return QRectF(inner.left(), round(top), inner.width(), round(height))
+
+
+def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -> None:
+    """What changes: state, numbers, timers, the application's calls."""
+    chip = chip_rect(layout, view.side)
+    _paint_chip(painter, layout, view, chip)
+    inner = _inner(layout, view.side)
+    _paint_call(painter, layout, view, inner)
+    gap = layout.size("pad") * 0.6
+    bottom = inner.bottom()
+    dials = view.timers[: 1 if layout.look.present else 2]
+    ring = layout.size("ring")
+    room = QRectF(inner.left(), chip.bottom() + gap, inner.width(), bottom - chip.bottom() - gap)
+    # Numbers first; timers take what is left, one below the other where there is room for two.
+    rows = view.rows
+    pitch = layout.size("pitch") * (1.45 if len(rows) <= 2 and not layout.look.present else 1.0)
+    while len(rows) > 2 and len(rows) * pitch + (ring if dials else 0) > room.height():
+        rows = rows[1:]
+    _paint_rows(painter, layout, view.side, rows, QRectF(room.left(), room.top(), room.width(), len(rows) * pitch))
+    below = room.top() + len(rows) * pitch + gap * 0.4
+    while dials and below + ring * len(dials) > bottom + 1:
+        dials = dials[:-1]
+    top = bottom - ring * 1.12 * len(dials)
+    for dial in dials:
+        _paint_dial(painter, layout, view.side, dial, QRectF(inner.left(), top, inner.width(), ring))
+        top += ring * 1.12
+    if not dials:
+        _paint_buffers(painter, layout, view, QRectF(inner.left(), below, inner.width(), bottom - below))
+
+
+def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip: QRectF) -> None:
+    theme = layout.theme
+    host, tint = theme.colour(view.side), theme.colour(f"{view.side}_tint")
+    # A state that has just been entered stands in full colour, and calms down while time goes on.
+    lively = min(1.0, view.fresh * 1.4)
+    ground = blend(tint, host, lively)
+    ink = theme.colour("on_colour") if lively > 0.5 else host
+    if view.down:
+        ground, ink = theme.colour("sunken"), theme.colour("loss")
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    radius = layout.size("radius") * 0.7
+    painter.drawRoundedRect(chip, radius, radius)
+    words = layout.look.catalogue.text("stage.down") if view.down else view.state_text
+    text = QRectF(chip)
+    if view.gloss and not view.down:
+        gloss = layout.size("gloss") * 1.35
+        block = layout.size("state") * 1.22 + gloss
+        top = chip.center().y() - block / 2
+        text = QRectF(chip.left(), top, chip.width(), layout.size("state") * 1.22)
+        below = QRectF(chip.left(), text.bottom(), chip.width(), gloss)
+        draw_text(painter, below, view.gloss, layout.font("gloss", MEDIUM), ink, CENTRE)
+    font = shrink_to_fit(words, layout.state_font, chip.width() - layout.size("pad") * 0.7, SMALLEST_TYPE)
+    draw_text(painter, text, words, font, ink, CENTRE)
+
+
+def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView, inner: QRectF) -> None:
+    """What the application does in this step, in the corner beside the name: it comes from above TCP."""
+    words = view.error or " · ".join(view.calls)
+    if not words:
+        return
+    theme = layout.theme
+    font = layout.font("small", SEMIBOLD)
+    height = layout.size("small") * 1.75
+    widest = inner.width() * (1.0 if layout.look.present else 0.62)
+    width = min(text_width(words, font) + height * 0.9, widest)
+    role = "loss" if view.error else view.side
+    if layout.look.present:
+        pill = QRectF(inner.center().x() - width / 2, layout.endpoint(view.side).top() - height * 0.5, width, height)
+    else:
+        top = inner.top() + (layout.size("name") * 1.35 - height) / 2
+        pill = QRectF(inner.right() - width, top, width, height)
+    painter.setPen(pen(theme.colour(role), max(1.2, 1.4 * layout.scale)))
+    painter.setBrush(theme.colour("surface"))
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    font = shrink_to_fit(words, font, pill.width() - height * 0.6, SMALLEST_TYPE)
+    draw_text(painter, pill, words, font, theme.colour(role), CENTRE)
+
+
+def _paint_rows(painter: QPainter, layout: StageLayout, side: str, rows: tuple[NumberRow, ...], rect: QRectF) -> None:
+    theme = layout.theme
+    by_words = len(rows) <= 2
+    pitch = layout.size("pitch") * (1.45 if by_words and not layout.look.present else 1.0)
+    # In words, with the RFC's name small below.
+    below = layout.size("path") * 1.25 if by_words else 0.0
+    for index, row in enumerate(rows):
+        line = QRectF(rect.left(), rect.top() + index * pitch, rect.width(), pitch - below)
+        value = layout.font("row", BOLD if row.changed else MEDIUM, mono=True)
+        name = layout.font("words", MEDIUM) if by_words else layout.font("row", mono=True)
+        width = text_width(row.value, value)
+        draw_text(painter, line, row.value, value, theme.colour("ink"), RIGHT)
+        words = row.words if by_words else row.name
+        words_rect = line.adjusted(0, 0, -width - layout.size("pad") * 0.3, 0)
+        draw_text(painter, words_rect, words, name, theme.colour("ink" if row.changed else "ink2"))
+        if below:
+            small = QRectF(line.left(), line.bottom(), line.width(), below)
+            draw_text(painter, small, row.name, layout.font("path", mono=True), theme.colour("ink3"))
+        if row.changed:
+            radius = layout.size("row") * 0.22
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(side))
+            painter.drawEllipse(QPointF(rect.left() - layout.size("pad") * 0.5, line.center().y()), radius, radius)
+
+
+def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDial, rect: QRectF) -> None:
+    theme = layout.theme
+    stroke = max(2.5, layout.size("ring") * 0.11)
+    ring = QRectF(rect.left(), rect.top(), rect.height(), rect.height()).adjusted(stroke, stroke, -stroke, -stroke)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen(theme.colour("line"), stroke))
+    painter.drawEllipse(ring)
+    painter.setPen(pen(theme.colour(side), stroke))
+    painter.drawArc(ring, 90 * 16, -round(360 * 16 * dial.left))
+    left = rect.left() + rect.height() + layout.size("pad") * 0.4
+    words = QRectF(left, rect.top(), rect.right() - left, rect.height())
+    label, value = layout.font("timer", SEMIBOLD), layout.font("small", mono=True)
+    if layout.look.present:
+        draw_text(painter, words, dial.label, label, theme.colour("ink"))
+        draw_text(painter, words, dial.remaining, value, theme.colour("ink2"), RIGHT)
+        return
+    half = rect.height() / 2
+    draw_text(painter, QRectF(left, rect.top(), words.width(), half), dial.label, label, theme.colour("ink"))
+    text = f"{dial.remaining} / {dial.total}"
+    draw_text(painter, QRectF(left, rect.top() + half, words.width(), half), text, value, theme.colour("ink2"))
+
+
+def _paint_buffers(painter: QPainter, layout: StageLayout, view: EndpointView, rect: QRectF) -> None:
+    """Bytes that wait in the buffers, where any do."""
+    say = layout.look.catalogue.text
+    words = []
+    if view.unsent:
+        words.append(say("stage.unsent", size=f"{view.unsent} B"))
+    if view.unread:
+        words.append(say("stage.unread", size=f"{view.unread} B"))
+    if words and rect.height() >= layout.size("small"):
+        line = QRectF(rect.left(), rect.bottom() - layout.size("small") * 1.5, rect.width(), layout.size("small") * 1.5)
+        draw_text(painter, line, " · ".join(words), layout.font("small", MEDIUM), layout.theme.colour("ink2"))

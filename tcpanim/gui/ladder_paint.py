@@ -1,0 +1,351 @@
+"""Paints a stretch of the ladder onto a view of a given size."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import (
+    CENTRE,
+    LEFT,
+    RIGHT,
+    arrow_head,
+    draw_again,
+    draw_cross,
+    draw_silence_label,
+    draw_text,
+    hatch_brush,
+    pen,
+    text_width,
+)
+from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
+from tcpanim.scene.clock import base_delay, clock_time
+from tcpanim.scene.ladder import Ladder, LadderLine
+from tcpanim.scene.ladder_labels import Labels
+from tcpanim.tcp.states import State
+
+
+class LadderPainter:
+    """One ladder in a view of ``width`` × ``height`` logical px."""
+
+    def __init__(self, ladder: Ladder, look: Look, width: float, height: float, ratio: float) -> None:
+        self.ladder = ladder
+        self.look = look
+        self.width = width
+        self.height = height
+        self.ratio = ratio
+        theme = look.theme
+        grown = min(width / 680, height / 330)
+        self.scale = max(1.0, theme.scale, min(grown, 3.2) * 0.92)
+        if look.present:
+            self.scale = max(self.scale, height / 420)
+        self.unit = 46.0 * self.scale
+        self.label_font = self._font(13, MEDIUM, mono=True)
+        self.state_font = make_font(max(12, round(13 * self.scale)), SEMIBOLD, tabular=False)
+        self.gloss_font = self._font(12.5, REGULAR)
+        self.call_font = self._font(12.5, MEDIUM)
+        self.name_font = self._font(14.5, BOLD)
+        margin = self._margin()
+        self.x_left, self.x_right = round(margin) + 0.0, round(width - margin) + 0.0
+        self.head = round(34 * self.scale)
+        self.labels = Labels(ladder, self.x_right - self.x_left, self.unit, self.label_font.pixelSize())
+        self.notes = {side: self._notes(side) for side in ("left", "right")}
+        self.base = base_delay(ladder.trace)
+
+    def _font(self, size: float, weight: int, mono: bool = False) -> QFont:
+        smallest = 14 if self.look.catalogue.language == "zh" and not mono else 12
+        return make_font(max(smallest, round(size * self.scale)), weight, mono)
+
+    def _margin(self) -> float:
+        """The room outside the lifelines: as wide as the widest state, within reason."""
+        widest = max(text_width(bar.text, self.state_font) for bars in self.ladder.bars.values() for bar in bars)
+        calls = [text_width(mark.text, self.call_font) for marks in self.ladder.calls.values() for mark in marks]
+        return min(max([widest, *calls]) + 34 * self.scale, self.width * 0.26)
+
+    @property
+    def total_height(self) -> float:
+        """The height of everything, with room below the end."""
+        return self.head + self.ladder.height * self.unit + 60 * self.scale
+
+    def y_of(self, t: int) -> float:
+        """The height of a moment in the whole picture."""
+        return self.head + self.ladder.map.to_y(t) * self.unit
+
+    def time_at(self, y: float) -> int | None:
+        """The moment at a height of the whole picture, None above the beginning."""
+        units = (y - self.head) / self.unit
+        return None if units < 0 else min(self.ladder.map.to_time(units), self.ladder.trace.end)
+
+    def _x(self, share: float) -> float:
+        return self.x_left + (self.x_right - self.x_left) * share
+
+    # ---- painting
+
+    def paint(self, painter: QPainter, scroll: float, t: int, selection: int | None) -> None:
+        """The visible stretch that begins ``scroll`` px down, up to the moment ``t``."""
+        first = max(0.0, (scroll - self.head) / self.unit - 1)
+        now = self.ladder.map.to_y(t)
+        last = min(now, (scroll + self.height) / self.unit)
+        painter.save()
+        painter.translate(0, -scroll)
+        self._paint_hatches(painter, first, last, now)
+        for side in ("left", "right"):
+            self._paint_lifeline(painter, side, first, last, now)
+        lines = [line for line in map(self.ladder.line, self.ladder.flights_between(first, last)) if line.y0 < now]
+        for line in lines:
+            self._paint_line(painter, line, now, line.flight == selection)
+        for line in lines:
+            self._paint_label(painter, line, now, line.flight == selection)
+        for side in ("left", "right"):
+            self._paint_notes(painter, side, last, scroll)
+        self._paint_now(painter, now, t)
+        painter.restore()
+        self._paint_head(painter)
+
+    def _paint_head(self, painter: QPainter) -> None:
+        """The hosts' names, which stay in view."""
+        theme, naming = self.look.theme, self.ladder.naming
+        painter.fillRect(QRectF(0, 0, self.width, self.head), theme.colour("surface"))
+        for x, role, host in zip((self.x_left, self.x_right), ("left", "right"), self.ladder.trace.hosts, strict=True):
+            rect = QRectF(x - 200 * self.scale, 0, 400 * self.scale, self.head - 4)
+            draw_text(painter, rect, naming.host(host.name), self.name_font, theme.colour(role), CENTRE)
+        painter.setPen(pen(theme.colour("line"), 1))
+        painter.drawLine(QPointF(0, self.head - 0.5), QPointF(self.width, self.head - 0.5))
+
+    def _paint_lifeline(self, painter: QPainter, side: str, first: float, last: float, now: float) -> None:
+        """A bar for each state: hollow while closed, tinted on the way, solid while established."""
+        theme = self.look.theme
+        x = self.x_left if side == "left" else self.x_right
+        half = 4.5 * self.scale
+        colour = theme.colour(side)
+        for bar in self.ladder.bars_between(side, first, last):
+            y0 = self.head + bar.y0 * self.unit
+            y1 = self.head + min(bar.y1, now) * self.unit
+            if y1 <= y0:
+                continue
+            if bar.state is State.CLOSED:
+                painter.setPen(pen(theme.colour("wire"), 1.4 * self.scale, Qt.PenStyle.DotLine))
+                painter.drawLine(QPointF(x, y0), QPointF(x, y1))
+                continue
+            painter.setPen(pen(colour, 1.5 * self.scale))
+            painter.setBrush(colour if bar.state is State.ESTABLISHED else theme.colour(f"{side}_tint"))
+            inset = 0.75 * self.scale
+            painter.drawRoundedRect(
+                QRectF(x - half, y0 + inset, 2 * half, max(2.0, y1 - y0 - 2 * inset)), half * 0.5, half * 0.5
+            )
+
+    def _paint_hatches(self, painter: QPainter, first: float, last: float, now: float) -> None:
+        theme = self.look.theme
+        inset = 9 * self.scale
+        for hatch in self.ladder.hatches_between(first, last):
+            top, bottom = self.head + hatch.y0 * self.unit, self.head + min(hatch.y1, now) * self.unit
+            pad = 13 * self.scale
+            if bottom - top < 2 * pad:
+                continue
+            width = self.x_right - self.x_left - 2 * inset
+            band = QRectF(self.x_left + inset, top + pad, width, bottom - top - 2 * pad)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(hatch_brush(theme, self.scale, self.ratio))
+            painter.setBrushOrigin(QPointF(0, self.head + hatch.y0 * self.unit))
+            painter.drawRect(band)
+            if band.height() > 24 * self.scale:
+                font = self._font(13, MEDIUM, mono=True)
+                middle = QPointF(band.center().x(), (top + self.head + hatch.y1 * self.unit) / 2)
+                if middle.y() + 12 * self.scale <= band.bottom():
+                    draw_silence_label(painter, middle, hatch.text, font, theme)
+
+    def _ends(self, line: LadderLine, now: float) -> tuple[QPointF, QPointF, float]:
+        """Both ends of a line as far as it has got, and that share."""
+        share = 1.0 if now >= line.y1 else max(0.0, (now - line.y0) / max(line.y1 - line.y0, 1e-9))
+        inset = 6.0 * self.scale
+        sign = 1 if line.x1 > line.x0 else -1
+        start_inset = 0 if line.foreign else sign * inset
+        whole = QPointF(
+            self._x(line.x1) - (sign * inset if line.end in ("arrow", "discarded") else 0), self._y(line.y1)
+        )
+        start = QPointF(self._x(line.x0) + start_inset, self._y(line.y0))
+        return start, start + (whole - start) * share, share
+
+    def _y(self, units: float) -> float:
+        return self.head + units * self.unit
+
+    def _colour(self, line: LadderLine) -> QColor:
+        return self.look.theme.colour("loss" if line.end == "lost" else line.side)
+
+    def _paint_line(self, painter: QPainter, line: LadderLine, now: float, chosen: bool) -> None:
+        start, tip, share = self._ends(line, now)
+        colour = self._colour(line) if share >= 1 else self.look.theme.colour(line.side)
+        width = (2.8 if chosen else 1.7) * self.scale
+        style = Qt.PenStyle.SolidLine
+        if line.end == "lost" and share >= 1:
+            style = Qt.PenStyle.DashLine
+        elif line.copy or line.foreign:
+            style = Qt.PenStyle.DotLine
+        stroke = pen(colour, width, style)
+        if style is Qt.PenStyle.DashLine:
+            stroke.setDashPattern([4, 3])
+        painter.setPen(stroke)
+        painter.drawLine(start, tip)
+        along = tip - start
+        length = math.hypot(along.x(), along.y())
+        if length < 1:
+            return
+        direction = along / length
+        if share < 1:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawEllipse(tip, 4.5 * self.scale, 4.5 * self.scale)
+        elif line.end == "lost":
+            draw_cross(painter, tip + direction * 8 * self.scale, 6 * self.scale, colour, 2.4 * self.scale)
+        elif line.end != "open":
+            painter.setPen(pen(colour, width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(arrow_head(tip, direction, 11 * self.scale))
+            if line.end == "discarded":
+                spot = tip - direction * 22 * self.scale
+                draw_cross(painter, spot, 5.5 * self.scale, self.look.theme.colour("loss"), 2.4 * self.scale)
+
+    def _paint_label(self, painter: QPainter, line: LadderLine, now: float, chosen: bool) -> None:
+        label = self.labels.of(line.flight)
+        if not (label.shown or chosen):
+            return
+        theme = self.look.theme
+        strip = self.labels.strip(line, label)
+        # It appears once its line is on the way; it never tells what becomes of the segment.
+        appear = min(1.0, max(0.0, (now - line.y0) / 0.15)) if now < line.y0 + 0.15 else 1.0
+        if appear <= 0.05:
+            return
+        painter.save()
+        painter.translate(self.x_left + strip.x0, self.head + strip.y0)
+        painter.rotate(math.degrees(math.atan2(strip.y1 - strip.y0, strip.x1 - strip.x0)))
+        room = QRectF(4, 0, strip.x1 - strip.x0 - 8, strip.height)
+        painter.setOpacity(appear)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("surface", 215))
+        painter.drawRect(room.adjusted(-2, strip.height * 0.2, 2, -strip.height * 0.2))
+        lost = line.end == "lost" and now >= line.y1
+        colour = theme.colour("loss" if lost else "ink")
+        font = self.label_font
+        if chosen:
+            font = QFont(font)
+            font.setWeight(QFont.Weight(BOLD))
+        draw_text(painter, room, label.text, font, colour, LEFT if line.again else CENTRE)
+        if line.again:
+            side = strip.height * 0.78
+            x = room.left() + QFontMetricsF(font).horizontalAdvance(label.text) + side * 0.3
+            draw_again(painter, QRectF(x, room.center().y() - side / 2, side, side), colour)
+        painter.restore()
+
+    def _paint_now(self, painter: QPainter, now: float, t: int) -> None:
+        theme = self.look.theme
+        y = self._y(now)
+        stroke = pen(theme.colour("ink3"), 1.2 * self.scale)
+        stroke.setDashPattern([1, 3])
+        painter.setPen(stroke)
+        painter.drawLine(QPointF(self.x_left - 14 * self.scale, y), QPointF(self.x_right + 14 * self.scale, y))
+        font = self._font(12.5, MEDIUM, mono=True)
+        height = QFontMetricsF(font).height()
+        middle = (self.x_left + self.x_right) / 2
+        text = clock_time(t, self.base)
+        wide = text_width(text, font) + 16 * self.scale
+        pill = QRectF(middle - wide / 2, y + 5 * self.scale, wide, height * 1.2)
+        draw_text(painter, pill, text, font, theme.colour("ink2"), CENTRE)
+
+    # ---- beside the lifelines
+
+    def _notes(self, side: str) -> list[tuple[float, float, str, str, str]]:
+        """What stands outside a lifeline, from top to bottom: (y of its moment, y drawn, kind, words, gloss)."""
+        bars = self.ladder.bars[side]
+        entries = [(bar.y0, 1, "state", bar.text, bar.gloss) for bar in bars if bar.y1 > bar.y0 or bar is bars[-1]]
+        entries += [(mark.y, 0, "call", mark.text, "") for mark in self.ladder.calls[side]]
+        entries.sort(key=lambda entry: entry[:2])
+        notes, free = [], -math.inf
+        for y, _, kind, words, gloss in entries:
+            top = max(self._y(y) - 3 * self.scale, free)
+            height = QFontMetricsF(self.state_font if kind == "state" else self.call_font).height()
+            if gloss:
+                height += QFontMetricsF(self.gloss_font).height() * 0.95
+            free = top + height
+            notes.append((y, top, kind, words, gloss))
+        return notes
+
+    def _paint_notes(self, painter: QPainter, side: str, last: float, scroll: float) -> None:
+        notes = self.notes[side]
+        gap = 13 * self.scale
+        align = RIGHT if side == "left" else LEFT
+        sticky: tuple[str, str] | None = None
+        top_edge = scroll + self.head + 6
+        line = QFontMetricsF(self.state_font).height()
+        for y, top, kind, words, gloss in notes:
+            if y > last:
+                break
+            if top < top_edge:
+                if kind == "state":
+                    sticky = (words, gloss)
+                continue
+            if sticky is not None and top < top_edge + line * (2 if sticky[1] else 1):
+                sticky = None
+            self._paint_note(painter, side, top, kind, words, gloss, gap, align)
+        if sticky is not None:
+            self._paint_note(painter, side, top_edge, "state", *sticky, gap, align)
+
+    def _paint_note(
+        self, painter: QPainter, side: str, top: float, kind: str, words: str, gloss: str, gap: float,
+        align: Qt.AlignmentFlag,
+    ) -> None:  # fmt: skip
+        theme = self.look.theme
+        font = self.state_font if kind == "state" else self.call_font
+        height = QFontMetricsF(font).height()
+        wide = self.x_left - gap - 6
+        left = 6.0 if side == "left" else self.x_right + gap
+        if kind == "state":
+            draw_text(painter, QRectF(left, top, wide, height), words, font, theme.colour(side), align)
+            if gloss:
+                small = QFontMetricsF(self.gloss_font).height()
+                rect = QRectF(left, top + height * 0.94, wide, small)
+                draw_text(painter, rect, gloss, self.gloss_font, theme.colour("ink2"), align)
+            return
+        # A call comes from outside: an arrow points to the lifeline.
+        sign = 1 if side == "left" else -1
+        tip = (self.x_left - gap * 0.6) if side == "left" else (self.x_right + gap * 0.6)
+        y = top + height / 2
+        painter.setPen(pen(theme.colour("ink2"), 1.5 * self.scale))
+        painter.drawLine(QPointF(tip - sign * 10 * self.scale, y), QPointF(tip, y))
+        painter.drawPolyline(arrow_head(QPointF(tip, y), QPointF(sign, 0), 5 * self.scale))
+        rect = QRectF(left - sign * 14 * self.scale, top, wide, height)
+        draw_text(painter, rect, words, font, theme.colour("ink2"), align)
+
+    # ---- what lies where
+
+    def segment_at(self, point: QPointF, scroll: float, t: int) -> int | None:
+        """The segment whose line or words are nearest to ``point`` of the view, None if none is near."""
+        now = self.ladder.map.to_y(t)
+        x, y = point.x() - self.x_left, point.y() + scroll - self.head
+        around = y / self.unit
+        nearest, distance = None, 7.0 * self.scale
+        for flight in self.ladder.flights_between(max(0.0, around - 2), around + 2):
+            line = self.ladder.line(flight)
+            if line.y0 > now:
+                continue
+            start, tip, _ = self._ends(line, now)
+            away = _distance(QPointF(x + self.x_left, y + self.head), start, tip)
+            label = self.labels.of(flight.id)
+            strip = self.labels.strip(line, label)
+            if label.shown and strip.x0 <= x <= strip.x1 and 0 <= y - strip.y(x) <= strip.height:
+                away = min(away, 1.0)
+            if away < distance:
+                nearest, distance = flight.id, away
+        return nearest
+
+
+def _distance(point: QPointF, start: QPointF, end: QPointF) -> float:
+    """How far a point lies from a stretch of a line."""
+    along = end - start
+    length = along.x() ** 2 + along.y() ** 2
+    offset = point - start
+    share = 0.0 if length == 0 else min(1.0, max(0.0, (offset.x() * along.x() + offset.y() * along.y()) / length))
+    rest = offset - along * share
+    return math.hypot(rest.x(), rest.y())

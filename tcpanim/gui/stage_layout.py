@@ -1,0 +1,161 @@
+"""Where things stand on the stage: proportions for a window and for an audience, from the widget's size alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, Theme, make_font
+
+# Sizes in px at scale 1. The audience's are chosen so that at 1080 px the type is at least 4 % of the height for what
+# the lesson is about, 3.3 % for second lines, 2.5 % for the rest.
+WINDOW: dict[str, float] = {
+    "width": 1400, "height": 390, "margin": 24, "top": 20, "endpoint": 300, "pad": 20, "bar": 5, "name": 20,
+    "address": 13.5, "chip": 56, "state": 26, "gloss": 14, "row": 15, "pitch": 28, "words": 14, "ring": 38,
+    "timer": 14.5, "small": 13.5, "card": 60, "tab": 50, "title": 17, "numbers": 15, "note": 14, "radius": 14,
+    "lane": 6, "path": 13.5,
+}  # fmt: skip
+AUDIENCE: dict[str, float] = {
+    "width": 1920, "height": 640, "margin": 64, "top": 16, "endpoint": 480, "pad": 32, "bar": 11, "name": 48,
+    "address": 0, "chip": 112, "state": 54, "gloss": 38, "row": 46, "pitch": 100, "words": 44, "ring": 58, "timer": 37,
+    "small": 36, "card": 150, "tab": 104, "title": 46, "numbers": 46, "note": 37, "radius": 18, "lane": 9, "path": 28,
+}  # fmt: skip
+SMALLEST_SCALE = 0.78
+SMALLEST_TYPE = 12
+
+
+@dataclass(frozen=True)
+class StageLayout:
+    """The stage's geometry at a size in logical pixels, for a Look."""
+
+    width: float
+    height: float
+    look: Look
+
+    @cached_property
+    def sizes(self) -> dict[str, float]:
+        """The table of sizes in force."""
+        return AUDIENCE if self.look.present else WINDOW
+
+    @cached_property
+    def scale(self) -> float:
+        """Type and lines grow with the widget."""
+        fitting = min(self.width / self.sizes["width"], self.height / self.sizes["height"])
+        zoom = 1.0 if self.look.present else max(1.0, self.look.theme.scale)
+        return max(SMALLEST_SCALE, fitting) if zoom == 1.0 else max(SMALLEST_SCALE, min(fitting * zoom, fitting * 1.25))
+
+    @property
+    def theme(self) -> Theme:
+        """The look's theme."""
+        return self.look.theme
+
+    @property
+    def chinese(self) -> bool:
+        """Whether states carry a gloss."""
+        return self.look.catalogue.language == "zh"
+
+    def size(self, name: str) -> float:
+        """A size of the table in px."""
+        return self.sizes[name] * self.scale
+
+    def font(self, name: str, weight: int = REGULAR, mono: bool = False) -> QFont:
+        """The font whose size the table gives."""
+        smallest = 14 if self.chinese and not mono else SMALLEST_TYPE
+        return make_font(max(smallest, round(self.size(name))), weight, mono)
+
+    # ---- fonts in use
+
+    @cached_property
+    def state_font(self) -> QFont:
+        """State names have hyphens, which tabular figures would widen."""
+        return make_font(max(SMALLEST_TYPE, round(self.size("state"))), BOLD, tabular=False)
+
+    @cached_property
+    def title_font(self) -> QFont:
+        return self.font("title", SEMIBOLD)
+
+    @cached_property
+    def numbers_font(self) -> QFont:
+        return self.font("numbers", MEDIUM, mono=True)
+
+    @cached_property
+    def note_font(self) -> QFont:
+        return self.font("note", MEDIUM)
+
+    # ---- places
+
+    @cached_property
+    def endpoints(self) -> tuple[QRectF, QRectF]:
+        """The two endpoint cards."""
+        margin, top = self.size("margin"), self.size("top")
+        width = min(self.size("endpoint"), self.width * 0.27)
+        height = min(self.height - 2 * top, self.size("height") * 1.25)
+        y = (self.height - height) / 2
+        return (
+            QRectF(round(margin), round(y), round(width), round(height)),
+            QRectF(round(self.width - margin - width), round(y), round(width), round(height)),
+        )
+
+    def endpoint(self, side: str) -> QRectF:
+        """The endpoint card of a side."""
+        return self.endpoints[0 if side == "left" else 1]
+
+    @cached_property
+    def lane_ends(self) -> tuple[float, float]:
+        """Where the lanes begin and end."""
+        gap = self.size("margin") * (0.5 if self.look.present else 0.7)
+        left, right = self.endpoints
+        return left.right() + gap, right.left() - gap
+
+    @property
+    def lane_length(self) -> float:
+        """How long a lane is."""
+        first, last = self.lane_ends
+        return last - first
+
+    def lane_y(self, side: str) -> float:
+        """The height of the lane in which the host on ``side`` sends."""
+        left = self.endpoints[0]
+        return left.top() + left.height() * (0.36 if side == "left" else 0.70)
+
+    @property
+    def lane_band(self) -> float:
+        """How much height the cards of one lane may take together."""
+        return self.endpoints[0].height() * 0.36
+
+    @property
+    def card_height(self) -> float:
+        """The height of a card with two lines."""
+        return round(min(self.size("card"), self.lane_band))
+
+    @property
+    def slip_height(self) -> float:
+        """The height of a slip, which has one line."""
+        return round(self.card_height * 0.52)
+
+    @property
+    def chip_side(self) -> float:
+        """The side of a chip, which has its sign alone."""
+        return round(max(18.0, self.card_height * 0.42))
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows of each size fit into a lane."""
+        heights = {"card": self.card_height, "slip": self.slip_height, "chip": self.chip_side}
+        return {size: max(1, int(self.lane_band // (height * 1.04))) for size, height in heights.items()}
+
+    def row_offset(self, row: int, rows: int, height: float) -> float:
+        """How far the middle of a row lies from the middle of its lane."""
+        pitch = min(height * 1.12, (self.lane_band - height) / (rows - 1)) if rows > 1 else 0.0
+        return (row - (rows - 1) / 2) * pitch
+
+    def card_centre(self, side: str, position: float, width: float) -> QPointF:
+        """The middle of a card on its way; at 0 and 1 it touches the endpoints."""
+        first, last = self.lane_ends
+        first, last = first + width / 2, last - width / 2
+        share = position if side == "left" else 1 - position
+        return QPointF(first + (last - first) * share, self.lane_y(side))

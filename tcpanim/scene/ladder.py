@@ -1,0 +1,251 @@
+"""The ladder diagram: time runs down, segments slope from one lifeline to the other, states stand along both.
+
+Lengths are in ladder units: a unit down is one second of screen time, a unit across is the way between the lifelines.
+Nothing is computed before it is asked for, so that a run of any length opens at once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from tcpanim.scene.clock import StoryMap
+from tcpanim.scene.endpoint import call_text
+from tcpanim.scene.names import Naming
+from tcpanim.scene.stage import ENTRY_PLACE, ENTRY_SECONDS, LOSS_PLACE
+from tcpanim.tcp.states import State
+from tcpanim.trace.events import Fate, Flight
+from tcpanim.trace.trace import Trace
+
+ROW = 0.44  # segments that leave or arrive at one instant stand this far apart
+
+
+class LadderLine(NamedTuple):
+    """A segment's line from (x0, y0) to (x1, y1); x is 0 at the left lifeline and 1 at the right one.
+
+    ``end``: arrow, lost (✕ in the network), discarded (✕ at the receiver), open (the run stopped before).
+    """
+
+    flight: int
+    side: str
+    kind: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    end: str
+    again: bool
+    copy: bool
+    foreign: bool
+
+
+class StateBar(NamedTuple):
+    """A stretch of a lifeline in one state."""
+
+    side: str
+    y0: float
+    y1: float
+    state: State
+    text: str
+    gloss: str
+
+
+class CallMark(NamedTuple):
+    """A call of the application beside its lifeline."""
+
+    side: str
+    y: float
+    text: str
+
+
+class Hatch(NamedTuple):
+    """Shortened time: a silence with its true length in words."""
+
+    y0: float
+    y1: float
+    text: str
+
+
+class LadderMap:
+    """Where a moment stands on the ladder.
+
+    Screen time downwards, with a little room added at instants at which several segments leave or arrive together: they
+    would lie upon each other. Instants keep their order and lines of one burst stay parallel.
+    """
+
+    def __init__(self, trace: Trace, time: StoryMap) -> None:
+        self._time = time
+        crowds: dict[int, int] = {}
+        self._ranks: dict[tuple[int, bool], int] = {}  # (flight, at its end) where it is not 0
+        for t, group in groupby(trace.flights, key=lambda flight: flight.left):
+            self._crowd(crowds, t, list(group), False)
+        ended = sorted((f for f in trace.flights if f.fate is not Fate.DROPPED), key=lambda f: (f.ended, f.id))
+        for t, group in groupby(ended, key=lambda flight: flight.ended):
+            self._crowd(crowds, t, list(group), True)
+        # Instants with added room: their times, where the room begins, and how much there is up to its end.
+        self._crowded = sorted(crowds)
+        self._added: list[float] = []
+        added = 0.0
+        for t in self._crowded:
+            added += crowds[t] * ROW
+            self._added.append(added)
+
+    def _crowd(self, crowds: dict[int, int], t: int, group: list[Flight], at_end: bool) -> None:
+        if len(group) < 2:
+            return
+        counts: dict[tuple[str | None, str | None], int] = {}
+        for flight in group:
+            key = (flight.sender, flight.receiver)
+            rank = counts.get(key, 0)
+            counts[key] = rank + 1
+            if rank:
+                self._ranks[flight.id, at_end] = rank
+        most = max(counts.values()) - 1
+        if most:
+            crowds[t] = max(crowds.get(t, 0), most)
+
+    def _room(self, index: int) -> float:
+        return self._added[index - 1] if index else 0.0
+
+    def top(self, t: int) -> float:
+        """Where the instant ``t`` begins."""
+        return self._time.to_screen(t) + self._room(bisect_left(self._crowded, t))
+
+    def to_y(self, t: int) -> float:
+        """Where ``t`` is over: below all that happens at it."""
+        return self._time.to_screen(t) + self._room(bisect_right(self._crowded, t))
+
+    def to_time(self, y: float) -> int:
+        """The moment (ns) that stands at ``y``."""
+        low, high = 0, len(self._crowded)
+        while low < high:
+            middle = (low + high) // 2
+            if self.top(self._crowded[middle]) <= y:
+                low = middle + 1
+            else:
+                high = middle
+        if low and y <= self.to_y(self._crowded[low - 1]):
+            return self._crowded[low - 1]
+        return self._time.to_virtual(y - self._room(low))
+
+    def departure(self, flight: Flight) -> float:
+        """Where a segment leaves."""
+        return self.top(flight.left) + self._ranks.get((flight.id, False), 0) * ROW
+
+    def arrival(self, flight: Flight) -> float:
+        """Where a segment arrives."""
+        return self.top(flight.ended) + self._ranks.get((flight.id, True), 0) * ROW
+
+
+class Ladder:
+    """The ladder of one trace; its parts are asked for by the stretch that is visible."""
+
+    def __init__(self, trace: Trace, naming: Naming, time: StoryMap) -> None:
+        self.trace = trace
+        self.naming = naming
+        self.time = time
+        self._sides = {trace.hosts[0].name: "left", trace.hosts[1].name: "right"}
+
+    @cached_property
+    def map(self) -> LadderMap:
+        """Where moments stand."""
+        return LadderMap(self.trace, self.time)
+
+    @cached_property
+    def height(self) -> float:
+        """The whole length in units."""
+        return self.map.to_y(self.trace.end)
+
+    def line(self, flight: Flight) -> LadderLine:
+        """A segment's line, whole."""
+        sender = flight.sender
+        if sender is None and flight.receiver is not None:
+            sender = self.trace.peer(flight.receiver).name
+        side = self._sides.get(sender or "", "left")
+        start, way = (0.0, 1.0) if side == "left" else (1.0, -1.0)
+        y0, x1, end = self.map.departure(flight), start + way, "arrow"
+        x0 = start
+        if flight.fate is Fate.DROPPED:
+            # Where it is lost nobody knows: always in the middle.
+            x1, end = start + way * LOSS_PLACE, "lost"
+            y1 = y0 + max(self.map.top(flight.ended) - self.map.top(flight.left), ROW / 2)
+        elif flight.fate is Fate.UNFINISHED:
+            y1, end = self.map.arrival(flight), "open"
+            whole = self.time.to_screen(flight.due) - self.time.to_screen(flight.left)
+            gone = self.time.to_screen(flight.ended) - self.time.to_screen(flight.left)
+            x1 = start + way * min(1.0, gone / whole if whole else 1.0)
+        else:
+            y1 = self.map.arrival(flight)
+            if flight.injected:
+                x0, y0 = start + way * ENTRY_PLACE, max(0.0, y1 - ENTRY_SECONDS)
+            if flight.fate is not Fate.DELIVERED:
+                end = "discarded"
+        return LadderLine(
+            flight.id, side, flight.segment.kind, x0, y0, x1, y1, end, flight.retransmission,
+            flight.copy_of is not None, flight.injected,
+        )  # fmt: skip
+
+    def flights_between(self, y0: float, y1: float) -> tuple[Flight, ...]:
+        """The segments whose lines touch the stretch from ``y0`` to ``y1``, in sending order."""
+        first, last = self.map.to_time(y0), self.map.to_time(y1 + ENTRY_SECONDS)
+        under_way = self.trace.in_flight(first, linger=1)
+        start = self.trace.sent_count(first)
+        return (*(f for f in under_way if f.sent <= first), *self.trace.flights[start : self.trace.sent_count(last)])
+
+    def label(self, line: LadderLine) -> str:
+        """The words along a line."""
+        text = self.naming.label(self.trace.flight(line.flight))
+        if line.copy:
+            return f"{text} · {self.naming.say('ladder.copy')}"
+        return f"{text} · {self.naming.say('ladder.injected')}" if line.foreign else text
+
+    @cached_property
+    def bars(self) -> dict[str, tuple[StateBar, ...]]:
+        """The states along the lifelines, by side, from top to bottom."""
+        table = {}
+        for host in self.trace.hosts:
+            side = self._sides[host.name]
+            changes = [(0, State.CLOSED)]
+            for t, state in self.trace.state_changes(host.name):
+                if changes[-1][0] == t:
+                    changes.pop()  # passed through within an instant
+                changes.append((t, state))
+            bars = []
+            for index, (t, state) in enumerate(changes):
+                until = self.map.top(changes[index + 1][0]) if index + 1 < len(changes) else self.height
+                texts = self.naming.state(state), self.naming.gloss(state)
+                bars.append(StateBar(side, self.map.top(t), until, state, *texts))
+            table[side] = tuple(bars)
+        return table
+
+    @cached_property
+    def calls(self) -> dict[str, tuple[CallMark, ...]]:
+        """The applications' calls, by side; reading as data comes is not worth a mark."""
+        table: dict[str, list[CallMark]] = {"left": [], "right": []}
+        for row in self.trace.calls:
+            if row.call in ("read", "receive") and not isinstance(row.argument, bool):
+                continue
+            side = self._sides[row.host]
+            table[side].append(CallMark(side, self.map.top(row.t), call_text(self.trace, row, self.naming)))
+        return {side: tuple(marks) for side, marks in table.items()}
+
+    @cached_property
+    def hatches(self) -> tuple[Hatch, ...]:
+        """The shortened silences."""
+        return tuple(
+            Hatch(self.map.to_y(s.start), self.map.top(s.end), self.naming.length(s.length_ns))
+            for s in self.time.shortened
+        )
+
+    def hatches_between(self, y0: float, y1: float) -> tuple[Hatch, ...]:
+        """The shortened silences that touch a stretch."""
+        first = bisect_left(self.hatches, y0, key=lambda hatch: hatch.y1)
+        last = bisect_right(self.hatches, y1, key=lambda hatch: hatch.y0)
+        return self.hatches[first:last]
+
+    def bars_between(self, side: str, y0: float, y1: float) -> tuple[StateBar, ...]:
+        """The states that touch a stretch."""
+        bars = self.bars[side]
+        return bars[bisect_left(bars, y0, key=lambda bar: bar.y1) : bisect_right(bars, y1, key=lambda bar: bar.y0)]

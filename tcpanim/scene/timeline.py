@@ -1,0 +1,113 @@
+"""The marks along the timeline: segments above and below it by host, losses, states, silences.
+
+Positions are shares of the run's screen time, 0 to 1, so that it agrees with stage and ladder.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from tcpanim.scene.clock import StoryMap
+from tcpanim.scene.names import Naming
+from tcpanim.scene.roles import KIND_ROLES
+from tcpanim.trace.events import Fate
+from tcpanim.trace.trace import Trace
+
+MOST_MARKS = 600  # of one kind; in longer runs marks of one place fall together
+
+
+class Mark(NamedTuple):
+    """Something that happened: ``kind`` is segment, loss, state or timer; ``role`` its colour.
+
+    ``side``: left above the line, right below it. ``segment``: its id, for segments and losses.
+    """
+
+    place: float
+    t: int
+    side: str
+    kind: str
+    role: str
+    segment: int | None
+
+
+class Stretch(NamedTuple):
+    """A shortened silence: its places and its true length in words."""
+
+    first: float
+    last: float
+    text: str
+
+
+class Timeline:
+    """The marks of one trace."""
+
+    def __init__(self, trace: Trace, naming: Naming, time: StoryMap) -> None:
+        self._trace = trace
+        self._naming = naming
+        self._time = time
+        self._left = trace.hosts[0].name
+
+    def place(self, t: int) -> float:
+        """Where a moment lies."""
+        length = self._time.length
+        return self._time.to_screen(min(max(t, 0), self._trace.end)) / length if length else 0.0
+
+    def time_at(self, place: float) -> int:
+        """The moment that lies at a place."""
+        return self._time.to_virtual(place * self._time.length)
+
+    def _side(self, host: str | None) -> str:
+        return "left" if host == self._left else "right"
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks, losses last so that they are drawn on top."""
+        segments: dict[tuple[int, str, str], Mark] = {}
+        losses: dict[tuple[int, str], Mark] = {}
+        for flight in self._trace.flights:
+            sender = flight.sender
+            if sender is None and flight.receiver is not None:
+                sender = self._trace.peer(flight.receiver).name
+            side = self._side(sender)
+            place = self.place(flight.left)
+            role = KIND_ROLES.get(flight.segment.kind) or side
+            cell = round(place * MOST_MARKS)
+            segments.setdefault((cell, side, role), Mark(place, flight.sent, side, "segment", role, flight.id))
+            if flight.fate not in (Fate.DELIVERED, Fate.UNFINISHED):
+                where = self.place(flight.ended)
+                cell = round(where * MOST_MARKS)
+                losses.setdefault((cell, side), Mark(where, flight.ended, side, "loss", "loss", flight.id))
+        timers: dict[tuple[int, str], Mark] = {}
+        for run in self._trace.timers:
+            if run.end == "fired" and run.ended is not None:
+                where, side = self.place(run.ended), self._side(run.host)
+                timers.setdefault(
+                    (round(where * MOST_MARKS), side), Mark(where, run.ended, side, "timer", side, None)
+                )  # fmt: skip
+        states: dict[tuple[int, str], Mark] = {}
+        for row in self._trace.states:
+            where, side = self.place(row.t), self._side(row.host)
+            states.setdefault((round(where * MOST_MARKS), side), Mark(where, row.t, side, "state", side, None))
+        return (*states.values(), *timers.values(), *segments.values(), *losses.values())
+
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The shortened silences."""
+        return tuple(
+            Stretch(self.place(s.start), self.place(s.end), self._naming.length(s.length_ns))
+            for s in self._time.shortened
+        )
+
+    def words(self, mark: Mark) -> str:
+        """What a mark stands for."""
+        if mark.segment is not None:
+            flight = self._trace.flight(mark.segment)
+            text = f"{self._naming.host(self._trace.hosts[0 if mark.side == 'left' else 1].name)} · "
+            text += self._naming.label(flight)
+            return f"{text} · {self._naming.say('timeline.loss')}" if mark.kind == "loss" else text
+        host = self._trace.hosts[0 if mark.side == "left" else 1].name
+        if mark.kind == "state":
+            return f"{self._naming.host(host)} · {self._naming.state(self._trace.state(host, mark.t))}"
+        fired = [run for run in self._trace.timers if run.host == host and run.ended == mark.t and run.end == "fired"]
+        return " · ".join([self._naming.host(host), *(self._naming.timer(run.timer) for run in fired)])
