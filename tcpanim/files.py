@@ -1,0 +1,104 @@
+"""Files as the user names them: read with one clear sentence when that fails, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from tcpanim.library import builtin_path, builtins
+
+# More is never read, as the name may be that of a device without end; the parser's own limit is far below.
+_MOST = 1 << 28
+
+
+class InputError(Exception):
+    """A file that cannot be read or written; the text is one line for the user."""
+
+
+class Source(NamedTuple):
+    """A scenario's content, and how it is called in messages. ``path`` None: standard input."""
+
+    name: str
+    content: bytes
+    path: Path | None
+
+
+def read_source(name: str) -> Source:
+    """Read what the user calls ``name``: a path, a built-in scenario's id (an existing file wins), or "-".
+
+    Raises InputError.
+    """
+    if name == "-":
+        return Source("<stdin>", _standard_input(), None)
+    path = Path(name)
+    try:
+        builtin = None if os.path.lexists(path) else builtin_path(name)
+        with (builtin or path).open("rb") as file:
+            return Source(str(builtin or path), file.read(_MOST), builtin or path)
+    except FileNotFoundError:
+        hint = difflib.get_close_matches(name.casefold()[:60], (known for known, _ in builtins()), 1)
+        asked = f"; did you mean '{hint[0]}'?" if hint else ""
+        raise InputError(f"{_shown(name)}: there is no such file and no such built-in scenario{asked}") from None
+    except IsADirectoryError:
+        raise InputError(f"{_shown(name)}: this is a directory; a scenario file is expected") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{_shown(name)}: {_reason(error)}") from None
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise InputError("there is no standard input")
+    try:
+        return sys.stdin.buffer.read(_MOST)
+    except (OSError, ValueError) as error:
+        raise InputError(f"standard input: {_reason(error)}") from None
+
+
+def write_whole(name: str, content: Iterable[str]) -> None:
+    """Write text (UTF-8) to the file ``name``, beside it first, so that a half-written file never has its name.
+
+    Raises InputError.
+    """
+    path = Path(name)
+    temporary: str | None = None
+    try:
+        if path.is_dir():
+            raise InputError(f"{_shown(name)}: this is a directory; a file's name is expected")
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="\n") as device:
+                device.writelines(content)
+            return
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.resolve().parent)
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a descriptor is no path
+            file.writelines(content)
+        Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        Path(temporary).replace(path.resolve())
+        temporary = None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{_shown(name)}: {_reason(error)}") from None
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+
+
+def _umask() -> int:
+    """What new files may not be; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _shown(name: str) -> str:
+    """A name that cannot steer the terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name[:200])
