@@ -16,6 +16,7 @@ from tcpanim.tcp.tcb import Tcb
 
 _WITH_RESET = (State.SYN_RECEIVED, State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2, State.CLOSE_WAIT)
 _CLOSED_FOR_SENDING = (State.FIN_WAIT_1, State.FIN_WAIT_2, State.CLOSING, State.LAST_ACK, State.TIME_WAIT)
+_PEER_MAY_SEND = (State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2)
 _PEER_HAS_CLOSED_TOO = (State.CLOSING, State.LAST_ACK, State.TIME_WAIT)
 
 
@@ -73,15 +74,15 @@ def send_call(tcb: Tcb, call: Send) -> None:
 
 def receive_call(tcb: Tcb, call: Receive) -> None:
     """RECEIVE (§3.10.3). It never waits: what there is, or the news that there is nothing."""
-    if tcb.state is State.CLOSED:
-        tcb.signal(UserError.DOES_NOT_EXIST)
-    elif tcb.exited:
+    if tcb.exited:
         tcb.signal(UserError.CLOSING)
     elif tcb.receive_buffer.unread:
         data = tcb.receive_buffer.take(call.max_bytes)
         tcb.effects.append(Deliver(data))
-        if data:
+        if tcb.state in _PEER_MAY_SEND:
             _update_window(tcb)
+    elif tcb.state is State.CLOSED:
+        tcb.signal(UserError.DOES_NOT_EXIST)
     elif tcb.state in _PEER_HAS_CLOSED_TOO:
         tcb.signal(UserError.CLOSING)
     else:
@@ -90,8 +91,6 @@ def receive_call(tcb: Tcb, call: Receive) -> None:
 
 def _update_window(tcb: Tcb) -> None:
     """Tell of the room alone only when the sender may be waiting for it (§3.8.6.2.2); else the next ACK tells."""
-    if tcb.fin_rcvd:
-        return
     useful = max(1, min(tcb.snd_mss, tcb.config.receive_buffer // 2))
     if tcb.rcv_wnd >= useful:
         return
@@ -146,7 +145,7 @@ def exit_call(tcb: Tcb) -> None:
     if tcb.exited:
         tcb.signal(UserError.CLOSING)
         return
-    if tcb.receive_buffer.unread:
+    if tcb.receive_buffer.unread and tcb.state is not State.CLOSED:
         tcb.judge(Reason.EXIT_WITH_UNREAD_DATA, unread_bytes=tcb.receive_buffer.unread)
         _abort(tcb)
         return

@@ -144,10 +144,8 @@ def mind_the_window(tcb: Tcb) -> None:
     The persist timer serves both (RFC 9293 §3.8.6.2.1). While a zero window is probed the retransmission timer is
     off: the peer is alive, and a connection must not time out for that (MUST-37).
     """
-    if tcb.state not in _SENDING or not tcb.syn_acked:
-        return
     waiting = tcb.snd_sent < len(tcb.send_buffer) or (tcb.closing and not tcb.fin_sent)
-    if tcb.snd_wnd == 0 and (waiting or tcb.queue) and tcb.config.persist:
+    if tcb.snd_wnd == 0 and (waiting or tcb.queue) and tcb.state in _SENDING and tcb.syn_acked and tcb.config.persist:
         tcb.disarm(Timer.RETRANSMISSION)
         if not tcb.probing:
             tcb.probing = True

@@ -26,6 +26,7 @@ from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FLAGS, NO_OPTIONS, RST, SYN, Address, Segment
 
 _NOTHING: Mapping[str, Any] = {}
+_ORDERLY_ENDS = (Trigger.RCV_ACK_OF_FIN, Trigger.TIMEOUT_2MSL, Trigger.NEW_SYN)
 _WINDOW_LIMIT = 0xFFFF  # the header field, while there is no window scaling
 
 
@@ -213,11 +214,18 @@ class Tcb:
             self.effects.append(Disarm(timer))
 
     def delete(self, trigger: Trigger, after: State = State.CLOSED) -> None:
-        """Delete the TCB: flush all queues, stop all timers, enter CLOSED (or return to LISTEN)."""
+        """Delete the TCB: flush all queues, stop all timers, enter CLOSED (or return to LISTEN).
+
+        After an orderly end, text that was acknowledged can still be read: its sender relies on that.
+        """
         for timer in tuple(self.timers):
             self.disarm(timer)
         self.change(trigger, after)
+        unread = self.receive_buffer
+        keep = trigger in _ORDERLY_ENDS and not self.exited
         self.reset()
+        if keep:
+            self.receive_buffer = unread
 
     def segment(self, bits: int, number: int, data: bytes = b"", options: Mapping[str, Any] = NO_OPTIONS) -> Segment:
         """Form a segment of this connection; with the ACK bit it says all that is to be acknowledged."""

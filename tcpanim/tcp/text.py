@@ -86,12 +86,12 @@ def _take_in(tcb: Tcb, data: bytes) -> None:
     """Text at RCV.NXT, and what it connects to: hand it to the reader's buffer, advance RCV.NXT."""
     reassembly = tcb.reassembly
     gap = reassembly.size > 0
-    if gap:
-        reassembly.insert(0, data)
-        chunks = reassembly.take()
-    else:
+    if reassembly.empty:
         reassembly.skip(len(data))
         chunks = [data] if data else []
+    else:
+        reassembly.insert(0, data)
+        chunks = reassembly.take()
     length = 0
     for chunk in chunks:
         tcb.receive_buffer.append(chunk)

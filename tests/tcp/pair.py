@@ -26,6 +26,7 @@ from tcpanim.tcp.io import (
     Readable,
     Receive,
     Send,
+    SetOption,
     Signal,
     TimerFires,
     Transmit,
@@ -266,6 +267,7 @@ __all__ = [
     "Pair",
     "Receive",
     "Send",
+    "SetOption",
     "TimerFires",
     "established",
 ]
