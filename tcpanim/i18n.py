@@ -63,7 +63,7 @@ class Catalogue:
         """Whether there is a sentence for ``key``."""
         return self._texts.gettext(key) != key
 
-    def text(self, key: str, **args: object) -> str:
+    def text(self, key: str, /, **args: object) -> str:
         """The sentence for ``key`` with its arguments filled in; raises MissingTextError.
 
         A key with plural forms is chosen by the argument ``n``.

@@ -74,7 +74,7 @@ class Isn(Shape):
             numbers = ListOf(SEQUENCE, least=1).read(node, path, reading)
             return None if numbers is None else (numbers, None)
         if not re.match("[-+0-9]", node.text):
-            return reading.report(node, path, "isn")
+            return reading.report(node, path, "isn", example="{always: 100}")
         number = SEQUENCE.read(node, path, reading)
         return None if number is None else ((number,), None)
 

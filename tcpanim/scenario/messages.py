@@ -1,6 +1,6 @@
 """The sentences about mistakes in scenario files, in English; ``problem.<code>`` is their key in the catalogues.
 
-As in a catalogue, a sentence with arguments writes braces twice, one without writes them as they are.
+No braces but those of arguments: whether a sentence without arguments is formatted is up to whoever shows it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ENGLISH: dict[str, str] = {
     "tab": "a tab stands here; YAML wants spaces",
     "unexpected-colon": "a ':' is not expected here; a text that contains ': ' must stand in quotes",
     "cannot-start": "a value cannot start with {character}; put the text in quotes",
-    "unclosed-map": "a ',' or a closing '}}' is expected here (opened in line {line})",
+    "unclosed-map": "a ',' or a closing {closing} is expected here (opened in line {line})",
     "unclosed-list": "a ',' or a closing ']' is expected here (opened in line {line})",
     "unclosed-quote": "the quotation that begins here is never closed",
     "missing-colon": "a ':' and a value are missing here",
@@ -38,7 +38,7 @@ ENGLISH: dict[str, str] = {
     "want-map": "keys with values are expected here, such as {example}",
     "want-list": "a list is expected here, such as [{example}]",
     "want-word": "a single value is expected here, not a list or a mapping",
-    "want-text": "a text, or {en: …, zh: …}, is expected here",
+    "want-text": "a text, or {example}, is expected here",
     "want-number": "a whole number is expected here, not '{value}'",
     "number-low": "{value} is too small; the least is {low}",
     "number-high": "{value} is too large; the most is {high}",
@@ -80,7 +80,7 @@ ENGLISH: dict[str, str] = {
     "address-kind": "{value} cannot be the address of a host",
     "address-same": "both hosts have the address {value}",
     "address-family": "{value} and {other} cannot talk to each other: both must be IPv4, or both IPv6",
-    "isn": "an initial sequence number, a list of them, or {always: n} is expected here",
+    "isn": "an initial sequence number, a list of them, or {example} is expected here",
     # ---- TCP settings
     "cannot-be-off": "{name} cannot be off",
     "setting-not-yet": "{name} cannot be anything but {value} yet; {rule} comes with the complete engine",
@@ -112,6 +112,6 @@ ENGLISH: dict[str, str] = {
     "ellipsis": "… can only stand at the end",
     "unknown-error": "unknown error '{value}'; it is one of {choices}",
     # ---- notes
-    "note-on": "expected here: a state ({client: ESTABLISHED}), a segment ({segment: 3}) or a time ({at: 10 ms})",
+    "note-on": "a state, a segment or a time is expected here, such as {example}",
     "answer": "there is no choice {value}: answer counts from 1 to {count}",
 }

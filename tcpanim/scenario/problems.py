@@ -43,7 +43,7 @@ def problem(place: Place, path: str, code: str, hint: str = "", **args: object) 
 
 
 def _english(code: str, args: Mapping[str, object]) -> str:
-    return ENGLISH[code].format(**args) if args else ENGLISH[code]
+    return ENGLISH[code].format(**args)
 
 
 def in_words(problem: Problem, catalogue: Catalogue | None = None) -> str:

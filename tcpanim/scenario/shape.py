@@ -291,7 +291,7 @@ class Words(Shape):
             written = _text(node, path, reading, one_line=self.one_line)
             return None if written is None else Text(en=written)
         if not isinstance(node, MappingNode) or not node.entries:
-            return reading.report(node, path, "want-text")
+            return reading.report(node, path, "want-text", example="{en: …, zh: …}")
         texts: dict[str, str] = {}
         for name, entry in node.entries.items():
             below = f"{path}.{name}"

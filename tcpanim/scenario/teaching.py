@@ -93,6 +93,9 @@ _ON = {
 }
 
 
+_ON_EXAMPLES = "{client: ESTABLISHED}, {segment: 3}, {at: 10 ms}"
+
+
 @dataclass(frozen=True)
 class On(Shape):
     """The moment of a note: a state that is entered, a segment, or a time."""
@@ -103,7 +106,7 @@ class On(Shape):
             return None
         if not any(name in given.entries for name in _ON):
             if not given.entries:
-                return reading.report(node, path, "note-on")
+                return reading.report(node, path, "note-on", example=_ON_EXAMPLES)
             state = _STATE.read(node, path, reading)
             return state if isinstance(state, Entered) else None
         values = read_fields(given, path, _ON, reading)

@@ -269,7 +269,7 @@ class _Builder:
         elif "cannot start any token" in said:
             self.report(offset, "cannot-start", character=character)
         elif "',' or '}'" in said:
-            self.report(offset, "unclosed-map", line=self._lines.place(opened).line)
+            self.report(offset, "unclosed-map", closing="}", line=self._lines.place(opened).line)
         elif "',' or ']'" in said:
             self.report(offset, "unclosed-list", line=self._lines.place(opened).line)
         elif "end of stream" in said and "quoted" in str(error.context):

@@ -1,7 +1,14 @@
 """How a mistake is shown: place, sentence, the line with a caret, and what was probably meant."""
 
-import pytest
+import io
+from pathlib import Path
 
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from tcpanim.i18n import Catalogue
+from tcpanim.scenario.messages import ENGLISH
 from tcpanim.scenario.parse import parse
 from tcpanim.scenario.problems import format_problem
 from tests.scenario.files import scenario_text
@@ -67,3 +74,33 @@ def test_a_very_long_word_is_cut_in_the_sentence():
 
 def test_the_name_of_the_file_is_kept():
     assert parse("x", "some.tcpanim").name == "some.tcpanim"
+
+
+CATALOGUES = Path(__file__, "../../../resources/locale").resolve()
+
+
+def catalogue(language):
+    text = (CATALOGUES / language / "LC_MESSAGES" / "problems.po").read_text("utf-8")
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.StringIO(text), locale=language))
+    return Catalogue(language, compiled.getvalue())
+
+
+def test_the_english_catalogue_says_what_the_parser_says():
+    english = catalogue("en")
+    for code, sentence in ENGLISH.items():
+        # Without arguments a catalogue gives the sentence as it is.
+        assert english.text(f"problem.{code}") == sentence
+
+
+def test_problems_can_be_told_in_chinese():
+    text = scenario_text("wire: {delya: 50 ms}")
+    (problem,) = parse(text).problems
+    assert format_problem(problem, "x", text, catalogue("zh")) == (
+        "x:5:8: 未知的键“delya”\n  wire: {delya: 50 ms}\n         ^\n  是不是想写“delay”？"
+    )
+
+
+def test_every_sentence_exists_in_chinese():
+    chinese = catalogue("zh")
+    assert [code for code in ENGLISH if not chinese.has(f"problem.{code}")] == []
