@@ -18,7 +18,7 @@ class Application:
         self._reading = True
         self._exceptions: dict[int, bool] = {}
         self._gone: set[int] = set()
-        self._rest: dict[int, bytes] = {}
+        self._rest: dict[int, tuple[bytes, int]] = {}  # what a blocked write writes, and how much of it is taken
         self._waiting: dict[int, deque[Call]] = {}
 
     # ---- reading
@@ -44,16 +44,23 @@ class Application:
         self._waiting.setdefault(connection, deque()).append(call)
         return True
 
-    def wrote(self, connection: int, data: bytes, taken: int) -> None:
-        """The send buffer took ``taken`` bytes of ``data``."""
+    def writes(self, connection: int, data: bytes, taken: int) -> None:
+        """A new write of ``data``, of which the send buffer took ``taken`` bytes."""
         if taken < len(data):
-            self._rest[connection] = data[taken:]
-        else:
-            self._rest.pop(connection, None)
+            self._rest[connection] = (data, taken)
 
-    def rest(self, connection: int) -> bytes:
-        """What is still to be written by the write that blocks."""
-        return self._rest.get(connection, b"")
+    def rest(self, connection: int, room: int) -> bytes:
+        """What the blocked write tries next when there is room for ``room`` bytes.
+
+        One byte more where there is more, so that the send buffer knows that somebody waits for room.
+        """
+        data, start = self._rest.get(connection, (b"", 0))
+        return data[start : start + room + 1]
+
+    def wrote(self, connection: int, taken: int) -> None:
+        """The send buffer took ``taken`` more bytes of the blocked write."""
+        data, start = self._rest.pop(connection)
+        self.writes(connection, data, start + taken)
 
     def next_waiting(self, connection: int) -> Call | None:
         """Take out the next call that a finished write lets through."""

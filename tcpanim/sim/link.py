@@ -64,14 +64,14 @@ class Link:
         self.met: Counter[int] = Counter()  # how many segments each fault met, by its number in the file, from 1
 
     @property
-    def delay(self) -> int:
-        """The one-way delay in ns."""
-        return self._delay
+    def limited(self) -> bool:
+        """Whether it matters how long a segment is."""
+        return self._rate is not None
 
     def carry(self, segment: Segment, size: int, now: int) -> Passage:
-        """Take ``segment`` (``size`` bytes with its IP and TCP headers) from its sender at ``now``."""
+        """Take ``segment`` from its sender at ``now``; ``size``: its bytes with IP and TCP headers, if ``limited``."""
         self._sent += 1
-        met = self._faults_for(segment)
+        met = self._faults_for(segment) if self._faults else []
         while self._starts and self._starts[0] <= now:
             self._starts.popleft()
         if self._queue is not None and len(self._starts) >= self._queue:
@@ -87,6 +87,8 @@ class Link:
         lost_by = self._lost_by(met, now)
         if lost_by is not None:
             return Passage(left, due, lost=(left + due) // 2, by=lost_by)
+        if not met and not self._jitter and not self._duplicate:
+            return Passage(left, due)
         return self._delivery(met, left, due)
 
     def _faults_for(self, segment: Segment) -> list[tuple[int, Drop | Delay | Duplicate | Corrupt]]:

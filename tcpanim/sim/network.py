@@ -62,16 +62,17 @@ class Network:
         assert transmit.destination is not None
         src = Address(source, segment.src_port)
         dst = Address(transmit.destination, segment.dst_port)
-        passage = self.links[sender].carry(segment, wire_size(segment, source), now)
+        link = self.links[sender]
+        passage = link.carry(segment, wire_size(segment, source) if link.limited else 0, now)
+        reason = transmit.reason
         number = self._builder.next_flight
         event = self._builder.event(
-            now, sender, connection, EventKind.SENT, cause, row=number - 1, reason=str(transmit.reason),
-            rule=transmit.reason.rule,
+            now, sender, connection, EventKind.SENT, cause, row=number - 1, reason=reason.key, rule=reason.rule
         )  # fmt: skip
         flight = Flight(
             number, event, connection, sender, self._by_address.get(dst.host), now, passage.left, passage.due,
             None, passage.due, Fate.UNFINISHED, passage.by, False, None, src, dst, segment, bases.seq, bases.ack,
-            transmit.kind is Kind.RETRANSMISSION, str(transmit.reason),
+            transmit.kind is Kind.RETRANSMISSION, reason.key,
         )  # fmt: skip
         self._builder.flight(flight)
         self._dispatch(flight, passage)

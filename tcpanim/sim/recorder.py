@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from tcpanim.sim.conditions import Conditions
@@ -62,15 +62,14 @@ class Recorder:
         self._host: Host
         self._now = 0
         self._cause = 0
-        self._chain = False
         self._answered: Flight | None = None
         self._news: list[News] = []
 
     def record(
         self,
         host: Host,
-        tagged: Iterable[Tagged],
-        causes: Iterable[int],
+        tagged: tuple[Tagged, ...],
+        cause: int | list[int],
         now: int,
         *,
         answered: Flight | None = None,
@@ -78,20 +77,25 @@ class Recorder:
     ) -> list[News]:
         """Record the effects of one stimulus at ``host``; what the application hears of.
 
-        ``causes``: for each effect the event that it follows from. ``answered``: the segment that arrived. ``chain``:
-        what follows a delivery is caused by it (the application read of its own accord).
+        ``cause``: the event that the effects follow from, one for all or one for each. ``answered``: the segment that
+        arrived. ``chain``: what follows a delivery is caused by it (the application read of its own accord).
         """
-        self._host, self._now, self._answered, self._chain = host, now, answered, chain
+        self._host, self._now, self._answered = host, now, answered
         news = self._news = []
-        tagged = tuple(tagged)
-        if any(type(effect) is Changed for _, effect in tagged):
-            self._remember_bases()
-        delivered: int | None = None
-        for (connection, effect), cause in zip(tagged, causes, strict=False):
-            self._cause = cause if delivered is None else delivered
-            event = self._writers[type(effect)](connection, effect)
-            if chain and type(effect) is Deliver:
-                delivered = event
+        writers = self._writers
+        for _, effect in tagged:
+            if type(effect) is Changed:
+                self._remember_bases()
+                break
+        if isinstance(cause, int):
+            self._cause = cause
+            for connection, effect in tagged:
+                event = writers[type(effect)](connection, effect)
+                if chain and event is not None:
+                    self._cause = event
+        else:
+            for (connection, effect), self._cause in zip(tagged, cause, strict=True):
+                writers[type(effect)](connection, effect)
         return news
 
     def living(self, host: Host) -> list[int]:
@@ -100,14 +104,16 @@ class Recorder:
 
     def sample(self, host: Host, now: int) -> None:
         """Record the variables of all connections that have something to say."""
-        event = len(self._builder.events)
+        builder, name = self._builder, host.name
+        event = len(builder.events)
+        states = self._states.get(name, {})
         for number, endpoint in host.stack.connections.items():
-            if number not in self._states.get(host.name, {}):
-                continue
-            latest = self._builder.latest(host.name, number)
+            if number not in states:
+                continue  # it listens in the place of one that was taken, and says nothing
+            latest = builder.latest(name, number)
             if latest is not None and latest.state is State.CLOSED and endpoint.state is State.CLOSED:
                 continue
-            self._builder.sample(event, now, host.name, number, endpoint.snapshot())
+            builder.sample(event, now, name, number, endpoint.snapshot())
 
     def crashed(self, host: Host, living: list[int], now: int, event: int) -> None:
         """All connections of ``host`` are gone without a word."""
@@ -120,7 +126,7 @@ class Recorder:
             if latest is not None:
                 self._builder.sample(change, now, host.name, number, _forgotten(latest))
 
-    # ---- one method per effect; each returns the id of its event, if it has one
+    # ---- one method per effect; a delivery returns the id of its event
 
     def _transmit(self, connection: int | None, effect: Transmit) -> None:
         host = self._host
@@ -156,7 +162,7 @@ class Recorder:
             connection,
             EventKind.JUDGED,
             self._cause,
-            reason=str(effect.reason),
+            reason=effect.reason.key,
             rule=effect.reason.rule,
             numbers=effect.numbers,
         )

