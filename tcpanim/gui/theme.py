@@ -113,17 +113,19 @@ class Theme:
         return palette
 
     def style_sheet(self) -> str:
-        """The style sheet of ordinary controls: buttons, fields, tabs, lists, scroll bars, menus, tooltips."""
+        """The style sheet of ordinary controls: buttons, fields, tabs, lists, scroll bars, menus, tooltips.
+
+        It names no fonts: a sheet that does would overrule every ``setFont``.
+        """
         names = ("bg", "surface", "sunken", "line", "wire", "lane", "ink", "ink2", "ink3", "left", "left_tint")
         values = {name: colour(name, self.name) for name in names}
         values["on"] = colour("on_colour", self.name)
         sizes = {f"p{n}": f"{self.px(n)}px" for n in (1, 2, 4, 6, 8, 10, 12, 14, 16, 24)}
-        font = f'"{SANS}", "{HAN}"'
-        return _STYLE.format(**values, **sizes, font=font, body=f"{max(14, self.px(BODY))}px")
+        return _STYLE.format(**values, **sizes)
 
 
 _STYLE = """
-* {{ font-family: {font}; font-size: {body}; color: {ink}; }}
+* {{ color: {ink}; }}
 QMainWindow, QDialog {{ background: {bg}; }}
 QToolTip {{ background: {surface}; color: {ink}; border: 1px solid {line}; padding: {p4} {p8}; }}
 QPushButton, QToolButton {{
@@ -148,7 +150,7 @@ QTabBar::tab {{
     background: transparent; color: {ink2}; border: none; border-bottom: {p2} solid transparent;
     padding: {p8} 0; margin-right: {p24};
 }}
-QTabBar::tab:selected {{ color: {ink}; border-bottom-color: {ink}; font-weight: 650; }}
+QTabBar::tab:selected {{ color: {ink}; border-bottom-color: {ink}; }}
 QTabBar::tab:hover {{ color: {ink}; }}
 QTabWidget::pane {{ border: none; }}
 QListView, QTreeView, QTableView {{

@@ -1,0 +1,117 @@
+"""Everything the user can order: one table that toolbar, menus, tooltips and the key card are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from tcpanim.gui.controller import Controller
+from tcpanim.gui.look import Look
+
+ALWAYS, RUN, PROBLEMS = "always", "run", "problems"
+"""When an action can be used: ever; while a run is shown; while problems are shown."""
+
+GROUPS = ("play", "view", "file", "help")
+"""The columns of the key card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row. Its texts are ``action.<id>``; ``repeat``: a held key goes on ordering it."""
+
+    id: str
+    group: str
+    keys: tuple[str, ...]
+    when: str
+    order: Callable[[Controller], object]
+    repeat: bool = False
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("play", "play", ("Space",), RUN, lambda c: c.playhead.toggle(1)),
+    Command("play-back", "play", ("Shift+Space",), RUN, lambda c: c.playhead.toggle(-1)),
+    Command("step-forward", "play", ("Right", "PgDown"), RUN, lambda c: c.playhead.step_forward(), repeat=True),
+    Command("step-back", "play", ("Left", "PgUp"), RUN, lambda c: c.playhead.step_back(), repeat=True),
+    Command("segment-forward", "play", ("Shift+Right",), RUN, lambda c: c.next_segment(), repeat=True),
+    Command("segment-back", "play", ("Shift+Left",), RUN, lambda c: c.previous_segment(), repeat=True),
+    Command("start", "play", ("Home",), RUN, lambda c: c.go_to_start()),
+    Command("end", "play", ("End",), RUN, lambda c: c.go_to_end()),
+    Command("faster", "play", ("+", "="), RUN, lambda c: c.faster(), repeat=True),
+    Command("slower", "play", ("-",), RUN, lambda c: c.slower(), repeat=True),
+    Command("speed-reset", "play", ("0",), RUN, lambda c: c.playhead.set_speed(1.0)),
+    Command("panel-segment", "view", ("1",), RUN, lambda c: c.show_panel("segment")),
+    Command("panel-numbers", "view", ("2",), RUN, lambda c: c.show_panel("numbers")),
+    Command("panel-why", "view", ("3",), RUN, lambda c: c.show_panel("why")),
+    Command("panel-close", "view", ("4",), RUN, lambda c: c.show_panel(None)),
+    Command("view-ladder", "view", ("5",), RUN, lambda c: c.show_view("ladder")),
+    Command("view-events", "view", ("6",), RUN, lambda c: c.show_view("events")),
+    Command("view-stage", "view", ("7",), RUN, lambda c: c.show_view("stage")),
+    Command("numbering", "view", ("N",), RUN, lambda c: c.next_numbering()),
+    Command("time", "view", ("U",), RUN, lambda c: c.next_time()),
+    Command("language", "view", ("L",), ALWAYS, lambda c: c.next_language()),
+    Command("theme", "view", ("T",), ALWAYS, lambda c: c.next_theme()),
+    Command("larger", "view", ("Ctrl++", "Ctrl+="), ALWAYS, lambda c: c.zoom_by(1.1), repeat=True),
+    Command("smaller", "view", ("Ctrl+-",), ALWAYS, lambda c: c.zoom_by(1 / 1.1), repeat=True),
+    Command("size-reset", "view", ("Ctrl+0",), ALWAYS, lambda c: c.zoom_by(None)),
+    Command("full-screen", "view", ("F11",), ALWAYS, lambda c: c.full_screen_requested.emit()),
+    Command("library", "file", ("Ctrl+L",), ALWAYS, lambda c: c.library_requested.emit()),
+    Command("open", "file", ("Ctrl+O",), ALWAYS, lambda c: c.open_requested.emit()),
+    Command("reload", "file", ("Ctrl+R",), ALWAYS, lambda c: c.session.reload()),
+    Command("problems", "file", ("Ctrl+P",), PROBLEMS, lambda c: c.problems_requested.emit()),
+    Command("close", "help", ("Esc",), ALWAYS, lambda c: c.close_requested.emit()),
+    Command("keys", "help", ("F1", "?"), ALWAYS, lambda c: c.keys_requested.emit()),
+    Command("quit", "file", ("Ctrl+Q",), ALWAYS, lambda c: c.quit_requested.emit()),
+)
+
+
+def make_actions(parent: QWidget, controller: Controller) -> Mapping[str, QAction]:
+    """A QAction per command, by id; they belong to ``parent`` and work wherever the focus is in its window."""
+    actions: dict[str, QAction] = {}
+    for command in COMMANDS:
+        action = QAction(parent)
+        action.setObjectName(command.id)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setAutoRepeat(command.repeat)
+        action.triggered.connect(_Order(command, controller, action))
+        parent.addAction(action)
+        actions[command.id] = action
+    return actions
+
+
+class _Order(QObject):
+    """Calls a command's function; a lambda would do, but its traceback would not say which."""
+
+    def __init__(self, command: Command, controller: Controller, parent: QObject) -> None:
+        super().__init__(parent)
+        self._command, self._controller = command, controller
+
+    def __call__(self) -> None:
+        self._command.order(self._controller)
+
+
+def name_actions(actions: Mapping[str, QAction], look: Look) -> None:
+    """Write the actions' texts, with their keys in the tooltips."""
+    for command in COMMANDS:
+        text = look.catalogue.text(f"action.{command.id}")
+        actions[command.id].setText(text)
+        actions[command.id].setToolTip(f"{text}  {shown_key(command.keys[0])}")
+
+
+def enable_actions(actions: Mapping[str, QAction], *, run: bool, problems: bool) -> None:
+    """Switch off what has nothing to act on."""
+    possible = {ALWAYS: True, RUN: run, PROBLEMS: problems}
+    for command in COMMANDS:
+        actions[command.id].setEnabled(possible[command.when])
+
+
+_SYMBOLS = {"Right": "→", "Left": "←", "Shift+Right": "Shift+→", "Shift+Left": "Shift+←", "-": "−"}
+
+
+def shown_key(key: str) -> str:
+    """A key as the key card writes it."""
+    return _SYMBOLS.get(key, QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))

@@ -1,0 +1,118 @@
+"""What the user's orders do: between the actions on one side and session, playhead and appearance on the other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from PySide6.QtCore import QObject, Signal
+
+from tcpanim.gui.appearance import Appearance
+from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.session import Session
+from tcpanim.i18n import LANGUAGES
+from tcpanim.lesson import NUMBERINGS, TIMES
+from tcpanim.scene.roles import THEMES
+
+SPEEDS = (0.1, 0.2, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
+"""Where the keys + and − stop."""
+
+
+def following(choices: tuple[str, ...], current: str) -> str:
+    """The choice after ``current``, the first after the last."""
+    return choices[(choices.index(current) + 1) % len(choices)]
+
+
+class Controller(QObject):
+    """Orders that need more than one call; those for the window itself leave as signals."""
+
+    library_requested = Signal()
+    open_requested = Signal()
+    problems_requested = Signal()
+    keys_requested = Signal()
+    close_requested = Signal()
+    quit_requested = Signal()
+    full_screen_requested = Signal()
+    panel_requested = Signal(object)
+    """The side panel's page by name, None: fold it."""
+    view_requested = Signal(str)
+    """stage, ladder or events."""
+
+    def __init__(
+        self, session: Session, playhead: Playhead, appearance: Appearance, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.playhead = playhead
+        self.appearance = appearance
+
+    # ---- moving
+
+    def go_to_start(self) -> None:
+        """To time 0, at rest."""
+        self.playhead.pause()
+        self.playhead.seek(0)
+
+    def go_to_end(self) -> None:
+        """To the end of the run, at rest."""
+        self.playhead.pause()
+        if self.session.trace is not None:
+            self.playhead.seek(self.session.trace.end)
+
+    def next_segment(self) -> None:
+        """To the next departure of a segment."""
+        self.playhead.pause()
+        departures = self._departures()
+        index = bisect_right(departures, self.playhead.t)
+        if index < len(departures):
+            self.playhead.glide_to(departures[index])
+
+    def previous_segment(self) -> None:
+        """To the departure before, at once."""
+        self.playhead.pause()
+        departures = self._departures()
+        index = bisect_left(departures, self.playhead.t)
+        self.playhead.seek(departures[index - 1] if index else 0)
+
+    def _departures(self) -> list[int]:
+        trace = self.session.trace
+        return sorted({flight.sent for flight in trace.flights}) if trace is not None else []
+
+    def faster(self) -> None:
+        """To the next of SPEEDS."""
+        index = bisect_right(SPEEDS, self.playhead.speed * 1.001)
+        self.playhead.set_speed(SPEEDS[min(index, len(SPEEDS) - 1)])
+
+    def slower(self) -> None:
+        """To the one before."""
+        index = bisect_left(SPEEDS, self.playhead.speed * 0.999)
+        self.playhead.set_speed(SPEEDS[max(index - 1, 0)])
+
+    # ---- showing
+
+    def show_panel(self, name: str | None) -> None:
+        """A page of the side panel, None: fold it."""
+        self.panel_requested.emit(name)
+
+    def show_view(self, name: str) -> None:
+        """What stands below the stage."""
+        self.view_requested.emit(name)
+
+    def next_numbering(self) -> None:
+        """relative, absolute, symbolic, and round again."""
+        self.appearance.set_numbering(following(NUMBERINGS, self.appearance.numbering))
+
+    def next_time(self) -> None:
+        """Story time or uniform time."""
+        self.appearance.set_time(following(TIMES, self.appearance.time))
+
+    def next_language(self) -> None:
+        """The other language."""
+        self.appearance.set_language(following(LANGUAGES, self.appearance.language))
+
+    def next_theme(self) -> None:
+        """light, dark, contrast, and round again."""
+        self.appearance.set_theme(following(THEMES, self.appearance.theme))
+
+    def zoom_by(self, factor: float | None) -> None:
+        """Larger or smaller; None: as designed."""
+        self.appearance.set_zoom(1.0 if factor is None else self.appearance.zoom * factor)

@@ -1,0 +1,290 @@
+"""Session, playhead, appearance and window put together: one object per window, and all its connections."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from tcpanim.gui.actions import COMMANDS, GROUPS, enable_actions, make_actions, name_actions, shown_key
+from tcpanim.gui.appearance import Appearance, scale_for
+from tcpanim.gui.controller import Controller
+from tcpanim.gui.faults import Faults, log_path
+from tcpanim.gui.jobs import Jobs
+from tcpanim.gui.library_index import read_library
+from tcpanim.gui.look import Look
+from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.menu import ViewMenu
+from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.session import Session
+from tcpanim.gui.settings import Settings
+from tcpanim.gui.widgets.key_card import Rows
+from tcpanim.gui.words import problem_lines
+from tcpanim.library import load_catalogue
+from tcpanim.scene.reasons import spoken_at
+from tcpanim.trace.trace import Trace
+
+FIRST = "three-way-handshake"
+"""What a start without a file shows."""
+
+
+def tell_step(trace: Trace, t: int, look: Look) -> tuple[str, str]:
+    """The sentence of the step at ``t``, and whose doing it is."""
+    assert look.naming is not None
+    spoken = spoken_at(trace, t, look.naming)
+    return spoken.what, spoken.side
+
+
+class Desk(QObject):
+    """A window that works. ``store``: where settings are kept."""
+
+    def __init__(self, store: QSettings, faults: Faults) -> None:
+        super().__init__()
+        self.settings = Settings(store)
+        self.faults = faults
+        self.session = Session(self)
+        self.playhead = Playhead(self)
+        self.appearance = Appearance(self.settings, load_catalogue, self)
+        self.controller = Controller(self.session, self.playhead, self.appearance, self)
+        self.window = MainWindow(tell_step)
+        self.actions = make_actions(self.window, self.controller)
+        self.menu = ViewMenu(self.appearance, self.actions, self.window)
+        self.window.build(self.actions, self.menu.menu)
+        self._library_jobs = Jobs(self)
+        self._library_read = False
+        self._look = self.appearance.look(None)
+        self._step_shown: tuple[object, ...] = ()
+        self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
+        self._connect()
+        self._look_changed()
+
+    def _connect(self) -> None:
+        window, session, playhead, controller = self.window, self.session, self.playhead, self.controller
+        self.appearance.changed.connect(self._look_changed)
+        session.trace_changed.connect(self._trace_changed)
+        session.selection_changed.connect(window.set_selection)
+        session.problems_changed.connect(self._problems_changed)
+        session.busy_changed.connect(self._busy_changed)
+        session.failed.connect(self.faults.report)
+        self.faults.happened.connect(self._fault_happened)
+        playhead.moved.connect(window.show_at)
+        playhead.moved.connect(self._say)
+        playhead.playing_changed.connect(window.transport.show_playing)
+        playhead.speed_changed.connect(window.transport.speed.show_speed)
+        for view in window.views:
+            view.seek_requested.connect(self._seek)
+        for source in (window.stage, window.ladder, window.side):
+            source.selected.connect(session.select)
+        window.side.follow_requested.connect(lambda: session.select(None))
+        window.side.fold_requested.connect(lambda: window.show_panel(None))
+        window.strip.chosen.connect(window.show_panel)
+        window.below.chosen.connect(window.show_view)
+        window.transport.speed_chosen.connect(playhead.set_speed)
+        window.toolbar.numbering_chosen.connect(self.appearance.set_numbering)
+        window.problems.close_requested.connect(session.dismiss_problems)
+        window.problems.reload_requested.connect(session.reload)
+        window.notice.close_requested.connect(self._close_notice)
+        window.notice.action_requested.connect(session.cancel)
+        window.library.chosen.connect(self._open_builtin)
+        window.library.close_requested.connect(lambda: window.show_library(False))
+        window.library.file_requested.connect(self._ask_for_file)
+        window.key_card.close_requested.connect(window.key_card.hide)
+        window.resized.connect(lambda width, height: self.appearance.set_scale(scale_for(width, height)))
+        window.file_dropped.connect(self._open_file)
+        window.closing.connect(self._closing)
+        controller.library_requested.connect(self._toggle_library)
+        controller.open_requested.connect(self._ask_for_file)
+        controller.problems_requested.connect(session.dismiss_problems)
+        controller.keys_requested.connect(self._toggle_keys)
+        controller.close_requested.connect(self._close_front)
+        controller.quit_requested.connect(window.close)
+        controller.full_screen_requested.connect(self._toggle_full_screen)
+        controller.panel_requested.connect(window.show_panel)
+        controller.view_requested.connect(window.show_view)
+        self._library_jobs.done.connect(window.library.set_entries)
+        self._library_jobs.failed.connect(self.faults.report)
+
+    # ---- what is shown
+
+    def _look_changed(self) -> None:
+        trace = self.session.trace
+        self._look = self.appearance.look(trace)
+        name_actions(self.actions, self._look)
+        self.window.set_look(self._look, self.appearance.numbering)
+        self.menu.set_look(self._look)
+        self.window.transport.speed.show_speed(self.playhead.speed)
+        self.playhead.glides = not self.appearance.reduced_motion
+        if trace is not None and self._look.time is not None:
+            self.playhead.set_map(self._look.time)
+        self._write_keys()
+        self._write_title()
+        self._problems_changed()
+        self._step_shown = ()
+        self._say()
+
+    def _trace_changed(self, trace: Trace) -> None:
+        # The same file opened again, after an edit, goes on at the moment that was shown.
+        t = self.playhead.t if self.session.reopened else 0
+        self.appearance.begin(self.session.start, self.session.unit)  # sets the look for the new run
+        self.window.set_trace(trace)
+        stops = tuple(note.t for note in trace.notes if note.teaching.pause)
+        self.playhead.set_run(self.appearance.time_map(trace), trace.moments, trace.end, stops)
+        if not self.session.reopened and self.session.start.view in ("ladder", "events", "stage"):
+            self.window.show_view(self.session.start.view)
+        self.playhead.seek(t)
+        self.window.show_at(self.playhead.t)
+        self._step_shown = ()
+        self._say()
+        self._enable()
+        source = self.session.source
+        self.window.library.set_current(source.name if source is not None and source.kind == "builtin" else None)
+
+    def _write_title(self) -> None:
+        self.window.toolbar.heading.set_title(self.session.title)
+        title = self.session.title.pick(self.appearance.language)
+        program = self._look.catalogue.text("app.name")
+        self.window.setWindowTitle(f"{title} – {program}" if title else program)
+
+    def _say(self, _t: object = None) -> None:
+        """The caption; said anew only when another step is reached."""
+        trace, t, look = self.session.trace, self.playhead.t, self._look
+        caption = self.window.caption
+        if trace is None or look.naming is None or not look.fits(trace):
+            caption.show_step(0, 0, "none")
+            caption.show_sentences(look.catalogue.text("caption.empty"), "", ())
+            return
+        noted = sum(note.t <= t for note in trace.notes)
+        shown = (id(trace), trace.step_at(t), noted)
+        if shown == self._step_shown:
+            return
+        self._step_shown = shown
+        spoken = spoken_at(trace, t, look.naming)
+        caption.show_step(trace.step_at(t), len(trace.moments), spoken.side)
+        caption.show_sentences(spoken.what, spoken.why, spoken.rules)
+
+    def _problems_changed(self) -> None:
+        problems, source = self.window.problems, self.session.wanted
+        problems.set_look(self._look)
+        if self.session.troubles and source is not None:
+            lines = problem_lines(source, self.session.troubles, self._look.catalogue)
+            problems.set_problems(source.shown, lines, kept=self.session.trace is not None)
+            problems.show()
+            self.window.show_library(False)
+        else:
+            problems.hide()
+        self._enable()
+
+    def _busy_changed(self, busy: bool) -> None:
+        say = self._look.catalogue.text
+        wanted = self.session.wanted
+        if busy and wanted is not None:
+            self._notice = "loading"
+            self.window.notice.tell(say("notice.loading", name=wanted.shown), action=say("notice.cancel"))
+        elif self._notice == "loading":
+            self._close_notice()
+
+    def _fault_happened(self, line: str, details: str) -> None:
+        self._notice = "fault"
+        say = self._look.catalogue.text
+        self.window.notice.tell(
+            say("notice.fault", fault=line), say("notice.log", path=str(log_path())), details=details, bad=True
+        )
+
+    def _close_notice(self) -> None:
+        self._notice = ""
+        self.window.notice.hide()
+
+    def _enable(self) -> None:
+        shown = self.session.trace is not None and not self.window.library_shown
+        enable_actions(self.actions, run=shown, problems=bool(self.session.troubles))
+
+    def _write_keys(self) -> None:
+        say = self._look.catalogue.text
+        rows: Rows = tuple(
+            (
+                say(f"keys.{group}"),
+                tuple(
+                    (" ".join(shown_key(key) for key in command.keys[:2]), say(f"action.{command.id}"))
+                    for command in COMMANDS
+                    if command.group == group
+                ),
+            )
+            for group in GROUPS
+        )
+        self.window.key_card.show_rows(self._look, rows)
+
+    # ---- orders
+
+    def _seek(self, t: object) -> None:
+        if isinstance(t, int):
+            self.playhead.seek(t)
+
+    def _toggle_library(self) -> None:
+        shown = not self.window.library_shown
+        if shown and not self._library_read:
+            self._library_read = True
+            self._library_jobs.submit(lambda token: read_library(lambda: token.cancelled))
+        if shown:
+            self.playhead.pause()
+        self.window.show_library(shown)
+        self._enable()
+
+    def _open_builtin(self, name: str) -> None:
+        self.window.show_library(False)
+        self._enable()
+        self.session.open_builtin(name)
+
+    def _open_file(self, path: str) -> None:
+        self.window.show_library(False)
+        self._enable()
+        self.session.open_file(path)
+
+    def _ask_for_file(self) -> None:
+        self.playhead.pause()
+        say = self._look.catalogue.text
+        path, _ = QFileDialog.getOpenFileName(
+            self.window, say("open.title"), self.settings.folder, f"{say('open.kind')} (*.tcpanim *.yaml *.yml)"
+        )
+        if path:
+            self.settings.set("folder", os.path.dirname(path))  # noqa: PTH120 - a string as Qt gave it
+            self._open_file(path)
+
+    def _toggle_keys(self) -> None:
+        card = self.window.key_card
+        if card.isVisible():
+            card.hide()
+        else:
+            card.fill()
+            card.show()
+            card.raise_()
+
+    def _close_front(self) -> None:
+        """Esc: what lies in front goes away, one thing at a time."""
+        window = self.window
+        if window.key_card.isVisible():
+            window.key_card.hide()
+        elif window.library_shown:
+            self._toggle_library()
+        elif self.session.busy:
+            self.session.cancel()
+        elif self.session.selection is not None:
+            self.session.select(None)
+        elif self.session.troubles:
+            self.session.dismiss_problems()
+        elif window.isFullScreen():
+            window.showNormal()
+        window.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _toggle_full_screen(self) -> None:
+        if self.window.isFullScreen():
+            self.window.showNormal()
+        else:
+            self.window.showFullScreen()
+
+    def _closing(self) -> None:
+        self.playhead.pause()
+        self.settings.set("geometry", self.window.saveGeometry())
+        self.settings.sync()
+        self.session.close()
+        self._library_jobs.close()

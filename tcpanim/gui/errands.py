@@ -1,0 +1,39 @@
+"""What the command line asks of a window once its run is there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from tcpanim.gui.desk import Desk
+from tcpanim.gui.options import WindowOptions
+
+
+def go_as_asked(desk: Desk, options: WindowOptions) -> None:
+    """To the moment and the view of the command line."""
+    trace = desk.session.trace
+    if trace is None:
+        return
+    if options.at is not None:
+        kind, number = options.at
+        if kind == "step":
+            number = trace.moments[min(number, len(trace.moments)) - 1] if number > 0 and trace.moments else 0
+        desk.playhead.seek(number)
+    if options.view == "header":
+        desk.window.show_panel("segment")
+    elif options.view is not None:
+        desk.window.show_view(options.view)
+    if options.play:
+        desk.playhead.play()
+
+
+class Prepare(QObject):
+    """Goes to the asked-for moment once, when the run is there."""
+
+    def __init__(self, desk: Desk, options: WindowOptions) -> None:
+        super().__init__()
+        self._desk, self._options = desk, options
+        desk.session.settled.connect(self._ready)
+
+    def _ready(self) -> None:
+        self._desk.session.settled.disconnect(self._ready)
+        go_as_asked(self._desk, self._options)

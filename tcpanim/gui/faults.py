@@ -1,0 +1,77 @@
+"""Our own mistakes: written to a log file and told in the window, which goes on working."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+
+LARGEST_LOG = 1_000_000
+
+
+def log_path() -> Path:
+    """Where the log file is."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    return Path(folder) / "tcpanim.log"
+
+
+class Faults(QObject):
+    """Takes the place of ``sys.excepthook`` while it is installed.
+
+    A fault that comes again with every frame is logged and told once.
+    """
+
+    happened = Signal(str, str)
+    """The fault in one line, and all its details."""
+
+    def __init__(self, log: Callable[[], Path] = log_path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._log_path = log
+        self._known: set[str] = set()
+        self._before = sys.excepthook
+
+    def install(self) -> None:
+        """Catch what nobody else catches, from now on."""
+        self._before = sys.excepthook
+        sys.excepthook = self._caught
+
+    def remove(self) -> None:
+        """Let Python print it again."""
+        sys.excepthook = self._before
+
+    def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._before(kind, error, trace)
+            return
+        self.report(error)
+
+    def report(self, error: BaseException) -> None:
+        """Log ``error`` and tell of it."""
+        details = "".join(traceback.format_exception(error))
+        if details in self._known:
+            return
+        self._known.add(details)
+        print(details, file=sys.stderr, end="")  # noqa: T201 - for those who started it in a terminal
+        self._write(details)
+        self.happened.emit(f"{type(error).__name__}: {error}".strip(), details)
+
+    def _write(self, details: str) -> None:
+        try:
+            self._log_path().parent.mkdir(parents=True, exist_ok=True)
+            handler = RotatingFileHandler(
+                self._log_path(), maxBytes=LARGEST_LOG, backupCount=1, encoding="utf-8", delay=True
+            )
+        except OSError:
+            return  # nowhere to write: the window and the terminal have it
+        record = logging.LogRecord("tcpanim", logging.ERROR, "", 0, details, None, None)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        try:
+            handler.emit(record)
+        finally:
+            handler.close()

@@ -1,0 +1,122 @@
+"""From a source to a run: reading, parsing, simulating. No Qt here, so that it can be done on any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tcpanim.i18n import Message, Text
+from tcpanim.lesson import View
+from tcpanim.trace.trace import Trace
+
+if TYPE_CHECKING:
+    from tcpanim.scenario.problems import Problem
+
+LARGEST = 32 * 1024 * 1024
+"""No scenario is larger; more is not even read. (What the parser takes is less; it says so itself.)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a scenario comes from: a file, a built-in by its id, or a text that is here already."""
+
+    kind: str  # file, builtin, text
+    name: str
+    content: bytes | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The file, None for the others."""
+        return Path(self.name) if self.kind == "file" else None
+
+    @property
+    def shown(self) -> str:
+        """How people call it."""
+        return Path(self.name).name if self.kind == "file" else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong: where, what, and the line with a caret below it. ``line`` 0: not at a place."""
+
+    line: int
+    column: int
+    message: Message
+    excerpt: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a source: a run, or troubles, or a run with troubles (it was stopped, a trigger never fired)."""
+
+    source: Source
+    trace: Trace | None
+    troubles: tuple[Trouble, ...]
+    title: Text = Text()
+    start: View = View()
+    unit: str | None = None
+
+
+def load(source: Source, cancelled: Callable[[], bool]) -> Loaded:
+    """Read, parse and run ``source``; whatever is wrong with it is among the troubles."""
+    # Imported here: the window paints before the parser and its libraries are loaded.
+    from tcpanim.scenario.parse import parse
+    from tcpanim.sim.expect import never_happened
+    from tcpanim.sim.run import simulate
+
+    try:
+        content = _read(source)
+    except _UnreadableError as error:
+        return Loaded(source, None, (Trouble(0, 0, error.message),))
+    parsed = parse(content, source.shown)
+    if parsed.scenario is None:
+        return Loaded(source, None, tuple(_trouble(problem, content) for problem in parsed.problems))
+    scenario = parsed.scenario
+    trace = simulate(scenario, cancelled=cancelled)
+    troubles = tuple(_trouble(problem, content) for problem in never_happened(trace))
+    return Loaded(source, trace, troubles, scenario.title, scenario.start, scenario.unit)
+
+
+def _trouble(problem: Problem, content: bytes) -> Trouble:
+    from tcpanim.scenario.problems import format_problem, show
+
+    lines = [line for line in format_problem(problem, "", content).split("\n")[1:] if line.startswith("  ")]
+    said = Message(f"problem.{problem.code}", {**problem.args, "english": problem.message})
+    hint = show(problem.hint) if problem.hint else ""
+    return Trouble(problem.line, problem.column, said, tuple(lines[:2]), hint)
+
+
+class _UnreadableError(Exception):
+    """A source that cannot be read, with the sentence that says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.key)
+        self.message = message
+
+
+def _read(source: Source) -> bytes:
+    from tcpanim.library import read_builtin
+
+    if source.content is not None:
+        return source.content
+    if source.kind == "builtin":
+        try:
+            return read_builtin(source.name).encode()
+        except KeyError:
+            raise _UnreadableError(Message("trouble.no-builtin", {"name": source.name})) from None
+    path = Path(source.name)
+    try:
+        if path.is_dir():
+            raise _UnreadableError(Message("trouble.folder", {"name": source.shown}))
+        if path.stat().st_size > LARGEST:
+            raise _UnreadableError(Message("trouble.huge", {"name": source.shown}))
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise _UnreadableError(Message("trouble.missing", {"name": source.shown})) from None
+    except PermissionError:
+        raise _UnreadableError(Message("trouble.forbidden", {"name": source.shown})) from None
+    except (OSError, ValueError) as error:
+        raise _UnreadableError(Message("trouble.unreadable", {"name": source.shown, "reason": str(error)})) from None

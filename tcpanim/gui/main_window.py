@@ -1,0 +1,223 @@
+"""The window: where everything stands. What is connected with what is said in ``app``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.style import style_sheet
+from tcpanim.gui.widgets.caption import Caption
+from tcpanim.gui.widgets.events import Events, Tell
+from tcpanim.gui.widgets.key_card import KeyCard
+from tcpanim.gui.widgets.ladder import Ladder
+from tcpanim.gui.widgets.library import Library
+from tcpanim.gui.widgets.lower import Lower
+from tcpanim.gui.widgets.notice import Notice
+from tcpanim.gui.widgets.problems import Problems
+from tcpanim.gui.widgets.side_panel import PANELS, SidePanel
+from tcpanim.gui.widgets.side_strip import SideStrip
+from tcpanim.gui.widgets.stage import Stage
+from tcpanim.gui.widgets.toolbar import Toolbar
+from tcpanim.gui.widgets.transport import Transport
+from tcpanim.trace.trace import Trace
+
+WIDE = 1500
+"""From this width on (at scale 1) the side panel stands open, and ladder and event list side by side."""
+SMALLEST = (960, 600)
+
+
+class MainWindow(QMainWindow):
+    """Toolbar; stage over ladder and events, or the library; side panel; caption; transport."""
+
+    painted = Signal()
+    """The first picture has been drawn; nothing slow was done before."""
+    resized = Signal(int, int)
+    file_dropped = Signal(str)
+    closing = Signal()
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__()
+        self._look: Look | None = None
+        self._drawn = False
+        self._folded: bool | None = None
+        """Whether the user folded the side panel (True) or opened it (False); None: as there is room."""
+        self._view = "ladder"
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.stage = Stage()
+        self.ladder = Ladder()
+        self.events = Events(tell)
+        self.below = Lower({"ladder": self.ladder, "events": self.events})
+        self.side = SidePanel()
+        self.strip = SideStrip(PANELS)
+        self.caption = Caption()
+        self.problems = Problems()
+        self.notice = Notice()
+        self.library = Library()
+        self.problems.hide()
+
+    def build(self, actions: Mapping[str, QAction], menu: QMenu) -> None:
+        """Put everything in its place; the actions belong to the window and so come after it."""
+        self.toolbar = Toolbar(actions, menu)
+        self.transport = Transport(actions)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.stage)
+        self._splitter.addWidget(self.below)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 1)
+        self._column = QVBoxLayout()
+        self._column.addWidget(self.notice)
+        self._column.addWidget(self.problems)
+        self._column.addWidget(self._splitter, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addLayout(self._column, 1)
+        across.addWidget(self.side)
+        across.addWidget(self.strip)
+        run = QWidget()
+        rows = QVBoxLayout(run)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(across, 1)
+        rows.addWidget(self.caption)
+        rows.addWidget(self.transport)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(run)
+        self._pages.addWidget(self.library)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(whole)
+        self.key_card = KeyCard(whole)
+
+    @property
+    def views(self) -> tuple[Stage, Ladder, Events, SidePanel, Transport]:
+        """Everything that shows (trace, t)."""
+        return (self.stage, self.ladder, self.events, self.side, self.transport)
+
+    # ---- what it shows
+
+    def set_look(self, look: Look, numbering: str) -> None:
+        """Show everything in ``look``."""
+        before, self._look = self._look, look
+        theme = look.theme
+        if before is None or (before.theme.name, before.theme.scale) != (theme.name, theme.scale):
+            self.setPalette(theme.palette())
+            self.setFont(theme.font(15))
+            self.setStyleSheet(style_sheet(theme))
+        self._column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
+        self._column.setSpacing(theme.px(12))
+        self._splitter.setHandleWidth(theme.px(16))
+        self.toolbar.set_look(look, numbering)
+        for part in (self.below, self.strip, self.caption, self.problems, self.notice, self.library, *self.views):
+            part.set_look(look)
+        self._fold_by_room()
+
+    def set_trace(self, trace: Trace | None) -> None:
+        """Show another run; its look must have been set before."""
+        for view in self.views:
+            view.set_trace(trace)
+
+    def show_at(self, t: int) -> None:
+        """Show the moment ``t``."""
+        for view in self.views:
+            view.show_at(t)
+
+    def set_selection(self, segment: int | None) -> None:
+        """Show that segment as selected."""
+        for view in self.views:
+            view.set_selection(segment)
+
+    # ---- pages, views, panels
+
+    @property
+    def library_shown(self) -> bool:
+        """Whether the library stands in front."""
+        return self._pages.currentIndex() == 1
+
+    def show_library(self, shown: bool) -> None:
+        """Bring the library, or the run, to the front."""
+        self._pages.setCurrentIndex(1 if shown else 0)
+        self.toolbar.library.setChecked(shown)
+        if shown:
+            self.library.begin()
+        else:
+            self.setFocus()
+
+    @property
+    def view(self) -> str:
+        """ladder, events, or stage (which then has all the room)."""
+        return self._view
+
+    def show_view(self, name: str) -> None:
+        """Show what stands below the stage, or the stage alone."""
+        self._view = name
+        self.below.setVisible(name != "stage")
+        if name != "stage":
+            self.below.show_view(name)
+
+    def show_panel(self, name: str | None) -> None:
+        """A page of the side panel; None folds it."""
+        self._folded = name is None
+        if name is not None:
+            self.side.choose(name)
+        self._fold_by_room()
+
+    @property
+    def folded(self) -> bool:
+        """Whether only the side panel's tabs are shown."""
+        return self.side.isHidden()
+
+    def _fold_by_room(self) -> None:
+        if self._look is None:
+            return
+        wide = self.width() >= self._look.theme.px(WIDE)
+        self.below.set_wide(wide)
+        folded = self._folded if self._folded is not None else not wide
+        self.side.setVisible(not folded)
+        self.strip.setVisible(folded)
+
+    # ---- Qt's events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The size decides the scale, and what is folded."""
+        super().resizeEvent(event)
+        self.resized.emit(self.width(), self.height())
+        self._fold_by_room()
+        if hasattr(self, "key_card"):
+            self.key_card.fill()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell once that the window has been drawn."""
+        handled = super().event(event)
+        if not self._drawn and isinstance(event, QPaintEvent):
+            self._drawn = True
+            self.painted.emit()
+        return handled
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file may be dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The first file that was dropped is opened."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                event.acceptProposedAction()
+                self.file_dropped.emit(url.toLocalFile())
+                return
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say good-bye."""
+        self.closing.emit()
+        super().closeEvent(event)

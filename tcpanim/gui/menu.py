@@ -1,0 +1,78 @@
+"""The menu behind the three dots: all choices of how things are shown, and the rarer orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from tcpanim.gui.appearance import Appearance
+from tcpanim.gui.look import Look
+from tcpanim.i18n import LANGUAGES
+from tcpanim.lesson import LABELS, NUMBERINGS, TIMES
+from tcpanim.scene.roles import THEMES
+from tcpanim.scene.spelling import STATE_STYLES
+
+_ORDERS = ("open", "library", "reload", "", "larger", "smaller", "size-reset", "full-screen", "", "keys", "", "quit")
+
+
+class ViewMenu(QObject):
+    """Builds the menu, keeps its marks at what holds, and hands choices to the appearance."""
+
+    def __init__(self, appearance: Appearance, actions: Mapping[str, QAction], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self.menu = QMenu(parent)
+        self._menus: dict[str, QMenu] = {}
+        self._choices: dict[str, dict[str, QAction]] = {}
+        self._add("language", LANGUAGES, appearance.set_language)
+        self._add("theme", THEMES, appearance.set_theme)
+        self._add("numbering", NUMBERINGS, appearance.set_numbering)
+        self._add("labels", LABELS, appearance.set_labels)
+        self._add("spelling", STATE_STYLES, appearance.set_spelling)
+        self._add("time", TIMES, appearance.set_time)
+        self.motion = self.menu.addAction("")
+        self.motion.setCheckable(True)
+        self.motion.triggered.connect(appearance.set_reduced_motion)
+        self.menu.addSeparator()
+        for name in _ORDERS:
+            if name:
+                self.menu.addAction(actions[name])
+            else:
+                self.menu.addSeparator()
+
+    def _add(self, name: str, choices: tuple[str, ...], choose: Callable[[str], None]) -> None:
+        menu = self.menu.addMenu("")
+        group = QActionGroup(menu)
+        self._menus[name] = menu
+        self._choices[name] = {}
+        for choice in choices:
+            action = menu.addAction("")
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, choice=choice: choose(choice))
+            self._choices[name][choice] = action
+
+    def set_look(self, look: Look) -> None:
+        """Write everything and mark what holds."""
+        say, appearance = look.catalogue.text, self._appearance
+        font = look.theme.font(15)
+        holds = {
+            "language": appearance.language,
+            "theme": appearance.theme,
+            "numbering": appearance.numbering,
+            "labels": appearance.labels,
+            "spelling": appearance.spelling,
+            "time": appearance.time,
+        }
+        for name, menu in self._menus.items():
+            menu.setTitle(say(f"menu.{name}"))
+            menu.setFont(font)
+            for choice, action in self._choices[name].items():
+                action.setText(say(f"{name}.{choice}"))
+                action.setChecked(choice == holds[name])
+        self.menu.setFont(font)
+        self.motion.setText(say("menu.motion"))
+        self.motion.setChecked(appearance.reduced_motion)

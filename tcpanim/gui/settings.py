@@ -1,0 +1,96 @@
+"""What the program remembers between two runs; everything has a default, nothing is asked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QLocale, QSettings
+
+from tcpanim.i18n import LANGUAGES
+from tcpanim.lesson import LABELS, NUMBERINGS
+from tcpanim.scene.roles import THEMES
+
+SPELLINGS = ("rfc", "textbook", "sockets")
+RECENT = 8
+SMALLEST_ZOOM, LARGEST_ZOOM = 0.6, 2.0
+
+
+def system_language() -> str:
+    """Chinese where the desktop speaks Chinese, else English."""
+    return "zh" if any(name.startswith("zh") for name in QLocale.system().uiLanguages()) else "en"
+
+
+class Settings:
+    """Typed access to an ini file; a value that makes no sense counts as absent."""
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    def _choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
+        value = self._store.value(key)
+        return value if isinstance(value, str) and value in choices else default
+
+    def _chosen(self, key: str, choices: tuple[str, ...]) -> str | None:
+        return self._choice(key, choices, "") or None
+
+    def _number(self, key: str, default: float, low: float, high: float) -> float:
+        try:
+            return min(max(float(str(self._store.value(key, default))), low), high)
+        except ValueError:
+            return default
+
+    def set(self, key: str, value: object) -> None:
+        """Remember ``value``; None forgets it."""
+        if value is None:
+            self._store.remove(key)
+        else:
+            self._store.setValue(key, value)
+
+    @property
+    def language(self) -> str:
+        """En or zh; the system's until the user chooses."""
+        return self._choice("language", LANGUAGES, system_language())
+
+    @property
+    def theme(self) -> str:
+        """light, dark or contrast."""
+        return self._choice("theme", THEMES, "light")
+
+    @property
+    def numbering(self) -> str | None:
+        """The numbering the user chose, None: as the scenario says."""
+        return self._chosen("numbering", NUMBERINGS)
+
+    @property
+    def labels(self) -> str | None:
+        """The label style the user chose, None: as scenario and language suggest."""
+        return self._chosen("labels", LABELS)
+
+    @property
+    def spelling(self) -> str | None:
+        """The spelling of states the user chose, None: by language."""
+        return self._chosen("spelling", SPELLINGS)
+
+    @property
+    def zoom(self) -> float:
+        """The user's factor on all sizes."""
+        return self._number("zoom", 1.0, SMALLEST_ZOOM, LARGEST_ZOOM)
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Whether steps land at once and cards jump."""
+        return str(self._store.value("reduced_motion", "false")).lower() == "true"
+
+    @property
+    def folder(self) -> str:
+        """Where the open dialog starts."""
+        value = self._store.value("folder")
+        return value if isinstance(value, str) else ""
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """The window's place at its last closing."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+
+    def sync(self) -> None:
+        """Write to the disk now."""
+        self._store.sync()

@@ -1,0 +1,199 @@
+"""The small parts that the window's panels are put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+
+from tcpanim.gui.icons import paint_icon
+from tcpanim.gui.theme import BODY, REGULAR, Theme
+
+
+def label(parent: QWidget | None = None, ink: str = "1", *, wrap: bool = False) -> QLabel:
+    """A text in the ink of that rank (1 main, 2 second, 3 labels, or a host's)."""
+    made = QLabel(parent)
+    made.setProperty("ink", ink)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def mark(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet selects by, and have it applied."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of ``layout``, and away."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()  # until it is deleted, after this turn of the event loop
+            widget.deleteLater()
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """A hairline."""
+    made = QFrame(parent)
+    made.setProperty("rule", True)
+    made.setFixedHeight(1)
+    return made
+
+
+class KeyButton(QPushButton):
+    """A push button that Tab reaches, and that then Space and Enter press.
+
+    A click leaves the focus where it is, so that Space goes on meaning play and pause.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(False)
+
+    def event(self, event: QEvent) -> bool:
+        """With the focus, the keys that press a button are not the window's."""
+        if isinstance(event, QKeyEvent) and claims_key(event):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.animateClick()
+            return
+        super().keyPressEvent(event)
+
+
+def claims_key(event: QKeyEvent) -> bool:
+    """Whether a focused button takes this key for itself, before the window's shortcuts do; the event is accepted."""
+    keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    if event.type() != QEvent.Type.ShortcutOverride or event.key() not in keys or event.modifiers():
+        return False
+    event.accept()
+    return True
+
+
+class IconButton(QAbstractButton):
+    """A button that is an icon, drawn as a vector; ``round_`` buttons are filled with ink."""
+
+    def __init__(self, icon: str, size: float, parent: QWidget | None = None, *, round_: bool = False) -> None:
+        super().__init__(parent)
+        self.icon_name = icon
+        self._size = size
+        self._round = round_
+        self._theme: Theme | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours and sizes."""
+        self._theme = theme
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        if icon != self.icon_name:
+            self.icon_name = icon
+            self.update()
+
+    def set_action(self, action: QAction) -> None:
+        """Press ``action``, and show whether it can be used, and its name."""
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._action = action
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())
+        self.setAccessibleName(self._action.text())
+
+    def sizeHint(self) -> QSize:
+        """A square."""
+        side = self._theme.px(self._size) if self._theme else round(self._size)
+        return QSize(side, side)
+
+    def event(self, event: QEvent) -> bool:
+        """With the focus, the keys that press a button are not the window's."""
+        if isinstance(event, QKeyEvent) and claims_key(event):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.animateClick()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground, the icon, the ring of the focus."""
+        if self._theme is None:
+            return
+        theme, area = self._theme, QRectF(self.rect())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        corner = area.height() / 2 if self._round else theme.px(8)
+        ring = area.adjusted(1.5, 1.5, -1.5, -1.5)
+        if self._round:
+            painter.setBrush(theme.colour("ink" if self.isEnabled() else "wire"))
+            if self.isDown() or (self.isEnabled() and self.underMouse()):
+                painter.setBrush(theme.colour("ink2"))
+            painter.drawEllipse(ring)
+        elif self.isEnabled() and (self.isDown() or self.underMouse() or self.isChecked()):
+            painter.setBrush(theme.colour("sunken" if self.isDown() or self.isChecked() else "lane"))
+            painter.drawRoundedRect(area, corner, corner)
+        if self.hasFocus():
+            pen = painter.pen()
+            pen.setStyle(Qt.PenStyle.SolidLine)
+            pen.setColor(theme.colour("left"))
+            pen.setWidthF(max(2.0, 2 * theme.scale))
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ring, corner, corner)
+        share = 0.46 if self._round else 0.56
+        side = area.height() * share
+        icon = QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side)
+        role = "surface" if self._round else "ink" if self.isEnabled() else "wire"
+        paint_icon(painter, self.icon_name, icon, theme.colour(role))
+        painter.end()
+
+
+class Segmented(QFrame):
+    """A switch of a few words, of which one holds."""
+
+    def __init__(self, choices: Iterable[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("well", True)
+        self._layout = QHBoxLayout(self)
+        self._layout.setSpacing(0)
+        self.buttons: dict[str, KeyButton] = {}
+        for choice in choices:
+            button = KeyButton(self)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setProperty("segment", True)
+            button.setObjectName(choice)
+            self._layout.addWidget(button)
+            self.buttons[choice] = button
+
+    def choose(self, choice: str) -> None:
+        """Show ``choice`` as the one that holds."""
+        self.buttons[choice].setChecked(True)
+
+    def set_texts(self, texts: dict[str, str], theme: Theme) -> None:
+        """Write the words."""
+        self._layout.setContentsMargins(theme.px(2), theme.px(2), theme.px(2), theme.px(2))
+        for choice, text in texts.items():
+            self.buttons[choice].setText(text)
+            self.buttons[choice].setFont(theme.font(BODY, REGULAR))

@@ -1,0 +1,103 @@
+"""The folded side panel: its tabs alone, upright at the window's right edge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.theme import BODY, MEDIUM
+from tcpanim.gui.widgets.parts import claims_key
+
+WIDTH = 44
+
+
+class UprightTab(QAbstractButton):
+    """A word that stands upright: Latin turned by a quarter, 汉字 one below the other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_look(self, look: Look, text: str) -> None:
+        """Write the word."""
+        self._look = look
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As long as the word."""
+        if self._look is None:
+            return QSize(WIDTH, 100)
+        theme = self._look.theme
+        metrics = QFontMetrics(theme.font(BODY, MEDIUM))
+        han = self._look.catalogue.language == "zh"
+        length = metrics.height() * len(self.text()) if han else metrics.horizontalAdvance(self.text())
+        return QSize(theme.px(WIDTH) - 1, length + theme.px(32))
+
+    def event(self, event: QEvent) -> bool:
+        """With the focus, the keys that press a button are not the window's."""
+        if isinstance(event, QKeyEvent) and claims_key(event):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.animateClick()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The word."""
+        if self._look is None:
+            return
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("lane"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 2, -4, -2), theme.px(8), theme.px(8))
+        painter.setPen(theme.colour("left" if self.hasFocus() else "ink2"))
+        painter.setFont(theme.font(BODY, MEDIUM))
+        if self._look.catalogue.language == "zh":
+            metrics = QFontMetrics(painter.font())
+            for index, letter in enumerate(self.text()):
+                left = (self.width() - metrics.horizontalAdvance(letter)) / 2
+                painter.drawText(QPointF(left, theme.px(16) + metrics.ascent() + index * metrics.height()), letter)
+        else:
+            painter.translate(self.width(), 0)
+            painter.rotate(90)
+            area = QRectF(0, 0, self.height(), self.width())
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.end()
+
+
+class SideStrip(QFrame):
+    """A tab per page of the panel."""
+
+    chosen = Signal(str)
+
+    def __init__(self, names: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("bar", "side")
+        self._layout = QVBoxLayout(self)
+        self.tabs = {name: UprightTab(self) for name in names}
+        for name, tab in self.tabs.items():
+            tab.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            self._layout.addWidget(tab)
+        self._layout.addStretch(1)
+
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``."""
+        self.setFixedWidth(look.theme.px(WIDTH))
+        self._layout.setContentsMargins(1, look.theme.px(16), 0, 0)
+        self._layout.setSpacing(look.theme.px(8))
+        for name, tab in self.tabs.items():
+            tab.set_look(look, look.catalogue.text(f"panel.{name}"))

@@ -1,0 +1,49 @@
+"""A row of tabs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD
+from tcpanim.gui.widgets.parts import KeyButton
+
+
+class TabRow(QWidget):
+    """Words in a row, of which one is underlined."""
+
+    chosen = Signal(str)
+
+    def __init__(self, names: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self.buttons: dict[str, KeyButton] = {}
+        for name in names:
+            button = KeyButton(self)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setProperty("tab", True)
+            button.setObjectName(name)
+            button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            self.buttons[name] = button
+            self._layout.addWidget(button)
+        self._layout.addStretch(1)
+
+    def set_look(self, look: Look, texts: dict[str, str]) -> None:
+        """Write the words."""
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(look.theme.px(24))
+        for name, text in texts.items():
+            button = self.buttons[name]
+            button.setText(text)
+            button.setFont(look.theme.font(BODY, SEMIBOLD if button.isChecked() else MEDIUM))
+
+    def choose(self, name: str) -> None:
+        """Underline that one."""
+        self.buttons[name].setChecked(True)
+
+    def show_only(self, names: tuple[str, ...]) -> None:
+        """Leave the others out."""
+        for name, button in self.buttons.items():
+            button.setVisible(name in names)

@@ -1,0 +1,140 @@
+"""The bar at the top: what is shown, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from tcpanim.gui.icons import paint_logo
+from tcpanim.gui.look import Look
+from tcpanim.gui.theme import BODY, BOLD, REGULAR, SMALL, TITLE
+from tcpanim.gui.widgets.parts import IconButton, KeyButton, Segmented
+from tcpanim.i18n import Text
+from tcpanim.lesson import NUMBERINGS
+
+HEIGHT = 60
+
+
+class Heading(QWidget):
+    """The logo and the title: in the language in force, then smaller in the other one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._title = Text()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``."""
+        self._look = look
+        self._describe()
+
+    def set_title(self, title: Text) -> None:
+        """Show another title; an empty one shows the program's name."""
+        self._title = title
+        self._describe()
+
+    def texts(self) -> tuple[str, str]:
+        """The title as it is shown: first and second language."""
+        if self._look is None:
+            return "", ""
+        language = self._look.catalogue.language
+        first = self._title.pick(language) or self._look.catalogue.text("app.name")
+        second = self._title.pick("en" if language == "zh" else "zh")
+        return first, second if second != first else ""
+
+    def _describe(self) -> None:
+        first, second = self.texts()
+        self.setAccessibleName(first)
+        self.setToolTip(f"{first}  {second}".strip())
+        self.updateGeometry()
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """The logo and a few letters."""
+        return QSize(self._look.theme.px(120), self._look.theme.px(32)) if self._look else QSize(120, 32)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Logo, title, second title; what has no room is left out or ends in an ellipsis."""
+        if self._look is None:
+            return
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        side = theme.px(34)
+        paint_logo(
+            painter, QRectF(0, (self.height() - side) / 2, side, side), theme.colour("left"), theme.colour("right")
+        )
+        first, second = self.texts()
+        big, small = theme.font(TITLE, BOLD), theme.font(BODY, REGULAR)
+        left = side + theme.px(14)
+        room = self.width() - left
+        base = self.height() / 2 + QFontMetrics(big).capHeight() / 2
+        painter.setFont(big)
+        painter.setPen(theme.colour("ink"))
+        painter.drawText(QPointF(left, base), QFontMetrics(big).elidedText(first, Qt.TextElideMode.ElideRight, room))
+        after = QFontMetrics(big).horizontalAdvance(first) + theme.px(10)
+        if second and after + QFontMetrics(small).horizontalAdvance(second) <= room:
+            painter.setFont(small)
+            painter.setPen(theme.colour("ink3"))
+            painter.drawText(QPointF(left + after, base), second)
+        painter.end()
+
+
+class Toolbar(QFrame):
+    """Heading, library, open, numbering, language, theme, and a menu with the rest."""
+
+    numbering_chosen = Signal(str)
+
+    def __init__(self, actions: Mapping[str, QAction], menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("bar", "top")
+        self._actions = actions
+        self.heading = Heading(self)
+        self.library = KeyButton(self)
+        self.library.setCheckable(True)
+        self.library.clicked.connect(actions["library"].trigger)
+        self.open = KeyButton(self)
+        self.open.clicked.connect(actions["open"].trigger)
+        self.numbering = Segmented(NUMBERINGS, self)
+        for choice, button in self.numbering.buttons.items():
+            button.clicked.connect(lambda _checked=False, choice=choice: self.numbering_chosen.emit(choice))
+        self.language = KeyButton(self)
+        self.language.clicked.connect(actions["language"].trigger)
+        self.theme = IconButton("theme", 36, self)
+        self.theme.set_action(actions["theme"])
+        self.more = IconButton("more", 36, self)
+        self.more.clicked.connect(lambda: menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft())))
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(self.heading, 1)
+        for widget in (self.library, self.open, self.numbering, self.language, self.theme, self.more):
+            self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def set_look(self, look: Look, numbering: str) -> None:
+        """Show everything in ``look``."""
+        theme, say = look.theme, look.catalogue.text
+        self.setFixedHeight(theme.px(HEIGHT))
+        self._layout.setContentsMargins(theme.px(24), 0, theme.px(16), 0)
+        self._layout.setSpacing(theme.px(8))
+        self.heading.set_look(look)
+        body = theme.font(BODY)
+        self.library.setText(say("window.library"))
+        self.open.setText(say("window.open"))
+        self.language.setText(say("window.language-switch"))
+        for button, action in ((self.library, "library"), (self.open, "open"), (self.language, "language")):
+            button.setFont(body)
+            button.setToolTip(self._actions[action].toolTip())
+            button.setAccessibleName(self._actions[action].text())
+        self.numbering.set_texts({choice: say(f"numbering.{choice}") for choice in NUMBERINGS}, theme)
+        self.numbering.setToolTip(self._actions["numbering"].toolTip())
+        self.numbering.setAccessibleName(self._actions["numbering"].text())
+        self.numbering.choose(numbering)
+        for button in self.numbering.buttons.values():
+            button.setFont(theme.font(SMALL))
+        for icon in (self.theme, self.more):
+            icon.set_theme(theme)
+        self.more.setAccessibleName(say("window.menu"))
+        self.more.setToolTip(say("window.menu"))

@@ -1,0 +1,172 @@
+"""The side panel's page of reasons: what happened, because of what, because of what."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL
+from tcpanim.gui.widgets.parts import KeyButton, label
+from tcpanim.gui.widgets.transport import clock_text
+from tcpanim.scene.reasons import Link, chain_at, chain_of_segment
+from tcpanim.trace.trace import Trace
+from tcpanim.units import MS
+
+
+class LinkRow(QWidget):
+    """One link, with its dot on the line that joins them."""
+
+    seek_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._side = "none"
+        self._last = False
+        self._t = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.time = KeyButton(self)
+        self.time.setProperty("link", True)
+        self.time.clicked.connect(lambda: self.seek_requested.emit(self._t))
+        self.what = label(self, wrap=True)
+        self.why = label(self, "2", wrap=True)
+        self.rules = label(self, "3", wrap=True)
+        self._layout = QVBoxLayout(self)
+        for widget in (self.time, self.what, self.why, self.rules):
+            self._layout.addWidget(widget)
+
+    def show_link(self, look: Look, link: Link, *, first: bool, last: bool, fine: bool) -> None:
+        """Show that link."""
+        self._look, self._side, self._last, self._t = look, link.side, last, link.t
+        theme = look.theme
+        self._layout.setContentsMargins(theme.px(24), 0, 0, theme.px(14))
+        self._layout.setSpacing(theme.px(2))
+        self.time.setFont(theme.font(SMALL, mono=True))
+        self.time.setText(clock_text(link.t, fine))
+        self.time.setToolTip(look.catalogue.text("why.go"))
+        self.what.setFont(theme.font(BODY, MEDIUM if first else REGULAR))
+        self.what.setText(link.what)
+        self.why.setFont(theme.font(SMALL))
+        self.why.setText(link.why)
+        self.why.setVisible(bool(link.why))
+        self.rules.setFont(theme.font(SMALL))
+        self.rules.setText(" · ".join(link.rules))
+        self.rules.setVisible(bool(link.rules))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The dot, and the line down to the next."""
+        if self._look is None:
+            return
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = QPointF(theme.px(7), self.time.geometry().center().y())
+        if not self._last:
+            painter.setPen(QPen(theme.colour("line"), theme.px(2)))
+            painter.drawLine(centre, QPointF(centre.x(), self.height() + theme.px(14)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(self._side if self._side in ("left", "right") else "wire"))
+        painter.drawEllipse(centre, theme.px(5), theme.px(5))
+        painter.end()
+
+
+class WhyPanel(QWidget):
+    """The chain behind the chosen segment, or behind the present step."""
+
+    seek_requested = Signal(object)
+    selected = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._trace: Trace | None = None
+        self._t = 0
+        self._selection: int | None = None
+        self._shown: tuple[object, ...] = ()
+        self.title = label(self, wrap=True)
+        self.empty = label(self, "2", wrap=True)
+        self._rows: list[LinkRow] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.addWidget(self.title)
+        self._layout.addWidget(self.empty)
+        self._links = QVBoxLayout()
+        self._layout.addLayout(self._links)
+        self._layout.addStretch(1)
+
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``."""
+        self._look = look
+        theme = look.theme
+        self._layout.setContentsMargins(0, theme.px(12), 0, theme.px(12))
+        self._layout.setSpacing(theme.px(12))
+        self._links.setSpacing(0)
+        self.title.setFont(theme.font(LEAD, SEMIBOLD))
+        self.empty.setFont(theme.font(BODY))
+        self.empty.setText(look.catalogue.text("why.empty"))
+        self._shown = ()
+        self._show()
+
+    def set_trace(self, trace: Trace | None) -> None:
+        """Show another run."""
+        self._trace, self._t, self._selection = trace, 0, None
+        self._shown = ()
+        self._show()
+
+    def show_at(self, t: int) -> None:
+        """Show the moment ``t``."""
+        self._t = t
+        self._show()
+
+    def set_selection(self, segment: int | None) -> None:
+        """Explain that segment, None: the present step."""
+        self._selection = segment
+        self._show()
+
+    def showEvent(self, event: object) -> None:
+        """What was left undone while nobody looked."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._show()
+
+    def _show(self) -> None:
+        look, trace = self._look, self._trace
+        if look is None or trace is None or look.naming is None or not look.fits(trace):
+            self._fill((), look)
+            return
+        if not self.isVisible():
+            return  # the chain is long to tell; it is told when somebody looks
+        chosen = self._selection
+        if chosen is not None and trace.flight(chosen).sent > self._t:
+            chosen = None
+        key = (id(trace), chosen, trace.step_at(self._t) if chosen is None else None)
+        if key == self._shown:
+            return
+        self._shown = key
+        if chosen is not None:
+            label_ = look.naming.label(trace.flight(chosen))
+            self.title.setText(look.catalogue.text("why.segment", segment=label_))
+            links = chain_of_segment(trace, chosen, look.naming)
+        else:
+            self.title.setText(look.catalogue.text("why.step"))
+            links = chain_at(trace, self._t, look.naming)
+        self._fill(links, look)
+
+    def _fill(self, links: tuple[Link, ...], look: Look | None) -> None:
+        self.title.setVisible(bool(links))
+        self.empty.setVisible(not links)
+        while len(self._rows) < len(links):
+            row = LinkRow(self)
+            row.seek_requested.connect(self.seek_requested)
+            self._links.addWidget(row)
+            self._rows.append(row)
+        for index, row in enumerate(self._rows):
+            row.setVisible(index < len(links))
+            if index < len(links) and look is not None and self._trace is not None:
+                fine = self._trace.end < 10 * MS
+                row.show_link(look, links[index], first=index == 0, last=index == len(links) - 1, fine=fine)
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do; the texts wrap."""
+        return QSize(180, 100)

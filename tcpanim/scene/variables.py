@@ -1,0 +1,127 @@
+"""All that a host knows at t, group by group, for the panel of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tcpanim.scene.endpoint import TimerDial, timer_dials
+from tcpanim.scene.names import NOTHING, Naming
+from tcpanim.tcp.snapshot import TcbSnapshot
+from tcpanim.tcp.states import State
+from tcpanim.trace.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as shown, and whether this step changed it."""
+
+    text: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of both hosts: the RFC's name, what it means, and the value left and right."""
+
+    field: str
+    name: str
+    words: str
+    left: Cell
+    right: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Variables under one heading."""
+
+    key: str
+    title: str
+    rows: tuple[Variable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Both hosts at one moment."""
+
+    hosts: tuple[str, str]
+    states: tuple[str, str]
+    groups: tuple[Group, ...]
+    timers: tuple[tuple[TimerDial, ...], tuple[TimerDial, ...]]
+
+
+_NAMES = {
+    "snd_una": "SND.UNA",
+    "snd_nxt": "SND.NXT",
+    "snd_wnd": "SND.WND",
+    "iss": "ISS",
+    "flight": "FlightSize",
+    "unsent": "",
+    "rcv_nxt": "RCV.NXT",
+    "rcv_wnd": "RCV.WND",
+    "irs": "IRS",
+    "unread": "",
+    "delivered": "",
+    "rto": "RTO",
+    "srtt": "SRTT",
+    "rttvar": "RTTVAR",
+    "backoff": "",
+    "snd_mss": "SMSS",
+}
+_GROUPS = {
+    "sending": ("snd_una", "snd_nxt", "snd_wnd", "flight", "unsent", "iss"),
+    "receiving": ("rcv_nxt", "rcv_wnd", "unread", "delivered", "irs"),
+    "timing": ("rto", "srtt", "rttvar", "backoff", "snd_mss"),
+}
+_OWN = frozenset({"snd_una", "snd_nxt", "iss"})
+_PEERS = frozenset({"rcv_nxt", "irs"})
+_TIMES = frozenset({"rto", "srtt", "rttvar"})
+# What a host knows before it has met its peer.
+_ALWAYS = frozenset({"unsent", "unread", "delivered", "snd_mss", "rto"})
+
+
+def numbers_at(trace: Trace, t: int, naming: Naming) -> Numbers:
+    """Both hosts at ``t``."""
+    left, right = trace.hosts
+    groups = tuple(
+        Group(key, naming.say(f"numbers.{key}"), tuple(_row(trace, t, field, naming) for field in fields))
+        for key, fields in _GROUPS.items()
+    )
+    return Numbers(
+        (naming.host(left.name), naming.host(right.name)),
+        (naming.state(trace.state(left.name, t)), naming.state(trace.state(right.name, t))),
+        groups,
+        (timer_dials(trace, left.name, t, naming), timer_dials(trace, right.name, t, naming)),
+    )
+
+
+def _row(trace: Trace, t: int, field: str, naming: Naming) -> Variable:
+    left, right = (_cell(trace, host.name, t, field, naming) for host in trace.hosts)
+    words = naming.say(f"numbers.{field}")
+    return Variable(field, _NAMES[field] or words, words, left, right)
+
+
+def _cell(trace: Trace, host: str, t: int, field: str, naming: Naming) -> Cell:
+    step = trace.step_at(t)
+    before = trace.moments[step - 1] - 1 if step else -1
+    now, earlier = (_value(trace, host, moment, field, naming) for moment in (t, before))
+    return Cell(now, now not in (earlier, NOTHING))
+
+
+def _value(trace: Trace, host: str, t: int, field: str, naming: Naming) -> str:
+    if field == "delivered":
+        return f"{trace.delivered(host, t)} B"
+    sample = trace.sample(host, t)
+    if sample is None:
+        return NOTHING
+    tcb: TcbSnapshot = sample.tcb
+    if tcb.state in (State.CLOSED, State.LISTEN) and field not in _ALWAYS:
+        return NOTHING
+    value: int | None = getattr(tcb, field)
+    if field in _OWN or field in _PEERS:
+        owner = host if field in _OWN else trace.peer(host).name
+        return naming.variable(value, owner, tcb.iss if field in _OWN else tcb.irs, host, t)
+    if value is None:
+        return NOTHING
+    if field in _TIMES:
+        return naming.duration(value)
+    return str(value) if field == "backoff" else f"{value} B"
