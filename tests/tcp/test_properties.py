@@ -1,4 +1,4 @@
-"""Whatever the network does, bytes arrive in order and once, or the user is told; and nothing a stranger sends breaks it."""
+"""Whatever the network does, bytes arrive in order and once, or the user is told; no stranger breaks an endpoint."""
 
 from heapq import heappop, heappush
 
@@ -38,8 +38,8 @@ class Storm:
         self.pair = pair
         self.weather = list(weather)
         self.to_write = dict(texts)
-        self.closed = set()
-        self.events = []  # a heap of (time, number, name, stimulus)
+        self.closed: set[str] = set()
+        self.events: list[tuple] = []  # a heap of (time, number, name, stimulus)
         self.number = 0
         self.limit = limit
         for name in "AB" if both_open else "BA":
