@@ -7,6 +7,7 @@ from __future__ import annotations
 
 ENGLISH: dict[str, str] = {
     "did-you-mean": "did you mean '{word}'?",
+    "more": "from here on there are {count} more mistakes",
     # ---- the file as text and as YAML
     "too-big": "the file has {size} bytes; a scenario has at most {limit}",
     "empty": "there is nothing in this file; a scenario begins with tcpanim: 1",

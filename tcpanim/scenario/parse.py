@@ -8,8 +8,8 @@ from typing import Any
 from tcpanim.scenario.expect import EXPECT, RUNG_WORDS
 from tcpanim.scenario.faults import FaultShape
 from tcpanim.scenario.hosts import WIRE, host_names, read_hosts
-from tcpanim.scenario.model import Scenario
-from tcpanim.scenario.problems import Problem
+from tcpanim.scenario.model import Place, Scenario
+from tcpanim.scenario.problems import Problem, problem
 from tcpanim.scenario.script import STEP_WORDS, Script
 from tcpanim.scenario.shape import (
     Choice,
@@ -30,6 +30,8 @@ from tcpanim.scenario.shape import (
 from tcpanim.scenario.tcp_settings import Profile, TcpSettings
 from tcpanim.scenario.teaching import NOTE_WORDS, NOTES, VIEW
 from tcpanim.scenario.yaml_reader import Mapping, Node, read
+
+MAX_PROBLEMS = 200
 
 LEVELS = ("first", "course", "advanced")
 
@@ -97,8 +99,18 @@ def parse(text: str | bytes, name: str = "<scenario>") -> Parsed:
         scenario = _scenario(root, reading)
     elif root is not None:
         reading.report(root, "", "not-a-scenario")
-    ordered = sorted(set(reading.problems), key=lambda problem: (problem.line, problem.column))
-    return Parsed(None if ordered else scenario, tuple(ordered), name)
+    return Parsed(None if reading.problems else scenario, _in_order(reading.problems), name)
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by place; far too many are cut short, for nobody reads them all."""
+    # A setting for both hosts that clashes is found once for each of them.
+    ordered = sorted(dict.fromkeys(problems), key=lambda one: (one.line, one.column))
+    if len(ordered) > MAX_PROBLEMS:
+        rest = ordered[MAX_PROBLEMS:]
+        place = Place(rest[0].line, rest[0].column)
+        ordered[MAX_PROBLEMS:] = [problem(place, "", "more", count=len(rest))]
+    return tuple(ordered)
 
 
 def _scenario(root: Mapping, reading: Reading) -> Scenario | None:

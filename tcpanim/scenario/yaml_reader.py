@@ -17,8 +17,9 @@ from ruamel.yaml.reader import Reader, ReaderError
 from tcpanim.scenario.model import Place
 from tcpanim.scenario.problems import Problem, problem
 
-# ruamel reads about 1 MB of the worst text (a single plain scalar) in 2 s.
-MAX_BYTES = 1024 * 1024
+# Fifty times what a long scenario takes. For the worst text of this size ruamel, being quadratic in places, needs a
+# second.
+MAX_BYTES = 256 * 1024
 MAX_NODES = 20_000
 MAX_DEPTH = 24
 

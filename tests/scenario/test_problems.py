@@ -72,6 +72,13 @@ def test_a_very_long_word_is_cut_in_the_sentence():
     assert len(text.split("\n")[0]) < 250
 
 
+def test_far_too_many_mistakes_are_cut_short():
+    parsed = parse(scenario_text() + "".join(f"unknown{n}: 1\n" for n in range(1000)))
+    assert len(parsed.problems) == 201
+    assert parsed.problems[-1].message == "from here on there are 800 more mistakes"
+    assert parsed.problems[-1].line == parsed.problems[-2].line + 1
+
+
 def test_the_name_of_the_file_is_kept():
     assert parse("x", "some.tcpanim").name == "some.tcpanim"
 
