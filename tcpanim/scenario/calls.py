@@ -9,21 +9,8 @@ from tcpanim.scenario.data import DATA_SCHEMA, read_data
 from tcpanim.scenario.hosts import PORT
 from tcpanim.scenario.model import Call
 from tcpanim.scenario.problems import closest
-from tcpanim.scenario.shape import (
-    Field,
-    Later,
-    Quantity,
-    Reading,
-    Schema,
-    Shape,
-    Switch,
-    Whole,
-    mapping,
-    read_fields,
-    record_schema,
-    switch_value,
-    unknown_key,
-)
+from tcpanim.scenario.record import Field, Later, mapping, read_fields, record_schema
+from tcpanim.scenario.shape import Quantity, Reading, Schema, Shape, Switch, Whole, switch_value, unknown_key
 from tcpanim.scenario.tcp_settings import SETTINGS
 from tcpanim.scenario.yaml_reader import Mapping, Node, Scalar
 

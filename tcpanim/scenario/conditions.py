@@ -7,19 +7,15 @@ from dataclasses import dataclass
 
 from tcpanim.scenario.model import Condition, Entered, Got, Received, Sent, Trigger
 from tcpanim.scenario.problems import closest
+from tcpanim.scenario.record import Field, Values, mapping, read_fields, record_schema
 from tcpanim.scenario.shape import (
     HOST_NAME,
     Choice,
-    Field,
     Quantity,
     Reading,
     Schema,
     Shape,
-    Values,
     Whole,
-    mapping,
-    read_fields,
-    record_schema,
     unknown_host,
     unknown_key,
     word,

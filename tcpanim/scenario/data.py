@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tcpanim.scenario.shape import Field, Later, Quantity, Reading, Schema, read_fields, record_schema
+from tcpanim.scenario.record import Field, Later, read_fields, record_schema
+from tcpanim.scenario.shape import Quantity, Reading, Schema
 from tcpanim.scenario.yaml_reader import Mapping, Node, Scalar
 from tcpanim.units import MIB, format_size
 

@@ -9,23 +9,8 @@ from typing import Any
 from tcpanim.scenario.conditions import MATCH, STATE, host_entry, is_word
 from tcpanim.scenario.hosts import SEQUENCE
 from tcpanim.scenario.model import Expect, Ladder, Place, Rung, StatePath
-from tcpanim.scenario.shape import (
-    Choice,
-    Field,
-    ListOf,
-    PerHost,
-    Quantity,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    Switch,
-    Values,
-    Whole,
-    mapping,
-    read_fields,
-    record_schema,
-)
+from tcpanim.scenario.record import Field, ListOf, PerHost, Record, Values, mapping, read_fields, record_schema
+from tcpanim.scenario.shape import Choice, Quantity, Reading, Schema, Shape, Switch, Whole
 from tcpanim.scenario.yaml_reader import Items, Mapping, Node
 from tcpanim.tcp.io import UserError
 

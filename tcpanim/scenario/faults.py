@@ -9,19 +9,8 @@ from typing import Any
 from tcpanim.scenario.conditions import MATCH, NTH, TIME
 from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Place, Selector
 from tcpanim.scenario.problems import closest
-from tcpanim.scenario.shape import (
-    Field,
-    Host,
-    ListOf,
-    Quantity,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    Values,
-    Whole,
-    mapping,
-)
+from tcpanim.scenario.record import Field, ListOf, Record, Values, mapping
+from tcpanim.scenario.shape import Host, Quantity, Reading, Schema, Shape, Whole
 from tcpanim.scenario.yaml_reader import Node, Scalar
 from tcpanim.units import MS
 

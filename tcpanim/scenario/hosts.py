@@ -9,25 +9,8 @@ from typing import Any
 
 from tcpanim.i18n import Text
 from tcpanim.scenario.model import HostSpec, WireSpec
-from tcpanim.scenario.shape import (
-    HOST_NAME,
-    EachWay,
-    Field,
-    Later,
-    ListOf,
-    Quantity,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    Values,
-    Whole,
-    Words,
-    mapping,
-    read_fields,
-    record_schema,
-    word,
-)
+from tcpanim.scenario.record import EachWay, Field, Later, ListOf, Record, Values, mapping, read_fields, record_schema
+from tcpanim.scenario.shape import HOST_NAME, Quantity, Reading, Schema, Shape, Whole, Words, word
 from tcpanim.scenario.tcp_settings import TcpSettings, config_of
 from tcpanim.scenario.yaml_reader import Items, Mapping, Node, Scalar
 from tcpanim.units import MS

@@ -11,20 +11,8 @@ from tcpanim.scenario.data import DATA_SCHEMA, read_data
 from tcpanim.scenario.hosts import PORT, SEQUENCE
 from tcpanim.scenario.model import Inject, SeqExpr
 from tcpanim.scenario.problems import closest
-from tcpanim.scenario.shape import (
-    Field,
-    Host,
-    Later,
-    ListOf,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    Switch,
-    Values,
-    Whole,
-    word,
-)
+from tcpanim.scenario.record import Field, Later, ListOf, Record, Values
+from tcpanim.scenario.shape import Host, Reading, Schema, Shape, Switch, Whole, word
 from tcpanim.scenario.yaml_reader import Items, Node, Scalar
 from tcpanim.wire.segment import ACK, Flags
 

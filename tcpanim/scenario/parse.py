@@ -10,20 +10,18 @@ from tcpanim.scenario.faults import FaultShape
 from tcpanim.scenario.hosts import WIRE, host_names, read_hosts
 from tcpanim.scenario.model import Place, Scenario
 from tcpanim.scenario.problems import Problem, problem
+from tcpanim.scenario.record import Field, ListOf, read_fields
 from tcpanim.scenario.script import STEP_WORDS, Script
 from tcpanim.scenario.shape import (
     Choice,
-    Field,
     Identifier,
     Line,
-    ListOf,
     Quantity,
     Reading,
     Schema,
     Shape,
     Whole,
     Words,
-    read_fields,
     whole_number,
     word,
 )

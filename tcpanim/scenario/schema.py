@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from tcpanim.scenario.hosts import HOST_FIELDS
 from tcpanim.scenario.parse import FIELDS, RESERVED
-from tcpanim.scenario.shape import HOST_NAME, Schema, record_schema
+from tcpanim.scenario.record import record_schema
+from tcpanim.scenario.shape import HOST_NAME, Schema
 from tcpanim.scenario.state_names import state_spellings
 
 

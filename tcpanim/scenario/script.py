@@ -8,7 +8,8 @@ from tcpanim.scenario.calls import CONNECTION, CallShape, read_call
 from tcpanim.scenario.conditions import TRIGGER_FIELDS, host_entry, read_trigger
 from tcpanim.scenario.inject import INJECT
 from tcpanim.scenario.model import Call, Inject, ScriptStep
-from tcpanim.scenario.shape import Field, Later, ListOf, Reading, Schema, Shape, mapping, read_fields, record_schema
+from tcpanim.scenario.record import Field, Later, ListOf, mapping, read_fields, record_schema
+from tcpanim.scenario.shape import Reading, Schema, Shape
 from tcpanim.scenario.yaml_reader import Items, Mapping, Node
 
 _FLOOD = {"flood": Field(Later("flood"), "many SYNs")}

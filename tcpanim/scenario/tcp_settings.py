@@ -7,22 +7,8 @@ from dataclasses import Field as DataclassField
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from tcpanim.scenario.shape import (
-    Choice,
-    Field,
-    Quantity,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    Switch,
-    Values,
-    Whole,
-    mapping,
-    read_fields,
-    record_schema,
-    switch_value,
-)
+from tcpanim.scenario.record import Field, Record, Values, mapping, read_fields, record_schema
+from tcpanim.scenario.shape import Choice, Quantity, Reading, Schema, Shape, Switch, Whole, switch_value
 from tcpanim.scenario.yaml_reader import Node, Scalar
 from tcpanim.tcp.config import KNOBS, ChallengeLimit, ConfigError, KeepAlive, TcpConfig, check_value
 from tcpanim.units import format_time

@@ -8,24 +8,8 @@ from tcpanim.lesson import LABELS, NUMBERINGS, PANELS, TIMES, VIEWS, Ask, Teachi
 from tcpanim.scenario.conditions import TIME, ConditionShape
 from tcpanim.scenario.model import Entered, Note, Trigger
 from tcpanim.scenario.problems import closest
-from tcpanim.scenario.shape import (
-    HOST_NAME,
-    Choice,
-    Field,
-    ListOf,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    Switch,
-    Values,
-    Whole,
-    Words,
-    mapping,
-    read_fields,
-    record_schema,
-    word,
-)
+from tcpanim.scenario.record import Field, ListOf, Record, Values, mapping, read_fields, record_schema
+from tcpanim.scenario.shape import HOST_NAME, Choice, Reading, Schema, Shape, Switch, Whole, Words, word
 from tcpanim.scenario.yaml_reader import Node
 
 _ZOOM = ("wire", "all")
