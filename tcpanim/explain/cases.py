@@ -110,9 +110,11 @@ _ACKS = (
     _case("acked-sends", (), (), "data-acknowledged-by-peer", "sends-DATA", lacks=("sends-several",), why=None),
     _case("acked-sends-many", (), (), "data-acknowledged-by-peer", "sends-DATA", "sends-several", why=None),
     _case("acked-fin-follows", (), (), "data-acknowledged-by-peer", "sends-FIN", why="close-queued"),
-    _case("acked-part", (), (), "data-acknowledged-by-peer", "outstanding"),
+    _case("acked-part", (), (), "data-acknowledged-by-peer", "data-outstanding"),
+    _case("acked-fin-waits", (), (), "data-acknowledged-by-peer", "fin-outstanding"),
     _case("acked", (), (), "data-acknowledged-by-peer"),
     _case("ack-duplicate", (), (), "duplicate-ack"),
+    _case("ack-again", (), (), "data-outstanding", "silent", lacks=("ack-old", "moves"), why="ack-duplicate"),
     _case("window-still-closed", (), (), "peer-window-zero", "unsent", lacks=("sends",)),
 )
 

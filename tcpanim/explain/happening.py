@@ -158,6 +158,25 @@ class Happening:
             return None
         return self.trace.sample(self.host, self.root.t, self.connection)
 
+    @cached_property
+    def fin_outstanding(self) -> bool:
+        """Whether the host's FIN has been sent and not been acknowledged after this instant."""
+        if self.sample is None or self.sample.tcb.snd_una is None or self.sample.tcb.snd_una == self.sample.tcb.snd_nxt:
+            return False
+        last = seq.add(self.sample.tcb.snd_nxt or 0, -1)
+        return any(
+            flight.segment.flags & FIN and seq.add(flight.segment.seq, len(flight.segment.data)) == last
+            for flight in self.trace.flights[: self.trace.sent_count(self.root.t)]
+            if flight.sender == self.host and flight.connection == self.connection and not flight.injected
+        )
+
+    @cached_property
+    def data_outstanding(self) -> int:
+        """How many bytes of data the host has sent that are not acknowledged after this instant."""
+        if self.sample is None or self.sample.tcb.snd_una is None or self.sample.tcb.snd_nxt is None:
+            return 0
+        return seq.diff(self.sample.tcb.snd_nxt, self.sample.tcb.snd_una) - self.fin_outstanding
+
     # ---- what the sentences distinguish
 
     @cached_property
@@ -223,8 +242,10 @@ class Happening:
                 marks.add("unsent")
             if tcb.unread:
                 marks.add("unread")
-            if tcb.snd_una is not None and tcb.snd_una != tcb.snd_nxt:
-                marks.add("outstanding")
+            if self.data_outstanding:
+                marks.add("data-outstanding")
+            if self.fin_outstanding:
+                marks.add("fin-outstanding")
             if tcb.snd_wnd == 0:
                 marks.add("peer-window-zero")
         if self.sent and self.sent[-1].segment.window == 0 and self.sent[-1].segment.kind != "RST":

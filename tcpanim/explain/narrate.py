@@ -148,10 +148,11 @@ def _flights(one: Happening) -> tuple[int, ...]:
 
 
 def _rules(one: Happening) -> tuple[str, ...]:
-    """The clauses behind it, those of the change of state and of what was sent first; each once, at most three."""
-    by_kind = (EventKind.STATE, EventKind.SENT, EventKind.JUDGED)
-    ordered = [event.rule for kind in by_kind for event in one.events if event.kind is kind and event.rule]
-    return tuple(dict.fromkeys(ordered))[:3]
+    """The clauses behind it: of the changes of state and of what was sent, else of the first verdict; each once."""
+    changed = [change.rule for change in one.changes]
+    sent = [event.rule for event in one.events if event.kind is EventKind.SENT]
+    judged = [event.rule for event in one.events if event.kind is EventKind.JUDGED]
+    return tuple(dict.fromkeys(rule for rule in changed + sent or judged[:1] if rule))[:2]
 
 
 def arguments(one: Happening) -> dict[str, Any]:
@@ -170,7 +171,7 @@ def arguments(one: Happening) -> dict[str, Any]:
         "mss": Size(_mss(one)),
         "window": Size(one.sent[-1].segment.window if one.sent else 0),
         "rest": Size(one.sample.tcb.unsent if one.sample is not None else 0),
-        "outstanding": Size(_outstanding(one)),
+        "outstanding": Size(one.data_outstanding),
         "wait": Duration(one.armed.deadline - one.armed.armed if one.armed is not None else 0),
         "elapsed": Duration(one.timer.deadline - one.timer.armed if one.timer is not None else 0),
     }
@@ -200,6 +201,7 @@ def _of_the_arrival(one: Happening) -> dict[str, Any]:
         return {}
     args: dict[str, Any] = {
         "arrived": SegmentLabel(flight.id),
+        "arrived_numbers": SegmentLabel(flight.id, size=False),
         "got_window": Size(flight.segment.window),
         "address": flight.dst.host,
         "got_ack": SeqNumber(flight.receiver or one.host, flight.segment.ack, flight.id),
@@ -216,6 +218,7 @@ def _of_what_is_sent(one: Happening) -> dict[str, Any]:
     end = seq.add(last.segment.seq, last.segment.length)
     args: dict[str, Any] = {
         "segment": SegmentLabel(first.id),
+        "numbers": SegmentLabel(first.id, size=False),
         "last": SegmentLabel(last.id),
         "seq": SeqNumber(one.host, first.segment.seq, first.id),
         "next_seq": SeqNumber(one.host, end, last.id),
@@ -241,9 +244,3 @@ def _size(one: Happening) -> int:
 
 def _mss(one: Happening) -> int:
     return one.sample.tcb.snd_mss if one.sample is not None else one.trace.host(one.peer).config.mss
-
-
-def _outstanding(one: Happening) -> int:
-    if one.sample is None or one.sample.tcb.snd_una is None or one.sample.tcb.snd_nxt is None:
-        return 0
-    return seq.diff(one.sample.tcb.snd_nxt, one.sample.tcb.snd_una)

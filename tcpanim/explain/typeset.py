@@ -31,6 +31,7 @@ _NOUNS = frozenset(
     }
 )
 
+_ARTICLE = re.compile(r"(?:^|(?<=\. ))the ")
 _HAN = r"\u2e80-\u2fff\u3007\u3400-\u9fff\uf900-\ufaff"
 _LATIN = r"A-Za-z0-9\[\]₀-₉*+=–%"
 _WIDE = "，。：；？！（）、“”《》"
@@ -49,11 +50,11 @@ def host_in_text(label: str, language: str) -> str:
 def typeset(text: str, language: str) -> str:
     """A sentence as it is printed.
 
-    English begins with a capital. Chinese has one half-width space between 汉字 and Latin letters or digits, none
-    between 汉字 and none beside full-width marks.
+    An English sentence that begins with a host's article gets its capital; a symbol never does, x is not X. Chinese
+    has one half-width space between 汉字 and Latin letters or digits, none elsewhere.
     """
     if language == "en":
-        return text[:1].upper() + text[1:]
+        return _ARTICLE.sub("The ", text)
     text = _HAN_SPACE_HAN.sub("", _BESIDE_WIDE.sub("", text))
     return _HAN_LATIN.sub(" ", text)
 

@@ -28,9 +28,13 @@ class SeqNumber(NamedTuple):
 
 
 class SegmentLabel(NamedTuple):
-    """A segment with its flags and numbers, in the label style in force: "SYN=1, ACK=1, seq=y, ack=x+1"."""
+    """A segment with its flags and numbers, in the label style in force: "SYN=1, ACK=1, seq=y, ack=x+1".
+
+    ``size``: with the amount of its data; a sentence that has named it already leaves it out.
+    """
 
     flight: int
+    size: bool = True
 
 
 class StateName(NamedTuple):

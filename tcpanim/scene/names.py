@@ -149,16 +149,16 @@ class Naming:
             return f"seq={self.seq(flight)}{ack}"
         return f"seq={self.seq(flight)} ack={self.ack(flight)}"
 
-    def label(self, flight: Flight) -> str:
-        """The whole label of a segment on one line."""
+    def label(self, flight: Flight, size: bool = True) -> str:
+        """The whole label of a segment on one line; without ``size`` the amount of its data is left out."""
         segment = flight.segment
         if self.labels == "textbook":
-            data = f"{self.comma()}{len(segment.data)} B" if segment.data else ""
+            data = f"{self.comma()}{len(segment.data)} B" if segment.data and size else ""
             return f"{self.flags(segment)}{self.comma()}{self.numbers(flight)}{data}"
         if self.labels == "wireshark":
             return f"{self.flags(segment)} {self.numbers(flight)}"
         kind = "DATA" if segment.kind == "DATA" else self.flags(segment)
-        data = f" len={len(segment.data)}" if segment.data else ""
+        data = f" len={len(segment.data)}" if segment.data and size else ""
         return f"{kind} {self.numbers(flight)}{data}"
 
     # ---- names
@@ -205,8 +205,8 @@ class Naming:
                 return host_in_text(self.host(name), self.language)
             case SeqNumber():
                 return self._sequence_number(value, t)
-            case SegmentLabel(flight):
-                return self.label(self.trace.flight(flight))
+            case SegmentLabel(flight, size):
+                return self.label(self.trace.flight(flight), size)
             case InitialNumber(flight):
                 return self._initial_number(self.trace.flight(flight))
             case StateName(state, with_gloss):
@@ -214,8 +214,8 @@ class Naming:
                 return f"{self.state(state)}（{gloss}）" if gloss else self.state(state)
             case Duration(ns):
                 return self.duration(ns)
-            case Size(size):
-                return self.say("bytes.one") if size == 1 else self.say("bytes.many", n=size)
+            case Size(count):
+                return self.say("bytes.one") if count == 1 else self.say("bytes.many", n=count)
             case TimerName(timer):
                 return self.timer(timer)
         return str(value)
