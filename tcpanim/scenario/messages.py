@@ -40,6 +40,7 @@ ENGLISH: dict[str, str] = {
     "want-list": "a list is expected here, such as [{example}]",
     "want-word": "a single value is expected here, not a list or a mapping",
     "want-text": "a text, or {example}, is expected here",
+    "comma": "the text before this ends at the comma; put a text with a comma in quotes",
     "want-number": "a whole number is expected here, not '{value}'",
     "number-low": "{value} is too small; the least is {low}",
     "number-high": "{value} is too large; the most is {high}",

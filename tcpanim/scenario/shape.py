@@ -295,7 +295,10 @@ class Words(Shape):
         texts: dict[str, str] = {}
         for name, entry in node.entries.items():
             below = f"{path}.{name}"
-            if name not in ("en", "zh"):
+            if name not in ("en", "zh") and isinstance(entry.value, Scalar) and entry.value.empty:
+                # {en: Hello, world}: to YAML, "world" is a key without a value.
+                reading.report(entry.key, below, "comma")
+            elif name not in ("en", "zh"):
                 unknown_key(entry.key, below, ("en", "zh"), reading)
             elif (scalar := word(entry.value, below, reading)) is not None:
                 written = _text(scalar, below, reading, one_line=self.one_line)

@@ -15,6 +15,7 @@ HEAD = [
     ("title: ▲{}", "a text, or {en: …, zh: …}"),
     ("title: {en: A, ▲cn: B}", "unknown key 'cn'"),
     ("title: {▲en: }", "a value is missing"),
+    ("title: {en: Hello, ▲world, zh: B}", "put a text with a comma in quotes"),
     ("title: {en: ▲[a]}", "a single value"),
     ('title: ▲"a\\nb"', "single line"),
     ('description: ▲"a\\0b"', "control character"),
