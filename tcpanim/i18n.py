@@ -69,9 +69,10 @@ class Catalogue:
         A key with plural forms is chosen by the argument ``n``.
         """
         count = args.get("n")
-        template = self._texts.gettext(key)
-        if template == key and isinstance(count, int):
-            template = self._texts.ngettext(key, key, count)
+        # The form for the count first: gettext() alone answers a key with plural forms with its singular.
+        template = self._texts.ngettext(key, key, count) if isinstance(count, int) else key
+        if template == key:
+            template = self._texts.gettext(key)
         if template == key:
             raise MissingTextError(f"{self.language}: {key}")
         return template.format(**args) if args else template

@@ -21,7 +21,10 @@ GROUPS = ("play", "view", "file", "help")
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One row. Its texts are ``action.<id>``; ``repeat``: a held key goes on ordering it."""
+    """One row; its text is ``action.<id>``.
+
+    ``repeat``: a held key goes on ordering it; ``shown``: so many of the keys stand on the key card.
+    """
 
     id: str
     group: str
@@ -29,13 +32,16 @@ class Command:
     when: str
     order: Callable[[Controller], object]
     repeat: bool = False
+    shown: int = 1
 
 
 COMMANDS: tuple[Command, ...] = (
     Command("play", "play", ("Space",), RUN, lambda c: c.playhead.toggle(1)),
     Command("play-back", "play", ("Shift+Space",), RUN, lambda c: c.playhead.toggle(-1)),
-    Command("step-forward", "play", ("Right", "PgDown"), RUN, lambda c: c.playhead.step_forward(), repeat=True),
-    Command("step-back", "play", ("Left", "PgUp"), RUN, lambda c: c.playhead.step_back(), repeat=True),
+    Command(
+        "step-forward", "play", ("Right", "PgDown"), RUN, lambda c: c.playhead.step_forward(), repeat=True, shown=2
+    ),
+    Command("step-back", "play", ("Left", "PgUp"), RUN, lambda c: c.playhead.step_back(), repeat=True, shown=2),
     Command("segment-forward", "play", ("Shift+Right",), RUN, lambda c: c.next_segment(), repeat=True),
     Command("segment-back", "play", ("Shift+Left",), RUN, lambda c: c.previous_segment(), repeat=True),
     Command("start", "play", ("Home",), RUN, lambda c: c.go_to_start()),
@@ -63,7 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reload", "file", ("Ctrl+R",), ALWAYS, lambda c: c.session.reload()),
     Command("problems", "file", ("Ctrl+P",), PROBLEMS, lambda c: c.problems_requested.emit()),
     Command("close", "help", ("Esc",), ALWAYS, lambda c: c.close_requested.emit()),
-    Command("keys", "help", ("F1", "?"), ALWAYS, lambda c: c.keys_requested.emit()),
+    Command("keys", "help", ("F1", "?"), ALWAYS, lambda c: c.keys_requested.emit(), shown=2),
     Command("quit", "file", ("Ctrl+Q",), ALWAYS, lambda c: c.quit_requested.emit()),
 )
 
@@ -109,7 +115,15 @@ def enable_actions(actions: Mapping[str, QAction], *, run: bool, problems: bool)
         actions[command.id].setEnabled(possible[command.when])
 
 
-_SYMBOLS = {"Right": "→", "Left": "←", "Shift+Right": "Shift+→", "Shift+Left": "Shift+←", "-": "−"}
+_SYMBOLS = {
+    "Right": "→",
+    "Left": "←",
+    "Shift+Right": "Shift+→",
+    "Shift+Left": "Shift+←",
+    "-": "−",
+    "Ctrl+-": "Ctrl+−",
+    "PgDown": "PgDn",
+}
 
 
 def shown_key(key: str) -> str:

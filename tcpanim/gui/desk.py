@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.gui.actions import COMMANDS, GROUPS, enable_actions, make_actions, name_actions, shown_key
@@ -74,7 +74,7 @@ class Desk(QObject):
         playhead.speed_changed.connect(window.transport.speed.show_speed)
         for view in window.views:
             view.seek_requested.connect(self._seek)
-        for source in (window.stage, window.ladder, window.side):
+        for source in (window.stage, window.ladder, window.transport.timeline):
             source.selected.connect(session.select)
         window.side.follow_requested.connect(lambda: session.select(None))
         window.side.fold_requested.connect(lambda: window.show_panel(None))
@@ -169,10 +169,8 @@ class Desk(QObject):
         if self.session.troubles and source is not None:
             lines = problem_lines(source, self.session.troubles, self._look.catalogue)
             problems.set_problems(source.shown, lines, kept=self.session.trace is not None)
-            problems.show()
             self.window.show_library(False)
-        else:
-            problems.hide()
+        self.window.show_problems(bool(self.session.troubles))
         self._enable()
 
     def _busy_changed(self, busy: bool) -> None:
@@ -205,7 +203,7 @@ class Desk(QObject):
             (
                 say(f"keys.{group}"),
                 tuple(
-                    (" ".join(shown_key(key) for key in command.keys[:2]), say(f"action.{command.id}"))
+                    (" ".join(shown_key(key) for key in command.keys[: command.shown]), say(f"action.{command.id}"))
                     for command in COMMANDS
                     if command.group == group
                 ),
@@ -274,7 +272,7 @@ class Desk(QObject):
             self.session.dismiss_problems()
         elif window.isFullScreen():
             window.showNormal()
-        window.setFocus(Qt.FocusReason.OtherFocusReason)
+        window.leave_focus()
 
     def _toggle_full_screen(self) -> None:
         if self.window.isFullScreen():

@@ -88,7 +88,7 @@ def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip
     theme = layout.theme
     host, tint = theme.colour(view.side), theme.colour(f"{view.side}_tint")
     # A state that has just been entered stands in full colour, and calms down while time goes on.
-    lively = min(1.0, view.fresh * 1.4)
+    lively = min(1.0, view.fresh * 4)
     ground = blend(tint, host, lively)
     ink = theme.colour("on_colour") if lively > 0.5 else host
     if view.down:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -48,7 +48,6 @@ class MainWindow(QMainWindow):
         self._view = "ladder"
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.stage = Stage()
         self.ladder = Ladder()
         self.events = Events(tell)
@@ -59,7 +58,6 @@ class MainWindow(QMainWindow):
         self.problems = Problems()
         self.notice = Notice()
         self.library = Library()
-        self.problems.hide()
 
     def build(self, actions: Mapping[str, QAction], menu: QMenu) -> None:
         """Put everything in its place; the actions belong to the window and so come after it."""
@@ -68,12 +66,14 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.stage)
-        self._splitter.addWidget(self.below)
+        self._lower = QStackedWidget()
+        self._lower.addWidget(self.below)
+        self._lower.addWidget(self.problems)
+        self._splitter.addWidget(self._lower)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 1)
         self._column = QVBoxLayout()
         self._column.addWidget(self.notice)
-        self._column.addWidget(self.problems)
         self._column.addWidget(self._splitter, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
@@ -91,6 +91,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(run)
         self._pages.addWidget(self.library)
         whole = QWidget()
+        whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where the focus is while it is nowhere
+        whole.setFocus()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
             self.setPalette(theme.palette())
             self.setFont(theme.font(15))
             self.setStyleSheet(style_sheet(theme))
-        self._column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
+        self._column.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(14))
         self._column.setSpacing(theme.px(12))
         self._splitter.setHandleWidth(theme.px(16))
         self.toolbar.set_look(look, numbering)
@@ -151,7 +153,11 @@ class MainWindow(QMainWindow):
         if shown:
             self.library.begin()
         else:
-            self.setFocus()
+            self.leave_focus()
+
+    def leave_focus(self) -> None:
+        """Take the focus off everything: the keys are the window's."""
+        self.centralWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def view(self) -> str:
@@ -161,9 +167,19 @@ class MainWindow(QMainWindow):
     def show_view(self, name: str) -> None:
         """Show what stands below the stage, or the stage alone."""
         self._view = name
-        self.below.setVisible(name != "stage")
         if name != "stage":
             self.below.show_view(name)
+        self._lower.setVisible(name != "stage" or self.problems_shown)
+
+    @property
+    def problems_shown(self) -> bool:
+        """Whether the list of problems stands below the stage."""
+        return self._lower.currentWidget() is self.problems
+
+    def show_problems(self, shown: bool) -> None:
+        """Put the list of problems below the stage, or what was there."""
+        self._lower.setCurrentWidget(self.problems if shown else self.below)
+        self._lower.setVisible(shown or self._view != "stage")
 
     def show_panel(self, name: str | None) -> None:
         """A page of the side panel; None folds it."""
@@ -216,6 +232,11 @@ class MainWindow(QMainWindow):
                 event.acceptProposedAction()
                 self.file_dropped.emit(url.toLocalFile())
                 return
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """No button is to look chosen before anybody has touched a key."""
+        super().showEvent(event)
+        self.leave_focus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say good-bye."""

@@ -30,6 +30,9 @@ class Screenshot(QObject):
         self._laid_out.emit()
 
     def _save(self) -> None:
+        # Texts that wrap settle their heights in rounds.
+        for _ in range(4):
+            QCoreApplication.sendPostedEvents()
         picture = self._desk.window.grab()
         assert self._options.screenshot is not None
         path = os.path.abspath(self._options.screenshot)  # noqa: PTH100 - a string as it was given

@@ -93,7 +93,7 @@ class StageLayout:
         """The two endpoint cards."""
         margin, top = self.size("margin"), self.size("top")
         width = min(self.size("endpoint"), self.width * 0.27)
-        height = min(self.height - 2 * top, self.size("height") * 1.25)
+        height = min(self.height - 2 * top, self.size("height") * 0.98)
         y = (self.height - height) / 2
         return (
             QRectF(round(margin), round(y), round(width), round(height)),

@@ -6,7 +6,7 @@ from tcpanim.gui.theme import Theme
 from tcpanim.scene.roles import colour
 
 _ROLES = ("bg", "surface", "sunken", "line", "wire", "lane", "ink", "ink2", "ink3", "left", "left_tint", "right",
-          "right_tint", "loss", "loss_tint", "on_colour")  # fmt: skip
+          "right_tint", "loss")  # fmt: skip
 
 _SHEET = """
 QLabel[ink="2"] {{ color: {ink2}; }}
@@ -22,7 +22,7 @@ QFrame[bar="top"] {{ background: {surface}; border: none; border-bottom: 1px sol
 QFrame[bar="bottom"] {{ background: {surface}; border: none; border-top: 1px solid {line}; }}
 QFrame[bar="side"] {{ background: {surface}; border: none; border-left: 1px solid {line}; }}
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {line}; border-radius: {p14}px; }}
-QFrame[card="problem"] {{ background: {loss_tint}; border: 1px solid {loss}; border-radius: {p14}px; }}
+QFrame[card="problem"] {{ background: {surface}; border: 1px solid {loss}; border-radius: {p14}px; }}
 QFrame[well="true"] {{ background: {sunken}; border: none; border-radius: {p8}px; }}
 QFrame[rule="true"] {{ background: {line}; border: none; }}
 QFrame[popup="true"] {{ background: {surface}; border: 1px solid {line}; border-radius: {p8}px; }}
@@ -32,7 +32,7 @@ QPushButton[segment="true"] {{
     color: {ink2};
 }}
 QPushButton[segment="true"]:hover {{ color: {ink}; }}
-QPushButton[segment="true"]:checked {{ background: {surface}; color: {ink}; }}
+QPushButton[segment="true"]:checked {{ background: {surface}; color: {ink}; border: 1px solid {line}; }}
 QPushButton[segment="true"]:focus {{ border-color: {left}; }}
 QPushButton[tab="true"] {{
     background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
@@ -42,7 +42,8 @@ QPushButton[tab="true"]:hover {{ color: {ink}; }}
 QPushButton[tab="true"]:checked {{ color: {ink}; border-bottom-color: {ink}; }}
 QPushButton[tab="true"]:focus {{ color: {left}; border-bottom-color: {left}; }}
 QPushButton[entry="true"] {{
-    background: {surface}; border: 1px solid {line}; border-radius: {p14}px; padding: 0; text-align: left;
+    background: {surface}; border: 1px solid {line}; border-radius: {p14}px; padding: 0;
+    min-height: {p124}px; max-height: {p124}px;
 }}
 QPushButton[entry="true"]:hover {{ border-color: {wire}; background: {surface}; }}
 QPushButton[entry="true"]:focus {{ border: 2px solid {left}; }}
@@ -66,5 +67,5 @@ QTableView {{ gridline-color: {line}; }}
 def style_sheet(theme: Theme) -> str:
     """Everything that is styled by sheet, for ``theme``. Families and sizes of type are set by fonts, not here."""
     values = {name: colour(name, theme.name) for name in _ROLES}
-    sizes = {f"p{size}": str(theme.px(size)) for size in (2, 4, 6, 8, 12, 13, 14, 20)}
+    sizes = {f"p{size}": str(theme.px(size)) for size in (2, 4, 6, 8, 12, 13, 14, 20, 124)}
     return theme.style_sheet() + _SHEET.format(**values, **sizes)

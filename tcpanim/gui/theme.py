@@ -80,6 +80,11 @@ class Theme:
         smallest = SMALLEST_HAN if self.language == "zh" and not mono else 1
         return make_font(max(smallest, self.px(size)), weight, mono)
 
+    def prose(self, size: float, weight: int = REGULAR) -> QFont:
+        """A font for sentences: figures as wide as they are, so that hyphens are no dashes (SYN-RECEIVED)."""
+        smallest = SMALLEST_HAN if self.language == "zh" else 1
+        return make_font(max(smallest, self.px(size)), weight, tabular=False)
+
     def palette(self) -> QPalette:
         """Qt's palette in these colours, for the controls that the style sheet does not reach."""
         roles = QPalette.ColorRole

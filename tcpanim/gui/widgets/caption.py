@@ -9,7 +9,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, MEDIUM, REGULAR, SEMIBOLD, SMALL, TITLE
 from tcpanim.gui.widgets.parts import label, mark
 
-HEIGHT = 108
+HEIGHT = 92
 
 
 class Caption(QFrame):
@@ -51,8 +51,8 @@ class Caption(QFrame):
         self.count.setFont(theme.font(BODY, SEMIBOLD, mono=True))
         self.count.setMinimumWidth(theme.px(72))
         self.count.setFixedHeight(theme.px(30))
-        self.what.setFont(theme.font(TITLE, MEDIUM))
-        self.why.setFont(theme.font(BODY, REGULAR))
+        self.what.setFont(theme.prose(TITLE, MEDIUM))
+        self.why.setFont(theme.prose(BODY, REGULAR))
         self.rules.setFont(theme.font(SMALL))
         self.rules.setAccessibleName(look.catalogue.text("window.rules"))
         self.rules.setToolTip(look.catalogue.text("window.rules"))

@@ -91,7 +91,10 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Two lines."""
-        return QSize(200, self.look.theme.px(46) if self.look else 46)
+        if self.look is None:
+            return QSize(200, 46)
+        lines = 2 * QFontMetrics(self.look.theme.prose(SMALL, SEMIBOLD)).lineSpacing()
+        return QSize(200, lines + self.look.theme.px(12))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One step."""
@@ -131,7 +134,7 @@ class _Row(QStyledItemDelegate):
         painter.drawEllipse(QPointF(left, area.top() + theme.px(14.5)), theme.px(4), theme.px(4))
         text = QRectF(left + theme.px(14), area.top() + theme.px(4), 0, area.height() - theme.px(4))
         text.setRight(area.right() - theme.px(8))
-        painter.setFont(theme.font(SMALL, SEMIBOLD if current else REGULAR))
+        painter.setFont(theme.prose(SMALL, SEMIBOLD if current else REGULAR))
         painter.setPen(theme.colour("ink" if current else "ink2"))
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         painter.drawText(text, flags, str(index.data()))

@@ -10,7 +10,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL, TINY
 from tcpanim.scene.header import Field, Header
 
-_ROW = 52
+_ROW = 50
 _TINY = 11.0
 
 

@@ -77,7 +77,7 @@ class KeyCard(QWidget):
             what = label(group)
             what.setText(text)
             what.setFont(theme.font(BODY))
-            grid.addWidget(cap, row, 0)
+            grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(what, row, 1)
         return group
 

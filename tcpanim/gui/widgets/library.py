@@ -23,7 +23,7 @@ from tcpanim.gui.theme import BODY, LARGE, LEAD, REGULAR, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, label
 from tcpanim.i18n import Text
 
-CARD_WIDTH, CARD_HEIGHT = 400, 148
+CARD_WIDTH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,6 @@ class Card(KeyButton):
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
         self._look = look
-        self.setFixedHeight(look.theme.px(CARD_HEIGHT))
         first, second = self._titles()
         self.setAccessibleName(f"{first} {second}".strip())
         self.setAccessibleDescription(f"{self.entry.goal.pick(look.catalogue.language)} {self._facts()}")
@@ -91,20 +90,20 @@ class Card(KeyButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inner = QRectF(self.rect()).adjusted(theme.px(18), theme.px(14), -theme.px(18), -theme.px(14))
         first, second = self._titles()
-        font = theme.font(LEAD, SEMIBOLD)
+        font = theme.prose(LEAD, SEMIBOLD)
         painter.setFont(font)
         painter.setPen(theme.colour("ink"))
         room = int(inner.width())
         shown = QFontMetrics(font).elidedText(first, Qt.TextElideMode.ElideRight, room)
         painter.drawText(inner, Qt.AlignmentFlag.AlignTop, shown)
         left = QFontMetrics(font).horizontalAdvance(shown) + theme.px(10)
-        small = theme.font(SMALL, REGULAR)
+        small = theme.prose(SMALL, REGULAR)
         ascent = QFontMetrics(font).ascent()
         if second and left + QFontMetrics(small).horizontalAdvance(second) <= room:
             painter.setFont(small)
             painter.setPen(theme.colour("ink3"))
             painter.drawText(round(inner.left() + left), round(inner.top() + ascent), second)
-        painter.setFont(theme.font(BODY, REGULAR))
+        painter.setFont(theme.prose(BODY, REGULAR))
         painter.setPen(theme.colour("ink2"))
         top = inner.top() + QFontMetrics(font).height() + theme.px(4)
         facts_height = theme.px(20)

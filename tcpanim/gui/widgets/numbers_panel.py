@@ -99,7 +99,7 @@ class NumbersPanel(QWidget):
         for group in self._numbers.groups:
             top = self._paint_group(painter, group, top)
         top = self._paint_heading(painter, self._look.catalogue.text("numbers.timers"), top)
-        half = self.width() / 2
+        half = self._width() / 2
         for index, dials in enumerate(self._numbers.timers):
             area = QRectF(index * half, top, half - theme.px(8), theme.px(_TIMER))
             if not dials:
@@ -112,17 +112,20 @@ class NumbersPanel(QWidget):
                 self._paint_timer(painter, dial, area.translated(0, row * area.height()), ("left", "right")[index])
         painter.end()
 
+    def _width(self) -> int:
+        return self.contentsRect().width()
+
     def _columns(self) -> tuple[float, float]:
         """The right edges of the two columns of values."""
         assert self._look is not None
-        right = self.width() - self._look.theme.px(2)
-        return right - (self.width() * 0.31), right
+        right = self._width() - self._look.theme.px(2)
+        return right - (self._width() * 0.31), right
 
     def _paint_hosts(self, painter: QPainter, top: int) -> int:
         assert self._look is not None
         assert self._numbers is not None
         theme = self._look.theme
-        half = (self.width() - theme.px(12)) / 2
+        half = (self._width() - theme.px(12)) / 2
         for index, side in enumerate(("left", "right")):
             left = index * (half + theme.px(12))
             chip = QRectF(left, top, half, theme.px(56))
@@ -149,7 +152,7 @@ class NumbersPanel(QWidget):
         painter.drawText(QPointF(0, top + theme.px(_HEAD - 12)), text)
         painter.setPen(QPen(theme.colour("line"), 1))
         base = top + theme.px(_HEAD - 4) + 0.5
-        painter.drawLine(QPointF(0, base), QPointF(self.width(), base))
+        painter.drawLine(QPointF(0, base), QPointF(self._width(), base))
         return top + theme.px(_HEAD)
 
     def _paint_group(self, painter: QPainter, group: Group, top: int) -> int:

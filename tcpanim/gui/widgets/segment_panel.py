@@ -10,6 +10,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, REGULAR, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.header_table import HeaderTable, hex_lines
 from tcpanim.gui.widgets.parts import KeyButton, label
+from tcpanim.gui.widgets.why_panel import WhyPanel
 from tcpanim.scene.header import Header, current_segment, header_view
 from tcpanim.scene.roles import KIND_ROLES
 from tcpanim.trace.trace import Trace
@@ -63,6 +64,7 @@ class SegmentPanel(QWidget):
         self.bytes.setProperty("well", True)
         self.bytes_text = label(self.bytes)
         self.bytes_size = label(self.bytes, "3")
+        self.why = WhyPanel(self, brief=True)
         self.follow = KeyButton(self)
         self.follow.setProperty("link", True)
         self.follow.clicked.connect(self.follow_requested)
@@ -76,7 +78,7 @@ class SegmentPanel(QWidget):
         inner.addWidget(self.bytes_size)
         self._inner = inner
         self._layout.addLayout(self._head)
-        for widget in (self.notes, self.fate, self.table, self.bytes, self.follow, self.empty):
+        for widget in (self.notes, self.fate, self.table, self.bytes, self.why, self.follow, self.empty):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
 
@@ -88,21 +90,23 @@ class SegmentPanel(QWidget):
         self._layout.setSpacing(theme.px(8))
         self._head.setSpacing(theme.px(12))
         self._inner.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
-        self.title.setFont(theme.font(LEAD, SEMIBOLD))
-        self.notes.setFont(theme.font(SMALL))
-        self.fate.setFont(theme.font(SMALL))
+        self.title.setFont(theme.prose(LEAD, SEMIBOLD))
+        self.notes.setFont(theme.prose(SMALL))
+        self.fate.setFont(theme.prose(SMALL))
         self.bytes_text.setFont(theme.font(SMALL, mono=True))
         self.bytes_size.setFont(theme.font(SMALL))
         self.follow.setFont(theme.font(SMALL))
         self.follow.setText(look.catalogue.text("segment.follow"))
-        self.empty.setFont(theme.font(BODY, REGULAR))
+        self.empty.setFont(theme.prose(BODY, REGULAR))
         self.empty.setText(look.catalogue.text("segment.empty"))
         self.table.set_look(look)
+        self.why.set_look(look)
         self._show()
 
     def set_trace(self, trace: Trace | None) -> None:
         """Show another run."""
         self._trace, self._t, self._selection = trace, 0, None
+        self.why.set_trace(trace)
         self._show()
 
     def show_at(self, t: int) -> None:
@@ -130,7 +134,7 @@ class SegmentPanel(QWidget):
         header: Header | None = None
         if number is not None and trace is not None and look is not None and look.naming is not None:
             header = header_view(trace, number, self._t, look.naming)
-        for widget in (self.mark, self.title, self.notes, self.fate, self.table, self.bytes):
+        for widget in (self.mark, self.title, self.notes, self.fate, self.table, self.bytes, self.why):
             widget.setVisible(header is not None)
         self.empty.setVisible(header is None)
         self.follow.setVisible(header is not None and self._selection is not None)
@@ -141,5 +145,7 @@ class SegmentPanel(QWidget):
         self.notes.setText(" · ".join(header.notes))
         self.fate.setText(header.fate)
         self.table.show_header(header)
+        self.why.show_at(self._t)
+        self.why.set_selection(number)
         self.bytes_text.setText("\n".join(hex_lines(header.raw)))
         self.bytes_size.setText(look.catalogue.text("segment.bytes", size=len(header.raw)))

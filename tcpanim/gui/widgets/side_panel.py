@@ -24,7 +24,6 @@ class SidePanel(QFrame):
     fold_requested = Signal()
     follow_requested = Signal()
     seek_requested = Signal(object)
-    selected = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +33,8 @@ class SidePanel(QFrame):
         self.segment.follow_requested.connect(self.follow_requested)
         self.numbers = NumbersPanel()
         self.why = WhyPanel()
-        self.why.seek_requested.connect(self.seek_requested)
-        self.why.selected.connect(self.selected)
+        for reasons in (self.why, self.segment.why):
+            reasons.seek_requested.connect(self.seek_requested)
         self._pages: dict[str, SegmentPanel | NumbersPanel | WhyPanel] = {
             "segment": self.segment,
             "numbers": self.numbers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -40,7 +41,16 @@ from tcpanim.scene.lanes import Slot, assign_slots
 from tcpanim.scene.stage import Card, StageView, stage_view
 from tcpanim.trace.trace import Trace
 
-MANY = 8  # with more cards than this the whole stage is painted anew: cheaper than a region of many parts
+MANY = 8  # with more cards than this all between the endpoints is painted anew: cheaper than a region of many parts
+
+
+class Place(NamedTuple):
+    """A card on the stage: its middle, its size, and all that it, its trail and its words may cover."""
+
+    card: Card
+    centre: QPointF
+    size: QSizeF
+    touched: QRectF
 
 
 class Stage(QWidget):
@@ -64,7 +74,7 @@ class Stage(QWidget):
         self._background: QPixmap | None = None
         self._slots: Mapping[int, Slot] = {}
         self._view: StageView | None = None
-        self._places: list[tuple[Card, QRectF]] = []
+        self._places: list[Place] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(560, 240)
@@ -93,12 +103,12 @@ class Stage(QWidget):
         if before is None or self._view is None or self._layout is None:
             self.update()
             return
-        if max(len(places), len(self._places)) > MANY:
-            self.update()
-            return
         region = QRegion()
-        for _, rect in (*places, *self._places):
-            region += rect.toAlignedRect()
+        if max(len(places), len(self._places)) > MANY:
+            region += self._middle().toAlignedRect()
+        else:
+            for place in (*places, *self._places):
+                region += place.touched.toAlignedRect()
         for old, new in ((before.left, self._view.left), (before.right, self._view.right)):
             if old != new:
                 grown = self._layout.size("small") * 1.2  # a call stands half above its endpoint
@@ -118,9 +128,9 @@ class Stage(QWidget):
         """What it shows now."""
         return self._view
 
-    def card_places(self) -> list[tuple[Card, QRectF]]:
-        """The cards shown and the rectangles they lie in."""
-        return list(self._places)
+    def places(self) -> tuple[Place, ...]:
+        """The cards shown, and where."""
+        return tuple(self._places)
 
     def _rebuild(self) -> None:
         self._layout = self._cards = self._background = None
@@ -145,10 +155,9 @@ class Stage(QWidget):
         self._view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, look.detail)
         if look.present and look.detail != "first":
             self._view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, "first")
-        for card in self._view.cards:
-            self._places.append((card, self._touched(card)))
+        self._places = [self._place(card) for card in self._view.cards]
 
-    def _centre(self, card: Card) -> QPointF:
+    def _place(self, card: Card) -> Place:
         assert self._layout is not None
         assert self._cards is not None
         size = self._cards.size(card)
@@ -156,13 +165,8 @@ class Stage(QWidget):
         if self._look is not None and self._look.reduced_motion and card.phase == "moving":
             position = 0.0
         centre = self._layout.card_centre(card.side, position, size.width())
-        return centre + QPointF(0, self._layout.row_offset(card.slot.row, card.slot.rows, size.height()))
-
-    def _touched(self, card: Card) -> QRectF:
-        """All that a card, its trail and its words may cover."""
-        assert self._layout is not None
-        assert self._cards is not None
-        rect = self._cards.bounds(card, self._centre(card))
+        centre += QPointF(0, self._layout.row_offset(card.slot.row, card.slot.rows, size.height()))
+        rect = self._cards.bounds(card, centre)
         trail = self._trail_length(card)
         rect = rect.adjusted(-trail, 0, trail, 0)
         if card.note or card.phase == "lost":
@@ -171,7 +175,7 @@ class Stage(QWidget):
             width = max(text_width(card.note, font), text_width(card.second, font)) + line * 3
             grow = max(0.0, width - rect.width() / 2)
             rect = rect.adjusted(-grow, -line * 2.2, grow, line * 2.2)
-        return rect
+        return Place(card, centre, size, rect)
 
     def _trail_length(self, card: Card) -> float:
         assert self._layout is not None
@@ -202,9 +206,9 @@ class Stage(QWidget):
         painter.drawPixmap(rect, self._background, source)
         self._paint_silence(painter)
         self._paint_queues(painter)
-        for card, place in self._places:
-            if region.intersects(place.toAlignedRect()):
-                self._paint_card(painter, card)
+        for place in self._places:
+            if region.intersects(place.touched.toAlignedRect()):
+                self._paint_card(painter, place)
         for view in (self._view.left, self._view.right):
             if region.intersects(self._layout.endpoint(view.side).adjusted(0, -40, 0, 0).toAlignedRect()):
                 paint_endpoint(painter, self._layout, view)
@@ -286,11 +290,9 @@ class Stage(QWidget):
             x = first + (last - first) * (index + 0.5) / count
             painter.drawPolyline(arrow_head(QPointF(x + sign * thick * 0.6, y), QPointF(sign, 0), thick * 1.5))
 
-    def _paint_card(self, painter: QPainter, card: Card) -> None:
-        assert self._layout is not None
+    def _paint_card(self, painter: QPainter, place: Place) -> None:
         assert self._cards is not None
-        centre = self._centre(card)
-        size = self._cards.size(card)
+        card, centre, size, _ = place
         self._paint_trail(painter, card, centre, size.width(), size.height())
         self._cards.draw(painter, card, centre, card.flight == self._selection)
         if card.phase == "lost":
@@ -416,10 +418,7 @@ class Stage(QWidget):
 
     def card_at(self, point: QPointF) -> Card | None:
         """The card under ``point``, the topmost first."""
-        if self._cards is None:
-            return None
-        for card, _ in reversed(self._places):
-            size, centre = self._cards.size(card), self._centre(card)
+        for card, centre, size, _ in reversed(self._places):
             offset = point - centre
             if abs(offset.x()) <= size.width() / 2 and abs(offset.y()) <= size.height() / 2:
                 return card

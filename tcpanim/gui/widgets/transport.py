@@ -16,7 +16,7 @@ from tcpanim.gui.widgets.timeline import Timeline
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MS, US, format_time
 
-HEIGHT = 96
+HEIGHT = 90
 SLOWEST, FASTEST = 0.1, 10.0
 _NOTCHES = 200
 PRESETS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)

@@ -14,6 +14,9 @@ from tcpanim.scene.reasons import Link, chain_at, chain_of_segment
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MS
 
+NEAREST = 3
+"""So many links a brief chain has."""
+
 
 class LinkRow(QWidget):
     """One link, with its dot on the line that joins them."""
@@ -37,23 +40,23 @@ class LinkRow(QWidget):
         for widget in (self.time, self.what, self.why, self.rules):
             self._layout.addWidget(widget)
 
-    def show_link(self, look: Look, link: Link, *, first: bool, last: bool, fine: bool) -> None:
+    def show_link(self, look: Look, link: Link, *, first: bool, last: bool, fine: bool, brief: bool) -> None:
         """Show that link."""
         self._look, self._side, self._last, self._t = look, link.side, last, link.t
         theme = look.theme
         self._layout.setContentsMargins(theme.px(24), 0, 0, theme.px(14))
         self._layout.setSpacing(theme.px(2))
         self.time.setFont(theme.font(SMALL, mono=True))
-        self.time.setText(clock_text(link.t, fine))
+        self.time.setText(" · ".join((clock_text(link.t, fine), *link.rules[: 1 if brief else 0])))
         self.time.setToolTip(look.catalogue.text("why.go"))
-        self.what.setFont(theme.font(BODY, MEDIUM if first else REGULAR))
+        self.what.setFont(theme.prose(BODY, MEDIUM if first else REGULAR))
         self.what.setText(link.what)
-        self.why.setFont(theme.font(SMALL))
+        self.why.setFont(theme.prose(SMALL))
         self.why.setText(link.why)
-        self.why.setVisible(bool(link.why))
-        self.rules.setFont(theme.font(SMALL))
+        self.why.setVisible(bool(link.why) and not brief)
+        self.rules.setFont(theme.prose(SMALL))
         self.rules.setText(" · ".join(link.rules))
-        self.rules.setVisible(bool(link.rules))
+        self.rules.setVisible(bool(link.rules) and not brief)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -77,10 +80,11 @@ class WhyPanel(QWidget):
     """The chain behind the chosen segment, or behind the present step."""
 
     seek_requested = Signal(object)
-    selected = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, brief: bool = False) -> None:
+        """``brief``: a part of another page, with the nearest links and without their reasons."""
         super().__init__(parent)
+        self._brief = brief
         self._look: Look | None = None
         self._trace: Trace | None = None
         self._t = 0
@@ -103,8 +107,8 @@ class WhyPanel(QWidget):
         self._layout.setContentsMargins(0, theme.px(12), 0, theme.px(12))
         self._layout.setSpacing(theme.px(12))
         self._links.setSpacing(0)
-        self.title.setFont(theme.font(LEAD, SEMIBOLD))
-        self.empty.setFont(theme.font(BODY))
+        self.title.setFont(theme.prose(LEAD, SEMIBOLD))
+        self.empty.setFont(theme.prose(BODY))
         self.empty.setText(look.catalogue.text("why.empty"))
         self._shown = ()
         self._show()
@@ -145,17 +149,18 @@ class WhyPanel(QWidget):
             return
         self._shown = key
         if chosen is not None:
-            label_ = look.naming.label(trace.flight(chosen))
-            self.title.setText(look.catalogue.text("why.segment", segment=label_))
+            segment = look.naming.label(trace.flight(chosen))
+            say = look.catalogue.text
+            self.title.setText(say("why.sent") if self._brief else say("why.segment", segment=segment))
             links = chain_of_segment(trace, chosen, look.naming)
         else:
             self.title.setText(look.catalogue.text("why.step"))
             links = chain_at(trace, self._t, look.naming)
-        self._fill(links, look)
+        self._fill(links[:NEAREST] if self._brief else links, look)
 
     def _fill(self, links: tuple[Link, ...], look: Look | None) -> None:
         self.title.setVisible(bool(links))
-        self.empty.setVisible(not links)
+        self.empty.setVisible(not links and not self._brief)
         while len(self._rows) < len(links):
             row = LinkRow(self)
             row.seek_requested.connect(self.seek_requested)
@@ -165,7 +170,9 @@ class WhyPanel(QWidget):
             row.setVisible(index < len(links))
             if index < len(links) and look is not None and self._trace is not None:
                 fine = self._trace.end < 10 * MS
-                row.show_link(look, links[index], first=index == 0, last=index == len(links) - 1, fine=fine)
+                row.show_link(
+                    look, links[index], first=index == 0, last=index == len(links) - 1, fine=fine, brief=self._brief
+                )
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do; the texts wrap."""
