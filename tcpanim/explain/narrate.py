@@ -60,9 +60,9 @@ def narrate(trace: Trace, t: int) -> tuple[Sentence, ...]:
     return tuple(told)
 
 
-def tell(one: Happening) -> tuple[Sentence, ...]:
-    """The sentences of one happening: first what sets it off and its main effect, then what else follows."""
-    return _tell(one, case_of(one))
+def main_sentence(one: Happening) -> Sentence:
+    """The one sentence that says most about a happening."""
+    return _main(one, case_of(one), arguments(one))
 
 
 def _run_of_same(found: tuple[Happening, ...], index: int, case: Case | None) -> tuple[Happening, ...]:
@@ -96,7 +96,8 @@ def _together(same: tuple[Happening, ...], case: Case) -> Sentence:
 
 def _tell(one: Happening, case: Case | None) -> tuple[Sentence, ...]:
     args = arguments(one)
-    told = [*_origin(one, args), _main(one, case, args)]
+    origin = origin_sentence(one)
+    told = [_main(one, case, args)] if origin is None else [origin, _main(one, case, args)]
     if case is not None:
         rest = () if case.tells == ALL else one.sent[1:] if case.tells == FIRST else one.sent
         if rest:
@@ -115,14 +116,15 @@ def _main(one: Happening, case: Case | None, args: dict[str, Any]) -> Sentence:
     return Sentence(what, why, _rules(one), one.host, events, _flights(one))
 
 
-def _origin(one: Happening, args: dict[str, Any]) -> tuple[Sentence, ...]:
-    """Where a segment comes from that nobody has sent just like this."""
+def origin_sentence(one: Happening) -> Sentence | None:
+    """Where an arriving segment comes from that nobody has sent just like this: injected, or doubled on the way."""
     flight = one.flight
     if flight is None or one.root.kind is not EventKind.ARRIVED or not (flight.injected or flight.copy_of):
-        return ()
+        return None
     key = "injected" if flight.injected else "copied"
+    args = arguments(one)
     why = Message(f"why.{key}", args)
-    return (Sentence(Message(f"say.{key}", args), why, (), one.host, (one.root.id,), (flight.id,)),)
+    return Sentence(Message(f"say.{key}", args), why, (), one.host, (one.root.id,), (flight.id,))
 
 
 def _also(one: Happening, rest: tuple[Flight, ...], args: dict[str, Any]) -> Sentence:

@@ -87,11 +87,15 @@ class Naming:
             written = self.symbols.write(host, value, base, until, holder or host)
             if written is not None:
                 return written
-        if base is not None and self.numbering == "relative":
+        if base is not None and self.numbering == "relative" and self._is_isn(host, base):
             relative = seq.diff(value, base)
             if relative >= 0:
                 return str(relative)
         return f"{value}{WIRE_MARK}" if value else "0"
+
+    def _is_isn(self, host: str | None, base: int) -> bool:
+        """Whether ``host`` has used ``base`` itself; the number of an old or forged SYN is no base for its other ones."""
+        return host is None or base in self.trace.host(host).isns
 
     def seq(self, flight: Flight) -> str:
         """The sequence number of a segment."""

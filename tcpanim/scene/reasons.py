@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tcpanim.explain.cause import because
 from tcpanim.explain.happening import happenings
-from tcpanim.explain.narrate import Sentence, narrate, tell
+from tcpanim.explain.narrate import Sentence, narrate
 from tcpanim.explain.typeset import typeset
 from tcpanim.i18n import Message, Text
 from tcpanim.scene.names import Naming
 from tcpanim.trace.events import Event
 from tcpanim.trace.trace import Trace
-
-LONGEST = 6
-"""So many links are told; what lies farther back explains little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +74,12 @@ def _spoken(trace: Trace, sentences: tuple[Sentence, ...], t: int, naming: Namin
 
 
 def chain(trace: Trace, event: Event, naming: Naming) -> tuple[Link, ...]:
-    """From the happening that ``event`` belongs to back to what began it, the nearest link first."""
+    """From ``event`` back to what began it, the nearest link first."""
     links: list[Link] = []
-    at: Event | None = event
-    while at is not None and len(links) < LONGEST:
-        root = trace.stimulus(at)
-        for one in happenings(trace, root.t):
-            if one.root.id == root.id:
-                spoken = _spoken(trace, tell(one), root.t, naming)
-                links.append(Link(root.t, spoken.side, spoken.what, spoken.why, spoken.rules))
-        at = trace.event(root.cause) if root.cause is not None else None
+    for one in because(trace, event.id):
+        t = trace.event(one.events[0]).t
+        spoken = _spoken(trace, (one,), t, naming)
+        links.append(Link(t, spoken.side, spoken.what, spoken.why, spoken.rules))
     return tuple(links)
 
 
