@@ -94,7 +94,7 @@ class Naming:
         return f"{value}{WIRE_MARK}" if value else "0"
 
     def _is_isn(self, host: str | None, base: int) -> bool:
-        """Whether ``host`` has used ``base`` itself; the number of an old or forged SYN is no base for its other ones."""
+        """Whether ``host`` has used ``base`` itself; the number of an old or forged SYN is no base."""
         return host is None or base in self.trace.host(host).isns
 
     def seq(self, flight: Flight) -> str:
