@@ -28,44 +28,19 @@ class UnitError(ValueError):
     """A quantity that cannot be read; the text says what was expected."""
 
 
-def _parse(text: str, units: dict[str, int], what: str, example: str) -> int:
-    match = _QUANTITY.fullmatch(text)
-    if not match:
-        raise UnitError(f"{text!r} is no {what}; write for example {example}")
-    number, unit = match.groups()
-    if unit is None:
-        raise UnitError(f"{text!r} has no unit; write for example {example} (units: {', '.join(units)})")
-    if unit not in units:
-        raise UnitError(f"unknown unit {unit!r}; known: {', '.join(units)}")
-    value = Fraction(number) * units[unit]
-    if value.denominator != 1:
-        raise UnitError(f"{text!r} is finer than one {next(iter(units))}")
-    return int(value)
-
-
 def parse_time(text: str) -> int:
     """Read a duration such as ``50 ms`` into nanoseconds; raises UnitError."""
-    return _parse(text, TIME_UNITS, "duration", "50 ms")
-
-
-def parse_size(text: str) -> int:
-    """Read a size such as ``4 KiB`` into bytes; raises UnitError."""
-    return _parse(text, SIZE_UNITS, "size", "4 KiB")
-
-
-def parse_rate(text: str) -> int:
-    """Read a rate such as ``10 Mbit/s`` into bits per second; raises UnitError."""
-    return _parse(text, RATE_UNITS, "rate", "10 Mbit/s")
-
-
-def parse_share(text: str) -> int:
-    """Read a percentage such as ``1.5 %`` into parts per million; raises UnitError."""
     match = _QUANTITY.fullmatch(text)
-    if not match or match.group(2) != "%":
-        raise UnitError(f"{text!r} is no share; write for example 1 %")
-    value = Fraction(match.group(1)) * 10_000
-    if value.denominator != 1 or value > 1_000_000:
-        raise UnitError(f"{text!r} must lie between 0 % and 100 %, in steps of 0.0001 %")
+    if not match:
+        raise UnitError(f"{text!r} is no duration; write for example 50 ms")
+    number, unit = match.groups()
+    if unit is None:
+        raise UnitError(f"{text!r} has no unit; write for example 50 ms (units: {', '.join(TIME_UNITS)})")
+    if unit not in TIME_UNITS:
+        raise UnitError(f"unknown unit {unit!r}; known: {', '.join(TIME_UNITS)}")
+    value = Fraction(number) * TIME_UNITS[unit]
+    if value.denominator != 1:
+        raise UnitError(f"{text!r} is finer than a nanosecond")
     return int(value)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tcpanim.scenario.parse import parse
 
-PAGE = Path(__file__, "../../../docs/scenario-format.md").resolve().read_text("utf-8")
+PAGE = Path(__file__, "../../../resources/docs/scenario-format.md").resolve().read_text("utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
