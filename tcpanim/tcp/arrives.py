@@ -209,7 +209,7 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
     if tcb.state is State.SYN_RECEIVED and bits & SYN and segment.seq == tcb.irs:
         return _syn_again(tcb, segment)
     numbers = {"start_ack": segment.seq, "length_bytes": length, "expected_ack": tcb.rcv_nxt, "window_bytes": window}
-    if bits & SYN:
+    if bits & SYN and tcb.config.rfc5961:
         # RFC 5961 §4.2 sends the same ACK wherever the SYN is; only the name of the rule differs.
         tcb.judge(Reason.SYN_CHALLENGED, **numbers)
         tcb.send_ack(Reason.CHALLENGE_ACK)

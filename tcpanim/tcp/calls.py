@@ -69,6 +69,8 @@ def send_call(tcb: Tcb, call: Send) -> None:
     if taken < len(call.data):
         tcb.send_blocked = True
     sending.send_pending(tcb)
+    if tcb.unsent and tcb.syn_acked and sending.usable_window(tcb) <= 0:
+        tcb.judge(Reason.WINDOW_FULL, unsent_bytes=tcb.unsent, window_bytes=tcb.snd_wnd)
     sending.mind_the_window(tcb)
 
 

@@ -145,11 +145,6 @@ class Tcb:
         """Whether the peer has acknowledged our SYN."""
         return self.snd_una != self.iss
 
-    @property
-    def eof(self) -> bool:
-        """Whether everything up to the peer's FIN has arrived."""
-        return self.fin_rcvd
-
     def freeze(self) -> TcbSnapshot:
         """The variables as a viewer may see them."""
         known = self.iss is not None

@@ -3,11 +3,12 @@
 import pytest
 
 from tcpanim.tcp.config import TcpConfig
-from tcpanim.tcp.io import Readable, Transmit, Writable
+from tcpanim.tcp.endpoint import Endpoint
+from tcpanim.tcp.io import Arrives, Readable, Transmit, Writable
 from tcpanim.tcp.reasons import Reason
 from tcpanim.units import MS
-from tcpanim.wire.segment import PSH
-from tests.tcp.pair import Close, Listen, Open, Pair, Receive, Send, established
+from tcpanim.wire.segment import ACK, FLAGS, PSH, SYN, Address, Segment
+from tests.tcp.pair import Close, Listen, Open, Pair, Receive, Send, SetOption, established
 
 DELAYED = TcpConfig(delayed_ack=200 * MS, ack_every=2)
 
@@ -51,6 +52,33 @@ def test_the_segment_size_is_the_smaller_of_both_and_536_without_the_option(opti
     assert len(pair.a.sent) == 1
     pair.do("A", Send(b"x" * 2000))
     assert len(pair.a.sent[0].data) == expected
+
+
+def test_over_ipv6_a_peer_without_the_option_is_taken_to_accept_1220_bytes():
+    """MUST-15."""
+    local, remote = Address("2001:db8::1", 49152), Address("2001:db8::2", 80)
+    endpoint = Endpoint(TcpConfig(mss=1440), local=local, remote=remote, iss=lambda _: 100)
+    endpoint.handle(Open(), 0)
+    endpoint.handle(Arrives(Segment(80, 49152, 300, 101, FLAGS[SYN | ACK], 65535), remote.host), 0)
+    assert endpoint.snapshot().snd_mss == 1220
+
+
+def test_data_that_the_window_has_no_room_for_says_so():
+    pair = established(b_config=TcpConfig(receive_buffer=2000))
+    pair.do("A", Send(b"x" * 2000))
+    assert Reason.WINDOW_FULL not in pair.a.reasons
+    assert pair.do("A", Send(b"y")) == []
+    assert pair.a.reasons == [Reason.WINDOW_FULL]
+
+
+def test_options_change_on_the_living_connection_and_nonsense_is_told():
+    pair = established()
+    pair.do("B", SetOption("delayed_ack", 40 * MS))
+    pair.do("A", Send(b"x"))
+    assert pair.arrive("A") == []
+    for name, value in (("delayed_ack", 5000 * MS), ("mss", "large"), ("colour", 1), ("sack", True)):
+        pair.do("B", SetOption(name, value))
+    assert pair.b.errors == ["option not supported"] * 4
 
 
 def test_the_mss_option_is_on_syn_and_syn_ack_only():

@@ -12,6 +12,7 @@ from tcpanim.tcp.io import (
     Close,
     Deliver,
     Exit,
+    Judged,
     Listen,
     Open,
     Readable,
@@ -118,6 +119,11 @@ def check_invariants(side):
         assert tcb.flight == 0
     if tcb.flight and tcb.state is not State.TIME_WAIT:
         assert any(name in ("retransmission", "persist") for name, _ in tcb.timers)
+    for verdict in side.of(Judged):
+        for key, value in verdict.numbers.items():
+            assert key.endswith(("_seq", "_ack", "_bytes", "_ns", "_count"))
+            assert isinstance(value, int)
+            assert value >= 0
     names = [name for name, _ in tcb.timers]
     assert not {"retransmission", "persist"} <= set(names)
 
