@@ -157,7 +157,9 @@ class MainWindow(QMainWindow):
 
     def leave_focus(self) -> None:
         """Take the focus off everything: the keys are the window's."""
-        self.centralWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        centre = self.centralWidget()
+        if centre is not None:
+            centre.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def view(self) -> str:

@@ -4,9 +4,21 @@ import gc
 import threading
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool, QTimer  # noqa: TID251  (looked for, not used)
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QSettings,
+    QThread,  # noqa: TID251  (looked for, not used)
+    QThreadPool,  # noqa: TID251
+    QTimer,  # noqa: TID251
+)
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
+
+from tcpanim.gui.app import make_application, source_of
+from tcpanim.gui.desk import Desk
+from tcpanim.gui.faults import Faults
+from tcpanim.gui.options import WindowOptions
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +37,29 @@ def _nothing_left_behind(qapp):  # noqa: ARG001  (it must exist before we look)
         thread for thread in objects if isinstance(thread, QThread) and thread.isRunning() and not thread.isMainThread()
     ] == []
     assert [thread for thread in threading.enumerate() if thread not in threads and not thread.daemon] == []
+
+
+@pytest.fixture
+def open_desk(qtbot, tmp_path):
+    """A function that opens a window of the given size on a scenario (an id or a path) and waits for its run."""
+    application = make_application()
+    desks = []
+
+    def open_(name="three-way-handshake", width=1920, height=1080, language="en"):
+        faults = Faults(lambda: tmp_path / "tcpanim.log")
+        desk = Desk(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat), faults)
+        desks.append(desk)
+        qtbot.addWidget(desk.window)
+        desk.appearance.set_language(language)
+        desk.window.setMinimumSize(1, 1)
+        desk.window.resize(width, height)
+        desk.window.show()
+        application.processEvents()
+        with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+            desk.session.open(source_of(WindowOptions(file=name)))
+        application.processEvents()
+        return desk
+
+    yield open_
+    for desk in desks:
+        desk.window.close()

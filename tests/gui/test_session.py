@@ -1,0 +1,101 @@
+"""The session: what is opened, what stays, what is told."""
+
+import pytest
+
+from tcpanim.gui.loading import Source
+from tcpanim.gui.session import Session
+from tcpanim.library import read_builtin
+
+GOOD = read_builtin("three-way-handshake")
+BAD = GOOD.replace("client: open", "clinet: open")
+
+
+@pytest.fixture
+def session(qapp):
+    made = Session()
+    yield made
+    made.close()
+
+
+def settle(qtbot, session, action):
+    with qtbot.waitSignal(session.settled, timeout=20_000):
+        action()
+
+
+def test_a_builtin_runs(qtbot, session):
+    settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
+    assert session.trace is not None
+    assert session.title.zh == "三次握手"
+    assert session.troubles == ()
+
+
+def test_a_bad_file_tells_its_problems_and_the_last_run_stays(qtbot, session, tmp_path):
+    settle(qtbot, session, lambda: session.open_builtin("four-way-close"))
+    before = session.trace
+    (tmp_path / "bad.tcpanim").write_text(BAD, encoding="utf-8")
+    settle(qtbot, session, lambda: session.open_file(tmp_path / "bad.tcpanim"))
+    assert session.trace is before
+    (trouble,) = session.troubles
+    line = BAD.split("\n").index(next(line for line in BAD.split("\n") if "clinet" in line)) + 1
+    assert trouble.line == line
+    assert trouble.excerpt[0].strip() == BAD.split("\n")[line - 1].strip()
+    assert trouble.excerpt[1].index("^") == trouble.excerpt[0].index("clinet")
+    assert trouble.hint == "client"
+
+
+def test_a_mended_file_is_read_again_by_itself(qtbot, session, tmp_path):
+    path = tmp_path / "mine.tcpanim"
+    path.write_text(BAD, encoding="utf-8")
+    settle(qtbot, session, lambda: session.open_file(path))
+    assert session.trace is None
+    settle(qtbot, session, lambda: path.write_text(GOOD, encoding="utf-8"))
+    assert session.trace is not None
+    assert session.troubles == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("missing.tcpanim", "trouble.missing"), (".", "trouble.folder"), ("\0", "trouble.unreadable")],
+)
+def test_what_cannot_be_read_is_told_in_a_sentence(qtbot, session, tmp_path, name, key):
+    settle(qtbot, session, lambda: session.open_file(str(tmp_path / name) if name != "\0" else name))
+    assert [trouble.message.key for trouble in session.troubles] == [key]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\x01\x02", b"\xff\xfe", b"[" * 5000, b"a: &a [*a]", b"!!python/object:os.x {}"]
+)
+def test_no_content_brings_it_down(qtbot, session, tmp_path, content):
+    path = tmp_path / "x.tcpanim"
+    path.write_bytes(content)
+    settle(qtbot, session, lambda: session.open_file(path))
+    assert session.trace is None
+    assert session.troubles
+
+
+def test_only_the_newest_request_counts(qtbot, session):
+    seen = []
+    session.trace_changed.connect(lambda _trace: seen.append(session.title.en))
+    session.open_builtin("four-way-close")
+    session.open_builtin("zero-window")
+    settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
+    qtbot.waitUntil(lambda: not session.busy)
+    assert seen == ["Three-way handshake"]
+
+
+def test_a_run_without_end_can_be_cancelled(qtbot, session):
+    settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
+    shown = session.trace
+    endless = GOOD.replace("script:", "tcp: {msl: 1 ms}\nscript:", 1) if "tcp:" not in GOOD else GOOD
+    session.open(Source("text", "endless", endless.encode()))
+    settle(qtbot, session, session.cancel)
+    assert not session.busy
+    assert session.trace is shown
+
+
+def test_selection_is_of_segments_that_exist(qtbot, session):
+    settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
+    session.select(2)
+    assert session.selection == 2
+    session.select(99)
+    assert session.selection is None
