@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.paint import shrink_to_fit
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, Theme, make_font
 
 # Sizes in px at scale 1. The audience's are chosen so that at 1080 px the type is at least 4 % of the height for what
@@ -26,6 +27,7 @@ AUDIENCE: dict[str, float] = {
 }  # fmt: skip
 SMALLEST_SCALE = 0.78
 SMALLEST_TYPE = 12
+LONGEST_STATE = "SYN-RECEIVED"
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ class StageLayout:
     def scale(self) -> float:
         """Type and lines grow with the widget."""
         fitting = min(self.width / self.sizes["width"], self.height / self.sizes["height"])
-        zoom = 1.0 if self.look.present else max(1.0, self.look.theme.scale)
-        return max(SMALLEST_SCALE, fitting) if zoom == 1.0 else max(SMALLEST_SCALE, min(fitting * zoom, fitting * 1.25))
+        if self.look.present:
+            return max(0.2, fitting)
+        return max(SMALLEST_SCALE, fitting * min(max(1.0, self.look.theme.scale), 1.25))
 
     @property
     def theme(self) -> Theme:
@@ -71,8 +74,10 @@ class StageLayout:
 
     @cached_property
     def state_font(self) -> QFont:
-        """State names have hyphens, which tabular figures would widen."""
-        return make_font(max(SMALLEST_TYPE, round(self.size("state"))), BOLD, tabular=False)
+        """As large as the longest name allows; without tabular figures, which would widen the names' hyphens."""
+        wanted = make_font(max(SMALLEST_TYPE, round(self.size("state"))), BOLD, tabular=False)
+        room = self.endpoints[0].width() - 2.7 * self.size("pad")
+        return shrink_to_fit(LONGEST_STATE, wanted, room, SMALLEST_TYPE)
 
     @cached_property
     def title_font(self) -> QFont:

@@ -159,6 +159,9 @@ class Ladder(QAbstractScrollArea):
             return None
         return self._paint.segment_at(point, self.verticalScrollBar().value(), self._t)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._paint is None:
             return
