@@ -20,12 +20,11 @@ _SENDING = (State.ESTABLISHED, State.CLOSE_WAIT, State.FIN_WAIT_1, State.CLOSING
 
 def send_syn(tcb: Tcb, reason: Reason) -> None:
     """Select an ISS and send the SYN, or the SYN,ACK once the peer's SYN is known (RFC 9293 §3.10.1, §3.10.7.2)."""
-    if tcb.iss is None:
-        tcb.iss = tcb.next_iss(tcb.isns_used) % seq.MODULUS
-        tcb.isns_used += 1
-        tcb.snd_una = tcb.iss
-        tcb.snd_nxt = seq.add(tcb.iss, 1)
-        tcb.queue.append(InFlight(tcb.iss, 0, True, False, tcb.now))
+    tcb.iss = tcb.next_iss(tcb.isns_used) % seq.MODULUS
+    tcb.isns_used += 1
+    tcb.snd_una = tcb.iss
+    tcb.snd_nxt = seq.add(tcb.iss, 1)
+    tcb.queue.append(InFlight(tcb.iss, 0, True, False, tcb.now))
     tcb.transmit(tcb.syn_segment(), Kind.NEW, reason)
     start_retransmission_timer(tcb)
 
@@ -170,5 +169,7 @@ def mind_the_window(tcb: Tcb) -> None:
 
 def start_persist_timer(tcb: Tcb) -> None:
     """The first probe after one RTO, the next after twice that, and so on (SHLD-29, SHLD-30)."""
-    wait = min(tcb.rto.rto << tcb.persist_backoff, tcb.config.rto_max)
-    tcb.arm(Timer.PERSIST, tcb.now + wait)
+    wait = tcb.rto.rto << tcb.persist_backoff
+    if wait < tcb.config.rto_max:
+        tcb.persist_backoff += 1
+    tcb.arm(Timer.PERSIST, tcb.now + min(wait, tcb.config.rto_max))

@@ -39,7 +39,6 @@ def _persist_timeout(tcb: Tcb) -> None:
         return
     tcb.probes += 1
     sending.send_probe(tcb)
-    tcb.persist_backoff += 1
     sending.start_persist_timer(tcb)
 
 

@@ -45,7 +45,7 @@ pieces = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12), st.integers(
 
 @given(pieces, st.integers(0, 12))
 def test_the_store_keeps_what_came_first_and_gives_it_out_in_order(script, every):
-    store, model, taken = Reassembly(), {}, 0
+    store, model, taken = Reassembly(), dict[int, int](), 0
     for index, (offset, length, value) in enumerate(script):
         new = {taken + offset + i for i in range(length)} - set(model)
         assert store.insert(offset, bytes([value]) * length) == len(new)

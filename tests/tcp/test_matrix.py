@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tcpanim.tcp.io import Accepted, Changed, Deliver, Readable, Signal, Transmit
-from tests.tcp.pair import Abort, Close, Exit, Listen, Open, Pair, Receive, Send
+from tcpanim.tcp.io import Accepted, Arrives, Changed, Deliver, Readable, Signal, Transmit
+from tcpanim.wire.segment import FLAGS, SYN, Segment
+from tests.tcp.pair import A, Abort, B, Close, Exit, Listen, Open, Pair, Receive, Send
 
 BASES = [0, 2**32 - 101, 2**32 - 301, 2**32 - 202]
 
@@ -417,3 +418,28 @@ def test_a_listener_for_one_peer_resets_the_others():
     pair = Pair()
     pair.do("A", Listen())
     assert pair.inject("A", "SYN", 300) == ["RST,ACK 0/301"]
+    assert pair.inject("B", "SYN", 300) == ["SYN,ACK 100/301"]
+    pair.inject("B", "RST", 301)
+    assert str(pair.a.state) == "LISTEN"
+    assert pair.a.endpoint.remote == B
+
+
+def test_without_a_source_the_listener_answers_to_the_port_alone():
+    pair = Pair(a_remote=None)
+    pair.do("A", Listen())
+    pair.a.do(Arrives(Segment(B.port, A.port, 300, 0, FLAGS[SYN], 65535)), 0)
+    assert pair.show(pair.a.sent[0]) == "SYN,ACK 100/301"
+
+
+def test_data_in_an_open_waits_for_the_handshake():
+    pair = Pair()
+    assert pair.do("A", Open(b"early")) == ["SYN 100/-"]
+    assert pair.a.accepted == 5
+    assert pair.inject("B", "SYN,ACK", 300, 101) == ["ACK 101/301", "ACK 101/301 +5"]
+
+
+def test_a_second_exit_is_an_error():
+    pair = established(0)
+    pair.do("A", Exit())
+    pair.do("A", Exit())
+    assert pair.a.errors == ["connection closing"]
