@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from tcpanim.gui.actions import COMMANDS, GROUPS, enable_actions, make_actions, name_actions, shown_key
 from tcpanim.gui.appearance import Appearance, scale_for
 from tcpanim.gui.controller import Controller
-from tcpanim.gui.faults import Faults, log_path
+from tcpanim.gui.faults import Faults
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.library_index import read_library
 from tcpanim.gui.look import Look
@@ -117,7 +117,8 @@ class Desk(QObject):
         self.playhead.glides = not self.appearance.reduced_motion
         if trace is not None and self._look.time is not None:
             self.playhead.set_map(self._look.time)
-        self._write_keys()
+        if self.window.key_card.isVisible():
+            self._write_keys()
         self._write_title()
         self._problems_changed()
         self._step_shown = ()
@@ -186,7 +187,10 @@ class Desk(QObject):
         self._notice = "fault"
         say = self._look.catalogue.text
         self.window.notice.tell(
-            say("notice.fault", fault=line), say("notice.log", path=str(log_path())), details=details, bad=True
+            say("notice.fault", fault=line),
+            say("notice.log", path=str(self.faults.log_path())),
+            details=details,
+            bad=True,
         )
 
     def _close_notice(self) -> None:
@@ -253,6 +257,7 @@ class Desk(QObject):
         if card.isVisible():
             card.hide()
         else:
+            self._write_keys()
             card.fill()
             card.show()
             card.raise_()

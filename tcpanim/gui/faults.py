@@ -32,7 +32,7 @@ class Faults(QObject):
 
     def __init__(self, log: Callable[[], Path] = log_path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._log_path = log
+        self.log_path = log
         self._known: set[str] = set()
         self._before = sys.excepthook
 
@@ -63,9 +63,9 @@ class Faults(QObject):
 
     def _write(self, details: str) -> None:
         try:
-            self._log_path().parent.mkdir(parents=True, exist_ok=True)
+            self.log_path().parent.mkdir(parents=True, exist_ok=True)
             handler = RotatingFileHandler(
-                self._log_path(), maxBytes=LARGEST_LOG, backupCount=1, encoding="utf-8", delay=True
+                self.log_path(), maxBytes=LARGEST_LOG, backupCount=1, encoding="utf-8", delay=True
             )
         except OSError:
             return  # nowhere to write: the window and the terminal have it

@@ -16,12 +16,14 @@ FRAME = 1 / 60
 
 @cache
 def run(name="four-way-close"):
-    trace = simulate(parse(read_builtin(name)).scenario)
+    scenario = parse(read_builtin(name)).scenario
+    assert scenario is not None
+    trace = simulate(scenario)
     return trace, screen_time(trace, "story")
 
 
 @pytest.fixture
-def playhead(qapp):
+def playhead():
     trace, time_map = run()
     head = Playhead()
     head.set_run(time_map, trace.moments, trace.end)
@@ -135,7 +137,7 @@ def test_a_step_stops_playing(playhead):
     assert playhead.t in run()[0].moments
 
 
-def test_a_note_that_pauses_is_met_exactly_and_playing_goes_on_from_it(qapp):
+def test_a_note_that_pauses_is_met_exactly_and_playing_goes_on_from_it():
     trace, time_map = run()
     stop = trace.moments[7]
     head = Playhead()

@@ -11,7 +11,7 @@ BAD = GOOD.replace("client: open", "clinet: open")
 
 
 @pytest.fixture
-def session(qapp):
+def session():
     made = Session()
     yield made
     made.close()

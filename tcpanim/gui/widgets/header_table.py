@@ -39,10 +39,11 @@ class HeaderTable(QWidget):
 
     def description(self) -> str:
         """All fields and values as one text."""
-        if self._header is None:
+        if self._header is None or self._look is None:
             return ""
+        say = self._look.catalogue.text
         fields = [field for row in self._header.rows for field in row] + list(self._header.options)
-        return "; ".join(f"{field.name}: {field.value}" for field in fields)
+        return say("list.gap").join(say("list.pair", name=field.name, value=field.value) for field in fields)
 
     def _height(self) -> int:
         if self._look is None or self._header is None:

@@ -60,13 +60,19 @@ class NumbersPanel(QWidget):
         """The table as one text, for screen readers."""
         if self._numbers is None:
             return ""
-        left, right = self._numbers.hosts
-        lines = [f"{left}: {self._numbers.states[0]}; {right}: {self._numbers.states[1]}"]
-        for group in self._numbers.groups:
-            lines += [f"{row.name} {left} {row.left.text}, {right} {row.right.text}" for row in group.rows]
-        for host, dials in zip(self._numbers.hosts, self._numbers.timers, strict=True):
-            lines += [f"{host}: {dial.label} {dial.remaining}" for dial in dials]
-        return "; ".join(lines)
+        assert self._look is not None
+        say = self._look.catalogue.text
+        numbers = self._numbers
+        pairs = list(zip(numbers.hosts, numbers.states, strict=True))
+        for group in numbers.groups:
+            for row in group.rows:
+                pairs += [
+                    (f"{host} {row.name}", cell.text)
+                    for host, cell in zip(numbers.hosts, (row.left, row.right), strict=True)
+                ]
+        for host, dials in zip(numbers.hosts, numbers.timers, strict=True):
+            pairs += [(f"{host} {dial.label}", dial.remaining) for dial in dials]
+        return say("list.gap").join(say("list.pair", name=name, value=value) for name, value in pairs)
 
     def _measure(self) -> None:
         if self._look is None or self._numbers is None:

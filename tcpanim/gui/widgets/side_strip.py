@@ -49,7 +49,7 @@ class UprightTab(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as Space does."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.animateClick()
+            self.click()
             return
         super().keyPressEvent(event)
 

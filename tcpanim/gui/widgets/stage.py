@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -19,13 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tcpanim.gui.cards import CardPainter
+from tcpanim.gui.cards import TILT, CardPainter
 from tcpanim.gui.endpoint_paint import paint_endpoint, paint_frame
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import (
     CENTRE,
-    LEFT,
-    RIGHT,
     arrow_head,
     draw_cross,
     draw_silence_label,
@@ -232,22 +231,16 @@ class Stage(QWidget):
         pixmap.fill(layout.theme.colour("bg"))
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_network(painter, layout)
+        self._paint_network(painter, layout, view.path)
         for side in ("left", "right"):
             self._paint_lane(painter, layout, side)
-        top = QRectF(self._middle())
-        line = layout.size("path") * 1.6
-        top.setTop(max(2.0, layout.endpoints[0].top()))
-        top.setHeight(line)
-        font = layout.font("path", MEDIUM)
-        draw_text(painter, top, view.path, font, layout.theme.colour("ink2"), CENTRE)
         for end in (view.left, view.right):
             paint_frame(painter, layout, end.side, end.label, end.address)
         painter.end()
         return pixmap
 
     @staticmethod
-    def _paint_network(painter: QPainter, layout: StageLayout) -> None:
+    def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
         """A faint cloud: the wire is a path through a network, not a cable between the hosts."""
         theme = layout.theme
         first, last = layout.lane_ends
@@ -269,9 +262,10 @@ class Stage(QWidget):
         painter.setBrush(theme.colour("sunken"))
         painter.drawPath(cloud)
         line = layout.size("path") * 1.5
-        words = QRectF(centre.x() - wide / 2, centre.y() - line / 2, wide, line)
-        text = layout.look.catalogue.text("stage.network")
-        draw_text(painter, words, text, layout.font("path", MEDIUM), theme.colour("ink3"), CENTRE)
+        words = QRectF(centre.x() - wide / 2, centre.y() - line, wide, line)
+        font = layout.font("path", MEDIUM)
+        draw_text(painter, words, layout.look.catalogue.text("stage.network"), font, theme.colour("ink3"), CENTRE)
+        draw_text(painter, words.translated(0, line), path, font, theme.colour("ink2"), CENTRE)
 
     @staticmethod
     def _paint_lane(painter: QPainter, layout: StageLayout, side: str) -> None:
@@ -279,7 +273,7 @@ class Stage(QWidget):
         first, last = layout.lane_ends
         y = layout.lane_y(side)
         thick = layout.size("lane")
-        painter.setPen(pen(theme.colour("line"), thick))
+        painter.setPen(pen(theme.colour("lane"), thick))
         painter.drawLine(QPointF(first, y), QPointF(last, y))
         painter.setPen(pen(theme.colour("wire"), max(1.0, thick * 0.26)))
         painter.drawLine(QPointF(first, y), QPointF(last, y))
@@ -296,9 +290,11 @@ class Stage(QWidget):
         self._paint_trail(painter, card, centre, size.width(), size.height())
         self._cards.draw(painter, card, centre, card.flight == self._selection)
         if card.phase == "lost":
-            self._paint_loss(painter, card, centre, size.width())
+            self._paint_loss(painter, place)
         elif card.note and card.slot.size == "card":
             self._paint_note(painter, card, centre, size.height())
+        elif card.note and card.slot.size == "slip":
+            self._paint_slip_note(painter, place)
 
     def _paint_trail(self, painter: QPainter, card: Card, centre: QPointF, width: float, height: float) -> None:
         """It points back to where the card comes from, and never further than there."""
@@ -320,10 +316,11 @@ class Stage(QWidget):
         band = height * 0.3
         painter.fillRect(QRectF(min(tail, end), centre.y() - band / 2, abs(tail - end), band), gradient)
 
-    def _paint_loss(self, painter: QPainter, card: Card, centre: QPointF, width: float) -> None:
+    def _paint_loss(self, painter: QPainter, place: Place) -> None:
         """The ✕ where nobody sees it, and the words."""
         assert self._layout is not None
         layout, theme = self._layout, self._layout.theme
+        card, centre, width = place.card, place.centre, place.size.width()
         sign = 1 if card.side == "left" else -1
         big = card.slot.size == "card"
         radius = layout.card_height * (0.24 if big else 0.12)
@@ -334,14 +331,13 @@ class Stage(QWidget):
         line = layout.size("note") * 1.45
         words = max(text_width(card.note, layout.note_font), text_width(card.second, layout.note_font)) + 8
         first, last = layout.lane_ends
-        # On the outer side, away from the tipped card: the ✕ stands between them.
+        # On the outer side of the tipped card, beside the ✕.
+        reach = place.size.height() / 2 + math.sin(math.radians(TILT)) * place.size.width() / 2
         above = card.side == "left"
-        y = spot.y() - radius * 1.3 - 2 * line if above else spot.y() + radius * 1.3
-        x = spot.x() - radius if sign > 0 else spot.x() + radius - words
-        rect = QRectF(min(max(x, first), max(first, last - words)), y, words, line)
-        align = LEFT if sign > 0 else RIGHT
-        draw_text(painter, rect, card.note, layout.font("note", SEMIBOLD), theme.colour("loss"), align)
-        draw_text(painter, rect.translated(0, line), card.second, layout.note_font, theme.colour("ink2"), align)
+        y = max(2.0, centre.y() - reach - 2 * line) if above else min(centre.y() + reach, self.height() - 2 * line)
+        rect = QRectF(min(max(spot.x() - words / 2, first), max(first, last - words)), y, words, line)
+        draw_text(painter, rect, card.note, layout.font("note", SEMIBOLD), theme.colour("loss"), CENTRE)
+        draw_text(painter, rect.translated(0, line), card.second, layout.note_font, theme.colour("ink2"), CENTRE)
 
     def _paint_note(self, painter: QPainter, card: Card, centre: QPointF, height: float) -> None:
         assert self._layout is not None
@@ -356,6 +352,24 @@ class Stage(QWidget):
         role = "loss" if card.phase == "discarded" else "ink2"
         painter.setOpacity(card.strength)
         draw_text(painter, QRectF(x, y, wide, line), words, layout.note_font, layout.theme.colour(role), CENTRE)
+        painter.setOpacity(1.0)
+
+    def _paint_slip_note(self, painter: QPainter, place: Place) -> None:
+        """Behind a slip, on a line with it: above and below it others fly."""
+        assert self._layout is not None
+        layout, card = self._layout, place.card
+        font = layout.note_font
+        wide = text_width(card.note, font) + 4
+        gap = place.size.width() / 2 + layout.size("pad") * 0.4
+        left = place.centre.x() - gap - wide if card.side == "left" else place.centre.x() + gap
+        first, last = layout.lane_ends
+        if left < first or left + wide > last:
+            return
+        height = place.size.height()
+        rect = QRectF(left, place.centre.y() - height / 2, wide, height)
+        role = "loss" if card.phase == "discarded" else "ink2"
+        painter.setOpacity(card.strength)
+        draw_text(painter, rect, card.note, font, layout.theme.colour(role), CENTRE)
         painter.setOpacity(1.0)
 
     def _paint_silence(self, painter: QPainter) -> None:
