@@ -98,7 +98,7 @@ def _in_listen(tcb: Tcb, segment: Segment, source: str | None) -> None:
         _synchronize(tcb, segment)
         tcb.change(Trigger.RCV_SYN, State.SYN_RECEIVED)
         sending.send_syn(tcb, Reason.SYN_ANSWERED)
-        tcb.snd_wl2 = tcb.snd_una
+        tcb.snd_wl2 = tcb.snd_una  # SEG.ACK means nothing without the ACK bit
         queue_text_of_syn(tcb, segment)
         return
     # Fourth, other data or control:
@@ -111,8 +111,6 @@ def _synchronize(tcb: Tcb, segment: Segment) -> None:
     tcb.rcv_nxt = seq.add(segment.seq, 1)
     tcb.snd_mss = max(1, min(segment.options.get("mss", tcb.default_mss), tcb.config.mss))  # MUST-15, MUST-16
     _set_window(tcb, segment)
-    if not int(segment.flags) & ACK:
-        tcb.snd_wl2 = tcb.snd_una
 
 
 def _set_window(tcb: Tcb, segment: Segment) -> None:
@@ -152,6 +150,7 @@ def _in_syn_sent(tcb: Tcb, segment: Segment) -> None:
     _synchronize(tcb, segment)
     if not bits & ACK:
         tcb.change(Trigger.RCV_SYN, State.SYN_RECEIVED)
+        tcb.snd_wl2 = tcb.snd_una  # SEG.ACK means nothing without the ACK bit
         tcb.queue[0].transmissions += 1  # the SYN goes out again, now with an ACK: no RTT sample from it
         tcb.transmit(tcb.syn_segment(), Kind.NEW, Reason.SIMULTANEOUS_OPEN)
         queue_text_of_syn(tcb, segment)
@@ -191,6 +190,8 @@ def _in_other_states(tcb: Tcb, segment: Segment) -> None:
 def check_sequence(tcb: Tcb, segment: Segment) -> bool:
     """First, check sequence number (table 6)."""
     bits = int(segment.flags)
+    if tcb.state is State.SYN_RECEIVED and bits & (SYN | RST) == SYN and segment.seq == tcb.irs:
+        return _syn_again(tcb, segment)
     length = segment.length
     offset = seq.diff(segment.seq, tcb.rcv_nxt)
     window = tcb.rcv_wnd
@@ -206,8 +207,6 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
     if bits & RST:
         tcb.judge(Reason.RESET_OUTSIDE_WINDOW, start_ack=segment.seq, expected_ack=tcb.rcv_nxt, window_bytes=window)
         return True
-    if tcb.state is State.SYN_RECEIVED and bits & SYN and segment.seq == tcb.irs:
-        return _syn_again(tcb, segment)
     numbers = {"start_ack": segment.seq, "length_bytes": length, "expected_ack": tcb.rcv_nxt, "window_bytes": window}
     if bits & SYN and tcb.config.rfc5961:
         # RFC 5961 §4.2 sends the same ACK wherever the SYN is; only the name of the rule differs.
@@ -338,16 +337,16 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
 
 
 def _ack_out_of_range(tcb: Tcb, segment: Segment) -> bool:
-    numbers = {"acknowledged_seq": segment.ack, "una_seq": tcb.snd_una, "next_seq": tcb.snd_nxt}
+    """SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT (RFC 5961 §5.2); without RFC 5961 only the right end counts."""
     if seq.gt(segment.ack, tcb.snd_nxt):
-        tcb.judge(Reason.ACK_OF_UNSENT, **numbers)
-        tcb.send_ack(Reason.CHALLENGE_ACK if tcb.config.rfc5961 else Reason.UNACCEPTABLE_ACK)
-        return True
-    if tcb.config.rfc5961 and seq.diff(tcb.snd_una, segment.ack) > tcb.max_snd_wnd:
-        tcb.judge(Reason.ACK_TOO_OLD, **numbers)
-        tcb.send_ack(Reason.CHALLENGE_ACK)
-        return True
-    return False
+        reason = Reason.ACK_OF_UNSENT
+    elif tcb.config.rfc5961 and seq.diff(tcb.snd_una, segment.ack) > tcb.max_snd_wnd:
+        reason = Reason.ACK_TOO_OLD
+    else:
+        return False
+    tcb.judge(reason, acknowledged_seq=segment.ack, una_seq=tcb.snd_una, next_seq=tcb.snd_nxt)
+    tcb.send_ack(Reason.CHALLENGE_ACK if tcb.config.rfc5961 else Reason.UNACCEPTABLE_ACK)
+    return True
 
 
 def _duplicate(tcb: Tcb, segment: Segment) -> None:

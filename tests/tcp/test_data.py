@@ -217,6 +217,16 @@ def test_data_with_a_syn_waits_until_established():
     assert pair.a.read == b"early"
 
 
+def test_a_repeated_syn_with_data_is_answered_by_the_same_syn_ack():
+    pair = Pair(a_remote=None)
+    pair.do("A", Listen())
+    for _ in range(2):
+        assert pair.inject("B", "SYN", 300, None, b"early") == ["SYN,ACK 100/301"]
+    assert pair.inject("B", "ACK", 301, 101, b"early bird") == ["ACK 101/311"]
+    pair.do("A", Receive())
+    assert pair.a.read == b"early bird"
+
+
 def test_data_and_fin_with_a_syn_ack_make_one_ack():
     pair = Pair()
     pair.do("A", Open())
