@@ -159,6 +159,8 @@ def _segment(trace: Trace, naming: Naming, event: Event, flight: Flight) -> tupl
         text = _label(naming, flight)
         if flight.injected:
             return _arriving(text, rightward)
+        if flight.copy_of is not None:
+            return _appearing(text, rightward)
         return _leaving(text, rightward)
     number = f"#{flight.id}"
     if event.kind is EventKind.ARRIVED:
@@ -194,6 +196,14 @@ def _leaving(text: str, rightward: bool) -> tuple[str, tuple[str, str]]:
     if rightward:
         return f"── {text} {line}▶", ("├", "│")
     return f"◀{line} {text} ──", ("│", "┤")
+
+
+def _appearing(text: str, rightward: bool) -> tuple[str, tuple[str, str]]:
+    """``text`` on an arrow that comes from the network, not from a host."""
+    text = columns.cut(text, _MIDDLE - 7)
+    if rightward:
+        return columns.right(f"╶─ {text} ─▶", _MIDDLE), ("│", "│")
+    return columns.left(f"◀─ {text} ─╴", _MIDDLE), ("│", "│")
 
 
 def _arriving(text: str, rightward: bool, head: str = "") -> tuple[str, tuple[str, str]]:

@@ -168,13 +168,13 @@ def call_text(trace: Trace, row: CallRow, naming: Naming) -> str:
     if name == "send":
         return naming.say("call.send", size=f"{_bytes(argument)} B")
     if name in ("read", "receive"):
-        if isinstance(argument, bool):
-            return naming.say("call.read_on" if argument else "call.read_off")
+        if argument in ("on", "off"):
+            return naming.say(f"call.read_{argument}")
         if isinstance(argument, int):
             return naming.say("call.read", size=f"{argument} B")
         return naming.say("call.read_all")
     if name == "set":
-        option = argument[0] if isinstance(argument, list | tuple) else argument
+        option = next(iter(argument)) if isinstance(argument, dict) else argument
         return naming.say("call.set", option=str(option))
     return naming.say(f"call.{name}") if name in _MARKS else name
 

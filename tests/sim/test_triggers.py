@@ -111,7 +111,7 @@ def test_at_one_instant_timers_then_arrivals_then_steps_in_file_order():
     instant = [event for event in trace.events if event.t == 1060 * MS and event.host == "client"]
     kinds = [event.kind for event in instant if event.kind in (EventKind.FIRED, EventKind.ARRIVED, EventKind.CALL)]
     assert kinds == [EventKind.FIRED, EventKind.ARRIVED, EventKind.CALL, EventKind.CALL]
-    options = [trace.calls[event.row].argument for event in instant if event.kind is EventKind.CALL]
+    options = [row.argument for row in trace.calls if row.t == 1060 * MS]
     assert options == [{"delayed_fin_ack": "on"}, {"delayed_fin_ack": "off"}]
 
 
