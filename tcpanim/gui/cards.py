@@ -6,8 +6,6 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from tcpanim.gui.paint import (
-    CENTRE,
-    LEFT,
     draw_again,
     draw_cross,
     draw_kind,
@@ -22,6 +20,7 @@ from tcpanim.gui.stage_layout import StageLayout
 from tcpanim.scene.stage import Card
 
 _LIMIT = 400
+TILT = 7.0  # degrees; how far a lost card tips
 
 
 class CardPainter:
@@ -63,7 +62,7 @@ class CardPainter:
     def _lines(self, card: Card) -> tuple[str, ...]:
         """The numbers on one line, or seq and ack on two where the lane is too short for both."""
         layout = self.layout
-        room = layout.lane_length * 0.72 - layout.size("tab") - layout.size("pad") * 1.6
+        room = layout.lane_length * 0.8 - layout.size("tab") - layout.size("pad") * 1.6
         if text_width(card.numbers, layout.numbers_font) <= room:
             return (card.numbers,)
         for separator in ("，", ", ", " "):
@@ -113,7 +112,7 @@ class CardPainter:
     def _draw_tipped(self, painter: QPainter, card: Card, centre: QPointF, size: QSizeF, selected: bool) -> None:
         painter.save()
         painter.translate(centre)
-        painter.rotate((-7 if card.side == "left" else 7) * min(card.tilt, 1.0))
+        painter.rotate((-TILT if card.side == "left" else TILT) * min(card.tilt, 1.0))
         rect = QRectF(-size.width() / 2, -size.height() / 2, size.width(), size.height())
         self._paint(painter, card, rect, selected, broken=card.phase == "lost" or card.tilt > 0.25)
         painter.restore()
@@ -209,10 +208,3 @@ class CardPainter:
                 painter, QRectF(room.left(), y, room.width(), numbers), line, layout.numbers_font, theme.colour("ink")
             )
             y += numbers
-
-
-def draw_beside(
-    painter: QPainter, rect: QRectF, words: str, layout: StageLayout, role: str, centred: bool = True
-) -> None:
-    """A short line beside a card."""
-    draw_text(painter, rect, words, layout.note_font, layout.theme.colour(role), CENTRE if centred else LEFT)

@@ -69,10 +69,12 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
     room = QRectF(inner.left(), chip.bottom() + gap, inner.width(), bottom - chip.bottom() - gap)
     # Numbers first; timers take what is left, one below the other where there is room for two.
     rows = view.rows
-    pitch = layout.size("pitch") * (1.45 if len(rows) <= 2 and not layout.look.present else 1.0)
-    while len(rows) > 2 and len(rows) * pitch + (ring if dials else 0) > room.height():
-        rows = rows[1:]
-    _paint_rows(painter, layout, view.side, rows, QRectF(room.left(), room.top(), room.width(), len(rows) * pitch))
+    by_words = len(rows) <= 2
+    pitch = row_pitch(layout, by_words)
+    for spare in ("SND.UNA", "RCV.WND", "SND.WND"):
+        if len(rows) * pitch + (ring if dials else 0) > room.height():
+            rows = tuple(row for row in rows if row.name != spare)
+    _paint_rows(painter, layout, view.side, rows, QRectF(room.left(), room.top(), room.width(), pitch), by_words)
     below = room.top() + len(rows) * pitch + gap * 0.4
     while dials and below + ring * len(dials) > bottom + 1:
         dials = dials[:-1]
@@ -133,14 +135,21 @@ def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView, inne
     draw_text(painter, pill, words, font, theme.colour(role), CENTRE)
 
 
-def _paint_rows(painter: QPainter, layout: StageLayout, side: str, rows: tuple[NumberRow, ...], rect: QRectF) -> None:
+def row_pitch(layout: StageLayout, by_words: bool) -> float:
+    """How far the numbers stand below each other; in words, each has the RFC's name small below."""
+    return layout.size("pitch") * (1.6 if by_words and not layout.look.present else 1.0)
+
+
+def _paint_rows(
+    painter: QPainter, layout: StageLayout, side: str, rows: tuple[NumberRow, ...], first: QRectF, by_words: bool
+) -> None:
+    """Numbers below each other, the uppermost in ``first``."""
     theme = layout.theme
-    by_words = len(rows) <= 2
-    pitch = layout.size("pitch") * (1.45 if by_words and not layout.look.present else 1.0)
-    # In words, with the RFC's name small below.
+    pitch, rect = first.height(), first
     below = layout.size("path") * 1.25 if by_words else 0.0
     for index, row in enumerate(rows):
-        line = QRectF(rect.left(), rect.top() + index * pitch, rect.width(), pitch - below)
+        gap = layout.size("pitch") * 0.12 if by_words else 0.0
+        line = QRectF(rect.left(), rect.top() + index * pitch, rect.width(), pitch - below - gap)
         value = layout.font("row", BOLD if row.changed else MEDIUM, mono=True)
         name = layout.font("words", MEDIUM) if by_words else layout.font("row", mono=True)
         width = text_width(row.value, value)

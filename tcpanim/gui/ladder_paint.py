@@ -27,6 +27,8 @@ from tcpanim.scene.ladder import Ladder, LadderLine
 from tcpanim.scene.ladder_labels import Labels
 from tcpanim.tcp.states import State
 
+ROOM_PER_LINE = 5  # with less room per line than this (px at scale 1) lines are drawn thin and without words
+
 
 class LadderPainter:
     """One ladder in a view of ``width`` × ``height`` logical px."""
@@ -54,6 +56,7 @@ class LadderPainter:
         self.labels = Labels(ladder, self.x_right - self.x_left, self.unit, self.label_font.pixelSize())
         self.notes = {side: self._notes(side) for side in ("left", "right")}
         self.base = base_delay(ladder.trace)
+        self._thin = {role: pen(theme.colour(role), 1) for role in ("left", "right", "loss")}
 
     def _font(self, size: float, weight: int, mono: bool = False) -> QFont:
         smallest = 14 if self.look.catalogue.language == "zh" and not mono else 12
@@ -95,10 +98,16 @@ class LadderPainter:
         for side in ("left", "right"):
             self._paint_lifeline(painter, side, first, last, now)
         lines = [line for line in map(self.ladder.line, self.ladder.flights_between(first, last)) if line.y0 < now]
+        # Where the lines stand too close for words, there are none; the segment chosen keeps its own.
+        crowded = len(lines) * ROOM_PER_LINE > self.height / self.scale
         for line in lines:
-            self._paint_line(painter, line, now, line.flight == selection)
+            if crowded and line.flight != selection:
+                self._paint_thin_line(painter, line, now)
+            else:
+                self._paint_line(painter, line, now, line.flight == selection)
         for line in lines:
-            self._paint_label(painter, line, now, line.flight == selection)
+            if not crowded or line.flight == selection:
+                self._paint_label(painter, line, now, line.flight == selection)
         for side in ("left", "right"):
             self._paint_notes(painter, side, last, scroll)
         self._paint_now(painter, now, t)
@@ -207,6 +216,14 @@ class LadderPainter:
             if line.end == "discarded":
                 spot = tip - direction * 22 * self.scale
                 draw_cross(painter, spot, 5.5 * self.scale, self.look.theme.colour("loss"), 2.4 * self.scale)
+
+    def _paint_thin_line(self, painter: QPainter, line: LadderLine, now: float) -> None:
+        """One of many: where it goes, and whether it is lost."""
+        start, tip, share = self._ends(line, now)
+        painter.setPen(self._thin["loss" if line.end == "lost" and share >= 1 else line.side])
+        painter.drawLine(start, tip)
+        if line.end == "lost" and share >= 1:
+            draw_cross(painter, tip, 4 * self.scale, self.look.theme.colour("loss"), 1.6 * self.scale)
 
     def _paint_label(self, painter: QPainter, line: LadderLine, now: float, chosen: bool) -> None:
         label = self.labels.of(line.flight)

@@ -56,9 +56,10 @@ class StoryMap:
     def _add(self, t: int, seconds: float) -> None:
         """A knot at ``t``, ``seconds`` after the knot before."""
         last = self._screen[-1]
+        shown = last + seconds
         self._virtual.append(t)
         # Two instants must not fall together on screen, however close they are.
-        self._screen.append(max(last + seconds, math.nextafter(last, math.inf)))
+        self._screen.append(shown if shown > last else math.nextafter(last, math.inf))
 
     @property
     def length(self) -> float:
@@ -136,16 +137,17 @@ class StoryTime(StoryMap):
         super().__init__(trace)
         longest = STRAGGLER * max(*trace.wire.delay.values(), base_delay(trace))
         usual = [flight for flight in trace.flights if flight.ended - flight.left <= longest]
-        starts = sorted(flight.sent for flight in usual)
-        ends = sorted(flight.ended for flight in usual)
+        starts = sorted([flight.sent for flight in usual])
+        ends = sorted([flight.ended for flight in usual])
         stretches: list[Shortened] = []
+        longest_gap = SILENCE_SECONDS / self.seconds_per_ns
         before = 0
         for t in (*trace.moments, trace.end):
             if t <= before:
                 continue
             seconds = (t - before) * self.seconds_per_ns
-            silent = bisect_right(starts, before) == bisect_right(ends, before)
-            if silent and seconds > SILENCE_SECONDS:
+            # Silent: whatever left by then has also arrived by then.
+            if t - before > longest_gap and bisect_right(starts, before) == bisect_right(ends, before):
                 seconds = SHORTENED_SECONDS + 0.25 * math.log10(seconds / SHORTENED_SECONDS)
                 stretches.append(Shortened(before, t, self._screen[-1], self._screen[-1] + seconds))
             self._add(t, seconds)

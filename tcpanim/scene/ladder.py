@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import groupby
 from typing import NamedTuple
 
 from tcpanim.scene.clock import StoryMap
@@ -79,11 +78,10 @@ class LadderMap:
         self._time = time
         crowds: dict[int, int] = {}
         self._ranks: dict[tuple[int, bool], int] = {}  # (flight, at its end) where it is not 0
-        for t, group in groupby(trace.flights, key=lambda flight: flight.left):
-            self._crowd(crowds, t, list(group), False)
-        ended = sorted((f for f in trace.flights if f.fate is not Fate.DROPPED), key=lambda f: (f.ended, f.id))
-        for t, group in groupby(ended, key=lambda flight: flight.ended):
-            self._crowd(crowds, t, list(group), True)
+        self._crowds(crowds, [(f.left, f) for f in trace.flights], False)
+        arrived = [(f.ended, f) for f in trace.flights if f.fate is not Fate.DROPPED]
+        arrived.sort(key=lambda pair: pair[0])
+        self._crowds(crowds, arrived, True)
         # Instants with added room: their times, where the room begins, and how much there is up to its end.
         self._crowded = sorted(crowds)
         self._added: list[float] = []
@@ -92,9 +90,19 @@ class LadderMap:
             added += crowds[t] * ROW
             self._added.append(added)
 
+    def _crowds(self, crowds: dict[int, int], pairs: list[tuple[int, Flight]], at_end: bool) -> None:
+        """Find the instants at which several meet; most are alone, and are passed over quickly."""
+        index, count = 0, len(pairs)
+        while index + 1 < count:
+            t = pairs[index][0]
+            stop = index + 1
+            while stop < count and pairs[stop][0] == t:
+                stop += 1
+            if stop - index > 1:
+                self._crowd(crowds, t, [flight for _, flight in pairs[index:stop]], at_end)
+            index = stop
+
     def _crowd(self, crowds: dict[int, int], t: int, group: list[Flight], at_end: bool) -> None:
-        if len(group) < 2:
-            return
         counts: dict[tuple[str | None, str | None], int] = {}
         for flight in group:
             key = (flight.sender, flight.receiver)

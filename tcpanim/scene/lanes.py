@@ -1,6 +1,6 @@
 """Where segments lie when several are under way in one lane: which row, and how much detail there is room for.
 
-Fixed once per trace, so that a card keeps its row for the whole of its flight.
+A function of the trace alone, so that a card keeps its row for the whole of its flight.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tcpanim.scene.clock import StoryMap
+from tcpanim.trace.events import Flight
 from tcpanim.trace.trace import Trace
 
 # From much detail to little: a card with two lines, a slip with one, a chip with its mark alone. The numbers say which
@@ -28,28 +29,51 @@ class Slot(NamedTuple):
 SINGLE = Slot(0, 1, "card")
 
 
-def assign_slots(trace: Trace, time: StoryMap, share: float, fitting: Mapping[str, int]) -> Mapping[int, Slot]:
-    """The slots of all segments that do not fly alone, by id; for the others SINGLE holds.
+CHUNK = 256  # segments that are looked at together; in longer bursts the rows begin anew
 
-    ``share``: the width of a card as a share of the lane's length; ``fitting``: how many rows of each
-    of SIZES fit into a lane.
+
+class Slots:
+    """The slots of a trace's segments, found when they are asked for.
+
+    ``share``: the width of a card as a share of the lane's length; ``fitting``: how many rows of each of SIZES fit into
+    a lane.
     """
-    slots: dict[int, Slot] = {}
-    for host in trace.hosts:
-        group: list[_Span] = []
-        last = -1.0
-        for flight in trace.flights:
-            if flight.sender != host.name and (flight.sender is not None or flight.receiver == host.name):
-                continue
-            start, stop = time.to_screen(flight.left), time.to_screen(max(flight.due, flight.ended))
-            # A lane counts as free again once the segment before has made room for a whole card.
-            if group and start >= last and start - group[-1].start >= share * (group[-1].stop - group[-1].start):
-                slots.update(_slots(group, share, fitting))
-                group = []
-            group.append(_Span(flight.id, start, stop))
-            last = max(last, stop) if len(group) > 1 else stop
-        slots.update(_slots(group, share, fitting))
-    return slots
+
+    def __init__(self, trace: Trace, time: StoryMap, share: float, fitting: Mapping[str, int]) -> None:
+        self._trace = trace
+        self._time = time
+        self._share = share
+        self._fitting = fitting
+        self._chunks: dict[int, dict[int, Slot]] = {}
+
+    def of(self, flight: int) -> Slot:
+        """The slot of the segment with that id."""
+        number = (flight - 1) // CHUNK
+        slots = self._chunks.get(number)
+        if slots is None:
+            slots = self._chunks[number] = self._assign(self._trace.flights[number * CHUNK : (number + 1) * CHUNK])
+        return slots.get(flight, SINGLE)
+
+    def _assign(self, flights: tuple[Flight, ...]) -> dict[int, Slot]:
+        slots: dict[int, Slot] = {}
+        first = self._trace.hosts[0].name
+        lanes: dict[bool, list[_Span]] = {True: [], False: []}
+        for flight in flights:
+            forward = flight.sender == first or (flight.sender is None and flight.receiver != first)
+            start = self._time.to_screen(flight.left)
+            lanes[forward].append(_Span(flight.id, start, self._time.to_screen(max(flight.due, flight.ended))))
+        for spans in lanes.values():
+            group: list[_Span] = []
+            last = -1.0
+            for span in spans:
+                # A lane counts as free again once all before have arrived.
+                if group and span.start >= last:
+                    slots.update(_slots(group, self._share, self._fitting))
+                    group = []
+                group.append(span)
+                last = max(last, span.stop)
+            slots.update(_slots(group, self._share, self._fitting))
+        return slots
 
 
 class _Span(NamedTuple):
@@ -64,20 +88,21 @@ def _slots(group: list[_Span], share: float, fitting: Mapping[str, int]) -> dict
         return {}
     for size in SIZES:
         most = fitting[size]
-        rows = _rows(group, share * _WIDTH[size], most if size != SIZES[-1] else None)
+        rows = _rows(group, share * _WIDTH[size], most, crowd=size == SIZES[-1])
         if rows is not None:
             break
     assert rows is not None
     used = max(rows) + 1
     if used == 1 and size == "card":
         return {}
-    # With more rows than fit even so, the chips share rows, in turn.
-    count = min(used, most)
-    return {span.flight: Slot(row % count, count, size) for span, row in zip(group, rows, strict=True)}
+    return {span.flight: Slot(row, used, size) for span, row in zip(group, rows, strict=True)}
 
 
-def _rows(group: list[_Span], share: float, most: int | None) -> list[int] | None:
-    """A row for each segment so that none covers another in its row; None if more than ``most`` would be needed."""
+def _rows(group: list[_Span], share: float, most: int, crowd: bool) -> list[int] | None:
+    """A row for each segment so that none covers another in its row.
+
+    If more than ``most`` rows would be needed: with ``crowd`` those too many share rows in turn, else None.
+    """
     last: list[_Span] = []
     rows: list[int] = []
     for span in group:
@@ -88,11 +113,11 @@ def _rows(group: list[_Span], share: float, most: int | None) -> list[int] | Non
                 rows.append(row)
                 break
         else:
-            if most is not None and len(last) == most:
+            if len(last) < most:
+                rows.append(len(last))
+                last.append(span)
+            elif crowd:
+                rows.append(len(rows) % most)
+            else:
                 return None
-            if most is None and len(last) >= 64:
-                rows.append(len(rows) % 64)
-                continue
-            last.append(span)
-            rows.append(len(last) - 1)
     return rows

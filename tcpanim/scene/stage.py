@@ -6,12 +6,11 @@ arrives: variables and states are those of virtual time t exactly.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.endpoint import EndpointView, endpoint_view
-from tcpanim.scene.lanes import SINGLE, Slot
+from tcpanim.scene.lanes import Slot, Slots
 from tcpanim.scene.names import Naming
 from tcpanim.trace.events import Fate, Flight
 from tcpanim.trace.trace import Trace
@@ -80,10 +79,8 @@ class StageView:
     path: str
 
 
-def stage_view(
-    trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Mapping[int, Slot], detail: str = "first"
-) -> StageView:
-    """The stage of ``trace`` at ``t``. ``slots``: those of lanes.assign_slots (an id that is missing flies alone)."""
+def stage_view(trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Slots, detail: str = "first") -> StageView:
+    """The stage of ``trace`` at ``t``. ``slots``: which row each segment flies in."""
     left, right = trace.hosts
     return StageView(
         t,
@@ -128,7 +125,7 @@ def _rate(rate: int) -> str:
 
 
 def cards_at(
-    trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Mapping[int, Slot], with_words: bool = True
+    trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Slots, with_words: bool = True
 ) -> tuple[Card, ...]:
     """The cards on the stage at ``t``, in sending order; one that was selected is not treated differently here."""
     step = trace.step_at(t)
@@ -138,7 +135,7 @@ def cards_at(
     for flight in trace.in_flight(t, linger=t - since + 1):
         if t < flight.left and flight.fate is not Fate.DROPPED:
             continue  # still in the queue
-        card = _card(trace, flight, t, now, naming, time, slots.get(flight.id, SINGLE), with_words)
+        card = _card(trace, flight, t, now, naming, time, slots.of(flight.id), with_words)
         if card is not None:
             cards.append(card)
     soon = time.to_virtual(now + ENTRY_SECONDS)
@@ -147,7 +144,7 @@ def cards_at(
             ahead = time.to_screen(flight.ended) - now
             place = ENTRY_PLACE + (1 - ENTRY_PLACE) * _eased(1 - ahead / ENTRY_SECONDS)
             strength = min(1.0, (1 - ahead / ENTRY_SECONDS) * 4)
-            slot = slots.get(flight.id, SINGLE)
+            slot = slots.of(flight.id)
             cards.append(_make(trace, flight, naming, slot, place, "moving", 0.0, strength, with_words))
     return tuple(cards)
 

@@ -5,7 +5,7 @@ import pytest
 from tcpanim.scene.clock import StoryTime
 from tcpanim.scene.endpoint import number_rows
 from tcpanim.scene.ladder import Ladder
-from tcpanim.scene.lanes import SINGLE, Slot, assign_slots
+from tcpanim.scene.lanes import SINGLE, Slot, Slots
 from tcpanim.scene.names import Naming
 from tcpanim.scene.stage import LOSS_PLACE, stage_view
 from tcpanim.tcp.states import State
@@ -19,7 +19,7 @@ FITTING = {"card": 2, "slip": 3, "chip": 3}
 def stage(trace, t, language="en", numbering="relative", detail="course"):
     time = StoryTime(trace)
     naming = Naming(trace, catalogue(language), numbering)
-    return stage_view(trace, t, naming, time, assign_slots(trace, time, 0.35, FITTING), detail)
+    return stage_view(trace, t, naming, time, Slots(trace, time, 0.35, FITTING), detail)
 
 
 def rows(view):

@@ -58,6 +58,7 @@ class Ladder(QAbstractScrollArea):
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``; give it before a trace that it belongs to."""
         self._look = look
+        self.setAccessibleName(look.catalogue.text("ladder.name"))
         self._rebuild()
 
     def set_trace(self, trace: Trace | None) -> None:

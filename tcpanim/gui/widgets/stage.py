@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -12,7 +11,6 @@ from PySide6.QtGui import (
     QLinearGradient,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPixmap,
     QRegion,
@@ -21,22 +19,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.gui.cards import TILT, CardPainter
-from tcpanim.gui.endpoint_paint import paint_endpoint, paint_frame
+from tcpanim.gui.endpoint_paint import paint_endpoint
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import (
     CENTRE,
-    arrow_head,
     draw_cross,
     draw_silence_label,
     draw_text,
     hatch_brush,
     kind_role,
-    pen,
     text_width,
 )
+from tcpanim.gui.stage_background import make_background
 from tcpanim.gui.stage_layout import StageLayout
 from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD
-from tcpanim.scene.lanes import Slot, assign_slots
+from tcpanim.scene.lanes import Slots
 from tcpanim.scene.stage import Card, StageView, stage_view
 from tcpanim.trace.trace import Trace
 
@@ -71,7 +68,7 @@ class Stage(QWidget):
         self._layout: StageLayout | None = None
         self._cards: CardPainter | None = None
         self._background: QPixmap | None = None
-        self._slots: Mapping[int, Slot] = {}
+        self._slots: Slots | None = None
         self._view: StageView | None = None
         self._places: list[Place] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -86,6 +83,7 @@ class Stage(QWidget):
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``; give it before a trace that it belongs to."""
         self._look = look
+        self.setAccessibleName(look.catalogue.text("stage.name"))
         self._rebuild()
 
     def set_trace(self, trace: Trace | None) -> None:
@@ -123,6 +121,20 @@ class Stage(QWidget):
 
     # ---- what is on it
 
+    def describe(self) -> str:
+        """What it shows, in a sentence for those who do not see it."""
+        view, look = self._view, self._look
+        if view is None or look is None:
+            return ""
+        return look.catalogue.text(
+            "stage.describe",
+            left=view.left.label,
+            left_state=view.left.state_text,
+            right=view.right.label,
+            right_state=view.right.state_text,
+            count=sum(card.phase == "moving" for card in view.cards),
+        )
+
     def view(self) -> StageView | None:
         """What it shows now."""
         return self._view
@@ -140,7 +152,7 @@ class Stage(QWidget):
             self._layout = StageLayout(self.width(), self.height(), self._look)
             self._cards = CardPainter(self._layout, self.devicePixelRatioF())
             share = min(0.9, self._layout.card_height * 4.2 / max(self._layout.lane_length, 1.0))
-            self._slots = assign_slots(self._trace, self._look.time, round(share, 1), self._layout.rows)
+            self._slots = Slots(self._trace, self._look.time, round(share, 1), self._layout.rows)
         self._compute()
         self.update()
 
@@ -149,12 +161,16 @@ class Stage(QWidget):
         self._places = []
         self._view = None
         look, layout = self._look, self._layout
-        if look is None or layout is None or self._trace is None or look.naming is None or look.time is None:
+        if look is None or layout is None or self._trace is None or self._slots is None:
             return
-        self._view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, look.detail)
-        if look.present and look.detail != "first":
-            self._view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, "first")
+        if look.naming is None or look.time is None:
+            return
+        detail = "first" if look.present else look.detail
+        self._view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, detail)
         self._places = [self._place(card) for card in self._view.cards]
+        words = self.describe()
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
 
     def _place(self, card: Card) -> Place:
         assert self._layout is not None
@@ -196,7 +212,7 @@ class Stage(QWidget):
             return
         if self._background is None or self._background.devicePixelRatioF() != self.devicePixelRatioF():
             self._cards = CardPainter(self._layout, self.devicePixelRatioF())
-            self._background = self._make_background(self._layout, self._view)
+            self._background = make_background(self._layout, self._view, self.devicePixelRatioF())
         region = event.region()
         ratio = self.devicePixelRatioF()
         rect = QRectF(event.rect())  # the painter is clipped to the region
@@ -222,67 +238,6 @@ class Stage(QWidget):
         if self._trace is None:
             words = self._look.catalogue.text("stage.empty")
             draw_text(painter, QRectF(self.rect()), words, theme.font(LEAD, MEDIUM), theme.colour("ink2"), CENTRE)
-
-    def _make_background(self, layout: StageLayout, view: StageView) -> QPixmap:
-        """All that stands still: the ground, the network, the lanes, the endpoints' cards."""
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(layout.theme.colour("bg"))
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_network(painter, layout, view.path)
-        for side in ("left", "right"):
-            self._paint_lane(painter, layout, side)
-        for end in (view.left, view.right):
-            paint_frame(painter, layout, end.side, end.label, end.address)
-        painter.end()
-        return pixmap
-
-    @staticmethod
-    def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
-        """A faint cloud: the wire is a path through a network, not a cable between the hosts."""
-        theme = layout.theme
-        first, last = layout.lane_ends
-        top, bottom = layout.lane_y("left"), layout.lane_y("right")
-        tall = (bottom - top) * 1.9
-        wide = min((last - first) * 0.56, tall * 2.2)
-        centre = QPointF((first + last) / 2, (top + bottom) / 2)
-        cloud = QPainterPath()
-        cloud.setFillRule(Qt.FillRule.WindingFill)
-        for x, y, radius in (
-            (-0.33, 0.06, 0.27),
-            (-0.12, -0.1, 0.36),
-            (0.16, -0.06, 0.33),
-            (0.36, 0.08, 0.24),
-            (0.02, 0.14, 0.3),
-        ):
-            cloud.addEllipse(centre + QPointF(x * wide, y * tall), radius * tall, radius * tall)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("sunken"))
-        painter.drawPath(cloud)
-        line = layout.size("path") * 1.5
-        words = QRectF(centre.x() - wide / 2, centre.y() - line, wide, line)
-        font = layout.font("path", MEDIUM)
-        draw_text(painter, words, layout.look.catalogue.text("stage.network"), font, theme.colour("ink3"), CENTRE)
-        draw_text(painter, words.translated(0, line), path, font, theme.colour("ink2"), CENTRE)
-
-    @staticmethod
-    def _paint_lane(painter: QPainter, layout: StageLayout, side: str) -> None:
-        theme = layout.theme
-        first, last = layout.lane_ends
-        y = layout.lane_y(side)
-        thick = layout.size("lane")
-        painter.setPen(pen(theme.colour("lane"), thick))
-        painter.drawLine(QPointF(first, y), QPointF(last, y))
-        painter.setPen(pen(theme.colour("wire"), max(1.0, thick * 0.26)))
-        painter.drawLine(QPointF(first, y), QPointF(last, y))
-        sign = 1 if side == "left" else -1
-        painter.setPen(pen(theme.colour("wire"), max(1.4, thick * 0.32)))
-        count = max(3, round((last - first) / (layout.size("card") * 1.6)))
-        for index in range(count):
-            x = first + (last - first) * (index + 0.5) / count
-            painter.drawPolyline(arrow_head(QPointF(x + sign * thick * 0.6, y), QPointF(sign, 0), thick * 1.5))
 
     def _paint_card(self, painter: QPainter, place: Place) -> None:
         assert self._cards is not None
@@ -325,12 +280,13 @@ class Stage(QWidget):
         big = card.slot.size == "card"
         radius = layout.card_height * (0.24 if big else 0.12)
         spot = centre + QPointF(sign * (width / 2 + radius * 2.2), 0) if big else centre
+        first, last = layout.lane_ends
+        spot.setX(min(max(spot.x(), first + radius * 1.2), last - radius * 1.2))
         draw_cross(painter, spot, radius, theme.colour("loss"), max(2.5, radius * 0.3))
         if not big:
             return
         line = layout.size("note") * 1.45
         words = max(text_width(card.note, layout.note_font), text_width(card.second, layout.note_font)) + 8
-        first, last = layout.lane_ends
         # On the outer side of the tipped card, beside the ✕.
         reach = place.size.height() / 2 + math.sin(math.radians(TILT)) * place.size.width() / 2
         above = card.side == "left"

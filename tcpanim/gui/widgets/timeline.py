@@ -56,6 +56,7 @@ class Timeline(QWidget):
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``; give it before a trace that it belongs to."""
         self._look = look
+        self.setAccessibleName(look.catalogue.text("timeline.name"))
         self.updateGeometry()
         self._rebuild()
 

@@ -1,0 +1,72 @@
+"""All of the stage that stands still, drawn once: the ground, the network, the lanes, the endpoints' cards."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+
+from tcpanim.gui.endpoint_paint import paint_frame
+from tcpanim.gui.paint import CENTRE, arrow_head, draw_text, pen
+from tcpanim.gui.stage_layout import StageLayout
+from tcpanim.gui.theme import MEDIUM
+from tcpanim.scene.stage import StageView
+
+
+def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixmap:
+    """All that stands still: the ground, the network, the lanes, the endpoints' cards."""
+    pixmap = QPixmap(round(layout.width * ratio), round(layout.height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(layout.theme.colour("bg"))
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_network(painter, layout, view.path)
+    for side in ("left", "right"):
+        _paint_lane(painter, layout, side)
+    for end in (view.left, view.right):
+        paint_frame(painter, layout, end.side, end.label, end.address)
+    painter.end()
+    return pixmap
+
+
+def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
+    """A faint cloud: the wire is a path through a network, not a cable between the hosts."""
+    theme = layout.theme
+    first, last = layout.lane_ends
+    top, bottom = layout.lane_y("left"), layout.lane_y("right")
+    tall = (bottom - top) * 1.9
+    wide = min((last - first) * 0.56, tall * 2.2)
+    centre = QPointF((first + last) / 2, (top + bottom) / 2)
+    cloud = QPainterPath()
+    cloud.setFillRule(Qt.FillRule.WindingFill)
+    for x, y, radius in (
+        (-0.33, 0.06, 0.27),
+        (-0.12, -0.1, 0.36),
+        (0.16, -0.06, 0.33),
+        (0.36, 0.08, 0.24),
+        (0.02, 0.14, 0.3),
+    ):
+        cloud.addEllipse(centre + QPointF(x * wide, y * tall), radius * tall, radius * tall)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("sunken"))
+    painter.drawPath(cloud)
+    line = layout.size("path") * 1.5
+    words = QRectF(centre.x() - wide / 2, centre.y() - line / 2, wide, line)
+    text = f"{layout.look.catalogue.text('stage.network')} · {path}"
+    draw_text(painter, words, text, layout.font("path", MEDIUM), theme.colour("ink3"), CENTRE)
+
+
+def _paint_lane(painter: QPainter, layout: StageLayout, side: str) -> None:
+    theme = layout.theme
+    first, last = layout.lane_ends
+    y = layout.lane_y(side)
+    thick = layout.size("lane")
+    painter.setPen(pen(theme.colour("lane"), thick))
+    painter.drawLine(QPointF(first, y), QPointF(last, y))
+    painter.setPen(pen(theme.colour("wire"), max(1.0, thick * 0.26)))
+    painter.drawLine(QPointF(first, y), QPointF(last, y))
+    sign = 1 if side == "left" else -1
+    painter.setPen(pen(theme.colour("wire"), max(1.4, thick * 0.32)))
+    count = max(3, round((last - first) / (layout.size("card") * 1.6)))
+    for index in range(count):
+        x = first + (last - first) * (index + 0.5) / count
+        painter.drawPolyline(arrow_head(QPointF(x + sign * thick * 0.6, y), QPointF(sign, 0), thick * 1.5))
