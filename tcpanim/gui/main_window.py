@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -30,6 +30,19 @@ WIDE = 1500
 SMALLEST = (960, 600)
 
 
+class _FirstPaint(QObject):
+    """Looks for a widget's first picture, and then no longer."""
+
+    seen = Signal()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell once."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self.seen.emit()
+        return False
+
+
 class MainWindow(QMainWindow):
     """Toolbar; stage over ladder and events, or the library; side panel; caption; transport."""
 
@@ -42,11 +55,13 @@ class MainWindow(QMainWindow):
     def __init__(self, tell: Tell) -> None:
         super().__init__()
         self._look: Look | None = None
-        self._drawn = False
         self._folded: bool | None = None
         """Whether the user folded the side panel (True) or opened it (False); None: as there is room."""
         self._view = "ladder"
         self.setAcceptDrops(True)
+        first = _FirstPaint(self)
+        first.seen.connect(self.painted)
+        self.installEventFilter(first)
         self.setMinimumSize(*SMALLEST)
         self.stage = Stage()
         self.ladder = Ladder()
@@ -213,14 +228,6 @@ class MainWindow(QMainWindow):
         self._fold_by_room()
         if hasattr(self, "key_card"):
             self.key_card.fill()
-
-    def event(self, event: QEvent) -> bool:
-        """Tell once that the window has been drawn."""
-        handled = super().event(event)
-        if not self._drawn and isinstance(event, QPaintEvent):
-            self._drawn = True
-            self.painted.emit()
-        return handled
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file may be dropped."""

@@ -46,7 +46,7 @@ QPushButton[entry="true"] {{
     min-height: {p124}px; max-height: {p124}px;
 }}
 QPushButton[entry="true"]:hover {{ border-color: {wire}; background: {surface}; }}
-QPushButton[entry="true"]:focus {{ border: 2px solid {left}; }}
+QPushButton[entry="true"]:focus {{ border: 2px solid {left}; background: {surface}; }}
 QPushButton[entry="true"]:checked {{ background: {left_tint}; border-color: {left}; }}
 QPushButton[link="true"] {{ background: transparent; border: none; color: {left}; padding: {p2}px; text-align: left; }}
 QPushButton[link="true"]:focus {{ border: 1px solid {left}; }}

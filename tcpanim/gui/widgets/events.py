@@ -94,7 +94,7 @@ class _Row(QStyledItemDelegate):
         if self.look is None:
             return QSize(200, 46)
         lines = 2 * QFontMetrics(self.look.theme.prose(SMALL, SEMIBOLD)).lineSpacing()
-        return QSize(200, lines + self.look.theme.px(12))
+        return QSize(200, lines + self.look.theme.px(14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One step."""

@@ -55,6 +55,7 @@ class SegmentPanel(QWidget):
         self._trace: Trace | None = None
         self._t = 0
         self._selection: int | None = None
+        self._shown: tuple[object, ...] = ()
         self.mark = KindMark(self)
         self.title = label(self, wrap=True)
         self.notes = label(self, "2", wrap=True)
@@ -131,6 +132,11 @@ class SegmentPanel(QWidget):
     def _show(self) -> None:
         look, trace = self._look, self._trace
         number = self.shown() if look is not None and look.fits(trace) else None
+        # Within a step nothing about a segment changes, and the panel is asked with every frame.
+        shown = (id(trace), look, number, self._selection, trace.step_at(self._t) if trace is not None else 0)
+        if shown == self._shown:
+            return
+        self._shown = shown
         header: Header | None = None
         if number is not None and trace is not None and look is not None and look.naming is not None:
             header = header_view(trace, number, self._t, look.naming)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -107,11 +107,17 @@ class Toolbar(QFrame):
         self.theme = IconButton("theme", 36, self)
         self.theme.set_action(actions["theme"])
         self.more = IconButton("more", 36, self)
-        self.more.clicked.connect(lambda: menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft())))
+        self.more.clicked.connect(self._open_menu)
+        self._menu = menu
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.heading, 1)
         for widget in (self.library, self.open, self.numbering, self.language, self.theme, self.more):
             self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _open_menu(self) -> None:
+        """Below its button, within the window's right edge."""
+        corner = self.more.mapToGlobal(self.more.rect().bottomRight())
+        self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))
 
     def set_look(self, look: Look, numbering: str) -> None:
         """Show everything in ``look``."""

@@ -1,0 +1,143 @@
+"""What a lecturer does with the real program: start, step, switch, open, quit."""
+
+import signal
+import subprocess
+import sys
+from configparser import ConfigParser
+
+import pytest
+
+from tcpanim.library import read_builtin
+from tests.e2e.screen import ROOT, wait_for
+
+pytestmark = pytest.mark.x11
+
+
+def test_it_opens_on_the_handshake_and_quits_by_key(screen):
+    program = screen.tcpanim()
+    wait_for(lambda: "Three-way handshake" in screen.title(), "handshake in the title")
+    screen.key("ctrl+q")
+    assert program.wait(20) == 0
+    assert program.stderr.read() == b""
+
+
+def test_keys_step_switch_the_language_and_open_from_the_library(screen):
+    program = screen.tcpanim()
+    wait_for(lambda: "Three-way handshake" in screen.title(), "handshake in the title")
+    screen.key("Right", "Right", "Left", "space", "space", "l")
+    wait_for(lambda: "三次握手" in screen.title(), "Chinese title")
+    screen.key("l", "ctrl+l")
+    # The library is read off the GUI thread; Enter opens what the search has found.
+    screen.do("type", "--delay", "30", "lost-last-ack")
+
+    def opened():
+        screen.key("Return")
+        return "Lost last ACK" in screen.title()
+
+    wait_for(opened, "lost last ACK in the title")
+    screen.key("End", "t")
+    screen.key("ctrl+q")
+    assert program.wait(20) == 0
+    assert program.stderr.read() == b""
+
+
+def test_the_mouse_plays_and_seeks(screen):
+    program = screen.tcpanim("--size", "1280x720", "four-way-close")
+    wait_for(lambda: "Four-way close" in screen.title(), "close in the title")
+    window = screen.find("tcpanim")[0]
+    for x, y in ((164, 680), (164, 680), (700, 676), (38, 680), (300, 160), (300, 450)):
+        screen.do("mousemove", "--window", window, str(x), str(y))
+        screen.do("click", "1")
+    screen.key("ctrl+q")
+    assert program.wait(20) == 0
+    assert program.stderr.read() == b""
+
+
+def test_choices_are_remembered(screen):
+    program = screen.tcpanim()
+    wait_for(lambda: "Three-way handshake" in screen.title(), "handshake in the title")
+    screen.key("l", "t")
+    wait_for(lambda: "三次握手" in screen.title(), "Chinese title")
+    screen.key("ctrl+q")
+    assert program.wait(20) == 0
+    stored = ConfigParser()
+    stored.read(next((screen._folder / "home").rglob("*.ini")), encoding="utf-8")
+    assert stored["General"]["language"] == "zh"
+    assert stored["General"]["theme"] == "dark"
+    again = screen.tcpanim()
+    wait_for(lambda: "三次握手" in screen.title(), "Chinese title")
+    screen.key("ctrl+q")
+    assert again.wait(20) == 0
+
+
+def test_a_file_that_changes_is_read_again(screen, tmp_path):
+    path = tmp_path / "mine.tcpanim"
+    path.write_text(read_builtin("lost-syn"), encoding="utf-8")
+    program = screen.tcpanim(str(path))
+    wait_for(lambda: "Lost SYN" in screen.title(), "title of the file")
+    path.write_text(read_builtin("lost-syn").replace("en: Lost SYN", "en: Another title"), encoding="utf-8")
+    wait_for(lambda: "Another title" in screen.title(), "title of the changed file")
+    screen.key("ctrl+q")
+    assert program.wait(20) == 0
+
+
+def test_it_ends_without_a_trace_when_it_is_told_to(screen):
+    program = screen.tcpanim()
+    program.send_signal(signal.SIGTERM)
+    assert program.wait(20) == -signal.SIGTERM
+
+
+def start(*arguments, **environment):
+    """The program without any screen."""
+    return subprocess.run(
+        [sys.executable, "-m", "tcpanim", *arguments],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_without_a_display_it_says_so_in_one_line():
+    done = start()
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "display" in done.stderr
+
+
+def test_the_smoke_test_passes():
+    done = start("--smoke")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("size", ["1280x720", "1920x1080", "3840x2160"])
+@pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("zh", "dark"), ("zh", "contrast")])
+def test_a_screenshot_has_the_asked_for_size(tmp_path, size, lang, theme):
+    out = tmp_path / "out.png"
+    done = start("--screenshot", str(out), "--size", size, "--lang", lang, "--theme", theme, "--at", "step:3")
+    assert (done.returncode, done.stderr) == (0, "")
+    head = out.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert f"{int.from_bytes(head[16:20], 'big')}x{int.from_bytes(head[20:24], 'big')}" == size
+
+
+def test_the_same_screenshot_comes_out_twice(tmp_path):
+    pictures = []
+    for name in ("a.png", "b.png"):
+        start("four-way-close", "--screenshot", str(tmp_path / name), "--size", "1280x720", "--at", "480 ms")
+        pictures.append((tmp_path / name).read_bytes())
+    assert pictures[0] == pictures[1]
+
+
+def test_a_view_that_is_not_there_is_refused(tmp_path):
+    done = start("--screenshot", str(tmp_path / "x.png"), "--view", "hologram")
+    assert done.returncode == 2
+    assert not (tmp_path / "x.png").exists()
+
+
+def test_a_picture_that_cannot_be_written_is_told(tmp_path):
+    done = start("--screenshot", str(tmp_path / "nowhere" / "x.png"))
+    assert done.returncode == 1
+    assert "x.png" in done.stderr
