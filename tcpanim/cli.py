@@ -209,7 +209,7 @@ def _passes(name: str, language: str | None) -> bool:
     )
     if _report(problems, source, language, sys.stdout):
         return False
-    print(f"{source.name}: ok")
+    print(f"{source.name}: ok", flush=True)  # there may be many, and somebody waits
     return True
 
 
