@@ -240,9 +240,10 @@ class LadderPainter:
         painter.rotate(math.degrees(math.atan2(strip.y1 - strip.y0, strip.x1 - strip.x0)))
         room = QRectF(4, 0, strip.x1 - strip.x0 - 8, strip.height)
         painter.setOpacity(appear)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("surface", 215))
-        painter.drawRect(room.adjusted(-2, strip.height * 0.2, 2, -strip.height * 0.2))
+        if label.crossed or now < line.y1:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("surface", 215))
+            painter.drawRect(room.adjusted(-2, strip.height * 0.2, 2, -strip.height * 0.2))
         lost = line.end == "lost" and now >= line.y1
         colour = theme.colour("loss" if lost else "ink")
         font = self.label_font

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, MEDIUM, REGULAR, SEMIBOLD, SMALL, TITLE
-from tcpanim.gui.widgets.parts import label, mark
+from tcpanim.gui.widgets.parts import label, mark, unbroken
 
 HEIGHT = 92
 
@@ -64,8 +64,8 @@ class Caption(QFrame):
 
     def show_sentences(self, what: str, why: str, rules: tuple[str, ...]) -> None:
         """The sentences and what they rest on."""
-        self.what.setText(what)
-        self.why.setText(why)
+        self.what.setText(unbroken(what))
+        self.why.setText(unbroken(why))
         self.why.setVisible(bool(why))
         self.rules.setText("\n".join(rules[:2]))
         self.rules.setVisible(bool(rules))

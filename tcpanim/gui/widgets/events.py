@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import REGULAR, SEMIBOLD, SMALL
+from tcpanim.gui.widgets.parts import unbroken
 from tcpanim.gui.widgets.transport import clock_text
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MS
@@ -137,7 +138,7 @@ class _Row(QStyledItemDelegate):
         painter.setFont(theme.prose(SMALL, SEMIBOLD if current else REGULAR))
         painter.setPen(theme.colour("ink" if current else "ink2"))
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(text, flags, str(index.data()))
+        painter.drawText(text, flags, unbroken(str(index.data())))
         painter.restore()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -19,6 +20,16 @@ def label(parent: QWidget | None = None, ink: str = "1", *, wrap: bool = False) 
     made.setWordWrap(wrap)
     made.setTextFormat(Qt.TextFormat.PlainText)
     return made
+
+
+_NAME = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
+_MEASURE = re.compile(r"(?<=\d) (?=(?:ns|us|ms|s|min|B|KiB|MiB|MSL)\b)")
+_JOINER, _NO_BREAK_SPACE = "\u2060", "\u00a0"
+
+
+def unbroken(text: str) -> str:
+    """``text`` with its names and measures kept in one piece where it wraps: TIME-WAIT, 4 min."""
+    return _MEASURE.sub(_NO_BREAK_SPACE, _NAME.sub(f"{_JOINER}-{_JOINER}", text))
 
 
 def mark(widget: QWidget, name: str, value: object) -> None:

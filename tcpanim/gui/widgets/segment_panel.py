@@ -59,7 +59,6 @@ class SegmentPanel(QWidget):
         self.mark = KindMark(self)
         self.title = label(self, wrap=True)
         self.notes = label(self, "2", wrap=True)
-        self.fate = label(self, "2", wrap=True)
         self.table = HeaderTable(self)
         self.bytes = QFrame(self)
         self.bytes.setProperty("well", True)
@@ -79,7 +78,7 @@ class SegmentPanel(QWidget):
         inner.addWidget(self.bytes_size)
         self._inner = inner
         self._layout.addLayout(self._head)
-        for widget in (self.notes, self.fate, self.table, self.bytes, self.why, self.follow, self.empty):
+        for widget in (self.notes, self.table, self.bytes, self.why, self.follow, self.empty):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
 
@@ -93,7 +92,6 @@ class SegmentPanel(QWidget):
         self._inner.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         self.title.setFont(theme.prose(LEAD, SEMIBOLD))
         self.notes.setFont(theme.prose(SMALL))
-        self.fate.setFont(theme.prose(SMALL))
         self.bytes_text.setFont(theme.font(SMALL, mono=True))
         self.bytes_size.setFont(theme.font(SMALL))
         self.follow.setFont(theme.font(SMALL))
@@ -140,16 +138,15 @@ class SegmentPanel(QWidget):
         header: Header | None = None
         if number is not None and trace is not None and look is not None and look.naming is not None:
             header = header_view(trace, number, self._t, look.naming)
-        for widget in (self.mark, self.title, self.notes, self.fate, self.table, self.bytes, self.why):
+        for widget in (self.mark, self.title, self.notes, self.table, self.bytes, self.why):
             widget.setVisible(header is not None)
-        self.empty.setVisible(header is None)
+        self.empty.setVisible(header is None and trace is not None)
         self.follow.setVisible(header is not None and self._selection is not None)
         if header is None or look is None:
             return
         self.mark.show_kind(look, KIND_ROLES.get(header.kind) or header.side or "ink3")
         self.title.setText(header.title)
-        self.notes.setText(" · ".join(header.notes))
-        self.fate.setText(header.fate)
+        self.notes.setText(" · ".join((*header.notes, header.fate)))
         self.table.show_header(header)
         self.why.show_at(self._t)
         self.why.set_selection(number)

@@ -131,7 +131,7 @@ class Clock(QWidget):
         theme = self._look.theme
         width = QFontMetrics(theme.font(TITLE, SEMIBOLD, mono=True)).horizontalAdvance("0000.000 s")
         small = QFontMetrics(theme.font(SMALL)).horizontalAdvance(
-            self._look.catalogue.text("window.scale", scale="88.8 ms")
+            self._look.catalogue.text("window.scale", scale="888.8 ms")
         )
         return QSize(max(width, small) + theme.px(8), theme.px(72))
 

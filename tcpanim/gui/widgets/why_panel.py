@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL
-from tcpanim.gui.widgets.parts import KeyButton, label
+from tcpanim.gui.widgets.parts import KeyButton, label, unbroken
 from tcpanim.gui.widgets.transport import clock_text
 from tcpanim.scene.reasons import Link, chain_at, chain_of_segment
 from tcpanim.trace.trace import Trace
@@ -50,9 +50,9 @@ class LinkRow(QWidget):
         self.time.setText(" · ".join((clock_text(link.t, fine), *link.rules[: 1 if brief else 0])))
         self.time.setToolTip(look.catalogue.text("why.go"))
         self.what.setFont(theme.prose(BODY, MEDIUM if first else REGULAR))
-        self.what.setText(link.what)
+        self.what.setText(unbroken(link.what))
         self.why.setFont(theme.prose(SMALL))
-        self.why.setText(link.why)
+        self.why.setText(unbroken(link.why))
         self.why.setVisible(bool(link.why) and not brief)
         self.rules.setFont(theme.prose(SMALL))
         self.rules.setText(" · ".join(link.rules))
@@ -160,7 +160,7 @@ class WhyPanel(QWidget):
 
     def _fill(self, links: tuple[Link, ...], look: Look | None) -> None:
         self.title.setVisible(bool(links))
-        self.empty.setVisible(not links and not self._brief)
+        self.empty.setVisible(not links and not self._brief and self._trace is not None)
         while len(self._rows) < len(links):
             row = LinkRow(self)
             row.seek_requested.connect(self.seek_requested)
