@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tcpanim import paths
-from tcpanim.gui.desk import FIRST, Desk
+from tcpanim.gui.desk import FIRST, SIZE, Desk
 from tcpanim.gui.errands import Prepare
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.loading import Source
@@ -98,7 +98,7 @@ class Start(QObject):
         self._application = application
         self._options = options
         self._passing = options.smoke or options.screenshot is not None
-        self.desk = Desk(settings_store(passing=self._passing), faults)
+        self.desk = Desk(settings_store(passing=self._passing), faults, options.size or SIZE)
         self._translator: QTranslator | None = None
         self._language = ""
         appearance = self.desk.appearance
@@ -127,8 +127,6 @@ class Start(QObject):
             window.resize(*options.size)
         elif not self._passing and self.desk.settings.geometry is not None:
             window.restoreGeometry(self.desk.settings.geometry)
-        else:
-            window.resize(1440, 860)
         window.painted.connect(self._open, Qt.ConnectionType.QueuedConnection)
         if options.screenshot is not None:
             task: QObject = Screenshot(self.desk, options)

@@ -25,6 +25,8 @@ from tcpanim.library import load_catalogue
 from tcpanim.scene.reasons import spoken_at
 from tcpanim.trace.trace import Trace
 
+SIZE = (1440, 860)
+"""The window's size at the first start, where nothing else is asked for."""
 FIRST = "three-way-handshake"
 """What a start without a file shows."""
 
@@ -37,17 +39,19 @@ def tell_step(trace: Trace, t: int, look: Look) -> tuple[str, str]:
 
 
 class Desk(QObject):
-    """A window that works. ``store``: where settings are kept."""
+    """A window that works. ``store``: where settings are kept; ``size``: the window's at first, in pixels."""
 
-    def __init__(self, store: QSettings, faults: Faults) -> None:
+    def __init__(self, store: QSettings, faults: Faults, size: tuple[int, int] = SIZE) -> None:
         super().__init__()
         self.settings = Settings(store)
         self.faults = faults
         self.session = Session(self)
         self.playhead = Playhead(self)
         self.appearance = Appearance(self.settings, load_catalogue, self)
+        self.appearance.set_scale(scale_for(*size))
         self.controller = Controller(self.session, self.playhead, self.appearance, self)
         self.window = MainWindow(tell_step)
+        self.window.resize(*size)
         self.actions = make_actions(self.window, self.controller)
         self.menu = ViewMenu(self.appearance, self.actions, self.window)
         self.window.build(self.actions, self.menu.menu)

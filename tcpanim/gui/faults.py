@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
+import contextlib
 import sys
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QDateTime, QObject, QStandardPaths, Qt, Signal
 
 LARGEST_LOG = 1_000_000
 
@@ -62,16 +61,10 @@ class Faults(QObject):
         self.happened.emit(f"{type(error).__name__}: {error}".strip(), details)
 
     def _write(self, details: str) -> None:
-        try:
-            self.log_path().parent.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
-                self.log_path(), maxBytes=LARGEST_LOG, backupCount=1, encoding="utf-8", delay=True
-            )
-        except OSError:
-            return  # nowhere to write: the window and the terminal have it
-        record = logging.LogRecord("tcpanim", logging.ERROR, "", 0, details, None, None)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        try:
-            handler.emit(record)
-        finally:
-            handler.close()
+        path = self.log_path()
+        with contextlib.suppress(OSError):  # nowhere to write: the window and the terminal have it
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and path.stat().st_size > LARGEST_LOG:
+                path.replace(path.with_suffix(".old.log"))
+            with path.open("a", encoding="utf-8") as log:
+                log.write(f"{QDateTime.currentDateTime().toString(Qt.DateFormat.ISODate)} {details}\n")

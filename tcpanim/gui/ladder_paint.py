@@ -44,7 +44,7 @@ class LadderPainter:
         self.scale = max(1.0, theme.scale, min(grown, 3.2) * 0.92)
         if look.present:
             self.scale = max(self.scale, height / 420)
-        self.unit = 46.0 * self.scale
+        self.unit = 52.0 * self.scale
         self.label_font = self._font(13, MEDIUM, mono=True)
         self.state_font = make_font(max(12, round(13 * self.scale)), SEMIBOLD, tabular=False)
         self.gloss_font = self._font(12.5, REGULAR)
@@ -194,6 +194,7 @@ class LadderPainter:
         elif line.copy or line.foreign:
             style = Qt.PenStyle.DotLine
         stroke = pen(colour, width, style)
+        stroke.setCapStyle(Qt.PenCapStyle.FlatCap)  # round caps take five times as long
         if style is Qt.PenStyle.DashLine:
             stroke.setDashPattern([4, 3])
         painter.setPen(stroke)
@@ -231,8 +232,9 @@ class LadderPainter:
             return
         theme = self.look.theme
         strip = self.labels.strip(line, label)
-        # It appears once its line is on the way; it never tells what becomes of the segment.
-        appear = min(1.0, max(0.0, (now - line.y0) / 0.15)) if now < line.y0 + 0.15 else 1.0
+        # It appears as its line reaches it; it never tells what becomes of the segment.
+        reached = 1.0 if now >= line.y1 else (now - line.y0) / max(line.y1 - line.y0, 1e-9)
+        appear = min(1.0, (reached - label.share) / 0.12 + 1)
         if appear <= 0.05:
             return
         painter.save()
@@ -242,7 +244,7 @@ class LadderPainter:
         painter.setOpacity(appear)
         if label.crossed or now < line.y1:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("surface", 215))
+            painter.setBrush(theme.colour("surface"))  # opaque: a translucent one takes ten times as long
             painter.drawRect(room.adjusted(-2, strip.height * 0.2, 2, -strip.height * 0.2))
         lost = line.end == "lost" and now >= line.y1
         colour = theme.colour("loss" if lost else "ink")
@@ -270,6 +272,7 @@ class LadderPainter:
         text = clock_time(t, self.base)
         wide = text_width(text, font) + 16 * self.scale
         pill = QRectF(middle - wide / 2, y + 5 * self.scale, wide, height * 1.2)
+        painter.fillRect(pill.adjusted(0, 2, 0, -2), theme.colour("surface"))
         draw_text(painter, pill, text, font, theme.colour("ink2"), CENTRE)
 
     # ---- beside the lifelines
