@@ -6,8 +6,10 @@ the trace alone; ``marks`` puts the answers into words that the table of sentenc
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from tcpanim.tcp.io import UserError
 from tcpanim.tcp.states import State
@@ -16,6 +18,8 @@ from tcpanim.trace.trace import STIMULI, Trace
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FIN
 
+_FIN_MAY_BE_OUT = (State.FIN_WAIT_1, State.CLOSING, State.LAST_ACK)
+_armed_at = attrgetter("armed")
 _ABOUT_A_FLIGHT = (EventKind.ARRIVED, EventKind.LOST, EventKind.DISCARDED, EventKind.SENT)
 
 
@@ -142,14 +146,14 @@ class Happening:
     def armed(self) -> TimerRun | None:
         """The timer that this arms, the one that matters most: of several the last."""
         numbers = {event.id for event in self.events}
-        found = None
-        for run in reversed(self.trace.timers):
+        timers = self.trace.timers
+        for index in range(bisect_right(timers, self.root.t, key=_armed_at) - 1, -1, -1):
+            run = timers[index]
             if run.armed < self.root.t:
                 break
             if run.event in numbers and run.host == self.host:
-                found = run
-                break
-        return found
+                return run
+        return None
 
     @cached_property
     def sample(self) -> Sample | None:
@@ -162,6 +166,8 @@ class Happening:
     def fin_outstanding(self) -> bool:
         """Whether the host's FIN has been sent and not been acknowledged after this instant."""
         if self.sample is None or self.sample.tcb.snd_una is None or self.sample.tcb.snd_una == self.sample.tcb.snd_nxt:
+            return False
+        if self.sample.tcb.state not in _FIN_MAY_BE_OUT:
             return False
         last = seq.add(self.sample.tcb.snd_nxt or 0, -1)
         return any(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # No line begins with these, or ends with an opening one.
 _CLOSING = "，。：；？！）、”》」』…·,.;:?!)]}%"
@@ -13,9 +14,10 @@ _TOKEN = re.compile(r"[ \t]+|[!-~\u00a0]+|\S")
 
 def width(text: str) -> int:
     """How many columns ``text`` takes."""
-    return sum(_cells(letter) for letter in text)
+    return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+@cache
 def _cells(letter: str) -> int:
     if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
         return 0

@@ -14,7 +14,7 @@ class Limits:
     """The budget of a run: events of the trace, virtual time (ns), memory (bytes, about)."""
 
     events: int = 1_000_000
-    time: int = 48 * HOUR
+    time: int = 24 * HOUR
     bytes: int = 768 * MIB
 
 
@@ -26,5 +26,5 @@ def limit_in_words(limit: tuple[str, int]) -> str:
     """A budget as people read it: ("time", ns), ("events", count) or ("memory", bytes)."""
     what, size = limit
     if what == "time":
-        return format_time(size)
+        return f"{size // HOUR} h" if size % HOUR == 0 else format_time(size)
     return f"{size >> 20} MiB" if what == "memory" else f"{size:,}"

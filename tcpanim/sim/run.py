@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tcpanim.scenario.model import Call, Inject, Scenario
@@ -36,7 +38,20 @@ def simulate(scenario: Scenario, limits: Limits | None = None, cancelled: Callab
     ``cancelled`` is asked now and then; when it says yes, CancelledError is raised. The same scenario gives the same
     trace, to the byte, everywhere.
     """
-    return _Run(scenario, limits or Limits(), cancelled).play()
+    with _collector_at_rest():
+        return _Run(scenario, limits or Limits(), cancelled).play()
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """A run makes rows that all live to its end: looking for garbage among them costs a sixth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class _Run:
