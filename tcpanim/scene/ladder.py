@@ -7,7 +7,9 @@ Nothing is computed before it is asked for, so that a run of any length opens at
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from tcpanim.scene.clock import StoryMap
@@ -78,10 +80,9 @@ class LadderMap:
         self._time = time
         crowds: dict[int, int] = {}
         self._ranks: dict[tuple[int, bool], int] = {}  # (flight, at its end) where it is not 0
-        self._crowds(crowds, [(f.left, f) for f in trace.flights], False)
-        arrived = [(f.ended, f) for f in trace.flights if f.fate is not Fate.DROPPED]
-        arrived.sort(key=lambda pair: pair[0])
-        self._crowds(crowds, arrived, True)
+        left, ended = attrgetter("left"), attrgetter("ended")
+        self._crowds(crowds, trace.flights, left, False)
+        self._crowds(crowds, sorted(trace.flights, key=ended), ended, True)
         # Instants with added room: their times, where the room begins, and how much there is up to its end.
         self._crowded = sorted(crowds)
         self._added: list[float] = []
@@ -90,27 +91,30 @@ class LadderMap:
             added += crowds[t] * ROW
             self._added.append(added)
 
-    def _crowds(self, crowds: dict[int, int], pairs: list[tuple[int, Flight]], at_end: bool) -> None:
-        """Find the instants at which several meet; most are alone, and are passed over quickly."""
-        index, count = 0, len(pairs)
-        while index + 1 < count:
-            t = pairs[index][0]
-            stop = index + 1
-            while stop < count and pairs[stop][0] == t:
-                stop += 1
-            if stop - index > 1:
-                self._crowd(crowds, t, [flight for _, flight in pairs[index:stop]], at_end)
-            index = stop
+    def _crowds(
+        self, crowds: dict[int, int], flights: Sequence[Flight], when: Callable[[Flight], int], at_end: bool
+    ) -> None:
+        """Find the instants at which several meet; most segments are alone, and are passed over quickly."""
+        before, first = -1, 0
+        for index, t in enumerate(map(when, flights)):
+            if t != before:
+                if index - first > 1:
+                    self._crowd(crowds, before, flights[first:index], at_end)
+                before, first = t, index
+        if len(flights) - first > 1:
+            self._crowd(crowds, before, flights[first:], at_end)
 
-    def _crowd(self, crowds: dict[int, int], t: int, group: list[Flight], at_end: bool) -> None:
+    def _crowd(self, crowds: dict[int, int], t: int, group: Sequence[Flight], at_end: bool) -> None:
         counts: dict[tuple[str | None, str | None], int] = {}
         for flight in group:
+            if at_end and flight.fate is Fate.DROPPED:
+                continue
             key = (flight.sender, flight.receiver)
             rank = counts.get(key, 0)
             counts[key] = rank + 1
             if rank:
                 self._ranks[flight.id, at_end] = rank
-        most = max(counts.values()) - 1
+        most = max(counts.values(), default=1) - 1
         if most:
             crowds[t] = max(crowds.get(t, 0), most)
 
@@ -208,6 +212,10 @@ class Ladder:
         if line.copy:
             return f"{text} · {self.naming.say('ladder.copy')}"
         return f"{text} · {self.naming.say('ladder.injected')}" if line.foreign else text
+
+    def short_label(self, line: LadderLine) -> str:
+        """The words along a line where there is little room."""
+        return self.naming.short_label(self.trace.flight(line.flight))
 
     @cached_property
     def bars(self) -> dict[str, tuple[StateBar, ...]]:

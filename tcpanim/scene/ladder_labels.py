@@ -10,16 +10,20 @@ from tcpanim.scene.text_widths import text_width
 
 CHUNK = 64
 WARM_UP = 16  # lines before a chunk that are placed with it, so that its first labels know their neighbours
-SHARES = (0.5, 0.34, 0.66, 0.24, 0.76)
+SHARES = (0.5, 0.34, 0.66, 0.2, 0.8)
 
 
 class Label(NamedTuple):
-    """Words along a line: their middle lies at ``share`` of the line, above or below it. ``shown``: there is room."""
+    """Words along a line: their middle lies at ``share`` of the line, above or below it.
+
+    ``shown``: there is room for them; ``crossed``: another line runs through them.
+    """
 
     text: str
     share: float
     above: bool
     shown: bool
+    crossed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,22 @@ class _Strip:
     y1: float
     height: float
 
+    @property
+    def highest(self) -> float:
+        return min(self.y0, self.y1)
+
+    @property
+    def lowest(self) -> float:
+        return max(self.y0, self.y1)
+
     def y(self, x: float) -> float:
         span = self.x1 - self.x0
         return self.y0 if span <= 0 else self.y0 + (self.y1 - self.y0) * (x - self.x0) / span
 
     def meets(self, other: _Strip) -> bool:
         """Whether two strips cover each other anywhere."""
+        if self.lowest + self.height < other.highest or other.lowest + other.height < self.highest:
+            return False
         first, last = max(self.x0, other.x0), min(self.x1, other.x1)
         if first >= last:
             return False
@@ -50,6 +64,8 @@ class _Strip:
 
     def crossed_by(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether a line runs through the strip."""
+        if max(y0, y1) < self.highest or min(y0, y1) > self.lowest + self.height:
+            return False
         if x1 < x0:
             x0, y0, x1, y1 = x1, y1, x0, y0
         first, last = max(self.x0, x0), min(self.x1, x1)
@@ -85,27 +101,66 @@ class Labels:
     def _place(self, number: int) -> dict[int, Label]:
         flights = self._ladder.trace.flights[max(0, number * CHUNK - WARM_UP) : (number + 1) * CHUNK]
         lines = [self._ladder.line(flight) for flight in flights]
-        placed: list[_Strip] = []
-        labels: dict[int, Label] = {}
+        texts = [self._ladder.label(line) for line in lines]
+        placed: dict[int, tuple[Label, _Strip]] = {}
         for index, line in enumerate(lines):
-            text = self._ladder.label(line)
-            near = lines[max(0, index - WARM_UP) : index + WARM_UP]
-            best: tuple[int, Label, _Strip] | None = None
+            near = [other for other in lines[max(0, index - WARM_UP) : index + WARM_UP] if other is not line]
+            recent = [number for number in range(max(0, index - 2 * WARM_UP), index) if number in placed]
+            for text in (texts[index], self._ladder.short_label(line)):
+                texts[index] = text
+                best = self._best(line, text, [placed[number][1] for number in recent], near)
+                if best is None:
+                    best = self._make_room(index, lines, texts, placed, recent, near)
+                if best is not None:
+                    placed[index] = best
+                    break
+        hidden = Label("", 0.5, True, False, True)
+        return {
+            line.flight: placed[index][0] if index in placed else hidden._replace(text=self._ladder.label(line))
+            for index, line in enumerate(lines)
+        }
+
+    def _make_room(
+        self,
+        index: int,
+        lines: list[LadderLine],
+        texts: list[str],
+        placed: dict[int, tuple[Label, _Strip]],
+        recent: list[int],
+        near: list[LadderLine],
+    ) -> tuple[Label, _Strip] | None:
+        """Move one label before elsewhere if that leaves a place for this one."""
+        for number in reversed(recent[-8:]):
+            others = [placed[other][1] for other in recent if other != number]
             for above in (True, False):
                 for share in SHARES:
-                    strip = self._strip(line, text, share, above)
-                    if any(strip.meets(other) for other in placed[-2 * WARM_UP :]):
+                    strip = self._strip(lines[number], texts[number], share, above)
+                    if any(strip.meets(other) for other in others):
                         continue
-                    cost = 4 * sum(self._crosses(strip, other) for other in near if other is not line)
-                    cost += SHARES.index(share) + (0 if above else 3)
-                    if best is None or cost < best[0]:
-                        best = cost, Label(text, share, above, True), strip
-            if best is None:
-                labels[line.flight] = Label(text, 0.5, True, False)
-            else:
-                labels[line.flight] = best[1]
-                placed.append(best[2])
-        return labels
+                    best = self._best(lines[index], texts[index], [*others, strip], near)
+                    if best is not None:
+                        crossed = any(self._crosses(strip, line) for line in near if line is not lines[number])
+                        placed[number] = Label(texts[number], share, above, True, crossed), strip
+                        return best
+        return None
+
+    def _best(
+        self, line: LadderLine, text: str, placed: list[_Strip], near: list[LadderLine]
+    ) -> tuple[Label, _Strip] | None:
+        """The place with the fewest lines through it, in the middle and above the line if it may be; None: no room."""
+        best: tuple[int, Label, _Strip] | None = None
+        for above in (True, False):
+            for rank, share in enumerate(SHARES):
+                floor = rank + (0 if above else 3)
+                if best is not None and best[0] <= floor:
+                    continue
+                strip = self._strip(line, text, share, above)
+                if any(strip.meets(other) for other in placed):
+                    continue
+                crossings = sum(self._crosses(strip, other) for other in near)
+                if best is None or floor + 4 * crossings < best[0]:
+                    best = floor + 4 * crossings, Label(text, share, above, True, crossings > 0), strip
+        return None if best is None else best[1:]
 
     def _crosses(self, strip: _Strip, line: LadderLine) -> bool:
         width, unit = self._width, self._unit

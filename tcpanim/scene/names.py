@@ -165,6 +165,12 @@ class Naming:
         data = f" len={len(segment.data)}" if segment.data and size else ""
         return f"{kind} {self.numbers(flight)}{data}"
 
+    def short_label(self, flight: Flight) -> str:
+        """A segment where there is no room for its whole label: its kind, and the number that matters most."""
+        kind = flight.segment.kind
+        number = f"ack={self.ack(flight)}" if kind == "ACK" else f"seq={self.seq(flight)}"
+        return f"{kind if kind != 'NONE' else NOTHING} {number}"
+
     # ---- names
 
     def host(self, name: str) -> str:

@@ -122,6 +122,18 @@ def test_in_a_calm_run_every_segment_has_its_words():
     assert all(placed.of(flight.id).shown for flight in trace.flights)
 
 
+def test_lines_that_cross_in_a_narrow_ladder_keep_words_of_both():
+    story = Story()
+    t = opened(story) + 50 * MS
+    story.sends(t, "client", "F.", 1, 1)
+    story.sends(t + 10 * MS, "server", "F.", 1, 1)
+    story.sends(t + 50 * MS, "client", ".", 2, 2)
+    story.sends(t + 60 * MS, "server", ".", 2, 2)
+    trace = story.trace()
+    placed = Labels(ladder_of(trace, "zh", "symbolic", "textbook"), 300, 52, 13)
+    assert all(placed.of(flight.id).shown for flight in trace.flights)
+
+
 def test_the_calls_of_the_applications_stand_at_their_moments():
     ladder = ladder_of(lost_last_ack(), "zh")
     assert [mark.text for mark in ladder.calls["right"]] == ["被动打开", "发送 1000 B", "被动关闭"]
