@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import tcpanim
 from tcpanim.files import InputError, Source, read_source, write_whole
 from tcpanim.i18n import LANGUAGES, Catalogue
+from tcpanim.lesson import VIEWS
 from tcpanim.library import builtins, load_catalogue
 from tcpanim.units import UnitError, parse_time
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from tcpanim.scenario.problems import Problem
     from tcpanim.trace.trace import Trace
 
-VIEWS = ("ladder", "states", "plots", "header")
 THEMES = ("light", "dark", "contrast")
 LATER = (".svg", ".png", ".pcapng", ".pcap", ".pdf", ".gif", ".mp4", ".webp")
 OK, AT_FAULT, USAGE, INTERRUPTED = 0, 1, 2, 130
