@@ -13,13 +13,15 @@ from tcpanim.explain.happening import Happening
 from tcpanim.tcp.states import State
 
 ALL, FIRST, NONE = "all", "first", "none"
+RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One row. ``before``/``after``: states, () for any. ``needs``/``lacks``: marks.
 
-    ``why``: key of the second part, None when there is none. ``tells``: how many of the segments sent the sentence
+    ``why``: key of the second part, None when there is none, RULE for the rule that
+    decided. ``tells``: how many of the segments sent the sentence
     speaks of (all, first, none); the others get a sentence of their own. ``told``: whether it names the error itself.
     """
 
@@ -78,6 +80,7 @@ _CLOSE = (
     _case("close-second-same", State.CLOSE_WAIT, State.LAST_ACK, "since-nothing"),
     _case("close-second-merged", State.CLOSE_WAIT, State.LAST_ACK, "sends-FIN"),
     _case("close-waits", (), (), "close-queued", why="close-queued", tells=NONE),
+    _case("exit-quiet", (), (), "silent"),
 )
 
 _STRAY = (
@@ -88,18 +91,25 @@ _STRAY = (
 # What every arriving segment can meet, whatever its kind.
 _ANY_ARRIVAL = (
     _case("synack-misled", State.LISTEN, (), "ack-in-listen", why="stray"),
-    _case("ack-of-unsent", (), (), "ack-of-unsent", why=None),
+    _case("ack-of-unsent", (), (), "ack-of-unsent", why=RULE),
+    _case("ack-not-of-syn", (), (), "ack-not-of-syn", why=RULE),
+    _case("syn-in-window", (), (), "syn-in-window", why=RULE),
+    _case("syn-restarts", (), (), "syn-returns-to-listen", why=RULE),
+    _case("text-after-fin", (), (), "text-after-fin", "silent", why=RULE),
+    _case("old-answered", (), (), "segment-old", "sends-ACK", why=RULE, tells=FIRST),
+    _case("syn-acked", (), (), "syn-acknowledged", "silent", lacks=("moves",), why=None),
     _case("opened-closing", State.SYN_RECEIVED, State.FIN_WAIT_1, why=None, tells=NONE),
-    _case("data-beyond", (), (), "segment-beyond-window", "sends-ACK", why=None),
+    _case("data-beyond", (), (), "segment-beyond-window", "sends-ACK", why=RULE),
     _case("moved", (), (), "moves", why=None, tells=NONE),
-    _case("answered", (), (), "sends-ACK", why=None),
-    _case("answered", (), (), "sends-RST", why=None),
+    _case("answered", (), (), "sends-ACK", why=RULE),
+    _case("answered", (), (), "sends-RST", why=RULE),
     _case("ack-nothing-new", (), (), "silent", "with-ack", why=None),
-    _case("dropped", (), (), "silent", why=None),
+    _case("dropped", (), (), "silent", why=RULE),
 )
 
 _ACKS = (
     _case("fin-acked-closing", State.CLOSING, State.TIME_WAIT),
+    _case("fin-acked", State.CLOSING, State.CLOSED, why="fin-no-time-wait"),
     _case("fin-acked-last", State.LAST_ACK, State.CLOSED, "peer:TIME-WAIT"),
     _case("fin-acked-last", State.LAST_ACK, State.CLOSED, why=None),
     _case("fin-acked", State.FIN_WAIT_1, State.FIN_WAIT_2),
@@ -107,9 +117,9 @@ _ACKS = (
     _case("window-opened", (), (), "window-opened", "sends-DATA", lacks=("sends-several",)),
     _case("window-opened-many", (), (), "window-opened", "sends-DATA", why="window-opened"),
     _case("window-update", (), (), "window-opened", why=None, tells=NONE),
-    _case("acked-sends", (), (), "data-acknowledged-by-peer", "sends-DATA", lacks=("sends-several",), why=None),
-    _case("acked-sends-many", (), (), "data-acknowledged-by-peer", "sends-DATA", "sends-several", why=None),
-    _case("acked-fin-follows", (), (), "data-acknowledged-by-peer", "sends-FIN", why="close-queued"),
+    _case("acked-sends", (), (), "sends-DATA", lacks=("sends-several", "moves"), why=None),
+    _case("acked-sends-many", (), (), "sends-DATA", "sends-several", lacks=("moves",), why=None),
+    _case("acked-fin-follows", (), (), "sends-FIN", lacks=("moves",), why="close-queued"),
     _case("acked-part", (), (), "data-acknowledged-by-peer", "data-outstanding"),
     _case("acked-fin-waits", (), (), "data-acknowledged-by-peer", "fin-outstanding"),
     _case("acked", (), (), "data-acknowledged-by-peer"),
@@ -119,7 +129,7 @@ _ACKS = (
 )
 
 _OPENED = (
-    _case("opened-fin", State.SYN_RECEIVED, State.CLOSE_WAIT, "sends-ACK", why=None),
+    _case("opened-fin", State.SYN_RECEIVED, State.CLOSE_WAIT, "sends", why=None, tells=FIRST),
     _case("opened-data", State.SYN_RECEIVED, State.ESTABLISHED, "with-data", "sends-ACK"),
     _case("opened", State.SYN_RECEIVED, State.ESTABLISHED, "peer:ESTABLISHED", tells=NONE),
     _case("opened-first", State.SYN_RECEIVED, State.ESTABLISHED, why=None, tells=NONE),
@@ -145,6 +155,7 @@ _DATA = (
     _case("data", (State.FIN_WAIT_1, State.FIN_WAIT_2), (), "data-acknowledged", why="data-half-closed"),
     _case("data", (), (), "data-acknowledged"),
     _case("data-delayed", (), (), "ack-delayed"),
+    _case("data-delayed-more", (), (), "with-data", "silent", "delivers", lacks=("moves",), why="data-delayed"),
     _case("data-answers", (), (), "sends-DATA", why=None),
 )
 
@@ -229,9 +240,8 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("syn-simultaneous", State.SYN_SENT, State.SYN_RECEIVED, "sends-SYN-ACK"),
         _case("syn-refused", State.CLOSED, (), "sends-RST"),
         _case("syn-again", State.SYN_RECEIVED, (), "syn-repeated"),
-        _case("syn-in-window", (), (), "syn-in-window", why=None),
         _case("syn-challenged", (), (), "syn-challenged", "sends-ACK"),
-        _case("syn-old", (), (), "sends-ACK", why=None),
+        _case("syn-old", (), (), "sends-ACK", why=RULE),
     ),
     "arrival:SYN-ACK": (
         _case("synack-data", State.SYN_SENT, State.ESTABLISHED, "sends-ACK", "sends-DATA", "peer:SYN-RECEIVED"),
@@ -249,8 +259,8 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("reset-opening", State.SYN_RECEIVED, State.CLOSED, why=None),
         _case("reset", (), State.CLOSED, "reset-accepted"),
         _case("reset-challenged", (), (), "reset-challenged"),
-        _case("reset-without-ack", (), (), "reset-without-ack", why=None),
-        _case("reset-outside", (), (), "reset-outside-window", why=None),
+        _case("reset-without-ack", (), (), "reset-without-ack", why=RULE),
+        _case("reset-outside", (), (), "reset-outside-window", why=RULE),
         _case("reset-ignored", (), (), "silent"),
     ),
     "arrival:DATA": (*_DATA, *_ACKS),

@@ -194,7 +194,7 @@ class Happening:
         if kind is EventKind.FIRED and self.timer is not None:
             return f"timer:{self.timer.timer}"
         if kind is EventKind.ARRIVED and self.flight is not None:
-            return f"arrival:{self.flight.segment.kind}"
+            return f"arrival:{(self.flight.received or self.flight.segment).kind}"
         if kind is EventKind.LOST and self.flight is not None:
             return f"lost:{self.flight.segment.kind}"
         if kind is EventKind.DISCARDED and self.flight is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tcpanim.explain.cases import ALL, FIRST, Case, case_of
+from tcpanim.explain.cases import ALL, FIRST, RULE, Case, case_of
 from tcpanim.explain.happening import Happening, happenings
 from tcpanim.explain.values import (
     Duration,
@@ -83,7 +83,7 @@ def _together(same: tuple[Happening, ...], case: Case) -> Sentence:
     args = arguments(same[-1])
     sizes = (len(one.flight.segment.data) for one in same if one.flight is not None)
     args |= {"n": len(same), "bytes": Size(sum(sizes))}
-    why = Message(f"why.{case.why}", args) if case.why else None
+    why = _why(same[-1], case, args)
     return Sentence(
         Message(f"say.{_TOGETHER[case.key]}", args),
         why,
@@ -111,19 +111,31 @@ def _tell(one: Happening, case: Case | None) -> tuple[Sentence, ...]:
 
 def _main(one: Happening, case: Case | None, args: dict[str, Any]) -> Sentence:
     what = Message(f"say.{case.key}" if case is not None else f"say.event-{one.root.kind}", args)
-    why = Message(f"why.{case.why}", args) if case is not None and case.why else None
+    why = _why(one, case, args) if case is not None else None
     events = tuple(event.id for event in one.events)
     return Sentence(what, why, _rules(one), one.host, events, _flights(one))
 
 
+def _why(one: Happening, case: Case, args: dict[str, Any]) -> Message | None:
+    """What stands behind it: the words of the case, or the rule of the engine that decided."""
+    if case.why == RULE:
+        return Message(f"reason.{one.reasons[0]}", args) if one.reasons else None
+    return Message(f"why.{case.why}", args) if case.why else None
+
+
 def origin_sentence(one: Happening) -> Sentence | None:
-    """Where an arriving segment comes from that nobody has sent just like this: injected, or doubled on the way."""
+    """What is odd about an arriving segment: that it was injected, doubled, or damaged and not found out."""
     flight = one.flight
-    if flight is None or one.root.kind is not EventKind.ARRIVED or not (flight.injected or flight.copy_of):
+    if flight is None or one.root.kind is not EventKind.ARRIVED:
         return None
-    key = "injected" if flight.injected else "copied"
     args = arguments(one)
-    why = Message(f"why.{key}", args)
+    if flight.injected or flight.copy_of is not None:
+        key = "injected" if flight.injected else "copied"
+        why = Message(f"why.{key}", args)
+    elif flight.received is not None:
+        key, why = "corrupted-accepted", None
+    else:
+        return None
     return Sentence(Message(f"say.{key}", args), why, (), one.host, (one.root.id,), (flight.id,))
 
 
