@@ -64,6 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("smaller", "view", ("Ctrl+-",), ALWAYS, lambda c: c.zoom_by(1 / 1.1), repeat=True),
     Command("size-reset", "view", ("Ctrl+0",), ALWAYS, lambda c: c.zoom_by(None)),
     Command("full-screen", "view", ("F11",), ALWAYS, lambda c: c.full_screen_requested.emit()),
+    Command("present", "view", ("F5",), RUN, lambda c: c.present_requested.emit()),
     Command("library", "file", ("Ctrl+L",), ALWAYS, lambda c: c.library_requested.emit()),
     Command("open", "file", ("Ctrl+O",), ALWAYS, lambda c: c.open_requested.emit()),
     Command("reload", "file", ("Ctrl+R",), ALWAYS, lambda c: c.session.reload()),

@@ -48,6 +48,8 @@ class Appearance(QObject):
         self.reduced_motion = settings.reduced_motion
         self.numbering = settings.numbering or "relative"
         self.time = "story"
+        self.present = False
+        """For an audience: type to be read from the last row."""
         self._spelling = settings.spelling
         self._labels = settings.labels
         self._book = False
@@ -87,6 +89,7 @@ class Appearance(QObject):
             labels=self.labels,
             spelling=self.spelling,
             time=self.time_map(trace) if trace is not None else self.time,
+            present=self.present,
             reduced_motion=self.reduced_motion,
         )
 
@@ -136,6 +139,11 @@ class Appearance(QObject):
     def set_time(self, time: str) -> None:
         """Story or uniform."""
         self.time = time
+        self.changed.emit()
+
+    def set_present(self, present: bool) -> None:
+        """Whether an audience looks on."""
+        self.present = present
         self.changed.emit()
 
     def set_reduced_motion(self, reduced: bool) -> None:

@@ -32,6 +32,7 @@ class Controller(QObject):
     close_requested = Signal()
     quit_requested = Signal()
     full_screen_requested = Signal()
+    present_requested = Signal()
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
     view_requested = Signal(str)

@@ -104,6 +104,7 @@ class Desk(QObject):
         controller.close_requested.connect(self._close_front)
         controller.quit_requested.connect(window.close)
         controller.full_screen_requested.connect(self._toggle_full_screen)
+        controller.present_requested.connect(self.present)
         controller.panel_requested.connect(window.show_panel)
         controller.view_requested.connect(window.show_view)
         self._library_jobs.done.connect(window.library.set_entries)
@@ -275,6 +276,8 @@ class Desk(QObject):
             self._toggle_library()
         elif self.session.busy:
             self.session.cancel()
+        elif self.appearance.present:
+            self._leave_presentation()
         elif self.session.selection is not None:
             self.session.select(None)
         elif self.session.troubles:
@@ -282,6 +285,16 @@ class Desk(QObject):
         elif window.isFullScreen():
             window.showNormal()
         window.leave_focus()
+
+    def present(self, *, whole_screen: bool = True) -> None:
+        """The stage and the caption alone, large, on the whole screen; Esc leaves it. Again it changes nothing."""
+        if not self.appearance.present:
+            self.window.show_present(True, whole_screen=whole_screen)
+            self.appearance.set_present(True)
+
+    def _leave_presentation(self) -> None:
+        self.window.show_present(False, whole_screen=True)
+        self.appearance.set_present(False)
 
     def _toggle_full_screen(self) -> None:
         if self.window.isFullScreen():

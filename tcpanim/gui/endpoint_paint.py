@@ -75,7 +75,7 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
         if len(rows) * pitch + (ring if dials else 0) > room.height():
             rows = tuple(row for row in rows if row.name != spare)
     _paint_rows(painter, layout, view.side, rows, QRectF(room.left(), room.top(), room.width(), pitch), by_words)
-    below = room.top() + len(rows) * pitch + gap * 0.4
+    below = room.top() + len(rows) * pitch
     while dials and below + ring * len(dials) > bottom + 1:
         dials = dials[:-1]
     top = bottom - ring * 1.12 * len(dials)

@@ -22,6 +22,8 @@ def go_as_asked(desk: Desk, options: WindowOptions) -> None:
         desk.window.show_panel("segment")
     elif options.view is not None:
         desk.window.show_view(options.view)
+    if options.present:
+        desk.present(whole_screen=options.screenshot is None)
     if options.play:
         desk.playhead.play()
 

@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self._folded: bool | None = None
         """Whether the user folded the side panel (True) or opened it (False); None: as there is room."""
         self._view = "ladder"
+        self._present = False
         self.setAcceptDrops(True)
         first = _FirstPaint(self)
         first.seen.connect(self.painted)
@@ -156,6 +157,17 @@ class MainWindow(QMainWindow):
 
     # ---- pages, views, panels
 
+    def show_present(self, shown: bool, *, whole_screen: bool) -> None:
+        """For an audience: nothing but stage, caption and transport."""
+        self._present = shown
+        self.toolbar.setVisible(not shown)
+        self._arrange_lower()
+        if shown and whole_screen:
+            self.showFullScreen()
+        elif not shown and self.isFullScreen():
+            self.showNormal()
+        self._fold_by_room()
+
     @property
     def library_shown(self) -> bool:
         """Whether the library stands in front."""
@@ -186,7 +198,7 @@ class MainWindow(QMainWindow):
         self._view = name
         if name != "stage":
             self.below.show_view(name)
-        self._lower.setVisible(name != "stage" or self.problems_shown)
+        self._arrange_lower()
 
     @property
     def problems_shown(self) -> bool:
@@ -196,7 +208,11 @@ class MainWindow(QMainWindow):
     def show_problems(self, shown: bool) -> None:
         """Put the list of problems below the stage, or what was there."""
         self._lower.setCurrentWidget(self.problems if shown else self.below)
-        self._lower.setVisible(shown or self._view != "stage")
+        self._arrange_lower()
+
+    def _arrange_lower(self) -> None:
+        wanted = self._view != "stage" or self.problems_shown
+        self._lower.setVisible(wanted and not self._present)
 
     def show_panel(self, name: str | None) -> None:
         """A page of the side panel; None folds it."""
@@ -216,8 +232,8 @@ class MainWindow(QMainWindow):
         wide = self.width() >= self._look.theme.px(WIDE)
         self.below.set_wide(wide)
         folded = self._folded if self._folded is not None else not wide
-        self.side.setVisible(not folded)
-        self.strip.setVisible(folded)
+        self.side.setVisible(not folded and not self._present)
+        self.strip.setVisible(folded and not self._present)
 
     # ---- Qt's events
 
@@ -226,6 +242,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.resized.emit(self.width(), self.height())
         self._fold_by_room()
+        self.caption.fit()
         if hasattr(self, "key_card"):
             self.key_card.fill()
 

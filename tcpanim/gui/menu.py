@@ -15,7 +15,21 @@ from tcpanim.lesson import LABELS, NUMBERINGS, TIMES
 from tcpanim.scene.roles import THEMES
 from tcpanim.scene.spelling import STATE_STYLES
 
-_ORDERS = ("open", "library", "reload", "", "larger", "smaller", "size-reset", "full-screen", "", "keys", "", "quit")
+_ORDERS = (
+    "open",
+    "library",
+    "reload",
+    "",
+    "larger",
+    "smaller",
+    "size-reset",
+    "full-screen",
+    "present",
+    "",
+    "keys",
+    "",
+    "quit",
+)
 
 
 class ViewMenu(QObject):

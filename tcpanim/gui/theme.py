@@ -45,8 +45,9 @@ def make_font(px: int, weight: int = REGULAR, mono: bool = False, tabular: bool 
     font.setPixelSize(px)
     font.setWeight(QFont.Weight(weight))
     font.setStyleHint(QFont.StyleHint.Monospace if mono else QFont.StyleHint.SansSerif)
-    if tabular and not mono:
-        font.setFeature(QFont.Tag.fromString("tnum"), 1)
+    if not mono:
+        # Said in both cases: a painter fills in from its widget's font what is left unsaid.
+        font.setFeature(QFont.Tag.fromString("tnum"), int(tabular))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
 

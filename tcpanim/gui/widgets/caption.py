@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -10,6 +11,10 @@ from tcpanim.gui.theme import BODY, MEDIUM, REGULAR, SEMIBOLD, SMALL, TITLE
 from tcpanim.gui.widgets.parts import label, mark, unbroken
 
 HEIGHT = 92
+_SHARES = {"en": (0.040, 0.033), "zh": (0.045, 0.033)}
+"""For an audience: the type of both sentences as a share of the picture's height, so that the last row can read it."""
+_SHARE = 0.24
+"""And the bar's share of it."""
 
 
 class Caption(QFrame):
@@ -21,6 +26,7 @@ class Caption(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("bar", "bottom")
+        self._look: Look | None = None
         self.count = label(self)
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.what = label(self, wrap=True)
@@ -43,19 +49,49 @@ class Caption(QFrame):
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
+        self._look = look
         theme = look.theme
-        self.setFixedHeight(theme.px(HEIGHT))
         self._layout.setContentsMargins(theme.px(24), theme.px(4), theme.px(24), theme.px(4))
         self._layout.setSpacing(theme.px(18))
         self._texts.setSpacing(theme.px(2))
-        self.count.setFont(theme.font(BODY, SEMIBOLD, mono=True))
         self.count.setMinimumWidth(theme.px(72))
         self.count.setFixedHeight(theme.px(30))
-        self.what.setFont(theme.prose(TITLE, MEDIUM))
-        self.why.setFont(theme.prose(BODY, REGULAR))
+        self.count.setFont(theme.font(BODY, SEMIBOLD, mono=True))
         self.rules.setFont(theme.font(SMALL))
         self.rules.setAccessibleName(look.catalogue.text("window.rules"))
         self.rules.setToolTip(look.catalogue.text("window.rules"))
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the size of type that the window's size asks for."""
+        if self._look is None:
+            return
+        theme = self._look.theme
+        what, why = TITLE, BODY
+        height = theme.px(HEIGHT)
+        if self._look.present:
+            whole = self.window().height()
+            what, why = (share * whole / theme.scale for share in _SHARES[self._look.catalogue.language])
+            height = round(_SHARE * whole)
+        self.setFixedHeight(height)
+        self.what.setFont(theme.prose(what, MEDIUM))
+        self.why.setFont(theme.prose(why, REGULAR))
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Before an audience the sections are left out, and the reason where there is no room for it."""
+        present = self._look is not None and self._look.present
+        self.rules.setVisible(bool(self.rules.text()) and not present)
+        self.why.setVisible(bool(self.why.text()))
+        if present:
+            width = self.width() - self.count.minimumWidth() - 5 * self._layout.spacing()
+            needed = sum(text.heightForWidth(width) for text in (self.what, self.why))
+            self.why.setVisible(bool(self.why.text()) and needed <= self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The texts wrap anew."""
+        super().resizeEvent(event)
+        self._leave_out()
 
     def show_step(self, number: int, of: int, side: str) -> None:
         """The step's number; ``side``: left, right or none, whose doing it is."""
@@ -66,9 +102,8 @@ class Caption(QFrame):
         """The sentences and what they rest on."""
         self.what.setText(unbroken(what))
         self.why.setText(unbroken(why))
-        self.why.setVisible(bool(why))
         self.rules.setText("\n".join(rules[:2]))
-        self.rules.setVisible(bool(rules))
+        self._leave_out()
         self.setAccessibleName(what)
         self.setAccessibleDescription(why)
 
