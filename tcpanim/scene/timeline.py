@@ -65,19 +65,22 @@ class Timeline:
         """All marks, losses last so that they are drawn on top."""
         segments: dict[tuple[int, str, str], Mark] = {}
         losses: dict[tuple[int, str], Mark] = {}
+        to_screen, length = self._time.to_screen, self._time.length or 1.0
         for flight in self._trace.flights:
             sender = flight.sender
             if sender is None and flight.receiver is not None:
                 sender = self._trace.peer(flight.receiver).name
             side = self._side(sender)
-            place = self.place(flight.left)
-            role = KIND_ROLES.get(flight.segment.kind) or side
-            cell = round(place * MOST_MARKS)
-            segments.setdefault((cell, side, role), Mark(place, flight.sent, side, "segment", role, flight.id))
-            if flight.fate not in (Fate.DELIVERED, Fate.UNFINISHED):
+            place = to_screen(flight.left) / length
+            role = KIND_ROLES[flight.segment.kind] or side
+            key = (int(place * MOST_MARKS), side, role)
+            if key not in segments:
+                segments[key] = Mark(place, flight.sent, side, "segment", role, flight.id)
+            if flight.fate is not Fate.DELIVERED and flight.fate is not Fate.UNFINISHED:
                 where = self.place(flight.ended)
-                cell = round(where * MOST_MARKS)
-                losses.setdefault((cell, side), Mark(where, flight.ended, side, "loss", "loss", flight.id))
+                losses.setdefault(
+                    (int(where * MOST_MARKS), side), Mark(where, flight.ended, side, "loss", "loss", flight.id)
+                )
         timers: dict[tuple[int, str], Mark] = {}
         for run in self._trace.timers:
             if run.end == "fired" and run.ended is not None:
