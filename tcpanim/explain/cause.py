@@ -48,9 +48,11 @@ def because(trace: Trace, event_id: int) -> tuple[Sentence, ...]:
 
 
 def _rule_of(trace: Trace, event: Event) -> Sentence:
-    """The rule by which a segment left."""
+    """The rule by which a segment left; a copy was made by the network."""
     assert event.row is not None
     flight = trace.flights[event.row]
+    if flight.copy_of is not None:
+        return Sentence(Message("reason.copied"), None, (), flight.sender, (event.id,), (flight.id,))
     rules = () if event.rule is None else (event.rule,)
     return Sentence(Message(f"reason.{event.reason}"), None, rules, flight.sender, (event.id,), (flight.id,))
 

@@ -30,7 +30,7 @@ FURTHER = (
 
 def wanted():
     """Every key that the program can ask this file for."""
-    keys = {f"reason.{reason}" for reason in Reason} | {"reason.injected"}
+    keys = {f"reason.{reason}" for reason in Reason} | {"reason.injected", "reason.copied"}
     keys |= {f"say.{case.key}" for case in every_case()}
     keys |= {f"why.{case.why}" for case in every_case() if case.why and case.why != RULE}
     keys |= {f"say.{key}" for key in FURTHER} | {"why.injected", "why.copied"}

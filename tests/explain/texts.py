@@ -25,7 +25,7 @@ LOCALE = paths.resources() / "locale"
 def entries(language: str, domain: str) -> dict[str, str]:
     """Key and text of one file."""
     with Path(LOCALE, language, "LC_MESSAGES", f"{domain}.po").open("rb") as file:
-        return {message.id: message.string for message in read_po(file, locale=language) if message.id}
+        return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id}
 
 
 @cache

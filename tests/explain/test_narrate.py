@@ -1,0 +1,250 @@
+"""Captions: the model sentences word for word, and a sentence for whatever may happen."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tcpanim import library
+from tcpanim.explain.narrate import narrate
+from tcpanim.i18n import LANGUAGES
+from tcpanim.scenario.parse import parse
+from tcpanim.sim.limits import Limits
+from tcpanim.sim.run import simulate
+from tcpanim.units import MS
+from tests.explain.chinese import faults
+from tests.explain.texts import said
+from tests.sim.runs import run
+
+LABELLED = """
+hosts:
+  client: {label: {en: Client, zh: 客户端}, address: 10.0.0.1, port: 49152, isn: [100, 700]}
+  server: {label: {en: Server, zh: 服务器}, address: 10.0.0.2, port: 80, isn: [300, 500]}
+"""
+
+
+def builtin(name):
+    parsed = parse(library.read_builtin(name), name)
+    assert parsed.scenario is not None, parsed.problems
+    return simulate(parsed.scenario)
+
+
+def told(trace, language, **style):
+    """All captions in order: the what of each sentence."""
+    return [what for t in trace.moments for what, _ in said(trace, t, language, **style)]
+
+
+def reasons(trace, language):
+    return [why for t in trace.moments for _, why in said(trace, t, language)]
+
+
+HANDSHAKE = {
+    "en": [
+        "The server opens passively and enters LISTEN.",
+        "The client opens actively and sends SYN=1, seq=x; it enters SYN-SENT.",
+        "The server answers SYN=1, ACK=1, seq=y, ack=x+1 and enters SYN-RECEIVED.",
+        "The client acknowledges: ACK=1, seq=x+1, ack=y+1. For the client the connection is ESTABLISHED.",
+        "The ACK arrives; the server is ESTABLISHED too.",
+    ],
+    "zh": [
+        "服务器被动打开，进入 LISTEN（监听）状态。",
+        "客户端主动打开，发送 SYN=1，seq=x，进入 SYN-SENT（同步已发送）状态。",
+        "服务器回答 SYN=1，ACK=1，seq=y，ack=x+1，进入 SYN-RCVD（同步收到）状态。",
+        "客户端确认：ACK=1，seq=x+1，ack=y+1。客户端进入 ESTABLISHED（已建立连接）状态。",
+        "ACK 到达，服务器也进入 ESTABLISHED（已建立连接）状态。",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_handshake_is_told_in_the_model_words(language):
+    assert told(builtin("three-way-handshake"), language) == HANDSHAKE[language]
+
+
+def test_the_handshake_says_why():
+    trace = builtin("three-way-handshake")
+    assert reasons(trace, "en")[1:] == [
+        "x is its initial sequence number; the SYN carries no data but uses up one number.",
+        "One segment does two jobs: it acknowledges the SYN and announces its own initial number y.",
+        "The server does not know this yet: it is still in SYN-RECEIVED.",
+        "Now each side knows that its own initial number has reached the other.",
+    ]
+    assert reasons(trace, "zh")[2] == "一个报文段做两件事：确认对方的 SYN，并告知自己的初始序号 y。"
+
+
+def test_a_relative_zero_is_not_called_the_number_that_was_chosen():
+    trace = builtin("three-way-handshake")
+    (_, why), *_ = said(trace, 10 * MS, "en", numbering="relative")
+    assert why.startswith("100 (shown as 0) is its initial sequence number")
+
+
+CLOSE = {
+    "en": [
+        "The client has no more to send: FIN=1, ACK=1, seq=u, ack=v. It enters FIN-WAIT-1.",
+        "The server acknowledges at once: ACK=1, seq=v, ack=u+1. It enters CLOSE-WAIT.",
+        "The FIN is acknowledged: the client enters FIN-WAIT-2.",
+        "The server has sent everything and closes: FIN=1, ACK=1, seq=w, ack=u+1. It enters LAST-ACK.",
+        "The client acknowledges: ACK=1, seq=u+1, ack=w+1, and stays in TIME-WAIT for 2 MSL (4 min).",
+        "The last ACK arrives: the server is CLOSED.",
+        "2 MSL are over; the client is CLOSED, and the same four numbers (addresses, ports) may be used again.",
+    ],
+    "zh": [
+        "客户端没有数据要发送了：FIN=1，ACK=1，seq=u，ack=v，进入 FIN-WAIT-1（终止等待 1）状态。",
+        "服务器立即确认：ACK=1，seq=v，ack=u+1，进入 CLOSE-WAIT（关闭等待）状态。",
+        "FIN 得到确认，客户端进入 FIN-WAIT-2（终止等待 2）状态。",
+        "服务器数据发完，关闭连接：FIN=1，ACK=1，seq=w，ack=u+1，进入 LAST-ACK（最后确认）状态。",
+        "客户端确认：ACK=1，seq=u+1，ack=w+1，进入 TIME-WAIT（时间等待）状态，停留 2MSL（4 min）。",
+        "最后的 ACK 到达，服务器进入 CLOSED（关闭）状态。",
+        "2MSL 到时，客户端进入 CLOSED（关闭）状态，同一个四元组（地址和端口）可以再次使用。",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_close_is_told_in_the_model_words(language):
+    captions = told(builtin("four-way-close"), language)
+    assert [caption for caption in captions if caption in CLOSE[language]] == CLOSE[language]
+
+
+def test_w_counts_the_bytes_sent_in_between():
+    (why,) = (why for why in reasons(builtin("four-way-close"), "en") if why.startswith("This is w"))
+    assert why == (
+        "This is w = v + 1000: the bytes sent meanwhile count. "
+        "The ack is u+1 again, as the client has sent nothing new."
+    )
+
+
+def test_a_loss_says_that_nobody_is_told():
+    trace = builtin("lost-last-ack")
+    lost = next(flight for flight in trace.flights if flight.arrived is None)
+    assert said(trace, lost.ended, "en") == [
+        ("The ACK is lost in the network.", "Nobody is told; the server only notices that no answer comes.")
+    ]
+    assert said(trace, lost.ended, "zh") == [("ACK 在网络中丢失。", "谁也不会得到通知，服务器只是等不到确认。")]
+
+
+def test_a_repeated_fin_keeps_its_number_and_starts_time_wait_anew():
+    captions = told(builtin("lost-last-ack"), "en")
+    assert "No ACK has come within the RTO of 1 s, so the server sends its FIN again, same seq=w." in captions
+    assert (
+        "The client is still in TIME-WAIT: it acknowledges again, ACK=1, seq=u+1, ack=w+1, and starts the 2 MSL anew."
+        in captions
+    )
+
+
+def test_before_anything_happens_there_is_a_sentence_too():
+    trace = builtin("connection-refused")
+    assert said(trace, 0, "en") == [("Nothing has happened yet.", "")]
+
+
+def test_a_step_stands_until_the_next_one():
+    trace = builtin("three-way-handshake")
+    assert narrate(trace, 59 * MS) == narrate(trace, 10 * MS)
+
+
+def test_several_segments_at_one_instant_are_told_together():
+    trace = run(
+        "  - {at: 200 ms, client: {send: 3000}}",
+        hosts=LABELLED,
+    )
+    assert said(trace, 250 * MS, "en", numbering="relative", labels="plain") == [
+        (
+            "The server gets 3 segments with 3000 bytes and acknowledges, last with ACK seq=1 ack=3001.",
+            "The ack is the number of the next byte that the server expects.",
+        )
+    ]
+
+
+def test_the_user_is_told_of_a_reset_in_a_sentence_of_its_own():
+    trace = builtin("half-open-data")
+    assert told(trace, "en", numbering="absolute")[-2:] == [
+        "The RST ends the connection: the server is CLOSED at once.",
+        "The application at the server is told: connection reset.",
+    ]
+
+
+STORIES = {
+    "call-refused": "  - {at: 200 ms, server: {open: {port: 80}}}",
+    "send-short": "  - {at: 200 ms, client: {send: 9000}}\n",
+    "unlisten": "  - {at: 200 ms, server: unlisten}",
+    "exit-unread": """
+  - {at: 0 ms, server: {read: off}}
+  - {at: 200 ms, client: {send: 10}}
+  - {at: 400 ms, server: exit}
+""",
+    "data-after-exit": "  - {at: 200 ms, server: exit}\n  - {at: 400 ms, client: {send: 10}}",
+    "close-syn-sent": "  - {at: 20 ms, client: close}",
+    "abort-silent": "  - {at: 20 ms, client: abort}",
+    "call-down": "  - {at: 200 ms, client: crash}\n  - {at: 300 ms, client: {send: 10}}",
+    "boot-again": "  - {at: 200 ms, client: boot}",
+    "set": "  - {at: 200 ms, client: {set: {delayed_ack: 40 ms}}}",
+    "host-down": "  - {at: 200 ms, client: crash}\n  - {at: 300 ms, server: {send: 10}}",
+    "reset-outside": "  - {at: 200 ms, inject: {as: client, to: server, flags: RST, seq: isn-10}}",
+    "reset-challenged": "  - {at: 200 ms, inject: {as: client, to: server, flags: RST, seq: isn+100}}",
+    "syn-challenged": "  - {at: 200 ms, inject: {as: client, to: server, flags: SYN, seq: 9000}}",
+    "ack-of-unsent": "  - {at: 200 ms, inject: {as: client, to: server, flags: ACK, seq: isn+1, ack: isn+900}}",
+    "dropped": "  - {at: 200 ms, inject: {as: client, to: server, flags: [], seq: isn+1, data: hello}}",
+    "data-beyond": "  - {at: 1 s, inject: {as: client, to: server, flags: ACK, seq: isn+99999, ack: isn+1, data: x}}",
+    "no-host": "  - {at: 200 ms, inject: {as: 10.9.9.9, to: server, flags: SYN, seq: 1}}",
+}
+SETTINGS = {"send-short": "tcp: {send_buffer: 2000}"}
+
+
+@pytest.mark.parametrize("key", STORIES)
+def test_what_is_rare_has_its_own_sentence(key):
+    trace = run(STORIES[key], hosts=LABELLED, more=SETTINGS.get(key, ""))
+    keys = [one.what.key for t in trace.moments for one in narrate(trace, t)]
+    assert f"say.{key}" in keys
+
+
+def test_giving_up_says_how_it_ends():
+    trace = run(more="faults: [{drop: {from: client, match: SYN, nth: all}}]", hosts=LABELLED)
+    assert told(trace, "en")[-2:] == [
+        "The client has repeated in vain for too long: it gives up and is CLOSED.",
+        "The application at the client is told: connection aborted due to user timeout.",
+    ]
+
+
+CALLS = ["{send: 1}", "{send: 500}", "{send: 2500}", "close", "exit", "abort", "{read: off}", "{read: on}",
+         "{read: 300}", "crash", "boot", "open", "listen", "unlisten"]  # fmt: skip
+FLAGS = ["SYN", "RST", "FIN, ACK", "RST, ACK", "SYN, ACK", "ACK", ""]
+TCP = ["delayed_ack: 40 ms", "delayed_ack: 200 ms, ack_every: 2, delayed_fin_ack: on", "time_wait: off", "rfc5961: off",
+       "persist: off", "sws: off", "receive_buffer: 1500", "send_buffer: 2500", "verify_checksum: off"]  # fmt: skip
+PATH = ["loss: 20 %", "duplicate: 10 %", "jitter: 40 ms", "rate: 200 kbit/s, queue: 2"]
+
+
+@st.composite
+def weather(draw):
+    """A scenario in which anything may be called, lost, doubled and forged at any time."""
+    host = st.sampled_from(["client", "server"])
+    moment = st.integers(20, 3000)
+    lines = [
+        f"  - {{at: {draw(moment)} ms, {draw(host)}: {draw(st.sampled_from(CALLS))}}}"
+        for _ in range(draw(st.integers(1, 8)))
+    ]
+    for _ in range(draw(st.integers(0, 2))):
+        sender = draw(host)
+        flags = draw(st.sampled_from(FLAGS))
+        offset = st.sampled_from(["isn", "isn+1", "isn-9", "isn+501", "isn+90000"])
+        ack = f", ack: {draw(offset)}" if "ACK" in flags else ""
+        data = draw(st.sampled_from(["", ", data: hello"]))
+        to = "server" if sender == "client" else "client"
+        what = f"as: {sender}, to: {to}, flags: [{flags}], seq: {draw(offset)}{ack}{data}"
+        lines.append(f"  - {{at: {draw(moment)} ms, inject: {{{what}}}}}")
+    wire = ", ".join(["delay: 50 ms", *draw(st.lists(st.sampled_from(PATH), unique=True, max_size=2))])
+    more = f"tcp: {{msl: 1 s, {draw(st.sampled_from(TCP))}}}\nseed: {draw(st.integers(0, 999))}\nuntil: 300 s"
+    return "\n".join(lines), f"wire: {{{wire}}}", more
+
+
+@settings(max_examples=40)
+@given(weather())
+def test_no_step_is_ever_without_words(parts):
+    script, wire, more = parts
+    trace = run(script, hosts=LABELLED, wire=wire, more=more, limits=Limits(events=800))
+    for t in trace.moments:
+        for language in LANGUAGES:
+            sentences = said(trace, t, language, numbering="relative")
+            assert sentences
+            for what, why in sentences:
+                assert "{" not in what + why
+                if language == "zh":
+                    assert faults(what) == faults(why) == [], what + why

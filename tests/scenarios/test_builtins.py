@@ -1,0 +1,146 @@
+"""The scenarios that ship with the program: each runs, is what it promises, and speaks both languages."""
+
+from functools import cache
+
+import pytest
+
+from tcpanim import library
+from tcpanim.explain.narrate import narrate
+from tcpanim.i18n import LANGUAGES, Text
+from tcpanim.scenario.parse import parse
+from tcpanim.sim.expect import verify
+from tcpanim.sim.run import simulate
+from tests.explain.chinese import faults
+from tests.explain.texts import said
+
+NAMES = [name for name, _ in library.builtins()]
+SHIPPED = {
+    "three-way-handshake", "four-way-close", "whole-connection", "byte-stream", "three-segment-close", "half-close",
+    "server-closes-first", "simultaneous-open", "simultaneous-close", "lost-syn", "lost-syn-ack", "lost-handshake-ack",
+    "lost-handshake-ack-data", "lost-data", "lost-data-ack", "lost-fin", "lost-fin-ack", "lost-last-ack",
+    "connection-refused", "abort", "old-duplicate-syn", "half-open-reopen", "half-open-data", "two-passive-sockets",
+    "duplicate-segment", "reordered-segments", "corrupted-segment", "zero-window",
+}  # fmt: skip
+UNITS = ("basics", "close", "loss", "errors", "data", "flow")
+# Sentences for what the table does not know better.
+LAST_RESORTS = {"say.moved", "say.answered", "say.dropped", "say.timer", "say.repeat", "say.call-refused"}
+
+each = pytest.mark.parametrize("name", NAMES)
+
+
+@cache
+def scenario_of(name):
+    parsed = parse(library.read_builtin(name), name)
+    assert parsed.problems == ()
+    assert parsed.scenario is not None
+    return parsed.scenario
+
+
+@cache
+def trace_of(name):
+    return simulate(scenario_of(name))
+
+
+def texts(name):
+    """Every text that a reader may see."""
+    scenario = scenario_of(name)
+    yield from (scenario.title, scenario.goal, scenario.description)
+    yield from (host.label for host in scenario.hosts)
+    for note in scenario.notes:
+        teaching = note.teaching
+        yield from (text for text in (teaching.say, teaching.speaker) if text)
+        if teaching.ask is not None:
+            yield from (teaching.ask.question, *teaching.ask.choices, teaching.ask.why)
+
+
+def test_all_are_there():
+    assert set(NAMES) == SHIPPED
+
+
+@each
+def test_it_runs_as_it_expects(name):
+    assert verify(scenario_of(name), trace_of(name)) == ()
+    assert trace_of(name).unfired == ()
+    assert trace_of(name).stopped == "quiet"
+
+
+@each
+def test_its_expectation_is_complete(name):
+    scenario = scenario_of(name)
+    expect = scenario.expect
+    assert expect is not None
+    hosts = {host.name for host in scenario.hosts}
+    assert expect.states is not None
+    assert expect.ladder is not None
+    assert expect.errors is not None
+    assert set(expect.states) == set(expect.delivered or {}) == set(expect.final or {}) == hosts
+    assert not expect.ladder.more
+    assert not any(path.more for path in expect.states.values())
+    for rung in expect.ladder.rungs:
+        assert rung.lost is not None
+        assert rung.seq is not None or rung.wire_seq is not None
+
+
+@each
+def test_it_stands_in_the_library(name):
+    scenario = scenario_of(name)
+    assert scenario.unit in UNITS
+    assert scenario.minutes is not None
+    assert 3 <= scenario.minutes <= 8
+    assert scenario.tags
+    assert all(reference.startswith("RFC ") for reference in scenario.references)
+    assert scenario.references
+    assert scenario.pair is None or scenario.pair in NAMES
+
+
+def test_the_shelves_follow_the_lectures():
+    ordered = sorted((scenario_of(name) for name in NAMES), key=lambda scenario: scenario.order)
+    assert [scenario.order for scenario in ordered] == list(range(1, len(NAMES) + 1))
+    units = [scenario.unit for scenario in ordered]
+    assert [unit for index, unit in enumerate(units) if unit not in units[:index]] == list(UNITS)
+    assert units == sorted(units, key=UNITS.index)
+
+
+@each
+def test_every_text_is_there_in_both_languages(name):
+    for text in texts(name):
+        assert text.en, text
+        assert text.zh, text
+
+
+@each
+def test_its_chinese_is_set_as_in_print(name):
+    broken = {text.zh: faults(text.zh) for text in texts(name)}
+    assert {text: found for text, found in broken.items() if found} == {}
+
+
+@each
+def test_it_asks_before_it_shows(name):
+    asks = [note.teaching.ask for note in scenario_of(name).notes if note.teaching.ask is not None]
+    assert asks
+    for ask in asks:
+        assert 2 <= len(ask.choices) <= 5
+        assert 1 <= ask.answer <= len(ask.choices)
+        assert ask.why
+        assert len({choice.en for choice in ask.choices}) == len(ask.choices)
+    assert any(note.teaching.pause for note in scenario_of(name).notes)
+    first = min(row.t for row in trace_of(name).notes if row.teaching.ask is not None)
+    assert first < trace_of(name).moments[-1]
+
+
+@each
+def test_every_step_has_its_own_words(name):
+    trace = trace_of(name)
+    for t in trace.moments:
+        for one in narrate(trace, t):
+            assert one.what.key not in LAST_RESORTS
+            assert not one.what.key.startswith("say.event-")
+        for language in LANGUAGES:
+            for what, why in said(trace, t, language):
+                assert what
+                if language == "zh":
+                    assert faults(what) == faults(why) == []
+
+
+def test_a_text_in_one_language_only_would_be_noticed():
+    assert not Text(en="only English").zh
