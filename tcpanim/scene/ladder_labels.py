@@ -8,8 +8,8 @@ from typing import NamedTuple
 from tcpanim.scene.ladder import Ladder, LadderLine
 from tcpanim.scene.text_widths import text_width
 
-CHUNK = 64
-WARM_UP = 16  # lines before a chunk that are placed with it, so that its first labels know their neighbours
+CHUNK, WARM_UP = 64, 16  # so many lines are placed together, and so many before them, as neighbours
+LONG_RUN, LONG_CHUNK, LONG_WARM_UP = 512, 16, 8  # in a run of more segments than this, fewer: a jump is to be quick
 SHARES = (0.5, 0.34, 0.66, 0.2, 0.8)
 
 
@@ -84,10 +84,12 @@ class Labels:
         self._unit = unit
         self._px = px
         self._chunks: dict[int, dict[int, Label]] = {}
+        long = len(ladder.trace.flights) > LONG_RUN
+        self._chunk, self._warm_up = (LONG_CHUNK, LONG_WARM_UP) if long else (CHUNK, WARM_UP)
 
     def of(self, flight: int) -> Label:
         """The label of a segment's line."""
-        number = (flight - 1) // CHUNK
+        number = (flight - 1) // self._chunk
         if number not in self._chunks:
             if len(self._chunks) > 256:
                 self._chunks.clear()
@@ -99,13 +101,15 @@ class Labels:
         return self._strip(line, label.text, label.share, label.above)
 
     def _place(self, number: int) -> dict[int, Label]:
-        flights = self._ladder.trace.flights[max(0, number * CHUNK - WARM_UP) : (number + 1) * CHUNK]
+        flights = self._ladder.trace.flights[max(0, number * self._chunk - self._warm_up) : (number + 1) * self._chunk]
         lines = [self._ladder.line(flight) for flight in flights]
         texts = [self._ladder.label(line) for line in lines]
         placed: dict[int, tuple[Label, _Strip]] = {}
         for index, line in enumerate(lines):
-            near = [other for other in lines[max(0, index - WARM_UP) : index + WARM_UP] if other is not line]
-            recent = [number for number in range(max(0, index - 2 * WARM_UP), index) if number in placed]
+            near = [
+                other for other in lines[max(0, index - self._warm_up) : index + self._warm_up] if other is not line
+            ]
+            recent = [number for number in range(max(0, index - 2 * self._warm_up), index) if number in placed]
             for text in (texts[index], self._ladder.short_label(line)):
                 texts[index] = text
                 best = self._best(line, text, [placed[number][1] for number in recent], near)
