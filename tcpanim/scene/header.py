@@ -12,8 +12,6 @@ from tcpanim.wire.segment import ACK, Flags
 
 BITS = (Flags.CWR, Flags.ECE, Flags.URG, Flags.ACK, Flags.PSH, Flags.RST, Flags.SYN, Flags.FIN)
 _ABOUT_SEGMENTS = frozenset({EventKind.SENT, EventKind.ARRIVED, EventKind.LOST, EventKind.DISCARDED})
-SHOWN_DATA = 64
-"""So many bytes of the data are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,8 @@ class Field:
 class Header:
     """Everything that the panel says about one segment at one moment.
 
-    ``rows`` take 32 bits each; ``options`` are named in order; ``data`` is what is shown of the payload, ``length``
-    its whole length; ``raw``: the header's bytes. ``side``: its sender's, "" for a stranger.
+    ``rows`` take 32 bits each; ``options`` are named in order; ``raw``: the header's bytes. ``side``: its sender's, ""
+    for a stranger.
     """
 
     flight: int
@@ -49,8 +47,6 @@ class Header:
     rows: tuple[tuple[Field, ...], ...]
     options: tuple[Field, ...]
     raw: bytes
-    data: bytes
-    length: int
 
 
 def current_segment(trace: Trace, t: int) -> int | None:
@@ -77,11 +73,9 @@ def header_view(trace: Trace, number: int, t: int, naming: Naming) -> Header:
         _title(flight, naming),
         _notes(trace, flight, naming),
         _fate(flight, t, naming),
-        _rows(flight, raw, size, naming),
+        _rows(flight, raw, size, t, naming),
         tuple(_options(flight, raw[20:size], naming)),
         raw[:size],
-        segment.data[:SHOWN_DATA],
-        len(segment.data),
     )
 
 
@@ -152,7 +146,7 @@ def _relative(naming: Naming) -> Naming:
     return Naming(naming.trace, naming.catalogue, "relative", naming.labels, naming.spelling)
 
 
-def _rows(flight: Flight, raw: bytes, size: int, naming: Naming) -> tuple[tuple[Field, ...], ...]:
+def _rows(flight: Flight, raw: bytes, size: int, t: int, naming: Naming) -> tuple[tuple[Field, ...], ...]:
     segment = flight.segment
 
     def field(key: str, value: str, bits: int, first: int, last: int) -> Field:
@@ -163,8 +157,8 @@ def _rows(flight: Flight, raw: bytes, size: int, naming: Naming) -> tuple[tuple[
         for bit in BITS
     )
     checksum = int.from_bytes(raw[16:18], "big")
-    # The sender's checksum is right; a bit that the network turned makes the receiver find it wrong.
-    spoilt = flight.fate is Fate.CORRUPTED
+    # The sender's checksum is right; that a bit was turned on the way is found out by the receiver.
+    wrong = flight.fate is Fate.CORRUPTED and flight.ended <= t
     return (
         (
             field("source-port", str(segment.src_port), 16, 0, 2),
@@ -179,7 +173,7 @@ def _rows(flight: Flight, raw: bytes, size: int, naming: Naming) -> tuple[tuple[
             field("window", str(segment.window), 16, 14, 16),
         ),
         (
-            field("checksum", f"0x{checksum:04x}{'' if spoilt else ' ✓'}", 16, 16, 18),
+            field("checksum", f"0x{checksum:04x} {'✗' if wrong else '✓'}", 16, 16, 18),
             field("urgent", str(segment.urgent), 16, 18, 20),
         ),
     )

@@ -1,0 +1,125 @@
+"""What the side panel says of a segment, of both hosts, and of reasons."""
+
+from functools import cache
+
+import pytest
+
+from tcpanim.library import load_catalogue, read_builtin
+from tcpanim.scenario.parse import parse
+from tcpanim.scene.header import current_segment, header_view
+from tcpanim.scene.names import Naming
+from tcpanim.scene.reasons import chain_of_segment, spoken_at
+from tcpanim.scene.variables import numbers_at
+from tcpanim.sim.run import simulate
+from tcpanim.wire.segment import Segment
+
+
+@cache
+def run(name):
+    scenario = parse(read_builtin(name)).scenario
+    assert scenario is not None
+    return simulate(scenario)
+
+
+def naming(trace, language="en", numbering="relative"):
+    return Naming(trace, load_catalogue(language), numbering, "plain")
+
+
+def fields(header):
+    return {field.key: field for row in header.rows for field in row}
+
+
+def test_the_rows_are_as_wide_as_the_header():
+    trace = run("four-way-close")
+    for flight in trace.flights:
+        header = header_view(trace, flight.id, trace.end, naming(trace))
+        assert [sum(field.bits for field in row) for row in header.rows] == [32] * 5
+
+
+def test_fields_and_bytes_say_the_same():
+    trace = run("four-way-close")
+    for flight in trace.flights:
+        header = header_view(trace, flight.id, trace.end, naming(trace))
+        raw, shown = header.raw, fields(header)
+        assert Segment.decode(raw + flight.segment.data) == flight.segment
+        assert shown["sequence"].value.split()[0] == str(int.from_bytes(raw[4:8], "big"))
+        assert shown["source-port"].value == str(int.from_bytes(raw[0:2], "big"))
+        assert shown["offset"].value == str(raw[12] >> 4)
+        bits = "".join(shown[name].value for name in ("CWR", "ECE", "URG", "ACK", "PSH", "RST", "SYN", "FIN"))
+        assert int(bits, 2) == raw[13]
+
+
+@pytest.mark.parametrize(
+    ("numbering", "expected"),
+    [("relative", "100 (relative 0)"), ("absolute", "100 (relative 0)"), ("symbolic", "100 (x)")],
+)
+def test_the_wire_value_comes_first(numbering, expected):
+    trace = run("three-way-handshake")
+    header = header_view(trace, 1, trace.end, naming(trace, numbering=numbering))
+    assert fields(header)["sequence"].value == expected
+
+
+def test_the_ack_field_of_a_syn_is_said_to_mean_nothing():
+    trace = run("three-way-handshake")
+    header = header_view(trace, 1, trace.end, naming(trace))
+    assert fields(header)["acknowledgment"].value == "0 (not in use: ACK = 0)"
+
+
+def test_a_fate_is_not_told_before_it_has_come():
+    trace = run("lost-syn")
+    flight = trace.flights[0]
+    assert header_view(trace, 1, flight.sent, naming(trace)).fate == "under way"
+    assert "lost" in header_view(trace, 1, flight.ended, naming(trace)).fate
+
+
+def test_a_wrong_checksum_is_found_by_the_receiver_not_before():
+    trace = run("corrupted-segment")
+    flight = next(flight for flight in trace.flights if str(flight.fate) == "corrupted")
+    before = header_view(trace, flight.id, flight.ended - 1, naming(trace))
+    after = header_view(trace, flight.id, flight.ended, naming(trace))
+    assert fields(before)["checksum"].value.endswith("✓")
+    assert fields(after)["checksum"].value.endswith("✗")
+
+
+def test_a_retransmission_names_the_first_sending():
+    trace = run("lost-syn")
+    again = next(flight for flight in trace.flights if flight.retransmission)
+    assert "sent again, first as segment 1" in header_view(trace, again.id, trace.end, naming(trace)).notes
+
+
+def test_the_current_segment_is_the_last_one_that_something_happened_to():
+    trace = run("three-way-handshake")
+    assert current_segment(trace, 0) is None
+    assert current_segment(trace, trace.flights[0].sent) == 1
+    assert current_segment(trace, trace.end) == 3
+
+
+def test_nothing_is_known_before_its_segment_arrives():
+    trace = run("lost-data")
+    flight = next(flight for flight in trace.flights if flight.segment.data and flight.arrived is not None)
+    middle = (flight.sent + flight.ended) // 2
+    numbers = {row.field: row for group in numbers_at(trace, middle, naming(trace)).groups for row in group.rows}
+    first = flight.segment.seq - flight.seq_base
+    sender, receiver = ("left", "right") if flight.sender == trace.hosts[0].name else ("right", "left")
+    sent = [other for other in trace.flights if other.sender == flight.sender and other.sent <= middle]
+    ends = [other.segment.seq + other.segment.length - flight.seq_base for other in sent]
+    assert getattr(numbers["snd_nxt"], sender).text == str(max(ends))
+    assert getattr(numbers["snd_una"], sender).text == str(first)
+    assert getattr(numbers["rcv_nxt"], receiver).text == str(first)
+
+
+def test_a_chain_of_reasons_leads_back_in_time():
+    trace = run("lost-last-ack")
+    again = next(flight for flight in trace.flights if flight.retransmission)
+    links = chain_of_segment(trace, again.id, naming(trace))
+    times = [link.t for link in links]
+    assert len(links) >= 2
+    assert times == sorted(times, reverse=True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_note_takes_the_place_of_the_automatic_sentence(language):
+    trace = run("four-way-close")
+    noted = [note for note in trace.notes if note.teaching.say]
+    for note in noted:
+        assert spoken_at(trace, note.t, naming(trace, language)).what == note.teaching.say.pick(language)
