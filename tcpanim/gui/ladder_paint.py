@@ -27,7 +27,7 @@ from tcpanim.scene.ladder import Ladder, LadderLine
 from tcpanim.scene.ladder_labels import Labels
 from tcpanim.tcp.states import State
 
-ROOM_PER_LINE = 5  # with less room per line than this (px at scale 1) lines are drawn thin and without words
+ROOM_PER_LINE = 12  # with less room per line than this (px at scale 1) lines are drawn thin and without words
 
 
 class LadderPainter:

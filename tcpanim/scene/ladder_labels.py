@@ -181,5 +181,6 @@ class Labels:
         middle = min(max(middle, half + 6), max(half + 6, width - half - 6))
         y = line.y0 * unit + slope * (middle - line.x0 * width)
         height = self._px * 1.25
-        top = y - height - 2 if above else y + 2
+        lift = self._px * 0.18  # so that no letter touches the line
+        top = y - height - lift if above else y + lift
         return _Strip(middle - half, middle + half, top - slope * half, top + slope * half, height)
