@@ -23,7 +23,21 @@ from tcpanim.wire import seq
 from tcpanim.wire.segment import SYN
 
 # Cases that are told once, with their number, when one instant has several of them at one host.
-_TOGETHER = {"data": "data.many", "lost-data": "lost.many", "lost-ack": "lost.many"}
+TOGETHER = {
+    "data": "data.many",
+    "data-out-of-order": "data-out-of-order.many",
+    "acked": "acked.many",
+    "acked-part": "acked.many",
+    "acked-sends": "acked-sends.many",
+    "acked-sends-many": "acked-sends.many",
+    "ack-duplicate": "ack-duplicate.many",
+    "stray": "stray.many",
+    "lost-data": "lost.many",
+    "lost-ack": "lost.many",
+}
+
+MOST = 6
+"""So many things are told of one instant; nobody reads more."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +61,12 @@ def narrate(trace: Trace, t: int) -> tuple[Sentence, ...]:
     found = happenings(trace, t)
     if not found:
         return (Sentence(Message("say.start"), None, (), None),)
-    index = 0
+    index = things = 0
     while index < len(found):
+        if things == MOST:
+            told.append(Sentence(Message("say.more", {"n": len(found) - index}), None, (), None))
+            break
+        things += 1
         one = found[index]
         case = case_of(one)
         same = _run_of_same(found, index, case)
@@ -68,12 +86,12 @@ def main_sentence(one: Happening) -> Sentence:
 def _run_of_same(found: tuple[Happening, ...], index: int, case: Case | None) -> tuple[Happening, ...]:
     """The happenings from ``index`` on that can be told together."""
     first = found[index]
-    if case is None or case.key not in _TOGETHER or first.changes:
+    if case is None or case.key not in TOGETHER or first.changes:
         return (first,)
     end = index + 1
     while end < len(found) and found[end].host == first.host and not found[end].changes:
         other = case_of(found[end])
-        if other is None or _TOGETHER.get(other.key) != _TOGETHER[case.key]:
+        if other is None or TOGETHER.get(other.key) != TOGETHER[case.key]:
             break
         end += 1
     return found[index:end]
@@ -82,10 +100,11 @@ def _run_of_same(found: tuple[Happening, ...], index: int, case: Case | None) ->
 def _together(same: tuple[Happening, ...], case: Case) -> Sentence:
     args = arguments(same[-1])
     sizes = (len(one.flight.segment.data) for one in same if one.flight is not None)
-    args |= {"n": len(same), "bytes": Size(sum(sizes))}
+    sent = sum(one.sent_bytes for one in same)
+    args |= {"n": len(same), "bytes": Size(sum(sizes)), "sent_bytes": Size(sent)}
     why = _why(same[-1], case, args)
     return Sentence(
-        Message(f"say.{_TOGETHER[case.key]}", args),
+        Message(f"say.{TOGETHER[case.key]}", args),
         why,
         _rules(same[-1]),
         same[-1].host,

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tcpanim.explain.cases import RULE, every_case
+from tcpanim.explain.narrate import TOGETHER
 from tcpanim.i18n import LANGUAGES
 from tcpanim.tcp.io import Timer, UserError
 from tcpanim.tcp.reasons import Reason
@@ -16,8 +17,7 @@ CALLS = ("listen", "unlisten", "open", "send", "read", "close", "exit", "abort",
 UNITS = ("basics", "close", "loss", "errors", "data", "flow")
 FURTHER = (
     "start",
-    "data.many",
-    "lost.many",
+    "more",
     "injected",
     "copied",
     "corrupted-accepted",
@@ -33,7 +33,7 @@ def wanted():
     keys = {f"reason.{reason}" for reason in Reason} | {"reason.injected", "reason.copied"}
     keys |= {f"say.{case.key}" for case in every_case()}
     keys |= {f"why.{case.why}" for case in every_case() if case.why and case.why != RULE}
-    keys |= {f"say.{key}" for key in FURTHER} | {"why.injected", "why.copied"}
+    keys |= {f"say.{key}" for key in (*FURTHER, *TOGETHER.values())} | {"why.injected", "why.copied"}
     keys |= {f"say.event-{kind}" for kind in EventKind}
     keys |= {f"call-name.{call}" for call in CALLS} | {f"timer-name.{timer}" for timer in Timer}
     keys |= {f"fate.{fate}" for fate in Fate} | {f"unit.{unit}" for unit in UNITS}

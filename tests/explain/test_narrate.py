@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tcpanim import library
-from tcpanim.explain.narrate import narrate
+from tcpanim.explain.narrate import MOST, narrate
 from tcpanim.i18n import LANGUAGES
 from tcpanim.scenario.parse import parse
 from tcpanim.sim.limits import Limits
@@ -248,3 +248,12 @@ def test_no_step_is_ever_without_words(parts):
                 assert "{" not in what + why
                 if language == "zh":
                     assert faults(what) == faults(why) == [], what + why
+
+
+def test_a_crowd_at_one_instant_is_summed_up():
+    trace = run("  - {at: 200 ms, client: {send: 40000}}", hosts=LABELLED)
+    assert [what for what, _ in said(trace, 300 * MS, "en", numbering="relative")] == [
+        "The client gets 40 ACKs; the server has everything before number 40001."
+    ]
+    for t in trace.moments:
+        assert len(narrate(trace, t)) <= MOST + 1
