@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "docs" / "images"
+FOLDER = ROOT / "packaging" / "images"
 
 # A file with mistakes that people make: a duration without its unit, two words mistyped.
 ERRONEOUS = """\
