@@ -18,6 +18,8 @@ from tcpanim.units import MS, US, S
 FLIGHT_SECONDS = 1.2  # a flight of the base delay, at speed 1
 SILENCE_SECONDS = 2.4  # nothing happening for longer than this is shortened …
 SHORTENED_SECONDS = 1.6  # … to this and a little more, so that a longer silence still takes longer
+UNIFORM_SECONDS = 30.0  # uniform time aims at this length for a long run …
+UNIFORM_FLIGHT = 0.25  # … but leaves flights this share of FLIGHT_SECONDS
 STRAGGLER = 4  # a segment that takes this many times the delay does not keep a silence from being shortened
 
 
@@ -156,10 +158,15 @@ class StoryTime(StoryMap):
 
 
 class UniformTime(StoryMap):
-    """Screen time in proportion to virtual time throughout, at the scale that gives a flight FLIGHT_SECONDS."""
+    """Screen time in proportion to virtual time throughout.
+
+    A run too long to be watched at the scale of story time goes faster, as long as flights can still be seen.
+    """
 
     def __init__(self, trace: Trace) -> None:
         super().__init__(trace)
+        slowest = self.seconds_per_ns
+        self.seconds_per_ns = min(slowest, max(UNIFORM_SECONDS / max(1, trace.end), slowest * UNIFORM_FLIGHT))
         before = 0
         for t in (*trace.moments, trace.end):
             if t > before:

@@ -116,11 +116,21 @@ def test_a_delay_is_never_shortened():
 
 
 def test_uniform_time_is_in_proportion():
-    trace = lost_last_ack()
+    story = Story()
+    opened(story)
+    trace = story.trace()
     time = UniformTime(trace)
     assert time.shortened == ()
-    assert time.to_screen(S) == pytest.approx(1.2 * S / (50 * MS))
+    assert time.to_screen(50 * MS) == pytest.approx(1.2)
     assert time.length == pytest.approx(1.2 * trace.end / (50 * MS))
+
+
+def test_a_long_run_in_uniform_time_goes_faster_while_flights_can_be_seen():
+    story = Story()
+    story.sends(opened(story), "client", ".", 1, 1, takes=3 * S)
+    assert UniformTime(story.trace()).length == pytest.approx(30.0)
+    minutes = UniformTime(lost_last_ack())
+    assert minutes.to_screen(50 * MS) == pytest.approx(0.3)
 
 
 def test_the_local_scale_of_a_flight():
