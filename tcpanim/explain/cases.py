@@ -91,6 +91,7 @@ _STRAY = (
 # What every arriving segment can meet, whatever its kind.
 _ANY_ARRIVAL = (
     _case("synack-misled", State.LISTEN, (), "ack-in-listen", why="stray"),
+    _case("challenge-limited", (), (), "challenge-limited", "silent", why=RULE),
     _case("ack-of-unsent", (), (), "ack-of-unsent", why=RULE),
     _case("ack-not-of-syn", (), (), "ack-not-of-syn", why=RULE),
     _case("syn-in-window", (), (), "syn-in-window", why=RULE),
@@ -202,6 +203,8 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("send-many", (), (), "sends-DATA", "sends-several"),
         _case("send", (), (), "sends-DATA"),
         _case("send-waits", (), (), "sender-waits", why="send-waits-small"),
+        _case("send-waits", (), (), "nagle-waits", "silent", why="send-waits-nagle"),
+        _case("send-waits", (), (), "cork-waits", "silent", why="send-waits-cork"),
         _case("send-waits", (), (), "silent"),
     ),
     "call:read": (
@@ -236,6 +239,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     # ---- what arrives
     "arrival:SYN": (
         _case("syn-new-incarnation", (), State.SYN_RECEIVED, "new-syn-in-time-wait", "sends-SYN-ACK"),
+        _case("syn-answered-two", State.LISTEN, State.ESTABLISHED, "no-third-step", "sends-SYN-ACK"),
         _case("syn-answered", State.LISTEN, State.SYN_RECEIVED, "sends-SYN-ACK"),
         _case("syn-simultaneous", State.SYN_SENT, State.SYN_RECEIVED, "sends-SYN-ACK"),
         _case("syn-refused", State.CLOSED, (), "sends-RST"),
@@ -244,6 +248,8 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("syn-old", (), (), "sends-ACK", why=RULE),
     ),
     "arrival:SYN-ACK": (
+        _case("synack-two", State.SYN_SENT, State.ESTABLISHED, "no-third-step", "silent"),
+        _case("synack-two-misfit", State.SYN_SENT, (), "no-third-step", "silent"),
         _case("synack-data", State.SYN_SENT, State.ESTABLISHED, "sends-ACK", "sends-DATA", "peer:SYN-RECEIVED"),
         _case("synack", State.SYN_SENT, State.ESTABLISHED, "sends-ACK", "peer:SYN-RECEIVED", tells=FIRST),
         _case("synack", State.SYN_SENT, State.ESTABLISHED, "sends-ACK", why=None, tells=FIRST),
@@ -255,6 +261,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     ),
     "arrival:RST": (
         _case("reset-refused", State.SYN_SENT, State.CLOSED),
+        _case("reset-in-time-wait", (), (), "reset-in-time-wait"),
         _case("reset-to-listen", State.SYN_RECEIVED, State.LISTEN),
         _case("reset-opening", State.SYN_RECEIVED, State.CLOSED, why=None),
         _case("reset", (), State.CLOSED, "reset-accepted"),
@@ -270,6 +277,8 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("synack-misled", State.LISTEN, (), "sends-RST", why="stray"),
         _case("ack-unacceptable", State.SYN_SENT, (), "unacceptable-ack"),
         *_OPENED,
+        _case("keep-alive-asked", (), (), "why:keep-alive-probe", "sends-ACK"),
+        _case("keep-alive-answered", (), (), "keep-alive-answered", "silent"),
         *_ACKS,
     ),
     "arrival:NONE": _STRAY,
@@ -289,6 +298,13 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("probe", (), (), "window-probe", tells=FIRST),
         _case("override", (), (), "sends", why="send-part"),
     ),
+    "timer:keep-alive": (
+        _case("keep-alive-gave-up", (), State.CLOSED, "keep-alive-gave-up"),
+        _case("keep-alive-probe", (), (), "keep-alive-probe"),
+        _case("keep-alive-busy", why=None),
+    ),
+    "timer:user-timeout": (_case("user-timeout-over", (), (), "user-timeout-over"),),
+    "timer:fin-wait-2": (_case("fin-wait-2-over", (), State.CLOSED),),
     "timer:time-wait": (_case("time-wait-over", (), State.CLOSED, why=None),),
     # ---- what the network does
     "lost:SYN": (_case("lost-syn"),),

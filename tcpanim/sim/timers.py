@@ -13,6 +13,10 @@ _SIGNS = {
     Reason.ACK_DELAY_OVER: Timer.DELAYED_ACK,
     Reason.WINDOW_PROBE: Timer.PERSIST,
     Reason.TIME_WAIT_OVER: Timer.TIME_WAIT,
+    Reason.KEEP_ALIVE_PROBE: Timer.KEEP_ALIVE,
+    Reason.KEEP_ALIVE_GAVE_UP: Timer.KEEP_ALIVE,
+    Reason.USER_TIMEOUT_OVER: Timer.USER_TIMEOUT,
+    Reason.FIN_WAIT_2_OVER: Timer.FIN_WAIT_2,
 }
 
 

@@ -6,15 +6,19 @@ are no compartments here.
 
 from __future__ import annotations
 
-from tcpanim.tcp import retransmission, sending
+from tcpanim.tcp import liveness, retransmission, sending
 from tcpanim.tcp.calls import close_now
 from tcpanim.tcp.io import Arrives, Kind, Readable, Timer, Transmit, UserError, Writable
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.tcb import Tcb
 from tcpanim.tcp.text import process_text, queue_text_of_syn, take_in_fin, take_in_text_of_syn
+from tcpanim.units import MS
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FIN, FLAGS, RST, SYN, Address, Segment
+
+SYN_SOON = 8 * MS
+"""``syn_after_bad_ack``: two ticks of the kernel's usual clock of 250 Hz."""
 
 
 def segment_arrives(tcb: Tcb, stimulus: Arrives) -> None:
@@ -100,9 +104,23 @@ def _in_listen(tcb: Tcb, segment: Segment, source: str | None) -> None:
         sending.send_syn(tcb, Reason.SYN_ANSWERED)
         tcb.snd_wl2 = tcb.snd_una  # SEG.ACK means nothing without the ACK bit
         queue_text_of_syn(tcb, segment)
+        if tcb.config.handshake == "two":
+            _opened_by_two(tcb)
         return
     # Fourth, other data or control:
     tcb.judge(Reason.NOT_A_SYN)
+
+
+def _opened_by_two(tcb: Tcb) -> None:
+    """The rule broken (``handshake: two``): the connection stands although nobody has confirmed our SYN."""
+    tcb.judge(Reason.NO_THIRD_STEP)
+    tcb.queue.clear()
+    tcb.snd_una = tcb.snd_wl2 = tcb.snd_nxt
+    tcb.disarm(Timer.RETRANSMISSION)
+    tcb.change(Trigger.TWO_WAY, State.ESTABLISHED)
+    _established(tcb)
+    take_in_text_of_syn(tcb)
+    check_fin(tcb)
 
 
 def _synchronize(tcb: Tcb, segment: Segment) -> None:
@@ -130,8 +148,12 @@ def _in_syn_sent(tcb: Tcb, segment: Segment) -> None:
     if bits & ACK and not (seq.lt(tcb.snd_una, segment.ack) and seq.le(segment.ack, tcb.snd_nxt)):
         if bits & RST:
             tcb.judge(Reason.RESET_IGNORED)
+        elif tcb.config.handshake == "two":
+            tcb.judge(Reason.NO_THIRD_STEP)  # there is no third segment in which it could say no
         else:
             answer_stray(tcb, segment, None, Reason.UNACCEPTABLE_ACK)
+            if tcb.config.syn_after_bad_ack and not tcb.retransmissions:
+                tcb.arm(Timer.RETRANSMISSION, tcb.now + SYN_SOON)
         return
     # Second, check the RST bit:
     if bits & RST:
@@ -164,6 +186,9 @@ def _in_syn_sent(tcb: Tcb, segment: Segment) -> None:
         queue_text_of_syn(tcb, segment)
         take_in_text_of_syn(tcb)
         check_fin(tcb)
+    elif tcb.config.handshake == "two":
+        tcb.ack_now = None
+        tcb.judge(Reason.NO_THIRD_STEP)
     else:
         tcb.send_ack(Reason.HANDSHAKE_COMPLETED)
 
@@ -192,6 +217,10 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
     bits = int(segment.flags)
     if tcb.state is State.SYN_RECEIVED and bits & (SYN | RST) == SYN and segment.seq == tcb.irs:
         return _syn_again(tcb, segment)
+    if tcb.config.handshake == "two" and bits & (SYN | ACK | RST) == SYN and segment.seq == tcb.irs:
+        # The SYN,ACK was lost: nobody else repeats it.
+        tcb.transmit(tcb.syn_segment(), Kind.RETRANSMISSION, Reason.SYN_REPEATED)
+        return True
     length = segment.length
     offset = seq.diff(segment.seq, tcb.rcv_nxt)
     window = tcb.rcv_wnd
@@ -211,7 +240,7 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
     if bits & SYN and tcb.config.rfc5961:
         # RFC 5961 §4.2 sends the same ACK wherever the SYN is; only the name of the rule differs.
         tcb.judge(Reason.SYN_CHALLENGED, **numbers)
-        tcb.send_ack(Reason.CHALLENGE_ACK)
+        tcb.send_challenge_ack()
     elif offset < 0:
         tcb.judge(Reason.SEGMENT_OLD, **numbers)
         tcb.send_ack(Reason.FIN_ACKNOWLEDGED if _is_peers_fin(tcb, segment) else Reason.DUPLICATE_ACKNOWLEDGED)
@@ -261,8 +290,11 @@ def check_reset(tcb: Tcb, segment: Segment) -> bool:
             return True
         if tcb.config.rfc5961:
             tcb.judge(Reason.RESET_CHALLENGED, **numbers)
-            tcb.send_ack(Reason.CHALLENGE_ACK)
+            tcb.send_challenge_ack()
             return True
+    if state is State.TIME_WAIT and tcb.config.rfc1337:
+        tcb.judge(Reason.RESET_IN_TIME_WAIT, start_ack=segment.seq)
+        return True
     tcb.judge(Reason.RESET_ACCEPTED, start_ack=segment.seq)
     if state is State.SYN_RECEIVED and tcb.passive:
         tcb.delete(Trigger.RCV_RST, State.LISTEN)
@@ -286,7 +318,7 @@ def check_syn(tcb: Tcb, segment: Segment) -> bool:
         return True
     if tcb.config.rfc5961:
         tcb.judge(Reason.SYN_CHALLENGED, **numbers)
-        tcb.send_ack(Reason.CHALLENGE_ACK)
+        tcb.send_challenge_ack()
         return True
     # Without RFC 5961 a SYN in the window is an error, as in RFC 793.
     answer_stray(tcb, segment, None, Reason.SYN_IN_WINDOW)
@@ -345,7 +377,10 @@ def _ack_out_of_range(tcb: Tcb, segment: Segment) -> bool:
     else:
         return False
     tcb.judge(reason, acknowledged_seq=segment.ack, una_seq=tcb.snd_una, next_seq=tcb.snd_nxt)
-    tcb.send_ack(Reason.CHALLENGE_ACK if tcb.config.rfc5961 else Reason.UNACCEPTABLE_ACK)
+    if tcb.config.rfc5961:
+        tcb.send_challenge_ack()
+    else:
+        tcb.send_ack(Reason.UNACCEPTABLE_ACK)
     return True
 
 
@@ -418,6 +453,8 @@ def check_fin(tcb: Tcb) -> None:
             enter_time_wait(tcb, Trigger.RCV_FIN_ACK_OF_FIN)
         else:
             tcb.change(Trigger.RCV_ACK_OF_FIN, State.FIN_WAIT_2)
+            if tcb.exited:
+                liveness.limit_fin_wait_2(tcb)
     elif state is State.FIN_WAIT_1 and arrived:
         tcb.change(Trigger.RCV_FIN, State.CLOSING)
     elif state is State.FIN_WAIT_2 and arrived:

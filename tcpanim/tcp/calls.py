@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tcpanim.tcp import sending
+from tcpanim.tcp import liveness, sending
 from tcpanim.tcp.config import KNOBS, ConfigError
 from tcpanim.tcp.io import Accepted, Deliver, Open, Readable, Receive, Send, SetOption, UserError
 from tcpanim.tcp.reasons import Reason
@@ -69,8 +69,11 @@ def send_call(tcb: Tcb, call: Send) -> None:
     if taken < len(call.data):
         tcb.send_blocked = True
     sending.send_pending(tcb)
-    if tcb.unsent and tcb.syn_acked and sending.usable_window(tcb) <= 0:
-        tcb.judge(Reason.WINDOW_FULL, unsent_bytes=tcb.unsent, window_bytes=tcb.snd_wnd)
+    if tcb.unsent and tcb.syn_acked:
+        if sending.usable_window(tcb) <= 0:
+            tcb.judge(Reason.WINDOW_FULL, unsent_bytes=tcb.unsent, window_bytes=tcb.snd_wnd)
+        elif tcb.nagle_held and (rule := sending.held_back(tcb)) is not None:
+            tcb.judge(rule, unsent_bytes=tcb.unsent, mss_bytes=tcb.snd_mss)
     sending.mind_the_window(tcb)
 
 
@@ -157,6 +160,8 @@ def exit_call(tcb: Tcb) -> None:
     tcb.exited = True
     if not tcb.closing:
         _close(tcb)
+    elif tcb.state is State.FIN_WAIT_2:
+        liveness.limit_fin_wait_2(tcb)
 
 
 def abort_call(tcb: Tcb) -> None:
@@ -175,6 +180,11 @@ def _abort(tcb: Tcb) -> None:
 
 def set_option_call(tcb: Tcb, call: SetOption) -> None:
     """Change a knob on the living connection; what cannot be changed is an error to the user, not to us."""
+    if call.name == "cork":
+        tcb.corked = bool(call.value)
+        sending.send_pending(tcb)
+        sending.mind_the_window(tcb)
+        return
     try:
         if call.name not in KNOBS:
             raise ConfigError(call.name, "no such option")
@@ -182,5 +192,6 @@ def set_option_call(tcb: Tcb, call: SetOption) -> None:
     except (ConfigError, TypeError):
         tcb.signal(UserError.OPTION_NOT_SUPPORTED)
         return
+    liveness.forget(tcb, call.name)
     sending.send_pending(tcb)
     sending.mind_the_window(tcb)

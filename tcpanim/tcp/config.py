@@ -119,7 +119,6 @@ class TcpConfig:
         "RFC 6298 §2.4",
         "what rto_min bounds: the RTO, or its variance term",
         choices=("rto", "variance"),
-        ready=("rto",),
     )
     syn_retries: int = _knob(7, "count", "RFC 9293 §3.8.3", "repetitions of a SYN before giving up", low=0, high=30)
     synack_retries: int = _knob(
@@ -141,11 +140,10 @@ class TcpConfig:
         None,
         "count",
         "RFC 5681 §4.2",
-        "segments acknowledged at once from the start of the connection",
+        "data segments acknowledged at once from the start of the connection, until this side answers with data",
         low=0,
         high=1000,
         optional=True,
-        ready=(None,),
     )
     delayed_fin_ack: bool = _switch(
         False, "RFC 9293 §3.8.6.3", "a FIN's ACK waits delayed_ack too, so that an own FIN can travel with it"
@@ -156,7 +154,6 @@ class TcpConfig:
         "RFC 9293 §3.7.4",
         "hold small segments while data is unacknowledged",
         choices=("off", "on", "minshall"),
-        ready=("off",),
     )
     congestion: str = _knob(
         "none",
@@ -184,19 +181,18 @@ class TcpConfig:
     verify_checksum: bool = _switch(True, "RFC 9293 §3.1", "discard segments with a wrong checksum")
     karn: bool = _switch(True, "RFC 6298 §3", "no RTT sample from a repeated segment")
     time_wait: bool = _switch(True, "RFC 9293 §3.4.2", "stay in TIME-WAIT for 2 MSL after an active close")
-    handshake: str = _knob(
-        "three", "choice", "RFC 9293 §3.5", "segments of the handshake", choices=("three", "two"), ready=("three",)
-    )
+    handshake: str = _knob("three", "choice", "RFC 9293 §3.5", "segments of the handshake", choices=("three", "two"))
     msl: int = _time(2 * MIN, "RFC 9293 §3.4.2", "maximum segment lifetime")
     rfc5961: bool = _switch(True, "RFC 5961", "challenge ACKs against blind attacks")
     challenge_limit: ChallengeLimit | None = _knob(
-        None, "challenge-limit", "RFC 5961 §7", "at most so many challenge ACKs in a time", optional=True, ready=(None,)
+        None, "challenge-limit", "RFC 5961 §7", "at most so many challenge ACKs in a time", optional=True
     )
-    keepalive: KeepAlive | None = _knob(
-        None, "keepalive", "RFC 9293 §3.8.4", "probe an idle connection", optional=True, ready=(None,)
-    )
+    keepalive: KeepAlive | None = _knob(None, "keepalive", "RFC 9293 §3.8.4", "probe an idle connection", optional=True)
     user_timeout: int | None = _time(
-        None, "RFC 9293 §3.9.1.1", "give up when data stays unacknowledged so long", optional=True, ready=(None,)
+        None,
+        "RFC 9293 §3.9.1.1",
+        "give up when data stays unacknowledged so long; takes the place of R2",
+        optional=True,
     )
     ecn: str = _knob(
         "off",
@@ -207,22 +203,30 @@ class TcpConfig:
         ready=("off",),
     )
     fast_open: bool = _switch(False, "RFC 7413", "data in the SYN", ready=(False,))
-    rfc1337: bool = _switch(False, "RFC 1337", "an RST does not end TIME-WAIT", ready=(False,))
+    rfc1337: bool = _switch(False, "RFC 1337", "an RST does not end TIME-WAIT")
     fin_wait_2_timeout: int | None = _time(
-        None, "RFC 1122 §4.2.2.20", "how long FIN-WAIT-2 lasts after Exit", optional=True, ready=(None,)
+        None, "RFC 1122 §4.2.2.20", "how long FIN-WAIT-2 lasts after Exit", optional=True
     )
-    orphan_retries: int | None = _knob(
-        None, "count", "RFC 9293 §3.8.3", "R2 after Exit", low=0, high=30, optional=True, ready=(None,)
-    )
+    orphan_retries: int | None = _knob(None, "count", "RFC 9293 §3.8.3", "R2 after Exit", low=0, high=30, optional=True)
     syn_linear_timeouts: int | None = _knob(
         None,
         "count",
         "RFC 6298 §2.1",
-        "first SYN timeouts without backoff",
+        "first SYN timeouts without backoff; they do not count as syn_retries",
         low=0,
         high=30,
         optional=True,
-        ready=(None,),
+    )
+    abort_with_ack: bool = _switch(False, "RFC 9293 §3.10.5", "the RST of an Abort carries an ACK, as Linux sends it")
+    window_probe: str = _knob(
+        "octet",
+        "choice",
+        "RFC 9293 §3.8.6.1",
+        "what probes a zero window: the next octet, or an empty segment before it, as Linux sends it",
+        choices=("octet", "empty"),
+    )
+    syn_after_bad_ack: bool = _switch(
+        False, "RFC 9293 §3.10.7.3", "after an unacceptable ACK the SYN is repeated at once, as Linux does"
     )
 
     def __post_init__(self) -> None:

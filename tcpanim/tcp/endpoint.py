@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tcpanim.tcp import calls
+from tcpanim.tcp import calls, liveness
 from tcpanim.tcp.arrives import segment_arrives
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.io import (
@@ -47,6 +47,9 @@ class Endpoint:
             handler(tcb, stimulus)
         else:
             _WITHOUT[type(stimulus)](tcb)
+        config = tcb.config
+        if config.keepalive is not None or config.user_timeout is not None:
+            liveness.watch(tcb, heard=type(stimulus) is Arrives)
         effects = tuple(tcb.effects)
         tcb.effects.clear()
         return effects

@@ -10,6 +10,9 @@ from tcpanim.tcp.tcb import InFlight, Tcb
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FIN, PSH
 
+NO_LIMIT = 1 << 31
+"""More repetitions than a user timeout of a year allows."""
+
 
 def start_retransmission_timer(tcb: Tcb) -> None:
     """(5.1): a segment that takes sequence numbers starts the timer if it does not run."""
@@ -53,6 +56,7 @@ def acknowledge(tcb: Tcb, acknowledgment: int) -> None:
         tcb.snd_sent -= data
     tcb.retransmissions = 0
     tcb.dupacks = 0
+    tcb.disarm(Timer.USER_TIMEOUT)  # progress: liveness starts it anew for what is left
     _say_what_was_acknowledged(tcb, data, syn, fin)
     if sample is not None:
         _sample_rtt(tcb, sample, repeated)
@@ -103,10 +107,17 @@ def retransmission_timeout(tcb: Tcb) -> None:
     entry.transmissions += 1
     _retransmit(tcb, entry)
     before = tcb.rto.rto
-    tcb.rto.back_off(tcb.config)
-    tcb.judge(
-        Reason.BACKOFF, before_ns=before, rto_ns=tcb.rto.rto, repetitions_count=tcb.retransmissions, limit_count=limit
-    )
+    if entry.syn and tcb.irs is None and tcb.retransmissions <= (tcb.config.syn_linear_timeouts or 0):
+        tcb.judge(Reason.SYN_BACKOFF_LATER, rto_ns=before, repetitions_count=tcb.retransmissions, limit_count=limit)
+    else:
+        tcb.rto.back_off(tcb.config)
+        tcb.judge(
+            Reason.BACKOFF,
+            before_ns=before,
+            rto_ns=tcb.rto.rto,
+            repetitions_count=tcb.retransmissions,
+            limit_count=limit,
+        )
     tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)
     if entry.syn and tcb.config.rto_initial < AFTER_SYN_LOSS:
         tcb.syn_lost = True
@@ -115,8 +126,18 @@ def retransmission_timeout(tcb: Tcb) -> None:
 def _limit(tcb: Tcb, entry: InFlight) -> int:
     """R2, counted in repetitions (RFC 9293 §3.8.3)."""
     if not entry.syn:
-        return tcb.config.retries_2
-    return tcb.config.syn_retries if tcb.irs is None else tcb.config.synack_retries
+        return data_limit(tcb)
+    if tcb.irs is None:
+        return tcb.config.syn_retries + (tcb.config.syn_linear_timeouts or 0)
+    return tcb.config.synack_retries
+
+
+def data_limit(tcb: Tcb) -> int:
+    """R2 for data, FINs and window probes; an orphan's may be smaller, a user timeout takes its place."""
+    config = tcb.config
+    if tcb.exited and config.orphan_retries is not None:
+        return config.orphan_retries
+    return config.retries_2 if config.user_timeout is None else NO_LIMIT
 
 
 def _retransmit(tcb: Tcb, entry: InFlight) -> None:

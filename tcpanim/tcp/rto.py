@@ -32,8 +32,12 @@ class RtoEstimator:
             # §2.3: alpha = 1/8, beta = 1/4, RTTVAR first because it needs the old SRTT.
             self.rttvar = (3 * self.rttvar + abs(self.srtt - rtt)) // 4
             self.srtt = (7 * self.srtt + rtt) // 8
-        rto = self.srtt + max(GRANULARITY, 4 * self.rttvar)
-        self.rto = min(max(rto, config.rto_min), config.rto_max)  # §2.4, §2.5
+        variance = max(GRANULARITY, 4 * self.rttvar)
+        if config.rto_floor == "variance":
+            rto = self.srtt + max(variance, config.rto_min)
+        else:
+            rto = max(self.srtt + variance, config.rto_min)  # §2.4
+        self.rto = min(rto, config.rto_max)  # §2.5
         self.backoff = 0
 
     def back_off(self, config: TcpConfig) -> None:

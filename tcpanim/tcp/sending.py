@@ -14,6 +14,9 @@ from tcpanim.wire.segment import ACK, FIN, PSH
 OVERRIDE_TIMEOUT = 500 * MS
 """How long SWS avoidance may hold data back (RFC 9293 §3.8.6.2.1: 0.1 to 1 s)."""
 
+CORK_TIMEOUT = 200 * MS
+"""How long ``cork`` may hold back a segment that is not full (within the same bounds; what Linux takes)."""
+
 # States in which data or a FIN may leave for the first time.
 _SENDING = (State.ESTABLISHED, State.CLOSE_WAIT, State.FIN_WAIT_1, State.CLOSING, State.LAST_ACK)
 
@@ -51,6 +54,9 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
             break
         if length > 0 and not (override or _worth_sending(tcb, unsent, usable)):
             break
+        if 0 < length < tcb.snd_mss and not (override or fin) and held_back(tcb) is not None:
+            tcb.nagle_held = True
+            break
         _send_new(tcb, max(length, 0), fin, Reason.OVERRIDE_TIMEOUT if override else None)
         override = False
 
@@ -75,8 +81,30 @@ def _worth_sending(tcb: Tcb, unsent: int, usable: int) -> bool:
     )
 
 
+def held_back(tcb: Tcb) -> Reason | None:
+    """Whether a segment that is not full has to wait, and by which rule (RFC 9293 §3.7.4, ``cork``).
+
+    Nagle's rule waits while anything is unacknowledged, Minshall's variant only while another small segment is. After
+    CLOSE nothing can come to fill the segment: then there is nothing to wait for.
+    """
+    if tcb.closing:
+        return None
+    if tcb.corked:
+        return Reason.CORK_WAITS
+    nagle = tcb.config.nagle
+    if nagle == "off" or tcb.snd_una == tcb.snd_nxt:
+        return None
+    if nagle == "minshall" and (tcb.snd_small is None or seq.le(tcb.snd_small, tcb.snd_una)):
+        return None
+    return Reason.NAGLE_WAITS
+
+
 def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) -> None:
     """Send ``length`` bytes from SND.NXT on, and the FIN behind them."""
+    if tcb.nagle_held:
+        tcb.nagle_held = False
+        if reason is None:
+            tcb.judge(Reason.NAGLE_RELEASED, data_bytes=length)
     entry = InFlight(tcb.snd_nxt, length, False, fin, tcb.now)
     bits, data = _text(tcb, tcb.snd_sent, length, fin)
     segment = tcb.segment(bits, tcb.snd_nxt, data)
@@ -84,6 +112,11 @@ def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) ->
     tcb.snd_nxt = entry.end
     tcb.snd_sent += length
     tcb.fin_sent = fin
+    if length:
+        if length < tcb.snd_mss:
+            tcb.snd_small = tcb.snd_nxt
+        if tcb.text_rcvd is not None and tcb.now - tcb.text_rcvd < (tcb.config.delayed_ack or 0):
+            tcb.quick_acks = 0  # an answer to data: from now on ACKs may find company
     if tcb.probe_end is not None:
         entry.transmissions += 1  # its first octet has been a probe before
         tcb.probe_end = None
@@ -115,6 +148,10 @@ def send_probe(tcb: Tcb) -> None:
     SND.NXT stays: the receiver may discard the octet, and then it is sent again with the rest once the window opens.
     It counts as sent when it is acknowledged.
     """
+    if tcb.config.window_probe == "empty":
+        # An old number that the peer has to answer, and nothing that it could take.
+        tcb.transmit(tcb.segment(ACK, seq.add(tcb.snd_una, -1)), Kind.PROBE, Reason.WINDOW_PROBE)
+        return
     if tcb.queue:
         tcb.queue[0].transmissions += 1  # the window was shrunk: the octet is a repetition
     length = 1 if len(tcb.send_buffer) else 0
@@ -158,7 +195,9 @@ def mind_the_window(tcb: Tcb) -> None:
         if tcb.queue:
             start_retransmission_timer(tcb)
     if waiting and tcb.snd_wnd > 0 and not tcb.queue:
-        if Timer.PERSIST not in tcb.timers:
+        if Timer.PERSIST not in tcb.timers and tcb.corked:
+            tcb.arm(Timer.PERSIST, tcb.now + CORK_TIMEOUT)
+        elif Timer.PERSIST not in tcb.timers:
             tcb.judge(
                 Reason.SENDER_WAITS, unsent_bytes=tcb.unsent, usable_bytes=usable_window(tcb), mss_bytes=tcb.snd_mss
             )

@@ -52,6 +52,7 @@ class Trigger(Enum):
     TIMEOUT_FIN_WAIT_2 = "FIN-WAIT-2 timeout"
     DATA_AFTER_EXIT = "data after the application has gone"
     NEW_SYN = "new SYN in TIME-WAIT"
+    TWO_WAY = "handshake of two segments"
 
     __hash__ = object.__hash__
 
@@ -87,6 +88,8 @@ def _edges() -> tuple[Transition, ...]:
         edge(_S.SYN_SENT, _T.RCV_SYN_ACK, _S.ESTABLISHED, "snd ACK", "9293 §3.10.7.3", True),
         edge(_S.SYN_SENT, _T.RCV_RST, _S.CLOSED, "", "9293 §3.10.7.3"),
         edge(_S.SYN_RECEIVED, _T.RCV_ACK_OF_SYN, _S.ESTABLISHED, "", "9293 §3.10.7.4", True),
+        # Broken on purpose (handshake: two): nobody waits for the third segment.
+        edge(_S.SYN_RECEIVED, _T.TWO_WAY, _S.ESTABLISHED, "", "9293 §3.5"),
         edge(_S.SYN_RECEIVED, _T.RCV_RST, _S.LISTEN, "", "9293 §3.10.7.4", True),
         edge(_S.SYN_RECEIVED, _T.RCV_RST, _S.CLOSED, "", "9293 §3.10.7.4"),
         edge(_S.SYN_RECEIVED, _T.CLOSE, _S.FIN_WAIT_1, "snd FIN", "9293 §3.10.4", True),

@@ -61,14 +61,64 @@ class Tcb:
     (MUST-11). ``snd_sent``: how many bytes at the front of the send buffer have been sent. ``probe_end``: the number
     behind a window probe's octet that SND.NXT does not count yet. ``retransmissions``, ``probes``: repetitions since
     the peer was last heard to accept something.
+
+    ``snd_small``: the number behind the last segment sent that was not full; ``quick_acks``: how many data segments
+    are still acknowledged at once; ``text_rcvd``: when text arrived last; ``keep_alives``: probes since the peer was
+    heard; ``challenges``: when challenge ACKs left, as far as their limit needs it.
     """
 
     __slots__ = (
-        "ack_now", "closing", "config", "congestion", "dupacks", "effects", "exited", "fin_rcvd", "fin_sent", "irs",
-        "isns_used", "iss", "local", "max_snd_wnd", "next_iss", "now", "passive", "persist_backoff", "probe_end",
-        "probes", "probing", "queue", "rcv_nxt", "rcv_wnd", "readable_changed", "reassembly", "receive_buffer",
-        "remote", "retransmissions", "rto", "send_blocked", "send_buffer", "snd_mss", "snd_nxt", "snd_sent", "snd_una",
-        "snd_wl1", "snd_wl2", "snd_wnd", "specified_remote", "state", "syn_lost", "timers", "unacknowledged",
+        "ack_now",
+        "challenges",
+        "closing",
+        "config",
+        "congestion",
+        "corked",
+        "dupacks",
+        "effects",
+        "exited",
+        "fin_rcvd",
+        "fin_sent",
+        "irs",
+        "isns_used",
+        "iss",
+        "keep_alives",
+        "local",
+        "max_snd_wnd",
+        "nagle_held",
+        "next_iss",
+        "now",
+        "passive",
+        "persist_backoff",
+        "probe_end",
+        "probes",
+        "probing",
+        "queue",
+        "quick_acks",
+        "rcv_nxt",
+        "rcv_wnd",
+        "readable_changed",
+        "reassembly",
+        "receive_buffer",
+        "remote",
+        "retransmissions",
+        "rto",
+        "send_blocked",
+        "send_buffer",
+        "snd_mss",
+        "snd_nxt",
+        "snd_sent",
+        "snd_small",
+        "snd_una",
+        "snd_wl1",
+        "snd_wl2",
+        "snd_wnd",
+        "specified_remote",
+        "state",
+        "syn_lost",
+        "text_rcvd",
+        "timers",
+        "unacknowledged",
     )  # fmt: skip
 
     def __init__(
@@ -121,6 +171,13 @@ class Tcb:
         self.unacknowledged = 0
         self.readable_changed = False
         self.timers: dict[Timer, int] = {}
+        self.corked = False
+        self.nagle_held = False
+        self.snd_small: int | None = None
+        self.quick_acks = self.config.quickack_segments or 0
+        self.text_rcvd: int | None = None
+        self.keep_alives = 0
+        self.challenges: list[int] = []
         self.congestion: CongestionControl = CONTROLS[self.config.congestion]()
 
     # ---- the variables, looked at
@@ -247,9 +304,21 @@ class Tcb:
         """<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>."""
         self.transmit(self.segment(ACK, self.snd_nxt), Kind.ACK, reason)
 
+    def send_challenge_ack(self) -> None:
+        """An ACK that a genuine peer can answer, unless too many have left of late (RFC 5961 §7)."""
+        limit = self.config.challenge_limit
+        if limit is not None:
+            self.challenges = [time for time in self.challenges if time > self.now - limit.per]
+            if len(self.challenges) >= limit.acks:
+                self.judge(Reason.CHALLENGE_LIMITED, limit_count=limit.acks, per_ns=limit.per)
+                return
+            self.challenges.append(self.now)
+        self.send_ack(Reason.CHALLENGE_ACK)
+
     def send_reset(self, reason: Reason) -> None:
-        """<SEQ=SND.NXT><CTL=RST> (RFC 9293 §3.10.5)."""
-        self.transmit(self.segment(RST, self.snd_nxt), Kind.RESET, reason)
+        """<SEQ=SND.NXT><CTL=RST> (RFC 9293 §3.10.5); with ``abort_with_ack`` <ACK=RCV.NXT><CTL=RST,ACK>."""
+        bits = RST | ACK if self.config.abort_with_ack else RST
+        self.transmit(self.segment(bits, self.snd_nxt), Kind.RESET, reason)
 
     # ---- the receiver's promises
 

@@ -11,7 +11,7 @@ from tcpanim.wire.segment import FIN, Segment
 
 _RECEIVING = (State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2)
 # The ACKs that delayed_fin_ack may hold back; the others answer something out of the ordinary.
-_ORDINARY = (None, Reason.DATA_ACKNOWLEDGED, Reason.SECOND_SEGMENT_ACKNOWLEDGED)
+_ORDINARY = (None, Reason.DATA_ACKNOWLEDGED, Reason.SECOND_SEGMENT_ACKNOWLEDGED, Reason.QUICK_ACK)
 
 
 def queue_text_of_syn(tcb: Tcb, segment: Segment) -> None:
@@ -123,6 +123,11 @@ def _acknowledge_text(tcb: Tcb, length: int) -> None:
     config = tcb.config
     if config.delayed_ack is None:
         tcb.ack_now = Reason.DATA_ACKNOWLEDGED
+        return
+    tcb.text_rcvd = tcb.now
+    if tcb.quick_acks:
+        tcb.quick_acks -= 1
+        tcb.ack_now = Reason.QUICK_ACK
         return
     # SHLD-19. What the peer's full segments are is not known; like the RFC's SWS rule this takes ours for theirs.
     tcb.unacknowledged += length

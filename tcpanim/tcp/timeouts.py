@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcpanim.tcp import retransmission, sending
+from tcpanim.tcp import liveness, retransmission, sending
 from tcpanim.tcp.io import Timer
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import Trigger
@@ -33,7 +33,7 @@ def _persist_timeout(tcb: Tcb) -> None:
         sending.send_pending(tcb, override=True)
         sending.mind_the_window(tcb)
         return
-    if tcb.probes > tcb.config.retries_2:
+    if tcb.probes > retransmission.data_limit(tcb):
         # MUST-37 protects a connection whose peer answers; this one has been silent to R2 repetitions.
         retransmission.give_up(tcb, tcb.probes - 1)
         return
@@ -52,4 +52,7 @@ _HANDLERS = {
     Timer.DELAYED_ACK: _delayed_ack_timeout,
     Timer.PERSIST: _persist_timeout,
     Timer.TIME_WAIT: _time_wait_timeout,
+    Timer.KEEP_ALIVE: liveness.keep_alive_timeout,
+    Timer.USER_TIMEOUT: liveness.user_timeout,
+    Timer.FIN_WAIT_2: liveness.fin_wait_2_timeout,
 }
