@@ -55,6 +55,7 @@ class Desk(QObject):
         self.actions = make_actions(self.window, self.controller)
         self.menu = ViewMenu(self.appearance, self.actions, self.window)
         self.window.build(self.actions, self.menu.menu)
+        self.window.division.set_share(self.settings.stage_share)
         self._library_jobs = Jobs(self)
         self._library_read = False
         self._look = self.appearance.look(None)
@@ -82,6 +83,7 @@ class Desk(QObject):
             source.selected.connect(session.select)
         window.side.follow_requested.connect(lambda: session.select(None))
         window.side.fold_requested.connect(lambda: window.show_panel(None))
+        window.division.share_changed.connect(lambda share: self.settings.set("stage_share", round(share, 3)))
         window.strip.chosen.connect(window.show_panel)
         window.below.chosen.connect(window.show_view)
         window.transport.speed_chosen.connect(playhead.set_speed)

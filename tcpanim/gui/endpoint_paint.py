@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from tcpanim.gui.paint import CENTRE, LEFT, RIGHT, draw_shadow, draw_text, pen, rounded, shrink_to_fit, text_width
+from tcpanim.gui.paint import (
+    CENTRE,
+    LEFT,
+    RIGHT,
+    draw_shadow,
+    draw_text,
+    hatch_brush,
+    pen,
+    rounded,
+    shrink_to_fit,
+    text_width,
+)
 from tcpanim.gui.stage_layout import SMALLEST_TYPE, StageLayout
 from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD
-from tcpanim.scene.endpoint import EndpointView, NumberRow, TimerDial
+from tcpanim.gui.timer_paint import dials_height, paint_dials
+from tcpanim.scene.endpoint import EndpointView, NumberRow
 
 
 def blend(first: QColor, second: QColor, share: float) -> QColor:
@@ -64,26 +78,24 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
     _paint_call(painter, layout, view, inner)
     gap = layout.size("pad") * 0.6
     bottom = inner.bottom()
-    dials = view.timers[: 1 if layout.look.present else 2]
-    ring = layout.size("ring")
+    timers = dials_height(layout, len(view.timers))
     room = QRectF(inner.left(), chip.bottom() + gap, inner.width(), bottom - chip.bottom() - gap)
+    if view.down:
+        _paint_down(painter, layout, room)
+        return
     # Numbers first; timers take what is left, one below the other where there is room for two.
     rows = view.rows
     by_words = len(rows) <= 2
     pitch = row_pitch(layout, by_words)
     for spare in ("SND.UNA", "RCV.WND", "SND.WND"):
-        if len(rows) * pitch + (ring if dials else 0) > room.height():
+        if len(rows) * pitch + timers > room.height():
             rows = tuple(row for row in rows if row.name != spare)
     _paint_rows(painter, layout, view.side, rows, QRectF(room.left(), room.top(), room.width(), pitch), by_words)
     below = room.top() + len(rows) * pitch
-    while dials and below + ring * len(dials) > bottom + 1:
-        dials = dials[:-1]
-    top = bottom - ring * 1.12 * len(dials)
-    for dial in dials:
-        _paint_dial(painter, layout, view.side, dial, QRectF(inner.left(), top, inner.width(), ring))
-        top += ring * 1.12
-    if not dials:
-        _paint_buffers(painter, layout, view, QRectF(inner.left(), below, inner.width(), bottom - below))
+    foot = QRectF(inner.left(), below, inner.width(), bottom - below)
+    paint_dials(painter, layout, view.side, view.timers, foot)
+    if not view.timers:
+        _paint_buffers(painter, layout, view, foot)
 
 
 def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip: QRectF) -> None:
@@ -95,7 +107,16 @@ def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip
     ink = theme.colour("on_colour") if lively > 0.5 else host
     if view.down:
         ground, ink = theme.colour("sunken"), theme.colour("loss")
+    painter.save()
+    if view.turn and not layout.look.reduced_motion:  # it turns about its middle line, like a leaf on a board
+        painter.translate(0, chip.center().y())
+        painter.scale(1.0, max(0.12, math.cos(view.turn * math.pi / 2)))
+        painter.translate(0, -chip.center().y())
     painter.setPen(Qt.PenStyle.NoPen)
+    if view.down:
+        edge = pen(theme.colour("loss"), max(1.4, 1.6 * layout.scale))
+        edge.setDashPattern([3, 2.4])
+        painter.setPen(edge)
     painter.setBrush(ground)
     radius = layout.size("radius") * 0.7
     painter.drawRoundedRect(chip, radius, radius)
@@ -110,6 +131,27 @@ def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip
         draw_text(painter, below, view.gloss, layout.font("gloss", MEDIUM), ink, CENTRE)
     font = shrink_to_fit(words, layout.state_font, chip.width() - layout.size("pad") * 0.7, SMALLEST_TYPE)
     draw_text(painter, text, words, font, ink, CENTRE)
+    painter.restore()
+
+
+def _paint_down(painter: QPainter, layout: StageLayout, room: QRectF) -> None:
+    """A host that has crashed: nothing is left in it, and nothing can be read."""
+    theme = layout.theme
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(hatch_brush(theme, layout.scale))
+    painter.setOpacity(0.35)
+    radius = layout.size("radius") * 0.7
+    painter.drawRoundedRect(room, radius, radius)
+    painter.setOpacity(1.0)
+    words = layout.look.catalogue.text("stage.memory_lost")
+    font = layout.font("words", SEMIBOLD)
+    wide = min(text_width(words, font) + layout.size("pad"), room.width())
+    line = QRectF(
+        room.center().x() - wide / 2, room.center().y() - layout.size("words"), wide, layout.size("words") * 2
+    )
+    painter.setBrush(theme.colour("surface"))
+    painter.drawRoundedRect(line, line.height() / 2, line.height() / 2)
+    draw_text(painter, line, words, shrink_to_fit(words, font, wide - 8, SMALLEST_TYPE), theme.colour("loss"), CENTRE)
 
 
 def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView, inner: QRectF) -> None:
@@ -165,28 +207,6 @@ def _paint_rows(
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(side))
             painter.drawEllipse(QPointF(rect.left() - layout.size("pad") * 0.5, line.center().y()), radius, radius)
-
-
-def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDial, rect: QRectF) -> None:
-    theme = layout.theme
-    stroke = max(2.5, layout.size("ring") * 0.11)
-    ring = QRectF(rect.left(), rect.top(), rect.height(), rect.height()).adjusted(stroke, stroke, -stroke, -stroke)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(pen(theme.colour("line"), stroke))
-    painter.drawEllipse(ring)
-    painter.setPen(pen(theme.colour(side), stroke))
-    painter.drawArc(ring, 90 * 16, -round(360 * 16 * dial.left))
-    left = rect.left() + rect.height() + layout.size("pad") * 0.4
-    words = QRectF(left, rect.top(), rect.right() - left, rect.height())
-    label, value = layout.font("timer", SEMIBOLD), layout.font("small", mono=True)
-    if layout.look.present:
-        draw_text(painter, words, dial.label, label, theme.colour("ink"))
-        draw_text(painter, words, dial.remaining, value, theme.colour("ink2"), RIGHT)
-        return
-    half = rect.height() / 2
-    draw_text(painter, QRectF(left, rect.top(), words.width(), half), dial.label, label, theme.colour("ink"))
-    text = f"{dial.remaining} / {dial.total}"
-    draw_text(painter, QRectF(left, rect.top() + half, words.width(), half), text, value, theme.colour("ink2"))
 
 
 def _paint_buffers(painter: QPainter, layout: StageLayout, view: EndpointView, rect: QRectF) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.style import style_sheet
 from tcpanim.gui.widgets.caption import Caption
+from tcpanim.gui.widgets.division import Division
 from tcpanim.gui.widgets.events import Events, Tell
 from tcpanim.gui.widgets.key_card import KeyCard
 from tcpanim.gui.widgets.ladder import Ladder
@@ -79,18 +80,13 @@ class MainWindow(QMainWindow):
         """Put everything in its place; the actions belong to the window and so come after it."""
         self.toolbar = Toolbar(actions, menu)
         self.transport = Transport(actions)
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.stage)
         self._lower = QStackedWidget()
         self._lower.addWidget(self.below)
         self._lower.addWidget(self.problems)
-        self._splitter.addWidget(self._lower)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 1)
+        self.division = Division(self.stage, self._lower)
         self._column = QVBoxLayout()
         self._column.addWidget(self.notice)
-        self._column.addWidget(self._splitter, 1)
+        self._column.addWidget(self.division, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addLayout(self._column, 1)
@@ -132,9 +128,9 @@ class MainWindow(QMainWindow):
             self.setPalette(theme.palette())
             self.setFont(theme.font(15))
             self.setStyleSheet(style_sheet(theme))
-        self._column.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), theme.px(14))
+        self._column.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(14))
         self._column.setSpacing(theme.px(12))
-        self._splitter.setHandleWidth(theme.px(16))
+        self.division.setHandleWidth(theme.px(16))
         self.toolbar.set_look(look, numbering)
         for part in (self.below, self.strip, self.caption, self.problems, self.notice, self.library, *self.views):
             part.set_look(look)

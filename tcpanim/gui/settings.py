@@ -80,6 +80,11 @@ class Settings:
         return str(self._store.value("reduced_motion", "false")).lower() == "true"
 
     @property
+    def stage_share(self) -> float:
+        """The stage's share of the height above the views below it."""
+        return self._number("stage_share", 0.48, 0.2, 0.8)
+
+    @property
     def folder(self) -> str:
         """Where the open dialog starts."""
         value = self._store.value("folder")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
 from tcpanim.gui.endpoint_paint import paint_frame
-from tcpanim.gui.paint import CENTRE, arrow_head, draw_text, pen
+from tcpanim.gui.paint import CENTRE, arrow_head, draw_text, pen, text_width
 from tcpanim.gui.stage_layout import StageLayout
 from tcpanim.gui.theme import MEDIUM
 from tcpanim.scene.stage import StageView
@@ -49,10 +49,19 @@ def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("sunken"))
     painter.drawPath(cloud)
-    line = layout.size("path") * 1.5
-    words = QRectF(centre.x() - wide / 2, centre.y() - line / 2, wide, line)
-    text = f"{layout.look.catalogue.text('stage.network')} · {path}"
-    draw_text(painter, words, text, layout.font("path", MEDIUM), theme.colour("ink3"), CENTRE)
+    say = layout.look.catalogue.text
+    texts = [f"{say('stage.network')} · {path}", say("stage.path")]
+    font = layout.font("path", MEDIUM)
+    line = font.pixelSize() * 1.5
+    room = bottom - top - layout.card_height
+    if room < 2 * line:  # one line between the cards has room, not two
+        joined = " · ".join(texts)
+        texts = [joined] if text_width(joined, font) < last - first else texts[:1]
+    y = centre.y() - line * len(texts) / 2
+    for text in texts:
+        words = QRectF(first, y, last - first, line)
+        draw_text(painter, words, text, font, theme.colour("ink3"), CENTRE)
+        y += line
 
 
 def _paint_lane(painter: QPainter, layout: StageLayout, side: str) -> None:

@@ -15,7 +15,7 @@ from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, Theme, make_font
 # Sizes in px at scale 1. The audience's are chosen so that at 1080 px the type is at least 4 % of the height for what
 # the lesson is about, 3.3 % for second lines, 2.5 % for the rest.
 WINDOW: dict[str, float] = {
-    "width": 1400, "height": 390, "margin": 24, "top": 20, "endpoint": 300, "pad": 20, "bar": 5, "name": 20,
+    "width": 1412, "height": 372, "margin": 8, "top": 8, "endpoint": 300, "pad": 20, "bar": 5, "name": 20,
     "address": 13.5, "chip": 56, "state": 26, "gloss": 14, "row": 15, "pitch": 28, "words": 14, "ring": 38,
     "timer": 14.5, "small": 13.5, "card": 60, "tab": 50, "title": 17, "numbers": 15, "note": 14, "radius": 14,
     "lane": 6, "path": 13.5,
@@ -112,7 +112,7 @@ class StageLayout:
     @cached_property
     def lane_ends(self) -> tuple[float, float]:
         """Where the lanes begin and end."""
-        gap = self.size("margin") * (0.5 if self.look.present else 0.7)
+        gap = self.size("pad") * (1.0 if self.look.present else 0.7)
         left, right = self.endpoints
         return left.right() + gap, right.left() - gap
 

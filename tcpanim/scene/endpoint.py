@@ -12,6 +12,7 @@ from tcpanim.tcp.states import State
 from tcpanim.trace.events import CallRow, EventKind
 from tcpanim.trace.trace import Trace
 
+TURN_SECONDS = 0.16  # how long before its state changes the chip begins to turn away
 FRESH_SECONDS = 0.8  # how long a state that has just been entered stands out while the run plays
 
 
@@ -41,8 +42,9 @@ class EndpointView:
     """One endpoint at one moment.
 
     ``side``: left or right. ``before``: the spelling of the state it had before this step, "" if it kept it; ``fresh``:
-    1 at the change of state, falling to 0. ``calls``: what the application calls in this step; ``error``: what it is
-    told in this step. ``down``: the host has crashed. ``unread``, ``unsent``: bytes in its buffers.
+    1 at the change of state, falling to 0; ``turn``: how far the chip has turned away from the reader, 0 to 1 just
+    before its other side shows the next state. ``calls``: what the application calls in this step; ``error``: what it
+    is told in this step. ``down``: the host has crashed. ``unread``, ``unsent``: bytes in its buffers.
     """
 
     host: str
@@ -54,6 +56,7 @@ class EndpointView:
     gloss: str
     before: str
     fresh: float
+    turn: float
     rows: tuple[NumberRow, ...]
     timers: tuple[TimerDial, ...]
     calls: tuple[str, ...]
@@ -135,6 +138,7 @@ def endpoint_view(trace: Trace, host: str, t: int, naming: Naming, time: StoryMa
         naming.gloss(state),
         naming.state(before) if changed else "",
         fresh,
+        _turn(trace, host, t, time),
         number_rows(trace, host, t, naming, detail),
         timer_dials(trace, host, t, naming),
         tuple(call_text(trace, row, naming) for row in calls_of_step(trace, t) if row.host == host),
@@ -143,6 +147,16 @@ def endpoint_view(trace: Trace, host: str, t: int, naming: Naming, time: StoryMa
         sample.tcb.unread if sample else 0,
         sample.tcb.unsent if sample else 0,
     )
+
+
+def _turn(trace: Trace, host: str, t: int, time: StoryMap) -> float:
+    """How far the state's chip has turned: it begins shortly before a change, so that the change itself is exact."""
+    changes = trace.state_changes(host)
+    index = bisect_right(changes, t, key=lambda change: change[0])
+    if index == len(changes) or time.shortened_at(t) is not None:
+        return 0.0
+    ahead = time.to_screen(changes[index][0]) - time.to_screen(t)
+    return max(0.0, 1 - ahead / TURN_SECONDS)
 
 
 def calls_of_step(trace: Trace, t: int) -> tuple[CallRow, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -18,12 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tcpanim.gui.cards import TILT, CardPainter
+from tcpanim.gui.cards import CardPainter
 from tcpanim.gui.endpoint_paint import paint_endpoint
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import (
     CENTRE,
-    draw_cross,
     draw_silence_label,
     draw_text,
     hatch_brush,
@@ -32,7 +30,8 @@ from tcpanim.gui.paint import (
 )
 from tcpanim.gui.stage_background import make_background
 from tcpanim.gui.stage_layout import StageLayout
-from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD
+from tcpanim.gui.stage_words import Words, paint_words, words_of
+from tcpanim.gui.theme import LEAD, MEDIUM
 from tcpanim.scene.lanes import Slots
 from tcpanim.scene.stage import Card, StageView, stage_view
 from tcpanim.trace.trace import Trace
@@ -46,6 +45,7 @@ class Place(NamedTuple):
     card: Card
     centre: QPointF
     size: QSizeF
+    words: Words | None
     touched: QRectF
 
 
@@ -184,13 +184,10 @@ class Stage(QWidget):
         rect = self._cards.bounds(card, centre)
         trail = self._trail_length(card)
         rect = rect.adjusted(-trail, 0, trail, 0)
-        if card.note or card.phase == "lost":
-            line = self._layout.size("note") * 1.5
-            font = self._layout.note_font
-            width = max(text_width(card.note, font), text_width(card.second, font)) + line * 3
-            grow = max(0.0, width - rect.width() / 2)
-            rect = rect.adjusted(-grow, -line * 2.2, grow, line * 2.2)
-        return Place(card, centre, size, rect)
+        words = words_of(self._layout, card, centre, size)
+        if words is not None:
+            rect = rect.united(words.touched.adjusted(-2, -2, 2, 2))
+        return Place(card, centre, size, words, rect)
 
     def _trail_length(self, card: Card) -> float:
         assert self._layout is not None
@@ -241,15 +238,12 @@ class Stage(QWidget):
 
     def _paint_card(self, painter: QPainter, place: Place) -> None:
         assert self._cards is not None
-        card, centre, size, _ = place
+        assert self._layout is not None
+        card, centre, size, words, _ = place
         self._paint_trail(painter, card, centre, size.width(), size.height())
         self._cards.draw(painter, card, centre, card.flight == self._selection)
-        if card.phase == "lost":
-            self._paint_loss(painter, place)
-        elif card.note and card.slot.size == "card":
-            self._paint_note(painter, card, centre, size.height())
-        elif card.note and card.slot.size == "slip":
-            self._paint_slip_note(painter, place)
+        if words is not None:
+            paint_words(painter, self._layout, words, card.strength)
 
     def _paint_trail(self, painter: QPainter, card: Card, centre: QPointF, width: float, height: float) -> None:
         """It points back to where the card comes from, and never further than there."""
@@ -270,63 +264,6 @@ class Stage(QWidget):
         gradient.setColorAt(1, theme.colour(role, 0))
         band = height * 0.3
         painter.fillRect(QRectF(min(tail, end), centre.y() - band / 2, abs(tail - end), band), gradient)
-
-    def _paint_loss(self, painter: QPainter, place: Place) -> None:
-        """The ✕ where nobody sees it, and the words."""
-        assert self._layout is not None
-        layout, theme = self._layout, self._layout.theme
-        card, centre, width = place.card, place.centre, place.size.width()
-        sign = 1 if card.side == "left" else -1
-        big = card.slot.size == "card"
-        radius = layout.card_height * (0.24 if big else 0.12)
-        spot = centre + QPointF(sign * (width / 2 + radius * 2.2), 0) if big else centre
-        first, last = layout.lane_ends
-        spot.setX(min(max(spot.x(), first + radius * 1.2), last - radius * 1.2))
-        draw_cross(painter, spot, radius, theme.colour("loss"), max(2.5, radius * 0.3))
-        if not big:
-            return
-        line = layout.size("note") * 1.45
-        words = max(text_width(card.note, layout.note_font), text_width(card.second, layout.note_font)) + 8
-        # On the outer side of the tipped card, beside the ✕.
-        reach = place.size.height() / 2 + math.sin(math.radians(TILT)) * place.size.width() / 2
-        above = card.side == "left"
-        y = max(2.0, centre.y() - reach - 2 * line) if above else min(centre.y() + reach, self.height() - 2 * line)
-        rect = QRectF(min(max(spot.x() - words / 2, first), max(first, last - words)), y, words, line)
-        draw_text(painter, rect, card.note, layout.font("note", SEMIBOLD), theme.colour("loss"), CENTRE)
-        draw_text(painter, rect.translated(0, line), card.second, layout.note_font, theme.colour("ink2"), CENTRE)
-
-    def _paint_note(self, painter: QPainter, card: Card, centre: QPointF, height: float) -> None:
-        assert self._layout is not None
-        layout = self._layout
-        line = layout.size("note") * 1.45
-        words = card.note if not card.second else f"{card.note} · {card.second}"
-        wide = text_width(words, layout.note_font) + 8
-        outward = (card.side == "right") if card.slot.rows == 1 else card.slot.row == card.slot.rows - 1
-        y = centre.y() + height / 2 + line * 0.3 if outward else centre.y() - height / 2 - line * 1.3
-        first, last = layout.lane_ends
-        x = min(max(centre.x() - wide / 2, first), max(first, last - wide))
-        role = "loss" if card.phase == "discarded" else "ink2"
-        painter.setOpacity(card.strength)
-        draw_text(painter, QRectF(x, y, wide, line), words, layout.note_font, layout.theme.colour(role), CENTRE)
-        painter.setOpacity(1.0)
-
-    def _paint_slip_note(self, painter: QPainter, place: Place) -> None:
-        """Behind a slip, on a line with it: above and below it others fly."""
-        assert self._layout is not None
-        layout, card = self._layout, place.card
-        font = layout.note_font
-        wide = text_width(card.note, font) + 4
-        gap = place.size.width() / 2 + layout.size("pad") * 0.4
-        left = place.centre.x() - gap - wide if card.side == "left" else place.centre.x() + gap
-        first, last = layout.lane_ends
-        if left < first or left + wide > last:
-            return
-        height = place.size.height()
-        rect = QRectF(left, place.centre.y() - height / 2, wide, height)
-        role = "loss" if card.phase == "discarded" else "ink2"
-        painter.setOpacity(card.strength)
-        draw_text(painter, rect, card.note, font, layout.theme.colour(role), CENTRE)
-        painter.setOpacity(1.0)
 
     def _paint_silence(self, painter: QPainter) -> None:
         """Shortened time: a hatched band between the lanes with its true length; it fills as time passes."""
@@ -388,7 +325,7 @@ class Stage(QWidget):
 
     def card_at(self, point: QPointF) -> Card | None:
         """The card under ``point``, the topmost first."""
-        for card, centre, size, _ in reversed(self._places):
+        for card, centre, size, _, _ in reversed(self._places):
             offset = point - centre
             if abs(offset.x()) <= size.width() / 2 and abs(offset.y()) <= size.height() / 2:
                 return card

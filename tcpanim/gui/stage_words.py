@@ -1,0 +1,114 @@
+"""What is said beside a card on the stage: where it stands, and how it is drawn."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QPainter
+
+from tcpanim.gui.cards import TILT
+from tcpanim.gui.paint import CENTRE, draw_cross, draw_text, text_width
+from tcpanim.gui.stage_layout import StageLayout
+from tcpanim.gui.theme import SEMIBOLD
+from tcpanim.scene.stage import Card
+
+
+class Words(NamedTuple):
+    """One or two lines in ``rect``, and the ✕ of a loss at ``cross`` with its radius, None where there is none."""
+
+    rect: QRectF
+    first: str
+    second: str
+    role: str
+    cross: QPointF | None
+    radius: float
+
+    @property
+    def touched(self) -> QRectF:
+        """All that they cover."""
+        if self.cross is None:
+            return self.rect
+        reach = self.radius * 1.5 + 2
+        spot = QRectF(self.cross.x() - reach, self.cross.y() - reach, 2 * reach, 2 * reach)
+        return spot.united(self.rect) if self.rect.isValid() else spot
+
+
+def words_of(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> Words | None:
+    """What is said beside ``card`` there; None: nothing."""
+    if card.phase == "lost":
+        return _of_loss(layout, card, centre, size)
+    if not card.note:
+        return None
+    if card.slot.size == "card":
+        return _below(layout, card, centre, size)
+    return _behind(layout, card, centre, size) if card.slot.size == "slip" else None
+
+
+def _role(card: Card) -> str:
+    return "loss" if card.phase == "discarded" else "ink2"
+
+
+def _of_loss(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> Words:
+    """On the outer side of the tipped card, beside the ✕."""
+    sign = 1 if card.side == "left" else -1
+    big = card.slot.size == "card"
+    radius = layout.card_height * (0.24 if big else 0.12)
+    spot = centre + QPointF(sign * (size.width() / 2 + radius * 2.2), 0) if big else QPointF(centre)
+    first, last = layout.lane_ends
+    spot.setX(min(max(spot.x(), first + radius * 1.2), last - radius * 1.2))
+    if not big:
+        return Words(QRectF(), "", "", "loss", spot, radius)
+    line = layout.size("note") * 1.45
+    wide = max(
+        text_width(card.note, layout.font("note", SEMIBOLD)), text_width(card.second, layout.note_font)
+    ) + 8  # fmt: skip
+    reach = size.height() / 2 + math.sin(math.radians(TILT)) * size.width() / 2
+    above = card.side == "left"
+    y = max(2.0, centre.y() - reach - 2 * line) if above else min(centre.y() + reach, layout.height - 2 * line - 2)
+    x = min(max(spot.x() - wide / 2, first), max(first, last - wide))
+    return Words(QRectF(x, y, wide, 2 * line), card.note, card.second, "loss", spot, radius)
+
+
+def _below(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> Words:
+    """Outside the lanes: above a card of the upper one, below a card of the lower one."""
+    line = layout.size("note") * 1.45
+    text = card.note if not card.second else f"{card.note} · {card.second}"
+    wide = text_width(text, layout.note_font) + 8
+    outward = (card.side == "right") if card.slot.rows == 1 else card.slot.row == card.slot.rows - 1
+    y = centre.y() + size.height() / 2 + line * 0.3 if outward else centre.y() - size.height() / 2 - line * 1.3
+    first, last = layout.lane_ends
+    x = min(max(centre.x() - wide / 2, first), max(first, last - wide))
+    return Words(QRectF(x, y, wide, line), text, "", _role(card), None, 0.0)
+
+
+def _behind(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> Words | None:
+    """Behind a slip, on a line with it: above and below it others fly."""
+    wide = text_width(card.note, layout.note_font) + 4
+    gap = size.width() / 2 + layout.size("pad") * 0.4
+    left = centre.x() - gap - wide if card.side == "left" else centre.x() + gap
+    first, last = layout.lane_ends
+    if left < first or left + wide > last:
+        return None
+    return Words(
+        QRectF(left, centre.y() - size.height() / 2, wide, size.height()), card.note, "", _role(card), None, 0.0
+    )  # fmt: skip
+
+
+def paint_words(painter: QPainter, layout: StageLayout, words: Words, strength: float) -> None:
+    """Draw them; ``strength``: 1 solid, towards 0 they fade."""
+    theme = layout.theme
+    if words.cross is not None:
+        draw_cross(painter, words.cross, words.radius, theme.colour("loss"), max(2.5, words.radius * 0.3))
+    if not words.first:
+        return
+    painter.setOpacity(strength)
+    if words.second:
+        half = words.rect.height() / 2
+        upper = QRectF(words.rect.left(), words.rect.top(), words.rect.width(), half)
+        draw_text(painter, upper, words.first, layout.font("note", SEMIBOLD), theme.colour(words.role), CENTRE)
+        draw_text(painter, upper.translated(0, half), words.second, layout.note_font, theme.colour("ink2"), CENTRE)
+    else:
+        draw_text(painter, words.rect, words.first, layout.note_font, theme.colour(words.role), CENTRE)
+    painter.setOpacity(1.0)
