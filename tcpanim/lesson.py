@@ -11,6 +11,8 @@ PANELS = ("states", "numbers", "timers", "header", "tcb", "queues")
 NUMBERINGS = ("relative", "absolute", "symbolic")
 LABELS = ("textbook", "plain", "wireshark")
 TIMES = ("story", "uniform")
+DETAILS = ("first", "course", "advanced")
+"""How much is shown: for the first lesson, for a course, for those who want it all."""
 
 
 @dataclass(frozen=True, slots=True)

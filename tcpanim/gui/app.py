@@ -108,6 +108,8 @@ class Start(QObject):
             appearance.set_language("en", remember=False)
         if options.theme is not None:
             appearance.set_theme(options.theme, remember=False)
+        elif self._passing:
+            appearance.set_theme("light", remember=False)
         appearance.changed.connect(self._follow_language)
         self._follow_language()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 
 from tcpanim.gui.look import Look, look_for
 from tcpanim.gui.settings import LARGEST_ZOOM, SMALLEST_ZOOM, Settings
@@ -12,18 +13,26 @@ from tcpanim.gui.theme import Theme
 from tcpanim.i18n import Catalogue
 from tcpanim.lesson import View
 from tcpanim.scene.clock import StoryMap, screen_time
+from tcpanim.scene.names import default_labels, default_spelling
 from tcpanim.trace.trace import Trace
 
 SMALLEST_SCALE, LARGEST_SCALE = 0.9, 4.0
 _STEP = 0.05
-_BOOK_UNITS = frozenset({"handshake", "close"})
-"""Shelves whose figures stand in every Chinese textbook, with labels written as there."""
+_ROOM = (760, 560)
+"""What a window needs, in pixels at scale 1, for nothing to be cut off: the reader's factor ends there."""
 
 
 def scale_for(width: int, height: int) -> float:
     """The scale of type and lines for a window of that size: 1 at 1920 × 1080, never too small to read."""
     exact = min(width / 1920, height / 1080)
     return min(max(round(exact / _STEP) * _STEP, SMALLEST_SCALE), LARGEST_SCALE)
+
+
+def theme_for(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> str:
+    """The theme that goes with a desktop of such colours."""
+    if contrast == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
 
 
 class Appearance(QObject):
@@ -42,8 +51,9 @@ class Appearance(QObject):
         self._settings = settings
         self._catalogue_of = catalogue_of
         self._catalogues: dict[str, Catalogue] = {}
-        self.language = settings.language
-        self.theme = settings.theme
+        self.display = settings.display
+        self.theme_choice = settings.theme
+        self.detail = settings.detail
         self.zoom = settings.zoom
         self.reduced_motion = settings.reduced_motion
         self.numbering = settings.numbering or "relative"
@@ -52,44 +62,69 @@ class Appearance(QObject):
         """For an audience: type to be read from the last row."""
         self._spelling = settings.spelling
         self._labels = settings.labels
-        self._book = False
+        self._unit: str | None = None
         self._scale = 1.0
+        self._most = 1.0
         self._map: tuple[Trace, str, StoryMap] | None = None
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._desktop_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._desktop_changed)
 
     # ---- what follows
 
     @property
+    def language(self) -> str:
+        """The language in force: en or zh."""
+        return "en" if self.display == "en" else "zh"
+
+    @property
+    def theme(self) -> str:
+        """The theme in force: light, dark or contrast."""
+        if self.theme_choice != "system":
+            return self.theme_choice
+        hints = QGuiApplication.styleHints()
+        return theme_for(hints.colorScheme(), hints.accessibility().contrastPreference())
+
+    @property
     def catalogue(self) -> Catalogue:
         """The texts of the language in force."""
-        if self.language not in self._catalogues:
-            self._catalogues[self.language] = self._catalogue_of(self.language)
-        return self._catalogues[self.language]
+        return self._texts(self.language)
+
+    def _texts(self, language: str) -> Catalogue:
+        if language not in self._catalogues:
+            self._catalogues[language] = self._catalogue_of(language)
+        return self._catalogues[language]
 
     @property
     def labels(self) -> str:
         """The label style in force."""
         if self._labels is not None:
             return self._labels
-        return "textbook" if self._book and self.language == "zh" else "plain"
+        return default_labels(self._unit, self.language)
 
     @property
     def spelling(self) -> str:
         """The spelling of states in force."""
-        if self._spelling is not None:
-            return self._spelling
-        return "textbook" if self.language == "zh" else "rfc"
+        return self._spelling or default_spelling(self.language)
+
+    @property
+    def scale(self) -> float:
+        """All sizes are multiplied by it: what the window's size asks for, times the reader's factor."""
+        return min(self._scale * self.zoom, self._most)
 
     def look(self, trace: Trace | None) -> Look:
         """Everything a view needs beside the trace and the moment."""
         return look_for(
             trace,
-            Theme(self.theme, self._scale * self.zoom, self.language),
+            Theme(self.theme, self.scale, self.language),
             self.catalogue,
             numbering=self.numbering,
             labels=self.labels,
             spelling=self.spelling,
             time=self.time_map(trace) if trace is not None else self.time,
+            detail=self.detail,
             present=self.present,
+            second=self._texts("en") if self.display == "both" else None,
             reduced_motion=self.reduced_motion,
         )
 
@@ -106,19 +141,19 @@ class Appearance(QObject):
         self.numbering = start.numbering or self._settings.numbering or "relative"
         self._labels = start.labels or self._settings.labels
         self.time = start.time or "story"
-        self._book = unit in _BOOK_UNITS
+        self._unit = unit
         self.changed.emit()
 
     # ---- what the reader chooses
 
-    def set_language(self, language: str, *, remember: bool = True) -> None:
-        """En or zh."""
-        self.language = language
-        self._keep("language", language, remember=remember)
+    def set_language(self, display: str, *, remember: bool = True) -> None:
+        """En, zh, or both: Chinese with the English sentence below."""
+        self.display = display
+        self._keep("language", display, remember=remember)
 
     def set_theme(self, theme: str, *, remember: bool = True) -> None:
-        """light, dark or contrast."""
-        self.theme = theme
+        """system, light, dark or contrast."""
+        self.theme_choice = theme
         self._keep("theme", theme, remember=remember)
 
     def set_numbering(self, numbering: str) -> None:
@@ -135,6 +170,11 @@ class Appearance(QObject):
         """rfc, textbook or sockets."""
         self._spelling = spelling
         self._keep("spelling", spelling)
+
+    def set_detail(self, detail: str) -> None:
+        """first, course or advanced."""
+        self.detail = detail
+        self._keep("detail", detail)
 
     def set_time(self, time: str) -> None:
         """Story or uniform."""
@@ -156,10 +196,16 @@ class Appearance(QObject):
         self.zoom = min(max(round(zoom, 2), SMALLEST_ZOOM), LARGEST_ZOOM)
         self._keep("zoom", self.zoom)
 
-    def set_scale(self, scale: float) -> None:
-        """What the window's size asks for."""
-        if scale != self._scale:
-            self._scale = scale
+    def set_size(self, width: int, height: int) -> None:
+        """The window has another size."""
+        before = self.scale
+        self._scale = scale_for(width, height)
+        self._most = max(self._scale, min(width / _ROOM[0], height / _ROOM[1]))
+        if self.scale != before:
+            self.changed.emit()
+
+    def _desktop_changed(self) -> None:
+        if self.theme_choice == "system":
             self.changed.emit()
 
     def _keep(self, key: str, value: object, *, remember: bool = True) -> None:

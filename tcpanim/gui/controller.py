@@ -10,8 +10,9 @@ from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.i18n import LANGUAGES
-from tcpanim.lesson import NUMBERINGS, TIMES
+from tcpanim.lesson import DETAILS, LABELS, NUMBERINGS, TIMES
 from tcpanim.scene.roles import THEMES
+from tcpanim.scene.spelling import STATE_STYLES
 
 SPEEDS = (0.1, 0.2, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 """Where the keys + and − stop."""
@@ -109,6 +110,22 @@ class Controller(QObject):
     def next_language(self) -> None:
         """The other language."""
         self.appearance.set_language(following(LANGUAGES, self.appearance.language))
+
+    def both_languages(self) -> None:
+        """Chinese with the English sentence below, or Chinese alone again."""
+        self.appearance.set_language("zh" if self.appearance.display == "both" else "both")
+
+    def next_detail(self) -> None:
+        """first, course, advanced, and round again."""
+        self.appearance.set_detail(following(DETAILS, self.appearance.detail))
+
+    def next_labels(self) -> None:
+        """textbook, plain, wireshark, and round again."""
+        self.appearance.set_labels(following(LABELS, self.appearance.labels))
+
+    def next_spelling(self) -> None:
+        """rfc, textbook, sockets, and round again."""
+        self.appearance.set_spelling(following(STATE_STYLES, self.appearance.spelling))
 
     def next_theme(self) -> None:
         """light, dark, contrast, and round again."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.gui.actions import COMMANDS, GROUPS, enable_actions, make_actions, name_actions, shown_key
-from tcpanim.gui.appearance import Appearance, scale_for
+from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.controller import Controller
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.jobs import Jobs
@@ -48,7 +48,7 @@ class Desk(QObject):
         self.session = Session(self)
         self.playhead = Playhead(self)
         self.appearance = Appearance(self.settings, load_catalogue, self)
-        self.appearance.set_scale(scale_for(*size))
+        self.appearance.set_size(*size)
         self.controller = Controller(self.session, self.playhead, self.appearance, self)
         self.window = MainWindow(tell_step)
         self.window.resize(*size)
@@ -96,7 +96,7 @@ class Desk(QObject):
         window.library.close_requested.connect(lambda: window.show_library(False))
         window.library.file_requested.connect(self._ask_for_file)
         window.key_card.close_requested.connect(window.key_card.hide)
-        window.resized.connect(lambda width, height: self.appearance.set_scale(scale_for(width, height)))
+        window.resized.connect(self.appearance.set_size)
         window.file_dropped.connect(self._open_file)
         window.closing.connect(self._closing)
         controller.library_requested.connect(self._toggle_library)
@@ -169,7 +169,8 @@ class Desk(QObject):
         self._step_shown = shown
         spoken = spoken_at(trace, t, look.naming)
         caption.show_step(trace.step_at(t), len(trace.moments), spoken.side)
-        caption.show_sentences(spoken.what, spoken.why, spoken.rules)
+        second = spoken_at(trace, t, look.second).what if look.second is not None else ""
+        caption.show_sentences(spoken.what, spoken.why, spoken.rules, second)
 
     def _problems_changed(self) -> None:
         problems, source = self.window.problems, self.session.wanted

@@ -78,18 +78,13 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
     _paint_call(painter, layout, view, inner)
     gap = layout.size("pad") * 0.6
     bottom = inner.bottom()
-    timers = dials_height(layout, len(view.timers))
     room = QRectF(inner.left(), chip.bottom() + gap, inner.width(), bottom - chip.bottom() - gap)
     if view.down:
         _paint_down(painter, layout, room)
         return
-    # Numbers first; timers take what is left, one below the other where there is room for two.
-    rows = view.rows
-    by_words = len(rows) <= 2
-    pitch = row_pitch(layout, by_words)
-    for spare in ("SND.UNA", "RCV.WND", "SND.WND"):
-        if len(rows) * pitch + timers > room.height():
-            rows = tuple(row for row in rows if row.name != spare)
+    # Numbers first, in the same form at both hosts whatever runs there: room for one timer is always kept.
+    by_words = layout.detail == "first"
+    rows, pitch = fitting_rows(view.rows, row_pitch(layout, by_words), room.height() - dials_height(layout, 1))
     _paint_rows(painter, layout, view.side, rows, QRectF(room.left(), room.top(), room.width(), pitch), by_words)
     below = room.top() + len(rows) * pitch
     foot = QRectF(inner.left(), below, inner.width(), bottom - below)
@@ -177,9 +172,24 @@ def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView, inne
     draw_text(painter, pill, words, font, theme.colour(role), CENTRE)
 
 
+_SPARE = ("SND.WND", "SND.UNA", "RCV.WND")
+"""What is left out first where there is no room for all numbers."""
+
+
+def fitting_rows(rows: tuple[NumberRow, ...], pitch: float, height: float) -> tuple[tuple[NumberRow, ...], float]:
+    """The rows that fit into ``height``, and how far they stand apart: less than ``pitch`` if they must."""
+    for spare in _SPARE:
+        if len(rows) * pitch * _TIGHT > height:
+            rows = tuple(row for row in rows if row.name != spare)
+    return rows, min(pitch, max(height / max(len(rows), 1), pitch * _TIGHT))
+
+
+_TIGHT = 0.76
+
+
 def row_pitch(layout: StageLayout, by_words: bool) -> float:
-    """How far the numbers stand below each other; in words, each has the RFC's name small below."""
-    return layout.size("pitch") * (1.6 if by_words and not layout.look.present else 1.0)
+    """How far the numbers stand below each other."""
+    return layout.size("pitch") * (1.25 if by_words and not layout.look.present else 1.0)
 
 
 def _paint_rows(
@@ -188,10 +198,8 @@ def _paint_rows(
     """Numbers below each other, the uppermost in ``first``."""
     theme = layout.theme
     pitch, rect = first.height(), first
-    below = layout.size("path") * 1.25 if by_words else 0.0
     for index, row in enumerate(rows):
-        gap = layout.size("pitch") * 0.12 if by_words else 0.0
-        line = QRectF(rect.left(), rect.top() + index * pitch, rect.width(), pitch - below - gap)
+        line = QRectF(rect.left(), rect.top() + index * pitch, rect.width(), pitch)
         value = layout.font("row", BOLD if row.changed else MEDIUM, mono=True)
         name = layout.font("words", MEDIUM) if by_words else layout.font("row", mono=True)
         width = text_width(row.value, value)
@@ -199,9 +207,6 @@ def _paint_rows(
         words = row.words if by_words else row.name
         words_rect = line.adjusted(0, 0, -width - layout.size("pad") * 0.3, 0)
         draw_text(painter, words_rect, words, name, theme.colour("ink" if row.changed else "ink2"))
-        if below:
-            small = QRectF(line.left(), line.bottom(), line.width(), below)
-            draw_text(painter, small, row.name, layout.font("path", mono=True), theme.colour("ink3"))
         if row.changed:
             radius = layout.size("row") * 0.22
             painter.setPen(Qt.PenStyle.NoPen)
@@ -217,6 +222,6 @@ def _paint_buffers(painter: QPainter, layout: StageLayout, view: EndpointView, r
         words.append(say("stage.unsent", size=f"{view.unsent} B"))
     if view.unread:
         words.append(say("stage.unread", size=f"{view.unread} B"))
-    if words and rect.height() >= layout.size("small"):
+    if words and rect.height() >= layout.size("small") * 1.5:
         line = QRectF(rect.left(), rect.bottom() - layout.size("small") * 1.5, rect.width(), layout.size("small") * 1.5)
         draw_text(painter, line, " · ".join(words), layout.font("small", MEDIUM), layout.theme.colour("ink2"))

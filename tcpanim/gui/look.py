@@ -17,7 +17,8 @@ class Look:
 
     ``naming`` and ``time`` belong to one trace and are None while there is none: give a view the Look of a trace first,
     then the trace. ``detail``: first, course or advanced. ``present``: for an audience, with type to be read from the
-    last row. ``reduced_motion``: cards do not slide, they appear at departure and at arrival.
+    last row. ``reduced_motion``: cards do not slide, they appear at departure and at arrival. ``second``: the words of
+    the language in which sentences are said once more below, None: in no other.
     """
 
     theme: Theme
@@ -27,6 +28,7 @@ class Look:
     detail: str = "course"
     present: bool = False
     reduced_motion: bool = False
+    second: Naming | None = None
 
     def fits(self, trace: Trace | None) -> bool:
         """Whether it can show ``trace``."""
@@ -45,10 +47,15 @@ def look_for(
     detail: str = "course",
     present: bool = False,
     reduced_motion: bool = False,
+    second: Catalogue | None = None,
 ) -> Look:
-    """The Look for ``trace``. ``time``: story or uniform, or a map made before (it depends on the trace alone)."""
+    """The Look for ``trace``. ``time``: story or uniform, or a map made before (it depends on the trace alone).
+
+    ``second``: the texts of the language that sentences are said in once more.
+    """
     if trace is None:
         return Look(theme, catalogue, None, None, detail, present, reduced_motion)
     naming = Naming(trace, catalogue, numbering, labels, spelling)
     clock = screen_time(trace, time) if isinstance(time, str) else time
-    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion)
+    below = Naming(trace, second, numbering, labels, naming.spelling) if second is not None else None
+    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion, below)

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.look import Look
-from tcpanim.i18n import LANGUAGES
-from tcpanim.lesson import LABELS, NUMBERINGS, TIMES
-from tcpanim.scene.roles import THEMES
+from tcpanim.gui.settings import DISPLAYS, THEME_CHOICES
+from tcpanim.lesson import DETAILS, LABELS, NUMBERINGS, TIMES
 from tcpanim.scene.spelling import STATE_STYLES
 
 _ORDERS = (
@@ -41,11 +40,12 @@ class ViewMenu(QObject):
         self.menu = QMenu(parent)
         self._menus: dict[str, QMenu] = {}
         self._choices: dict[str, dict[str, QAction]] = {}
-        self._add("language", LANGUAGES, appearance.set_language)
-        self._add("theme", THEMES, appearance.set_theme)
+        self._add("language", DISPLAYS, appearance.set_language)
+        self._add("theme", THEME_CHOICES, appearance.set_theme)
         self._add("numbering", NUMBERINGS, appearance.set_numbering)
         self._add("labels", LABELS, appearance.set_labels)
         self._add("spelling", STATE_STYLES, appearance.set_spelling)
+        self._add("detail", DETAILS, appearance.set_detail)
         self._add("time", TIMES, appearance.set_time)
         self.motion = self.menu.addAction("")
         self.motion.setCheckable(True)
@@ -74,11 +74,12 @@ class ViewMenu(QObject):
         say, appearance = look.catalogue.text, self._appearance
         font = look.theme.font(15)
         holds = {
-            "language": appearance.language,
-            "theme": appearance.theme,
+            "language": appearance.display,
+            "theme": appearance.theme_choice,
             "numbering": appearance.numbering,
             "labels": appearance.labels,
             "spelling": appearance.spelling,
+            "detail": appearance.detail,
             "time": appearance.time,
         }
         for name, menu in self._menus.items():

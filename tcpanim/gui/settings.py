@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
-from tcpanim.i18n import LANGUAGES
-from tcpanim.lesson import LABELS, NUMBERINGS
+from tcpanim.lesson import DETAILS, LABELS, NUMBERINGS
 from tcpanim.scene.roles import THEMES
 
 SPELLINGS = ("rfc", "textbook", "sockets")
+DISPLAYS = ("en", "zh", "both")
+"""The language of everything; both: Chinese, with the English sentence below."""
+THEME_CHOICES = ("system", *THEMES)
+"""system: light, dark or high contrast as the desktop is."""
 RECENT = 8
-SMALLEST_ZOOM, LARGEST_ZOOM = 0.6, 2.0
+SMALLEST_ZOOM, LARGEST_ZOOM = 0.8, 2.5
 
 
 def system_language() -> str:
@@ -45,14 +48,14 @@ class Settings:
             self._store.setValue(key, value)
 
     @property
-    def language(self) -> str:
-        """En or zh; the system's until the user chooses."""
-        return self._choice("language", LANGUAGES, system_language())
+    def display(self) -> str:
+        """En, zh or both; the system's language until the user chooses."""
+        return self._choice("language", DISPLAYS, system_language())
 
     @property
     def theme(self) -> str:
-        """light, dark or contrast."""
-        return self._choice("theme", THEMES, "light")
+        """system, light, dark or contrast."""
+        return self._choice("theme", THEME_CHOICES, "system")
 
     @property
     def numbering(self) -> str | None:
@@ -68,6 +71,11 @@ class Settings:
     def spelling(self) -> str | None:
         """The spelling of states the user chose, None: by language."""
         return self._chosen("spelling", SPELLINGS)
+
+    @property
+    def detail(self) -> str:
+        """How much is shown: first, course or advanced."""
+        return self._choice("detail", DETAILS, "course")
 
     @property
     def zoom(self) -> float:

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
 from tcpanim.gui.endpoint_paint import paint_frame
-from tcpanim.gui.paint import CENTRE, arrow_head, draw_text, pen, text_width
-from tcpanim.gui.stage_layout import StageLayout
+from tcpanim.gui.paint import CENTRE, arrow_head, draw_text, pen, shrink_to_fit, text_width
+from tcpanim.gui.stage_layout import SMALLEST_TYPE, StageLayout
 from tcpanim.gui.theme import MEDIUM
 from tcpanim.scene.stage import StageView
 
@@ -20,6 +20,7 @@ def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixm
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_network(painter, layout, view.path)
+    _paint_legend(painter, layout, view.legend)
     for side in ("left", "right"):
         _paint_lane(painter, layout, side)
     for end in (view.left, view.right):
@@ -62,6 +63,20 @@ def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
         words = QRectF(first, y, last - first, line)
         draw_text(painter, words, text, font, theme.colour("ink3"), CENTRE)
         y += line
+
+
+def _paint_legend(painter: QPainter, layout: StageLayout, legend: str) -> None:
+    """The equations behind the letters, above both lanes."""
+    if not legend:
+        return
+    first, last = layout.lane_ends
+    font = layout.font("path", MEDIUM, mono=True)
+    font = shrink_to_fit(legend, font, last - first, SMALLEST_TYPE)
+    line = layout.size("path") * 1.5
+    top = layout.endpoint("left").top() - (0 if layout.look.present else layout.size("path") * 0.6)
+    draw_text(
+        painter, QRectF(first, max(2.0, top), last - first, line), legend, font, layout.theme.colour("ink2"), CENTRE
+    )
 
 
 def _paint_lane(painter: QPainter, layout: StageLayout, side: str) -> None:

@@ -61,6 +61,11 @@ class StageLayout:
         """Whether states carry a gloss."""
         return self.look.catalogue.language == "zh"
 
+    @property
+    def detail(self) -> str:
+        """How much is shown; for an audience what a first lesson needs."""
+        return "first" if self.look.present else self.look.detail
+
     def size(self, name: str) -> float:
         """A size of the table in px."""
         return self.sizes[name] * self.scale

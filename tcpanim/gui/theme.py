@@ -19,7 +19,7 @@ HAN = "Noto Sans SC"
 
 # Type steps in px at scale 1; 汉字 are never below SMALLEST_HAN.
 TINY, SMALL, BODY, LEAD, TITLE, LARGE, HUGE, GIANT = 12.0, 13.5, 15.0, 16.5, 20.0, 25.0, 32.0, 45.0
-SMALLEST_HAN = 14
+SMALLEST_HAN, SMALLEST_LATIN = 14, 11
 
 REGULAR, MEDIUM, SEMIBOLD, BOLD = 450, 550, 650, 750
 
@@ -78,12 +78,12 @@ class Theme:
 
     def font(self, size: float, weight: int = REGULAR, mono: bool = False) -> QFont:
         """A font of ``size`` px at scale 1; never so small that 汉字 close up."""
-        smallest = SMALLEST_HAN if self.language == "zh" and not mono else 1
+        smallest = SMALLEST_HAN if self.language == "zh" and not mono else SMALLEST_LATIN
         return make_font(max(smallest, self.px(size)), weight, mono)
 
     def prose(self, size: float, weight: int = REGULAR) -> QFont:
         """A font for sentences: figures as wide as they are, so that hyphens are no dashes (SYN-RECEIVED)."""
-        smallest = SMALLEST_HAN if self.language == "zh" else 1
+        smallest = SMALLEST_HAN if self.language == "zh" else SMALLEST_LATIN
         return make_font(max(smallest, self.px(size)), weight, tabular=False)
 
     def palette(self) -> QPalette:

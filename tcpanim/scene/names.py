@@ -40,6 +40,15 @@ def default_spelling(language: str) -> str:
     return "textbook" if language == "zh" else "rfc"
 
 
+_BOOK_UNITS = frozenset({"handshake", "close"})
+"""Shelves whose figures stand in every Chinese textbook, with labels written as there."""
+
+
+def default_labels(unit: str | None, language: str) -> str:
+    """How the segments of a lesson are labelled where nobody has said it: as in the books that have its figure."""
+    return "textbook" if language == "zh" and unit in _BOOK_UNITS else "plain"
+
+
 class Naming:
     """How numbers, segments and states of ``trace`` are written.
 

@@ -77,6 +77,7 @@ class StageView:
     queues: tuple[QueueView, ...]
     silence: Silence | None
     path: str
+    legend: str
 
 
 def stage_view(trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Slots, detail: str = "first") -> StageView:
@@ -90,6 +91,7 @@ def stage_view(trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Slot
         _queues(trace, t),
         silence_at(t, naming, time),
         path_text(trace, naming),
+        legend_text(naming),
     )
 
 
@@ -112,6 +114,11 @@ def path_text(trace: Trace, naming: Naming) -> str:
         text = naming.say("stage.delays", there=naming.duration(there), back=naming.duration(back))
     rates = [rate for rate in trace.wire.rate.values() if rate is not None]
     return f"{text} · {_rate(min(rates))}" if rates else text
+
+
+def legend_text(naming: Naming) -> str:
+    """What the letters stand for, on one line; "" while numbers are numbers."""
+    return naming.comma().join(naming.legend())
 
 
 def _rate(rate: int) -> str:

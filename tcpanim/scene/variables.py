@@ -66,38 +66,64 @@ _NAMES = {
     "rttvar": "RTTVAR",
     "backoff": "",
     "snd_mss": "SMSS",
+    "cwnd": "cwnd",
+    "ssthresh": "ssthresh",
+    "recover": "recover",
+    "dupacks": "",
+    "snd_wl1": "SND.WL1",
+    "snd_wl2": "SND.WL2",
 }
 _GROUPS = {
-    "sending": ("snd_una", "snd_nxt", "snd_wnd", "flight", "unsent", "iss"),
+    "sending": ("snd_una", "snd_nxt", "snd_wnd", "snd_wl1", "snd_wl2", "flight", "unsent", "iss"),
     "receiving": ("rcv_nxt", "rcv_wnd", "unread", "delivered", "irs"),
     "timing": ("rto", "srtt", "rttvar", "backoff", "snd_mss"),
+    "congestion": ("cwnd", "ssthresh", "dupacks"),
 }
-_OWN = frozenset({"snd_una", "snd_nxt", "iss"})
-_PEERS = frozenset({"rcv_nxt", "irs"})
+_FIRST = frozenset({"snd_nxt", "unsent", "rcv_nxt", "unread", "delivered"})
+_ADVANCED = frozenset({"snd_wl1", "snd_wl2", "cwnd", "ssthresh", "dupacks"})
+_OWN = frozenset({"snd_una", "snd_nxt", "iss", "snd_wl2"})
+_PEERS = frozenset({"rcv_nxt", "irs", "snd_wl1"})
 _TIMES = frozenset({"rto", "srtt", "rttvar"})
 # What a host knows before it has met its peer.
 _ALWAYS = frozenset({"unsent", "unread", "delivered", "snd_mss", "rto"})
 
 
-def numbers_at(trace: Trace, t: int, naming: Naming) -> Numbers:
-    """Both hosts at ``t``."""
+def numbers_at(trace: Trace, t: int, naming: Naming, detail: str = "course") -> Numbers:
+    """Both hosts at ``t``, in a level of detail (first, course, advanced)."""
     left, right = trace.hosts
-    groups = tuple(
-        Group(key, naming.say(f"numbers.{key}"), tuple(_row(trace, t, field, naming) for field in fields))
-        for key, fields in _GROUPS.items()
-    )
+    groups = []
+    for key, fields in _GROUPS.items():
+        rows = tuple(
+            _row(trace, t, field, naming, by_words=detail == "first")
+            for field in fields
+            if _belongs(field, detail, trace, t)
+        )
+        if rows:
+            groups.append(Group(key, naming.say(f"numbers.{key}"), rows))
     return Numbers(
         (naming.host(left.name), naming.host(right.name)),
         (naming.state(trace.state(left.name, t)), naming.state(trace.state(right.name, t))),
-        groups,
+        tuple(groups),
         (timer_dials(trace, left.name, t, naming), timer_dials(trace, right.name, t, naming)),
     )
 
 
-def _row(trace: Trace, t: int, field: str, naming: Naming) -> Variable:
+def _belongs(field: str, detail: str, trace: Trace, t: int) -> bool:
+    """Whether a level shows a variable; what one of the advanced level is for must be in use."""
+    if field not in _ADVANCED:
+        return detail != "first" or field in _FIRST
+    if detail != "advanced":
+        return False
+    if field in ("snd_wl1", "snd_wl2"):
+        return True
+    samples = (trace.sample(host.name, t) for host in trace.hosts)
+    return any(sample is not None and sample.tcb.cwnd is not None for sample in samples)
+
+
+def _row(trace: Trace, t: int, field: str, naming: Naming, *, by_words: bool) -> Variable:
     left, right = (_cell(trace, host.name, t, field, naming) for host in trace.hosts)
     words = naming.say(f"numbers.{field}")
-    return Variable(field, _NAMES[field] or words, words, left, right)
+    return Variable(field, words if by_words else _NAMES[field] or words, words, left, right)
 
 
 def _cell(trace: Trace, host: str, t: int, field: str, naming: Naming) -> Cell:
@@ -124,4 +150,4 @@ def _value(trace: Trace, host: str, t: int, field: str, naming: Naming) -> str:
         return NOTHING
     if field in _TIMES:
         return naming.duration(value)
-    return str(value) if field == "backoff" else f"{value} B"
+    return str(value) if field in ("backoff", "dupacks") else f"{value} B"

@@ -1,7 +1,6 @@
 """The window as people use it: languages, panels, library, problems, faults."""
 
 import re
-import time
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -62,16 +61,11 @@ def test_a_chinese_window_has_no_english_left(open_desk, qtbot, panel):
         assert text in [card.accessibleName() for card in library.shown() if id(card) in cards]
 
 
-def test_switching_the_language_is_quick_and_changes_the_caption(open_desk):
+def test_switching_the_language_changes_the_caption_and_the_title(open_desk):
     desk = open_desk("four-way-close")
     desk.playhead.seek(desk.session.trace.moments[14])
-    desk.controller.next_language()  # the first time reads the other catalogue
-    desk.controller.next_language()
     english = desk.window.caption.what.text()
-    before = time.perf_counter()
     desk.controller.next_language()
-    desk.window.repaint()
-    assert time.perf_counter() - before < 0.4  # 0.2 on an idle machine
     assert HAN.search(desk.window.caption.what.text())
     assert desk.window.toolbar.heading.texts() == ("四次挥手", "Four-way close")
     desk.controller.next_language()

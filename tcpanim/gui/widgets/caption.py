@@ -11,6 +11,8 @@ from tcpanim.gui.theme import BODY, MEDIUM, REGULAR, SEMIBOLD, SMALL, TITLE
 from tcpanim.gui.widgets.parts import label, mark, unbroken
 
 HEIGHT = 92
+SECOND = 22
+"""So much higher is the bar for the sentence in a second language."""
 _SHARES = {"en": (0.040, 0.033), "zh": (0.045, 0.033)}
 """For an audience: the type of both sentences as a share of the picture's height, so that the last row can read it."""
 _SHARE = 0.24
@@ -34,13 +36,15 @@ class Caption(QFrame):
         self.rules = QLabel(self)
         self.rules.setProperty("chip", True)
         self.rules.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        for text in (self.what, self.why):
+        self.second = label(self, "3", wrap=True)
+        for text in (self.what, self.second, self.why):
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             text.setMinimumWidth(1)
         self._layout = QHBoxLayout(self)
         self._texts = QVBoxLayout()
         self._texts.addStretch(1)
         self._texts.addWidget(self.what)
+        self._texts.addWidget(self.second)
         self._texts.addWidget(self.why)
         self._texts.addStretch(1)
         self._layout.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -68,13 +72,15 @@ class Caption(QFrame):
             return
         theme = self._look.theme
         what, why = TITLE, BODY
-        height = theme.px(HEIGHT)
+        both = self._look.second is not None
+        height = theme.px(HEIGHT + SECOND * both)
         if self._look.present:
             whole = self.window().height()
             what, why = (share * whole / theme.scale for share in _SHARES[self._look.catalogue.language])
-            height = round(_SHARE * whole)
+            height = round((_SHARE + 0.04 * both) * whole)
         self.setFixedHeight(height)
         self.what.setFont(theme.prose(what, MEDIUM))
+        self.second.setFont(theme.prose(why, REGULAR))
         self.why.setFont(theme.prose(why, REGULAR))
         self._leave_out()
 
@@ -82,10 +88,12 @@ class Caption(QFrame):
         """Before an audience the sections are left out, and the reason where there is no room for it."""
         present = self._look is not None and self._look.present
         self.rules.setVisible(bool(self.rules.text()) and not present)
+        self.second.setVisible(bool(self.second.text()))
         self.why.setVisible(bool(self.why.text()))
         if present:
             width = self.width() - self.count.minimumWidth() - 5 * self._layout.spacing()
-            needed = sum(text.heightForWidth(width) for text in (self.what, self.why))
+            texts = [text for text in (self.what, self.second, self.why) if text.text()]
+            needed = sum(text.heightForWidth(width) for text in texts)
             self.why.setVisible(bool(self.why.text()) and needed <= self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -98,9 +106,10 @@ class Caption(QFrame):
         self.count.setText(f"{number}/{of}" if of else "–")
         mark(self.count, "count", side)
 
-    def show_sentences(self, what: str, why: str, rules: tuple[str, ...]) -> None:
-        """The sentences and what they rest on."""
+    def show_sentences(self, what: str, why: str, rules: tuple[str, ...], second: str = "") -> None:
+        """The sentences and what they rest on; ``second``: what happens, in the second language."""
         self.what.setText(unbroken(what))
+        self.second.setText(unbroken(second))
         self.why.setText(unbroken(why))
         self.rules.setText("\n".join(rules[:2]))
         self._leave_out()

@@ -49,7 +49,7 @@ class NumbersPanel(QWidget):
         look, trace = self._look, self._trace
         numbers = None
         if look is not None and trace is not None and look.fits(trace) and look.naming is not None:
-            numbers = numbers_at(trace, self._t, look.naming)
+            numbers = numbers_at(trace, self._t, look.naming, look.detail)
         if numbers != self._numbers or look is not None:
             self._numbers = numbers
             self.setAccessibleName(self.description())

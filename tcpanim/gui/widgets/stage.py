@@ -165,8 +165,7 @@ class Stage(QWidget):
             return
         if look.naming is None or look.time is None:
             return
-        detail = "first" if look.present else look.detail
-        self._view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, detail)
+        self._view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, layout.detail)
         self._places = [self._place(card) for card in self._view.cards]
         words = self.describe()
         if words != self.accessibleDescription():
