@@ -192,7 +192,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("unlisten"),
     ),
     "call:open": (
-        _case("call-refused", (), (), "error", told=True),
+        _case("open-exists", (), (), "error", lacks=("moves", "sends"), told=True),
         _case("open", (), State.SYN_SENT, "sends-SYN"),
     ),
     "call:send": (
@@ -277,6 +277,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("synack-misled", State.LISTEN, (), "sends-RST", why="stray"),
         _case("ack-unacceptable", State.SYN_SENT, (), "unacceptable-ack"),
         *_OPENED,
+        _case("synack-two-misfit", State.SYN_SENT, (), "no-third-step", "silent"),
         _case("keep-alive-asked", (), (), "why:keep-alive-probe", "sends-ACK"),
         _case("keep-alive-answered", (), (), "keep-alive-answered", "silent"),
         *_ACKS,

@@ -28,6 +28,7 @@ def because(trace: Trace, event_id: int) -> tuple[Sentence, ...]:
     if event.kind is EventKind.SENT and event.reason is not None and event.row is not None:
         links.append(_rule_of(trace, event))
     at: Event | None = event
+    asked: str | None = None
     while at is not None and len(links) < LONGEST:
         root = _stimulus(trace, at)
         if root.id in seen:
@@ -36,6 +37,10 @@ def because(trace: Trace, event_id: int) -> tuple[Sentence, ...]:
         one = _happening(trace, root)
         if one is None:
             break
+        if one.timer is not None and one.timer.timer == asked and root.cause is not None:
+            at = trace.event(root.cause)  # the same question was asked before: once is enough
+            continue
+        asked = one.timer.timer if one.timer is not None and one.timer.timer == "keep-alive" else None
         links.append(main_sentence(one))
         origin = origin_sentence(one)
         if origin is not None:

@@ -14,7 +14,7 @@ from tests.explain.chinese import faults
 from tests.explain.texts import PLACEHOLDER, catalogue, entries
 
 CALLS = ("listen", "unlisten", "open", "send", "read", "close", "exit", "abort", "set", "crash", "boot")
-UNITS = ("basics", "close", "loss", "errors", "data", "flow")
+UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why")
 FURTHER = (
     "start",
     "more",

@@ -163,7 +163,8 @@ def test_the_user_is_told_of_a_reset_in_a_sentence_of_its_own():
 
 
 STORIES = {
-    "call-refused": "  - {at: 200 ms, server: {open: {port: 80}}}",
+    "call-refused": "  - {at: 200 ms, server: listen}",
+    "open-exists": "  - {at: 200 ms, server: {open: {port: 80}}}",
     "send-short": "  - {at: 200 ms, client: {send: 9000}}\n",
     "unlisten": "  - {at: 200 ms, server: unlisten}",
     "exit-unread": """

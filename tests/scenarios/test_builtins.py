@@ -20,8 +20,12 @@ SHIPPED = {
     "lost-handshake-ack-data", "lost-data", "lost-data-ack", "lost-fin", "lost-fin-ack", "lost-last-ack",
     "connection-refused", "abort", "old-duplicate-syn", "half-open-reopen", "half-open-data", "two-passive-sockets",
     "duplicate-segment", "reordered-segments", "corrupted-segment", "zero-window",
+    "delayed-ack", "keep-alive", "nagle-delayed-ack", "nagle-off", "nagle-on", "no-time-wait", "persist-off",
+    "silly-window", "silly-window-avoided", "time-wait-protects", "two-way-handshake", "user-timeout",
+    "zero-window-lost-update",
+    "blind-reset", "blind-syn", "sequence-wrap",
 }  # fmt: skip
-UNITS = ("basics", "close", "loss", "errors", "data", "flow")
+UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why")
 # Sentences for what the table does not know better.
 LAST_RESORTS = {"say.moved", "say.answered", "say.dropped", "say.timer", "say.repeat", "say.call-refused"}
 
