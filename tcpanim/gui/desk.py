@@ -11,8 +11,7 @@ from tcpanim.gui.actions import COMMANDS, GROUPS, enable_actions, make_actions, 
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.controller import Controller
 from tcpanim.gui.faults import Faults
-from tcpanim.gui.jobs import Jobs
-from tcpanim.gui.library_index import read_library
+from tcpanim.gui.library_index import Shelves
 from tcpanim.gui.look import Look
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.menu import ViewMenu
@@ -56,8 +55,7 @@ class Desk(QObject):
         self.menu = ViewMenu(self.appearance, self.actions, self.window)
         self.window.build(self.actions, self.menu.menu)
         self.window.division.set_share(self.settings.stage_share)
-        self._library_jobs = Jobs(self)
-        self._library_read = False
+        self.shelves = Shelves(self)
         self._look = self.appearance.look(None)
         self._step_shown: tuple[object, ...] = ()
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
@@ -109,8 +107,10 @@ class Desk(QObject):
         controller.present_requested.connect(self.present)
         controller.panel_requested.connect(window.show_panel)
         controller.view_requested.connect(window.show_view)
-        self._library_jobs.done.connect(window.library.set_entries)
-        self._library_jobs.failed.connect(self.faults.report)
+        window.library.recent_chosen.connect(self._open_file)
+        window.library.recent.set_paths(self.settings.recent)
+        self.shelves.read.connect(window.library.add_entries)
+        self.shelves.failed.connect(self.faults.report)
 
     # ---- what is shown
 
@@ -147,6 +147,12 @@ class Desk(QObject):
         self._enable()
         source = self.session.source
         self.window.library.set_current(source.name if source is not None and source.kind == "builtin" else None)
+        if source is not None and source.kind == "file":
+            self._remember_file(source.name)
+
+    def _remember_file(self, name: str, *, good: bool = True) -> None:
+        self.settings.remember_file(os.path.abspath(name), good=good)  # noqa: PTH100 - a string as the user gave it
+        self.window.library.recent.set_paths(self.settings.recent)
 
     def _write_title(self) -> None:
         self.window.toolbar.heading.set_title(self.session.title)
@@ -179,6 +185,8 @@ class Desk(QObject):
             lines = problem_lines(source, self.session.troubles, self._look.catalogue)
             problems.set_problems(source.shown, lines, kept=self.session.trace is not None)
             self.window.show_library(False)
+            if source.kind == "file" and self.session.troubles[0].message.key == "trouble.missing":
+                self._remember_file(source.name, good=False)
         self.window.show_problems(bool(self.session.troubles))
         self._enable()
 
@@ -232,11 +240,9 @@ class Desk(QObject):
 
     def _toggle_library(self) -> None:
         shown = not self.window.library_shown
-        if shown and not self._library_read:
-            self._library_read = True
-            self._library_jobs.submit(lambda token: read_library(lambda: token.cancelled))
         if shown:
             self.playhead.pause()
+            self.shelves.begin()
         self.window.show_library(shown)
         self._enable()
 
@@ -310,4 +316,4 @@ class Desk(QObject):
         self.settings.set("geometry", self.window.saveGeometry())
         self.settings.sync()
         self.session.close()
-        self._library_jobs.close()
+        self.shelves.close()

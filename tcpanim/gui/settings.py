@@ -99,6 +99,18 @@ class Settings:
         return value if isinstance(value, str) else ""
 
     @property
+    def recent(self) -> tuple[str, ...]:
+        """The files opened last, the newest first."""
+        value = self._store.value("recent")
+        paths = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return tuple(path for path in paths if isinstance(path, str) and path)[:RECENT]
+
+    def remember_file(self, path: str, *, good: bool = True) -> None:
+        """Put ``path`` first among the recent files; one that is not ``good`` is forgotten."""
+        others = [known for known in self.recent if known != path]
+        self.set("recent", [path, *others][:RECENT] if good else others)
+
+    @property
     def geometry(self) -> QByteArray | None:
         """The window's place at its last closing."""
         value = self._store.value("geometry")

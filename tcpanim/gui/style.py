@@ -43,11 +43,15 @@ QPushButton[tab="true"]:checked {{ color: {ink}; border-bottom-color: {ink}; }}
 QPushButton[tab="true"]:focus {{ color: {left}; border-bottom-color: {left}; }}
 QPushButton[entry="true"] {{
     background: {surface}; border: 1px solid {line}; border-radius: {p14}px; padding: 0;
-    min-height: {p124}px; max-height: {p124}px;
 }}
 QPushButton[entry="true"]:hover {{ border-color: {wire}; background: {surface}; }}
 QPushButton[entry="true"]:focus {{ border: 2px solid {left}; background: {surface}; }}
 QPushButton[entry="true"]:checked {{ background: {left_tint}; border-color: {left}; }}
+QPushButton[row="true"] {{
+    background: transparent; border: 2px solid transparent; padding: {p2}px {p8}px; text-align: left;
+}}
+QPushButton[row="true"]:hover {{ background: {lane}; }}
+QPushButton[row="true"]:focus {{ border-color: {left}; }}
 QPushButton[link="true"] {{ background: transparent; border: none; color: {left}; padding: {p2}px; text-align: left; }}
 QPushButton[link="true"]:focus {{ border: 1px solid {left}; }}
 QPushButton[problem="true"] {{ background: transparent; border: none; border-radius: {p8}px; padding: 0; }}
@@ -67,5 +71,5 @@ QTableView {{ gridline-color: {line}; }}
 def style_sheet(theme: Theme) -> str:
     """Everything that is styled by sheet, for ``theme``. Families and sizes of type are set by fonts, not here."""
     values = {name: colour(name, theme.name) for name in _ROLES}
-    sizes = {f"p{size}": str(theme.px(size)) for size in (2, 4, 6, 8, 12, 13, 14, 20, 124)}
+    sizes = {f"p{size}": str(theme.px(size)) for size in (2, 4, 6, 8, 12, 13, 14, 20)}
     return theme.style_sheet() + _SHEET.format(**values, **sizes)
