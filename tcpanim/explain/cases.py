@@ -108,12 +108,32 @@ _ANY_ARRIVAL = (
     _case("dropped", (), (), "silent", why=RULE),
 )
 
+# What the sender makes of an ACK when it has a congestion window.
+_RECOVERING = (
+    _case("fast-retransmit", (), (), "fast-retransmission", "tahoe-loss", why="fast-retransmit-tahoe", tells=FIRST),
+    _case("fast-retransmit", (), (), "fast-retransmission", tells=FIRST),
+    _case("spurious-timeout", (), (), "spurious-timeout", why=RULE, tells=NONE),
+    _case("frto-sends-new", (), (), "frto-sends-new", "sends-DATA", why=RULE),
+    _case("partial-ack", (), (), "partial-ack-retransmission", tells=FIRST),
+    _case("loss-resends", (), (), "loss-retransmission", why="acked-slow-start"),
+    _case("sack-resends", (), (), "sack-retransmission", "sends-several"),
+    _case("sack-resends-one", (), (), "sack-retransmission", why="sack-resends"),
+    _case("limited-transmit", (), (), "limited-transmit", why=None),
+    _case("recovery-ended", (), (), "recovery-ended", tells=NONE),
+    _case("acked-slow-start", (), (), "slow-start", "sends-DATA", "sends-several"),
+    _case("acked-slow-start-one", (), (), "slow-start", "sends-DATA", why="acked-slow-start"),
+    _case("acked-slow-start", (), (), "congestion-avoidance", "sends-DATA", "sends-several", why="acked-avoidance"),
+    _case("acked-slow-start-one", (), (), "congestion-avoidance", "sends-DATA", why="acked-avoidance"),
+    _case("ack-sack", (), (), "sack-arrived", "duplicate-ack", lacks=("sends",), why=None),
+)
+
 _ACKS = (
     _case("fin-acked-closing", State.CLOSING, State.TIME_WAIT),
     _case("fin-acked", State.CLOSING, State.CLOSED, why="fin-no-time-wait"),
     _case("fin-acked-last", State.LAST_ACK, State.CLOSED, "peer:TIME-WAIT"),
     _case("fin-acked-last", State.LAST_ACK, State.CLOSED, why=None),
     _case("fin-acked", State.FIN_WAIT_1, State.FIN_WAIT_2),
+    *_RECOVERING,
     _case("acked-window-closed", (), (), "window-closed", "unsent", lacks=("sends",)),
     _case("window-opened", (), (), "window-opened", "sends-DATA", lacks=("sends-several",)),
     _case("window-opened-many", (), (), "window-opened", "sends-DATA", why="window-opened"),
@@ -290,6 +310,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("repeat-syn", (), (), "sends-SYN"),
         _case("repeat-synack", (), (), "sends-SYN-ACK"),
         _case("repeat-fin", (), (), "sends-FIN"),
+        _case("repeat-data", (), (), "sends-DATA", "window-collapsed", why="repeat-data-collapse"),
         _case("repeat-data", (), (), "sends-DATA"),
         _case("repeat", (), (), "sends", why=None),
     ),

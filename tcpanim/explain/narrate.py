@@ -205,6 +205,8 @@ def arguments(one: Happening) -> dict[str, Any]:
         "window": Size(one.sent[-1].segment.window if one.sent else 0),
         "rest": Size(one.sample.tcb.unsent if one.sample is not None else 0),
         "outstanding": Size(one.data_outstanding),
+        "cwnd": Size(one.sample.tcb.cwnd or 0 if one.sample is not None else 0),
+        "ssthresh": Size(one.sample.tcb.ssthresh or 0 if one.sample is not None else 0),
         "wait": Duration(one.armed.deadline - one.armed.armed if one.armed is not None else 0),
         "elapsed": Duration(one.timer.deadline - one.timer.armed if one.timer is not None else 0),
     }

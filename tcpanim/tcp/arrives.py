@@ -6,13 +6,14 @@ are no compartments here.
 
 from __future__ import annotations
 
-from tcpanim.tcp import liveness, retransmission, sending
+from tcpanim.tcp import liveness, recovery, retransmission, sending
 from tcpanim.tcp.calls import close_now
 from tcpanim.tcp.io import Arrives, Kind, Readable, Timer, Transmit, UserError, Writable
 from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.sack import take_in_blocks
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.tcb import Tcb
-from tcpanim.tcp.text import process_text, queue_text_of_syn, take_in_fin, take_in_text_of_syn
+from tcpanim.tcp.text import process_text, queue_text_of_syn, report_duplicate, take_in_fin, take_in_text_of_syn
 from tcpanim.units import MS
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FIN, FLAGS, RST, SYN, Address, Segment
@@ -45,7 +46,11 @@ def finish(tcb: Tcb) -> None:
     """After the steps: send what may be sent now, and only then the ACK that no segment has carried (MUST-58)."""
     if tcb.state is State.CLOSED or tcb.state is State.LISTEN:
         return
+    if tcb.scoreboard.unrepaired:
+        recovery.repair(tcb)
     sending.send_pending(tcb)
+    if tcb.scoreboard.sacked:
+        recovery.rescue(tcb)
     if tcb.ack_now is not None:
         tcb.send_ack(tcb.ack_now)
     sending.mind_the_window(tcb)
@@ -128,6 +133,7 @@ def _synchronize(tcb: Tcb, segment: Segment) -> None:
     tcb.irs = segment.seq
     tcb.rcv_nxt = seq.add(segment.seq, 1)
     tcb.snd_mss = max(1, min(segment.options.get("mss", tcb.default_mss), tcb.config.mss))  # MUST-15, MUST-16
+    tcb.sack_ok = tcb.config.sack and "sack_permitted" in segment.options
     _set_window(tcb, segment)
 
 
@@ -194,7 +200,7 @@ def _in_syn_sent(tcb: Tcb, segment: Segment) -> None:
 
 
 def _established(tcb: Tcb) -> None:
-    tcb.congestion.on_established(tcb.snd_mss, tcb.now)
+    recovery.established(tcb)
 
 
 # ---- §3.10.7.4 Other States
@@ -243,6 +249,7 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
         tcb.send_challenge_ack()
     elif offset < 0:
         tcb.judge(Reason.SEGMENT_OLD, **numbers)
+        report_duplicate(tcb, segment.seq, length)
         tcb.send_ack(Reason.FIN_ACKNOWLEDGED if _is_peers_fin(tcb, segment) else Reason.DUPLICATE_ACKNOWLEDGED)
         if tcb.state is State.TIME_WAIT and _is_peers_fin(tcb, segment):
             # The fifth step's rule for TIME-WAIT; a repeated FIN lies left of the window and would never get there.
@@ -348,12 +355,18 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
         return True
     # ESTABLISHED, and in addition to it what the later states do:
     tcb.probes = 0
-    if seq.gt(acknowledgment, tcb.snd_una):
-        flight = seq.diff(tcb.snd_nxt, acknowledgment)
-        tcb.congestion.on_ack(seq.diff(acknowledgment, tcb.snd_una), flight, tcb.now)
+    advanced = seq.diff(acknowledgment, tcb.snd_una)
+    flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
+    in_network = tcb.scoreboard.pipe(flight)
+    tcb.scoreboard.delivered = 0
+    news = take_in_blocks(tcb, segment) if tcb.sack_ok and segment.options else 0
+    duplicate = False
+    if advanced > 0:
         retransmission.acknowledge(tcb, acknowledgment)
     else:
-        _duplicate(tcb, segment)
+        duplicate = _duplicate(tcb, segment, news)
+    if tcb.congestion.limits and advanced >= 0 and tcb.congestion.cwnd is not None:
+        recovery.ack_arrived(tcb, advanced, flight, in_network, duplicate=duplicate)
     _update_window(tcb, segment)
     if state is State.SYN_RECEIVED:
         _established(tcb)
@@ -384,19 +397,23 @@ def _ack_out_of_range(tcb: Tcb, segment: Segment) -> bool:
     return True
 
 
-def _duplicate(tcb: Tcb, segment: Segment) -> None:
-    """SEG.ACK =< SND.UNA: it can be ignored; a duplicate ACK by RFC 5681's definition is counted."""
+def _duplicate(tcb: Tcb, segment: Segment, news: int) -> bool:
+    """SEG.ACK =< SND.UNA: it can be ignored; a duplicate ACK is counted.
+
+    With SACK one that brings ``news`` is a duplicate (RFC 6675 §2), else one by RFC 5681's definition.
+    """
     if segment.ack != tcb.snd_una:
         tcb.judge(Reason.ACK_OLD, acknowledged_seq=segment.ack, una_seq=tcb.snd_una)
-        return
+        return False
     outstanding = tcb.snd_una != tcb.snd_nxt
-    if outstanding and not segment.length and segment.window == tcb.snd_wnd:
+    duplicate = outstanding and (news > 0 if tcb.sack_ok else not segment.length and segment.window == tcb.snd_wnd)
+    if duplicate:
         tcb.dupacks += 1
         tcb.judge(Reason.DUPLICATE_ACK, acknowledged_seq=segment.ack, duplicates_count=tcb.dupacks)
-        tcb.congestion.on_duplicate_ack(tcb.dupacks, seq.diff(tcb.snd_nxt, tcb.snd_una), tcb.now)
     if outstanding and tcb.queue and usable_is_negative(tcb):
         # SHLD-17: what lies beyond a shrunk window does not time the connection out while the peer answers.
         tcb.retransmissions = 0
+    return duplicate
 
 
 def usable_is_negative(tcb: Tcb) -> bool:

@@ -17,6 +17,8 @@ from tcpanim.tcp.tcb import Tcb
 _WITH_RESET = (State.SYN_RECEIVED, State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2, State.CLOSE_WAIT)
 _CLOSED_FOR_SENDING = (State.FIN_WAIT_1, State.FIN_WAIT_2, State.CLOSING, State.LAST_ACK, State.TIME_WAIT)
 _PEER_MAY_SEND = (State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2)
+# What both ends agree on in the handshake, or what the connection's variables are made for.
+_SETTLED = ("sack", "congestion")
 _PEER_HAS_CLOSED_TOO = (State.CLOSING, State.LAST_ACK, State.TIME_WAIT)
 
 
@@ -188,6 +190,8 @@ def set_option_call(tcb: Tcb, call: SetOption) -> None:
     try:
         if call.name not in KNOBS:
             raise ConfigError(call.name, "no such option")
+        if call.name in _SETTLED and tcb.state is not State.CLOSED:
+            raise ConfigError(call.name, "the connection has begun with another value")
         tcb.config = replace(tcb.config, **{call.name: call.value})
     except (ConfigError, TypeError):
         tcb.signal(UserError.OPTION_NOT_SUPPORTED)

@@ -90,8 +90,8 @@ class TcpConfig:
     window_scale: int | None = _knob(
         None, "count", "RFC 7323 §2", "shift of the window field", low=0, high=14, optional=True, ready=(None,)
     )
-    sack: bool = _switch(False, "RFC 2018", "selective acknowledgments", ready=(False,))
-    dsack: bool = _switch(False, "RFC 2883", "report duplicates in SACK blocks", ready=(False,))
+    sack: bool = _switch(False, "RFC 2018", "selective acknowledgments")
+    dsack: bool = _switch(False, "RFC 2883", "report duplicates in SACK blocks")
     timestamps: bool = _switch(False, "RFC 7323 §3", "timestamps option", ready=(False,))
     timestamps_rate: int = _knob(
         1000, "count", "RFC 7323 §5.4", "ticks of the timestamp clock per second", low=1, high=1_000_000, ready=(1000,)
@@ -161,21 +161,44 @@ class TcpConfig:
         "RFC 5681",
         "congestion control",
         choices=("none", "tahoe", "newreno", "cubic"),
-        ready=("none",),
     )
     initial_window: int | None = _knob(
-        None, "count", "RFC 6928", "first congestion window in segments", low=1, high=1000, optional=True, ready=(None,)
+        None, "count", "RFC 6928", "first congestion window in segments", low=1, high=1000, optional=True
     )
-    beta: int | None = _knob(None, "share", "RFC 9438 §4.6", "multiplicative decrease", optional=True, ready=(None,))
-    limited_transmit: bool = _switch(False, "RFC 3042", "new data on the first two duplicate ACKs", ready=(False,))
-    prr: bool = _switch(False, "RFC 6937", "proportional rate reduction", ready=(False,))
+    initial_ssthresh: int | None = _knob(
+        None,
+        "count",
+        "RFC 5681 §3.1",
+        "first slow start threshold in segments; off: as high as can be",
+        low=2,
+        high=1000,
+        optional=True,
+    )
+    abc_limit: int | None = _knob(
+        1,
+        "count",
+        "RFC 3465 §2.1",
+        "segments by which one ACK opens cwnd in slow start; off: all that it acknowledges",
+        low=1,
+        high=100,
+        optional=True,
+    )
+    beta: int | None = _knob(
+        None,
+        "share",
+        "RFC 9438 §4.6",
+        "what a loss leaves of the window; off: as the algorithm says",
+        low=100_000,
+        high=900_000,
+        optional=True,
+    )
+    limited_transmit: bool = _switch(False, "RFC 3042", "new data on the first two duplicate ACKs")
+    prr: bool = _switch(False, "RFC 6937", "proportional rate reduction")
     rack: bool = _switch(False, "RFC 8985", "loss detection by time", ready=(False,))
     tlp: bool = _switch(False, "RFC 8985 §7", "tail loss probe", ready=(False,))
-    frto: bool = _switch(False, "RFC 5682", "detect spurious timeouts", ready=(False,))
-    slow_start_after_idle: bool = _switch(
-        False, "RFC 5681 §4.1", "restart the congestion window after idleness", ready=(False,)
-    )
-    dupthresh: int = _knob(3, "count", "RFC 5681 §3.2", "duplicate ACKs that mean a loss", low=1, high=127, ready=(3,))
+    frto: bool = _switch(False, "RFC 5682", "detect spurious timeouts")
+    slow_start_after_idle: bool = _switch(False, "RFC 5681 §4.1", "restart the congestion window after idleness")
+    dupthresh: int = _knob(3, "count", "RFC 5681 §3.2", "duplicate ACKs that mean a loss", low=1, high=127)
     persist: bool = _switch(True, "RFC 9293 §3.8.6.1", "probe a zero window")
     sws: bool = _switch(True, "RFC 9293 §3.8.6.2", "silly window syndrome avoidance on both sides")
     verify_checksum: bool = _switch(True, "RFC 9293 §3.1", "discard segments with a wrong checksum")
@@ -251,7 +274,7 @@ def check_value(name: str, value: Any) -> None:
         raise ConfigError(name, f"{name} cannot be off")
     if knob["choices"] and value not in knob["choices"]:
         raise ConfigError(name, f"{name} must be one of {', '.join(knob['choices'])}")
-    if value is not None and knob["kind"] in ("time", "size", "count"):
+    if value is not None and knob["kind"] in ("time", "size", "count", "share"):
         low, high = knob["low"], knob["high"]
         if (low is not None and value < low) or (high is not None and value > high):
             raise ConfigError(name, f"{name} must lie between {low} and {high if high is not None else 'any'}")

@@ -12,13 +12,14 @@ class Reassembly:
     moved when RCV.NXT does.
     """
 
-    __slots__ = ("_chunks", "_fin", "_starts", "_taken", "size")
+    __slots__ = ("_chunks", "_fin", "_recent", "_starts", "_taken", "size")
 
     def __init__(self) -> None:
         self._starts: list[int] = []
         self._chunks: list[bytes] = []
         self._taken = 0
         self._fin: int | None = None
+        self._recent: list[tuple[int, int]] = []  # stretches without a gap, the one that grew last first
         self.size = 0
 
     def insert(self, offset: int, data: bytes) -> int:
@@ -44,7 +45,24 @@ class Reassembly:
             place = self._starts[index] + len(self._chunks[index])
             index += 1
         self.size += added
+        if start < end:
+            self._touch(start, end)
         return added
+
+    def _touch(self, start: int, end: int) -> None:
+        """A segment from ``start`` to ``end`` arrived: the stretch that it belongs to comes to the front."""
+        others = []
+        for left, right in self._recent:
+            if right < start or left > end:
+                others.append((left, right))
+            else:
+                start, end = min(start, left), max(end, right)
+        self._recent = [(start, end), *others]
+
+    def blocks(self) -> list[tuple[int, int]]:
+        """The stretches that wait, as offsets from RCV.NXT, the one that the latest segment belongs to first."""
+        taken = self._taken
+        return [(left - taken, right - taken) for left, right in self._recent if left > taken]
 
     def take(self) -> list[bytes]:
         """Take off what continues the stream without a gap; the caller advances RCV.NXT by its length."""
@@ -55,6 +73,8 @@ class Reassembly:
         taken = self._chunks[:count]
         del self._starts[:count], self._chunks[:count]
         self.size -= sum(map(len, taken))
+        if self._recent:
+            self._recent = [block for block in self._recent if block[1] > self._taken]
         return taken
 
     def skip(self, count: int) -> None:
@@ -71,6 +91,7 @@ class Reassembly:
         if self._fin is not None:
             return self._fin == place
         self._fin = place
+        self._recent = [(left, min(right, place)) for left, right in self._recent if left < place]
         while self._starts and self._starts[-1] + len(self._chunks[-1]) > place:
             start, chunk = self._starts.pop(), self._chunks.pop()
             self.size -= len(chunk)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tcpanim.tcp.io import Kind, Timer, UserError
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.rto import AFTER_SYN_LOSS
+from tcpanim.tcp.scoreboard import RECOVERY
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.tcb import InFlight, Tcb
 from tcpanim.wire import seq
@@ -28,13 +31,15 @@ def acknowledge(tcb: Tcb, acknowledgment: int) -> None:
     data, syn, fin = 0, False, False
     sample: InFlight | None = None
     repeated = False
-    queue = tcb.queue
+    queue, board = tcb.queue, tcb.scoreboard
     while queue:
         entry = queue[0]
         covered = seq.diff(acknowledgment, entry.seq)
         if covered <= 0:
             break
-        if covered < entry.length + entry.syn + entry.fin:
+        size = entry.length + entry.syn + entry.fin
+        board.forget(entry, min(covered, size))
+        if covered < size:
             # A part of the segment: the rest stays in the queue.
             entry.seq = acknowledgment
             entry.length -= covered
@@ -65,9 +70,18 @@ def acknowledge(tcb: Tcb, acknowledgment: int) -> None:
         tcb.rto.after_syn_loss(tcb.config)
         tcb.judge(Reason.RTO_AFTER_SYN_LOSS, rto_ns=tcb.rto.rto)
     if queue:
-        tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)  # (5.3)
+        if not _is_impatient(tcb):
+            tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)  # (5.3)
     else:
         tcb.disarm(Timer.RETRANSMISSION)  # (5.2)
+
+
+def _is_impatient(tcb: Tcb) -> bool:
+    """NewReno without SACK restarts the timer at the first partial ACK of a recovery only (RFC 6582 §4)."""
+    board = tcb.scoreboard
+    if board.phase is not RECOVERY or not board.partial_acks or tcb.sack_ok or tcb.config.prr:
+        return False
+    return board.recover is not None and seq.lt(tcb.snd_una, board.recover) and Timer.RETRANSMISSION in tcb.timers
 
 
 def _say_what_was_acknowledged(tcb: Tcb, data: int, syn: bool, fin: bool) -> None:
@@ -92,8 +106,11 @@ def _sample_rtt(tcb: Tcb, entry: InFlight, repeated: bool) -> None:
     tcb.judge(Reason.RTT_SAMPLE, rtt_ns=rtt, srtt_ns=tcb.rto.srtt, rttvar_ns=tcb.rto.rttvar, rto_ns=tcb.rto.rto)
 
 
-def retransmission_timeout(tcb: Tcb) -> None:
-    """The timer has expired: (5.4) repeat the earliest segment, (5.5) back off, (5.6) start the timer again."""
+def retransmission_timeout(tcb: Tcb, collapse: Callable[[Tcb], None]) -> None:
+    """The timer has expired: (5.4) repeat the earliest segment, (5.5) back off, (5.6) start the timer again.
+
+    ``collapse``: what congestion control does first.
+    """
     entry = tcb.queue[0]
     limit = _limit(tcb, entry)
     if tcb.retransmissions >= limit:
@@ -103,9 +120,8 @@ def retransmission_timeout(tcb: Tcb) -> None:
     if tcb.retransmissions == tcb.config.retries_1 and not entry.syn:
         # The negative advice to IP that (b) asks for has nobody to go to here.
         tcb.judge(Reason.R1_REACHED, repetitions_count=tcb.retransmissions, limit_count=limit)
-    tcb.congestion.on_timeout(seq.diff(tcb.snd_nxt, tcb.snd_una), tcb.now)
-    entry.transmissions += 1
-    _retransmit(tcb, entry)
+    collapse(tcb)
+    resend(tcb, entry, Reason.RETRANSMISSION_TIMEOUT)
     before = tcb.rto.rto
     if entry.syn and tcb.irs is None and tcb.retransmissions <= (tcb.config.syn_linear_timeouts or 0):
         tcb.judge(Reason.SYN_BACKOFF_LATER, rto_ns=before, repetitions_count=tcb.retransmissions, limit_count=limit)
@@ -140,15 +156,23 @@ def data_limit(tcb: Tcb) -> int:
     return config.retries_2 if config.user_timeout is None else NO_LIMIT
 
 
-def _retransmit(tcb: Tcb, entry: InFlight) -> None:
+def resend(tcb: Tcb, entry: InFlight, reason: Reason) -> None:
+    """Send a segment of the queue once more."""
+    board = tcb.scoreboard
+    entry.transmissions += 1
+    entry.sent = board.last_sent = tcb.now
+    board.mark_again(entry)
+    board.prr_out += entry.size
     if entry.syn:
         segment = tcb.syn_segment()
     else:
+        offset = seq.diff(entry.seq, tcb.snd_una)
         bits = ACK | FIN if entry.fin else ACK
-        if entry.length and tcb.send_buffer.pushed(0, entry.length):
+        if entry.length and tcb.send_buffer.pushed(offset, entry.length):
             bits |= PSH
-        segment = tcb.segment(bits, entry.seq, tcb.send_buffer.read(0, entry.length))
-    tcb.transmit(segment, Kind.RETRANSMISSION, Reason.RETRANSMISSION_TIMEOUT)
+        data = tcb.send_buffer.read(offset, entry.length) if entry.length else b""
+        segment = tcb.segment(bits, entry.seq, data)
+    tcb.transmit(segment, Kind.RETRANSMISSION, reason)
 
 
 def give_up(tcb: Tcb, repetitions: int) -> None:

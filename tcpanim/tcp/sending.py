@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tcpanim.tcp import recovery
 from tcpanim.tcp.io import Kind, Timer
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.retransmission import start_retransmission_timer
@@ -45,10 +46,12 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
     """
     if tcb.state not in _SENDING or not (tcb.snd_sent < len(tcb.send_buffer) or tcb.closing):
         return
+    if tcb.config.slow_start_after_idle and not tcb.queue:
+        recovery.restart_after_idleness(tcb)
     while True:
         usable = usable_window(tcb)
         unsent = tcb.unsent
-        length = min(unsent, usable, tcb.snd_mss)
+        length = min(unsent, usable, tcb.data_room)
         fin = tcb.closing and not tcb.fin_sent and length == unsent and usable > length
         if length <= 0 and not fin:
             break
@@ -62,12 +65,12 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
 
 
 def usable_window(tcb: Tcb) -> int:
-    """U = SND.UNA + SND.WND - SND.NXT; negative after the peer has shrunk its window (MUST-34)."""
-    window = tcb.snd_wnd
-    limit = tcb.congestion.window()
-    if limit is not None and limit < window:
-        window = limit
-    return window - seq.diff(tcb.snd_nxt, tcb.snd_una)
+    """U = SND.UNA + SND.WND - SND.NXT, or less if cwnd says so.
+
+    Negative after the peer has shrunk its window (MUST-34).
+    """
+    window = tcb.snd_wnd - seq.diff(tcb.snd_nxt, tcb.snd_una)
+    return min(window, recovery.allowance(tcb)) if tcb.congestion.limits else window
 
 
 def _worth_sending(tcb: Tcb, unsent: int, usable: int) -> bool:
@@ -120,6 +123,8 @@ def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) ->
     if tcb.probe_end is not None:
         entry.transmissions += 1  # its first octet has been a probe before
         tcb.probe_end = None
+    if tcb.congestion.limits and length:
+        reason = recovery.note_sent(tcb, length) or reason
     tcb.transmit(segment, Kind.NEW, reason or (Reason.FIN_SENT if fin else Reason.DATA_SENT))
     start_retransmission_timer(tcb)
     if fin:

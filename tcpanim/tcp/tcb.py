@@ -20,6 +20,7 @@ from tcpanim.tcp.io import Arm, Changed, Disarm, Effect, Judged, Kind, Signal, T
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.reassembly import Reassembly
 from tcpanim.tcp.rto import RtoEstimator
+from tcpanim.tcp.scoreboard import Scoreboard
 from tcpanim.tcp.snapshot import TcbSnapshot
 from tcpanim.tcp.states import State, Trigger, transition
 from tcpanim.wire import seq
@@ -31,14 +32,24 @@ _WINDOW_LIMIT = 0xFFFF  # the header field, while there is no window scaling
 
 
 @cache
-def _syn_options(mss: int) -> Mapping[str, Any]:
-    return MappingProxyType({"mss": mss})
+def _syn_options(mss: int, sack: bool) -> Mapping[str, Any]:
+    return MappingProxyType({"mss": mss, "sack_permitted": True} if sack else {"mss": mss})
+
+
+def sack_size(blocks: int) -> int:
+    """How many bytes the option takes in the header, padding included."""
+    return 4 + 8 * blocks if blocks else 0
+
+
+def sack_room(options: Mapping[str, Any]) -> int:
+    """How many blocks the header has room for: four, or three beside timestamps (RFC 2018 §3)."""
+    return 3 if "timestamps" in options else 4
 
 
 class InFlight:
     """One segment of the retransmission queue (RFC 9293 §3.8.1): what it occupies, and when it was sent."""
 
-    __slots__ = ("fin", "first_sent", "length", "seq", "syn", "transmissions")
+    __slots__ = ("again", "fin", "first_sent", "length", "lost", "sacked", "sent", "seq", "syn", "transmissions")
 
     def __init__(self, seq: int, length: int, syn: bool, fin: bool, now: int) -> None:
         self.seq = seq
@@ -46,7 +57,16 @@ class InFlight:
         self.syn = syn
         self.fin = fin
         self.first_sent = now
+        self.sent = now  # the last time
         self.transmissions = 1
+        self.sacked = False
+        self.lost = False  # counts as no longer in the network
+        self.again = False  # was sent again since it was found lost
+
+    @property
+    def size(self) -> int:
+        """How many sequence numbers it takes."""
+        return self.length + self.syn + self.fin
 
     @property
     def end(self) -> int:
@@ -75,6 +95,7 @@ class Tcb:
         "congestion",
         "corked",
         "dupacks",
+        "duplicate",
         "effects",
         "exited",
         "fin_rcvd",
@@ -103,6 +124,8 @@ class Tcb:
         "remote",
         "retransmissions",
         "rto",
+        "sack_ok",
+        "scoreboard",
         "send_blocked",
         "send_buffer",
         "snd_mss",
@@ -179,6 +202,9 @@ class Tcb:
         self.keep_alives = 0
         self.challenges: list[int] = []
         self.congestion: CongestionControl = CONTROLS[self.config.congestion]()
+        self.scoreboard = Scoreboard()
+        self.sack_ok = False
+        self.duplicate: tuple[int, int] | None = None  # text that came twice, to be reported by the next ACK
 
     # ---- the variables, looked at
 
@@ -222,18 +248,18 @@ class Tcb:
             cwnd=self.congestion.cwnd,
             ssthresh=self.congestion.ssthresh,
             flight=seq.diff(self.snd_nxt, self.snd_una),
-            recover=None,
+            recover=self.scoreboard.recover,
             dupacks=self.dupacks,
-            ca_state="open",
+            ca_state=self.scoreboard.phase,
             srtt=self.rto.srtt,
             rttvar=self.rto.rttvar,
             rto=self.rto.rto,
             backoff=self.rto.backoff,
             timers=tuple((timer.value, deadline) for timer, deadline in timers),
-            sacked=0,
-            lost=0,
-            retransmitted=0,
-            reordering=0,
+            sacked=self.scoreboard.sacked,
+            lost=self.scoreboard.lost,
+            retransmitted=self.scoreboard.retransmitted,
+            reordering=self.scoreboard.reordering,
             unread=self.receive_buffer.unread,
             unsent=self.unsent,
         )
@@ -285,15 +311,44 @@ class Tcb:
         if bits & ACK:
             self.acknowledging()
             acknowledgment, window = self.rcv_nxt, self.rcv_wnd
+            if self.sack_ok and (self.reassembly.size or self.duplicate) and not bits & (SYN | RST):
+                options = self.with_sack(options, len(data))
         else:
             acknowledgment, window = 0, 0 if bits & RST else self.rcv_wnd
         return Segment(self.local.port, self.remote.port, number, acknowledgment, FLAGS[bits], window, data, options)
+
+    def with_sack(self, options: Mapping[str, Any], length: int) -> Mapping[str, Any]:
+        """Report what lies beyond RCV.NXT, the latest first, after a duplicate that just came (RFC 2018 §4, 2883 §4).
+
+        As many blocks as the header has room for; data that was sent before without them leaves no room.
+        """
+        duplicate, self.duplicate = self.duplicate, None
+        first = () if duplicate is None else (duplicate,)
+        stored = tuple(
+            (seq.add(self.rcv_nxt, left), seq.add(self.rcv_nxt, right)) for left, right in self.reassembly.blocks()
+        )
+        blocks = (first + stored)[: sack_room(options)]
+        if not blocks or length + sack_size(len(blocks)) > self.snd_mss:
+            return options
+        return {**options, "sack": blocks}
+
+    @property
+    def data_room(self) -> int:
+        """How much data a new segment takes besides the SACK blocks that it has to carry."""
+        if not self.sack_ok or (self.duplicate is None and not self.reassembly.size):
+            return self.snd_mss
+        count = min(len(self.reassembly.blocks()) + (self.duplicate is not None), sack_room(NO_OPTIONS))
+        return max(self.snd_mss - sack_size(count), 1)
 
     def syn_segment(self) -> Segment:
         """Our SYN; with the ACK bit once the peer's SYN has arrived."""
         assert self.iss is not None
         bits = SYN if self.irs is None else SYN | ACK
-        return self.segment(bits, self.iss, options=_syn_options(self.config.mss))
+        return self.segment(
+            bits,
+            self.iss,
+            options=_syn_options(self.config.mss, self.config.sack if self.irs is None else self.sack_ok),
+        )
 
     def transmit(self, segment: Segment, kind: Kind, reason: Reason) -> None:
         """Hand a segment for the peer to IP."""
@@ -324,11 +379,14 @@ class Tcb:
 
     def acknowledging(self) -> None:
         """A segment with the ACK bit leaves: nothing is owed any more, and the window is offered anew."""
+        # A sender with fast retransmit counts an ACK as a duplicate only if the window is the same (RFC 5681 §2).
+        same = self.congestion.limits and self.ack_now is Reason.OUT_OF_ORDER_ACKNOWLEDGED and self.rcv_wnd > 0
         self.ack_now = None
         self.unacknowledged = 0
         if Timer.DELAYED_ACK in self.timers:
             self.disarm(Timer.DELAYED_ACK)
-        self.rcv_wnd = self.window_to_offer()
+        if not same:
+            self.rcv_wnd = self.window_to_offer()
 
     @property
     def window_step(self) -> int:

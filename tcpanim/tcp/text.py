@@ -50,6 +50,7 @@ def process_text(tcb: Tcb, data: bytes, offset: int, *, fin: bool) -> None:
         tcb.ack_now = Reason.OUT_OF_WINDOW_ACKNOWLEDGED
     if offset < 0:
         tcb.judge(Reason.OVERLAP_TRIMMED, old_bytes=-offset)
+        report_duplicate(tcb, seq.add(tcb.rcv_nxt, offset), min(-offset, len(data)))
         data = data[-offset:]
         offset = 0
     if tcb.exited and data:
@@ -79,7 +80,14 @@ def _keep_for_later(tcb: Tcb, data: bytes, offset: int, fin: bool) -> None:
         tcb.ack_now = Reason.OUT_OF_ORDER_ACKNOWLEDGED
     else:
         tcb.judge(Reason.DUPLICATE_TEXT, **numbers)
+        report_duplicate(tcb, seq.add(tcb.rcv_nxt, offset), len(data))
         tcb.ack_now = Reason.DUPLICATE_ACKNOWLEDGED
+
+
+def report_duplicate(tcb: Tcb, start: int, length: int) -> None:
+    """The next ACK's first SACK block tells what came twice (RFC 2883 §4)."""
+    if tcb.sack_ok and tcb.config.dsack and length:
+        tcb.duplicate = (start, seq.add(start, length))
 
 
 def _take_in(tcb: Tcb, data: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcpanim.tcp import liveness, retransmission, sending
+from tcpanim.tcp import liveness, recovery, retransmission, sending
 from tcpanim.tcp.io import Timer
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import Trigger
@@ -47,8 +47,12 @@ def _time_wait_timeout(tcb: Tcb) -> None:
     tcb.delete(Trigger.TIMEOUT_2MSL)
 
 
+def _retransmission_timeout(tcb: Tcb) -> None:
+    retransmission.retransmission_timeout(tcb, recovery.timed_out)
+
+
 _HANDLERS = {
-    Timer.RETRANSMISSION: retransmission.retransmission_timeout,
+    Timer.RETRANSMISSION: _retransmission_timeout,
     Timer.DELAYED_ACK: _delayed_ack_timeout,
     Timer.PERSIST: _persist_timeout,
     Timer.TIME_WAIT: _time_wait_timeout,

@@ -124,8 +124,31 @@ def check_invariants(side):
             assert key.endswith(("_seq", "_ack", "_bytes", "_ns", "_count"))
             assert isinstance(value, int)
             assert value >= 0
+    check_scoreboard(side.endpoint._tcb)
     names = [name for name, _ in tcb.timers]
     assert not {"retransmission", "persist"} <= set(names)
+
+
+def check_scoreboard(tcb):
+    """The sums are those of the marks, and nothing is in the network that is not in flight."""
+    board, queue = tcb.scoreboard, tcb.queue
+    assert board.lost == sum(entry.size for entry in queue if entry.lost)
+    assert board.retransmitted == sum(entry.size for entry in queue if entry.again)
+    assert board.unrepaired == sum(entry.size for entry in queue if entry.lost and not entry.again)
+    if tcb.sack_ok:
+        assert board.sacked == sum(entry.size for entry in queue if entry.sacked)
+    flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
+    assert 0 <= board.sacked <= flight
+    assert board.pipe(flight) >= 0
+    assert board.recover is None or seq.diff(tcb.snd_nxt, board.recover) >= 0
+    if board.phase in ("recovery", "loss"):
+        assert board.recover is not None
+        assert queue or board.recover == tcb.snd_una
+    if tcb.congestion.cwnd is not None:
+        assert tcb.congestion.cwnd >= tcb.snd_mss
+        assert tcb.congestion.ssthresh is None or tcb.congestion.ssthresh >= 2 * tcb.snd_mss
+    if tcb.config.congestion == "none":
+        assert (board.phase, board.lost, board.retransmitted) in (("open", 0, 0), ("open", 0, board.retransmitted))
 
 
 def told_or_delivered(storm, name, text):
@@ -151,6 +174,25 @@ configs = st.builds(
     rfc5961=st.booleans(),
     karn=st.booleans(),
     time_wait=st.booleans(),
+)
+recovering = st.builds(
+    TcpConfig,
+    mss=st.sampled_from([100, 300]),
+    receive_buffer=st.sampled_from([1000, 4000, 65535]),
+    delayed_ack=st.sampled_from([None, 40 * MS]),
+    ack_every=st.sampled_from([1, 2]),
+    congestion=st.sampled_from(["tahoe", "newreno", "cubic"]),
+    initial_window=st.sampled_from([None, 1, 10]),
+    initial_ssthresh=st.sampled_from([None, 4]),
+    abc_limit=st.sampled_from([None, 1, 2]),
+    sack=st.booleans(),
+    dsack=st.booleans(),
+    limited_transmit=st.booleans(),
+    slow_start_after_idle=st.booleans(),
+    prr=st.booleans(),
+    frto=st.booleans(),
+    dupthresh=st.sampled_from([2, 3, 5]),
+    karn=st.booleans(),
 )
 
 
@@ -186,6 +228,19 @@ def test_the_same_with_every_mix_of_knobs(pattern, a_config, b_config, a_length,
     assert told_or_delivered(storm, "A", texts["B"])
 
 
+@given(weather, recovering, recovering, st.integers(0, 20_000), st.integers(0, 8000))
+@example(list("....x..x.x"), TcpConfig(mss=100, congestion="newreno"), TcpConfig(mss=100), 8000, 0)
+@example(list("....x..x.x"), TcpConfig(mss=100, congestion="cubic", sack=True), TcpConfig(sack=True), 8000, 0)
+def test_the_same_with_every_kind_of_loss_recovery(pattern, a_config, b_config, a_length, b_length):
+    texts = {"A": text_of("A", a_length), "B": text_of("B", b_length)}
+    storm = Storm(Pair(a_config, b_config=b_config), pattern, texts, limit=20_000)
+    storm.run()
+    assert told_or_delivered(storm, "B", texts["A"])
+    assert told_or_delivered(storm, "A", texts["B"])
+    assert storm.pair.a.state in QUIET
+    assert storm.pair.b.state in QUIET
+
+
 # ---- hostile segments
 
 near = st.integers(-3, 3)
@@ -197,7 +252,7 @@ hostile = st.tuples(
     near,
     st.integers(0, 12),  # length
     st.sampled_from([0, 1, 7, 500, 65535]),  # window
-    st.sampled_from([{}, {"mss": 0}, {"mss": 1}, {"mss": 65535}]),
+    st.sampled_from([{}, {"mss": 0}, {"mss": 1}, {"mss": 65535}, {"sack_permitted": True}, "sack", "sack"]),
 )
 calls = st.sampled_from(
     [
@@ -228,6 +283,8 @@ def forge(side, spec):
     una = tcb.snd_una if tcb.snd_una is not None else 100
     numbers = {"expected": expected, "edge": expected + tcb.rcv_wnd, "start": 300, "far": expected + 2**31}
     acks = {"next": following, "una": una, "start": 100, "far": following + 2**31}
+    if options == "sack":  # blocks somewhere around what is in flight, also upside down
+        options = {"sack": ((seq.add(una, 3 * by), seq.add(following, ack_by)), (seq.add(following, by), una))}
     return Segment(
         B.port,
         A.port,
@@ -240,13 +297,13 @@ def forge(side, spec):
     )
 
 
-@given(starts, configs, isns, steps)
+@given(starts, st.one_of(configs, recovering), isns, steps)
 def test_no_segment_and_no_call_breaks_an_endpoint(start, config, a_isn, script):
     pair = Pair(config, a_isn=a_isn, a_remote=B if start != "listen" else None)
     side = pair.a
     side.do(Listen() if start == "listen" else Open(), 0)
     if start in ("established", "closing"):
-        pair.inject("B", "SYN,ACK", 300, a_isn + 1)
+        pair.inject("B", "SYN,ACK", 300, a_isn + 1, options={"sack_permitted": True})
     if start == "closing":
         side.do(Close(), 0)
     delivered = 0

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from tcpanim.tcp.reasons import Reason
+
+if TYPE_CHECKING:
+    from tcpanim.tcp.config import TcpConfig
+
 
 class CongestionControl:
-    """The neutral strategy: every hook may be overridden, none has to be.
+    """The neutral strategy: it never limits the sender, and there is nothing that a loss could reduce.
 
-    Sizes are bytes, times ns. ``cwnd`` and ``ssthresh`` are None where an algorithm has no such variable.
+    Sizes are bytes, times ns. ``cwnd`` and ``ssthresh`` are None where an algorithm has no such variable, ``ssthresh``
+    also while it is "arbitrarily high". A strategy says how the window grows and by how much a loss reduces it; what
+    is sent again, and when, is decided in ``recovery``.
     """
 
-    __slots__ = ()
+    __slots__ = ("cwnd", "ssthresh")
 
-    cwnd: int | None = None
-    ssthresh: int | None = None
+    limits = False
+    fast_recovery = True
+    """Whether three duplicate ACKs lead into fast recovery, or back to slow start."""
 
-    def window(self) -> int | None:
-        """How many bytes may be in flight besides what SND.WND allows; None: no limit of its own."""
+    def __init__(self) -> None:
+        self.cwnd: int | None = None
+        self.ssthresh: int | None = None
+
+    def start(self, config: TcpConfig, mss: int, window: int) -> None:
+        """The handshake is over; ``window`` is the initial window."""
+
+    def grow(self, acked: int, now: int, rtt: int) -> Reason | None:
+        """``acked`` new bytes were acknowledged while cwnd was the limit; the rule by which cwnd grew, if it did."""
+        del acked, now, rtt
         return None
 
-    def on_established(self, mss: int, now: int) -> None:
-        """The handshake is over; the segment size is known."""
+    def reduce(self, flight: int, *, timeout: bool = False) -> None:
+        """A loss, found by the ``timeout`` or by ACKs: set ssthresh after what was in flight, forget the growth."""
 
-    def on_ack(self, acked: int, flight: int, now: int) -> None:
-        """``acked`` new bytes were acknowledged; ``flight`` are still outstanding."""
+    def pause(self, now: int) -> None:
+        """An ACK arrived while something else than cwnd limited the sender: that time does not count."""
 
-    def on_duplicate_ack(self, count: int, flight: int, now: int) -> None:
-        """The ``count``-th duplicate ACK in a row arrived."""
+    def save(self) -> tuple[int, ...]:
+        """Everything that ``restore`` needs to take a reduction back (RFC 4015 §3)."""
+        return ()
 
-    def on_timeout(self, flight: int, now: int) -> None:
-        """The retransmission timer expired."""
+    def restore(self, saved: tuple[int, ...]) -> None:
+        """The reduction was a mistake."""

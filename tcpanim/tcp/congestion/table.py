@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from tcpanim.tcp.congestion.base import CongestionControl
+from tcpanim.tcp.congestion.cubic import Cubic
+from tcpanim.tcp.congestion.newreno import NewReno
 from tcpanim.tcp.congestion.none import NoCongestionControl
+from tcpanim.tcp.congestion.tahoe import Tahoe
 
-CONTROLS: dict[str, type[CongestionControl]] = {"none": NoCongestionControl}
+CONTROLS: dict[str, type[CongestionControl]] = {
+    "none": NoCongestionControl,
+    "tahoe": Tahoe,
+    "newreno": NewReno,
+    "cubic": Cubic,
+}

@@ -1,0 +1,106 @@
+"""What the sender believes of the segments in flight: SACKed, lost, sent again (RFC 6675 §2), and why it is recovering.
+
+The marks themselves stand on the segments of the retransmission queue; here are their sums, in bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tcpanim.tcp.tcb import InFlight
+
+OPEN, DISORDER, RECOVERY, LOSS = "open", "disorder", "recovery", "loss"
+
+
+class Scoreboard:
+    """Sums over the retransmission queue, and the variables of loss recovery.
+
+    ``phase``: open, disorder (duplicate ACKs, not yet enough), recovery (fast recovery), loss (slow start after a
+    timeout). ``recover``: SND.NXT when the last recovery began, None once that is acknowledged (RFC 6582 §3.2;
+    RecoveryPoint of RFC 6675). ``unrepaired``: lost and not sent again. ``sacked`` without SACK: what duplicate ACKs
+    tell to have arrived, counted only with PRR. ``delivered``: what the ACK at hand tells to have arrived.
+    ``limited``: sent by limited transmit since the last ACK for new data. ``rescued``: the rescue retransmission of
+    this recovery is used up. ``partial_acks``: of this recovery. ``prr_delivered``, ``prr_out``, ``recover_fs``: RFC
+    6937 §3.1. ``saved``: the congestion control before the reduction. ``last_sent``: when data left last.
+    """
+
+    __slots__ = (
+        "delivered", "frto", "last_sent", "limited", "lost", "partial_acks", "phase", "prr_delivered", "prr_out",
+        "recover", "recover_fs", "reordering", "rescued", "retransmitted", "sacked", "saved", "unrepaired",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.phase = OPEN
+        self.recover: int | None = None
+        self.sacked = 0
+        self.lost = 0
+        self.unrepaired = 0
+        self.retransmitted = 0
+        self.reordering = 0
+        self.delivered = 0
+        self.limited = 0
+        self.rescued = False
+        self.partial_acks = 0
+        self.prr_delivered = 0
+        self.prr_out = 0
+        self.recover_fs = 0
+        self.frto = 0
+        self.saved: tuple[int, ...] = ()
+        self.last_sent: int | None = None
+
+    def pipe(self, flight: int) -> int:
+        """How much is thought to be in the network (RFC 6675 §4, SetPipe).
+
+        That is each octet that is neither SACKed nor lost, and each that was sent again.
+        """
+        return flight - self.sacked - self.lost + self.retransmitted
+
+    def forget(self, entry: InFlight, size: int) -> None:
+        """``size`` bytes of ``entry`` leave the sums."""
+        if entry.sacked:
+            self.sacked -= size
+            return
+        self.delivered += size
+        if entry.lost:
+            self.lost -= size
+            if not entry.again:
+                self.unrepaired -= size
+        if entry.again:
+            self.retransmitted -= size
+
+    def mark_sacked(self, entry: InFlight) -> None:
+        """The peer has it."""
+        self.forget(entry, entry.size)
+        entry.sacked = True
+        entry.lost = entry.again = False
+        self.sacked += entry.size
+
+    def mark_lost(self, entry: InFlight) -> None:
+        """It is no longer in the network; if it was sent again, that one is lost too."""
+        size = entry.size
+        if entry.again:
+            entry.again = False
+            self.retransmitted -= size
+            if entry.lost:
+                self.unrepaired += size
+        if not entry.lost:
+            entry.lost = True
+            self.lost += size
+            self.unrepaired += size
+
+    def mark_again(self, entry: InFlight) -> None:
+        """It was sent again."""
+        if not entry.again:
+            entry.again = True
+            self.retransmitted += entry.size
+            if entry.lost:
+                self.unrepaired -= entry.size
+
+    def all_lost(self, queue: Iterable[InFlight]) -> None:
+        """After a timeout nothing that is not SACKed counts as in the network (RFC 5681 §3.1, RFC 6675 §5.1)."""
+        for entry in queue:
+            if not entry.sacked:
+                self.mark_lost(entry)
