@@ -188,8 +188,6 @@ class TcpConfig:
         "share",
         "RFC 9438 §4.6",
         "what a loss leaves of the window; off: as the algorithm says",
-        low=100_000,
-        high=900_000,
         optional=True,
     )
     limited_transmit: bool = _switch(False, "RFC 3042", "new data on the first two duplicate ACKs")
@@ -257,6 +255,8 @@ class TcpConfig:
             check_value(knob.name, getattr(self, knob.name))
         if self.rto_min > self.rto_max:
             raise ConfigError("rto_min", "rto_min must not exceed rto_max")
+        if self.beta is not None and not 100_000 <= self.beta <= 900_000:
+            raise ConfigError("beta", "beta must lie between 10 % and 90 %")
 
     @classmethod
     def textbook(cls) -> TcpConfig:
@@ -274,7 +274,7 @@ def check_value(name: str, value: Any) -> None:
         raise ConfigError(name, f"{name} cannot be off")
     if knob["choices"] and value not in knob["choices"]:
         raise ConfigError(name, f"{name} must be one of {', '.join(knob['choices'])}")
-    if value is not None and knob["kind"] in ("time", "size", "count", "share"):
+    if value is not None and knob["kind"] in ("time", "size", "count"):
         low, high = knob["low"], knob["high"]
         if (low is not None and value < low) or (high is not None and value > high):
             raise ConfigError(name, f"{name} must lie between {low} and {high if high is not None else 'any'}")

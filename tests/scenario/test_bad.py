@@ -84,7 +84,7 @@ TCP = [
     ("tcp: {fast_open: ▲on}", "fast_open cannot be anything but off yet; RFC 7413 comes"),
     ("tcp: {ecn: ▲passive}", "cannot be anything but off yet"),
     ("tcp: {congestion: ▲vegas}", "one of none, tahoe, newreno, cubic"),
-    ("tcp: {beta: ▲95 %}", "must be at most 90 %"),
+    ("tcp: {beta: ▲95 %}", "between 10 % and 90 %"),
     ("tcp: {keepalive: ▲{idle: 1 s, interval: 1 s}}", "'probes' is missing"),
     ("tcp: {challenge_limit: {acks: ▲0, per: 1 s}}", "too small"),
     ("tcp: {rto_min: ▲70 s}", "rto_min must not exceed rto_max"),
