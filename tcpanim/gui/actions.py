@@ -61,6 +61,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("spelling", "view", ("S",), RUN, lambda c: c.next_spelling()),
     Command("detail", "view", ("D",), RUN, lambda c: c.next_detail()),
     Command("time", "view", ("U",), RUN, lambda c: c.next_time()),
+    Command("measure", "view", ("M",), RUN, lambda c: c.measure_requested.emit()),
+    Command("one-side", "view", ("K",), RUN, lambda c: c.next_side()),
     Command("language", "view", ("L",), ALWAYS, lambda c: c.next_language()),
     Command("both-languages", "view", ("Shift+L",), ALWAYS, lambda c: c.both_languages()),
     Command("theme", "view", ("T",), ALWAYS, lambda c: c.next_theme()),

@@ -60,6 +60,8 @@ class Appearance(QObject):
         self.time = "story"
         self.present = False
         """For an audience: type to be read from the last row."""
+        self.side = "both"
+        """Both sides, or the one (left, right) whose knowledge alone is shown."""
         self._spelling = settings.spelling
         self._labels = settings.labels
         self._unit: str | None = None
@@ -126,6 +128,7 @@ class Appearance(QObject):
             present=self.present,
             second=self._texts("en") if self.display == "both" else None,
             reduced_motion=self.reduced_motion,
+            side=self.side,
         )
 
     def time_map(self, trace: Trace) -> StoryMap:
@@ -141,6 +144,7 @@ class Appearance(QObject):
         self.numbering = start.numbering or self._settings.numbering or "relative"
         self._labels = start.labels or self._settings.labels
         self.time = start.time or "story"
+        self.side = "both"
         self._unit = unit
         self.changed.emit()
 
@@ -179,6 +183,11 @@ class Appearance(QObject):
     def set_time(self, time: str) -> None:
         """Story or uniform."""
         self.time = time
+        self.changed.emit()
+
+    def set_side(self, side: str) -> None:
+        """Both, left or right."""
+        self.side = side
         self.changed.emit()
 
     def set_present(self, present: bool) -> None:

@@ -17,6 +17,7 @@ from tcpanim.gui.paint import (
     text_width,
 )
 from tcpanim.gui.stage_layout import StageLayout
+from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.scene.stage import Card
 
 _LIMIT = 400
@@ -31,13 +32,13 @@ class CardPainter:
         self.ratio = ratio
         self.margin = round(12 * layout.scale)  # room for the shadow and the ring of a selection
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
-        self._sizes: dict[tuple[str, str, str, bool], QSizeF] = {}
+        self._sizes: dict[tuple[str, str, str, bool, str], QSizeF] = {}
 
     # ---- sizes
 
     def size(self, card: Card) -> QSizeF:
         """How large a card is, without its shadow."""
-        key = (card.title, card.numbers, card.slot.size, card.again)
+        key = (card.title, card.numbers, card.slot.size, card.again, card.finding)
         found = self._sizes.get(key)
         if found is None:
             found = self._measure(card)
@@ -53,11 +54,17 @@ class CardPainter:
         if card.slot.size == "slip":
             text = max(text_width(self._slip_text(card), layout.numbers_font), 0.0)
             return QSizeF(round(text + layout.size("tab") * 0.7 + layout.size("pad")), layout.slip_height)
-        text = max(title, *(text_width(line, layout.numbers_font) for line in self._lines(card)))
+        found = text_width(card.finding, layout.numbers_font) * 1.15 + layout.size("pad") if card.finding else 0.0
+        text = max(title, found, *(text_width(line, layout.numbers_font) for line in self._lines(card)))
         width = max(text + layout.size("tab") + layout.size("pad") * 1.6, height * 3.1)
         return QSizeF(
-            round(min(width, layout.lane_length)), round(height * (1.0 if len(self._lines(card)) == 1 else 1.32))
+            round(min(width, layout.lane_length)),
+            round(height * (1.0 if len(self._lines(card)) == 1 else 1.32)) + self._drawer(card),
         )
+
+    def _drawer(self, card: Card) -> float:
+        """How much taller an opened card is: below its numbers it shows what was found in it."""
+        return round(self.layout.size("numbers") * 1.7) if card.finding and card.slot.size == "card" else 0
 
     def _lines(self, card: Card) -> tuple[str, ...]:
         """The numbers on one line, or seq and ack on two where the lane is too short for both."""
@@ -119,7 +126,7 @@ class CardPainter:
 
     def _pixmap(self, card: Card, size: QSizeF, selected: bool) -> QPixmap:
         key = (card.title, card.numbers, card.kind, card.side, card.slot.size, card.again, card.copy, card.foreign,
-               card.phase == "discarded", selected)  # fmt: skip
+               card.phase == "discarded", card.finding, selected)  # fmt: skip
         found = self._pixmaps.get(key)
         if found is None:
             if len(self._pixmaps) >= _LIMIT:
@@ -187,24 +194,30 @@ class CardPainter:
             return
         lines = self._lines(card)
         titles, numbers = layout.size("title") * 1.3, layout.size("numbers") * 1.36
-        top = rect.center().y() - (titles + numbers * len(lines)) / 2
+        drawer = self._drawer(card)
+        if drawer:
+            self._open(painter, card.finding, QRectF(rect.left(), rect.bottom() - drawer, rect.width(), drawer))
+        top = rect.center().y() - (titles + numbers * len(lines) + drawer) / 2
         title = QRectF(room.left(), top, room.width(), titles)
         draw_text(painter, title, card.title, layout.title_font, theme.colour("ink"))
         if card.again:
             x = room.left() + text_width(card.title, layout.title_font) + layout.size("title") * 0.4
             side = layout.size("title")
             draw_again(painter, QRectF(x, title.center().y() - side / 2, side, side), theme.colour("ink"))
-        if card.phase == "discarded":
-            draw_cross(
-                painter,
-                QPointF(rect.right() - gap * 1.2, title.center().y()),
-                layout.size("title") * 0.3,
-                theme.colour("loss"),
-                max(2.0, layout.size("title") * 0.13),
-            )
         y = top + titles
         for line in lines:
             draw_text(
                 painter, QRectF(room.left(), y, room.width(), numbers), line, layout.numbers_font, theme.colour("ink")
             )
             y += numbers
+
+    def _open(self, painter: QPainter, finding: str, rect: QRectF) -> None:
+        """The drawer of an opened card, with what was found."""
+        layout, theme = self.layout, self.layout.theme
+        painter.setPen(pen(theme.colour("line"), 1))
+        painter.drawLine(rect.topLeft(), rect.topRight())
+        gap = layout.size("pad") * 0.75
+        font = layout.font("numbers", SEMIBOLD)
+        arm = layout.size("numbers") * 0.32
+        draw_cross(painter, QPointF(rect.right() - gap - arm, rect.center().y()), arm, theme.colour("loss"), arm * 0.42)
+        draw_text(painter, rect.adjusted(gap, 0, -gap - 3 * arm, 0), finding, font, theme.colour("loss"))

@@ -11,6 +11,7 @@ from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.i18n import LANGUAGES
 from tcpanim.lesson import DETAILS, LABELS, NUMBERINGS, TIMES
+from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.roles import THEMES
 from tcpanim.scene.spelling import STATE_STYLES
 
@@ -34,6 +35,7 @@ class Controller(QObject):
     quit_requested = Signal()
     full_screen_requested = Signal()
     present_requested = Signal()
+    measure_requested = Signal()
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
     view_requested = Signal(str)
@@ -106,6 +108,10 @@ class Controller(QObject):
     def next_time(self) -> None:
         """Story time or uniform time."""
         self.appearance.set_time(following(TIMES, self.appearance.time))
+
+    def next_side(self) -> None:
+        """What the left host knows, what the right one knows, all."""
+        self.appearance.set_side(following(SIDES, self.appearance.side))
 
     def next_language(self) -> None:
         """The other language."""

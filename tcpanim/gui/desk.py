@@ -21,6 +21,7 @@ from tcpanim.gui.settings import Settings
 from tcpanim.gui.widgets.key_card import Rows
 from tcpanim.gui.words import problem_lines
 from tcpanim.library import load_catalogue
+from tcpanim.scene.one_side import notices
 from tcpanim.scene.reasons import spoken_at
 from tcpanim.trace.trace import Trace
 
@@ -105,6 +106,7 @@ class Desk(QObject):
         controller.quit_requested.connect(window.close)
         controller.full_screen_requested.connect(self._toggle_full_screen)
         controller.present_requested.connect(self.present)
+        controller.measure_requested.connect(window.ladder.toggle_measure)
         controller.panel_requested.connect(window.show_panel)
         controller.view_requested.connect(window.show_view)
         window.library.recent_chosen.connect(self._open_file)
@@ -175,6 +177,12 @@ class Desk(QObject):
         self._step_shown = shown
         spoken = spoken_at(trace, t, look.naming)
         caption.show_step(trace.step_at(t), len(trace.moments), spoken.side)
+        if look.side != "both":
+            host = trace.hosts[0 if look.side == "left" else 1].name
+            if not notices(trace, host, t):
+                caption.show_step(trace.step_at(t), len(trace.moments), "none")
+                caption.show_sentences(look.catalogue.text("caption.unseen", host=look.naming.host(host)), "", ())
+                return
         second = spoken_at(trace, t, look.second).what if look.second is not None else ""
         caption.show_sentences(spoken.what, spoken.why, spoken.rules, second)
 

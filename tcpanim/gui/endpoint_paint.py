@@ -73,6 +73,9 @@ def chip_rect(layout: StageLayout, side: str) -> QRectF:
 def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -> None:
     """What changes: state, numbers, timers, the application's calls."""
     chip = chip_rect(layout, view.side)
+    if view.hidden:
+        _paint_hidden(painter, layout, chip)
+        return
     _paint_chip(painter, layout, view, chip)
     inner = _inner(layout, view.side)
     _paint_call(painter, layout, view, inner)
@@ -127,6 +130,15 @@ def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip
     font = shrink_to_fit(words, layout.state_font, chip.width() - layout.size("pad") * 0.7, SMALLEST_TYPE)
     draw_text(painter, text, words, font, ink, CENTRE)
     painter.restore()
+
+
+def _paint_hidden(painter: QPainter, layout: StageLayout, chip: QRectF) -> None:
+    """The other host, of which the one shown knows nothing but what has arrived."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(layout.theme.colour("sunken"))
+    radius = layout.size("radius") * 0.7
+    painter.drawRoundedRect(chip, radius, radius)
+    draw_text(painter, chip, "?", layout.state_font, layout.theme.colour("ink3"), CENTRE)
 
 
 def _paint_down(painter: QPainter, layout: StageLayout, room: QRectF) -> None:

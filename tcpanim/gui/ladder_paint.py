@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter
 
+from tcpanim.gui.ladder_notes import Fonts, Notes
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import (
     CENTRE,
     LEFT,
-    RIGHT,
     arrow_head,
     draw_again,
     draw_cross,
@@ -25,8 +25,11 @@ from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.ladder import Ladder, LadderLine
 from tcpanim.scene.ladder_labels import Labels
+from tcpanim.scene.one_side import SIGHT, knows_flight
 from tcpanim.tcp.states import State
 
+NEIGHBOURS = 12  # so many lines before and after one are looked at to find whether it stands in a crowd
+MANY_LINES = 150
 ROOM_PER_LINE = 12  # with less room per line than this (px at scale 1) lines are drawn thin and without words
 
 
@@ -52,9 +55,13 @@ class LadderPainter:
         self.name_font = self._font(14.5, BOLD)
         margin = self._margin()
         self.x_left, self.x_right = round(margin) + 0.0, round(width - margin) + 0.0
-        self.head = round(34 * self.scale)
+        self.head = round((34 if height > 260 else 26) * self.scale)
         self.labels = Labels(ladder, self.x_right - self.x_left, self.unit, self.label_font.pixelSize())
-        self.notes = {side: self._notes(side) for side in ("left", "right")}
+        fonts = Fonts(self.state_font, self.gloss_font, self.call_font)
+        self.notes = {side: Notes(ladder, side, fonts, self.scale, self.head, self.unit) for side in ("left", "right")}
+        hosts = ladder.trace.hosts
+        self.knower = {"left": hosts[0].name, "right": hosts[1].name}.get(look.side)
+        self._crowds: dict[int, bool] = {}
         self.base = base_delay(ladder.trace)
         self._thin = {role: pen(theme.colour(role), 1) for role in ("left", "right", "loss")}
 
@@ -87,32 +94,75 @@ class LadderPainter:
 
     # ---- painting
 
-    def paint(self, painter: QPainter, scroll: float, t: int, selection: int | None) -> None:
-        """The visible stretch that begins ``scroll`` px down, up to the moment ``t``."""
-        first = max(0.0, (scroll - self.head) / self.unit - 1)
+    def paint_body(
+        self, painter: QPainter, scroll: float, t: int, selection: int | None, stretch: tuple[float, float]
+    ) -> None:
+        """What moves with the ladder, in the ``stretch`` (px of the view) alone, which the painter is clipped to."""
+        above, below = stretch
+        margin = 3 * self.label_font.pixelSize()  # words reach so far beyond their lines
         now = self.ladder.map.to_y(t)
-        last = min(now, (scroll + self.height) / self.unit)
+        first = max(0.0, (scroll + above - margin - self.head) / self.unit)
+        last = min(now, (scroll + below + margin - self.head) / self.unit)
         painter.save()
         painter.translate(0, -scroll)
         self._paint_hatches(painter, first, last, now)
         for side in ("left", "right"):
             self._paint_lifeline(painter, side, first, last, now)
         lines = [line for line in map(self.ladder.line, self.ladder.flights_between(first, last)) if line.y0 < now]
-        # Where the lines stand too close for words, there are none; the segment chosen keeps its own.
-        crowded = len(lines) * ROOM_PER_LINE > self.height / self.scale
+        if self.knower is not None:
+            lines = [line for line in lines if knows_flight(self.ladder.trace.flight(line.flight), self.knower, t)]
+        # Where lines stand too close for words, there are none; the segment chosen keeps its own.
+        thin = [line for line in lines if line.flight != selection and self._crowded(line.flight)]
+        if thin:
+            self._paint_thin_lines(painter, thin, now)
+            few = {line.flight for line in thin}
+            lines = [line for line in lines if line.flight not in few]
         for line in lines:
-            if crowded and line.flight != selection:
-                self._paint_thin_line(painter, line, now)
-            else:
-                self._paint_line(painter, line, now, line.flight == selection)
+            self._paint_line(painter, line, now, line.flight == selection)
+        if self.knower is not None:
+            self._paint_fog(painter, scroll + above, scroll + below)
         for line in lines:
-            if not crowded or line.flight == selection:
-                self._paint_label(painter, line, now, line.flight == selection)
-        for side in ("left", "right"):
-            self._paint_notes(painter, side, last, scroll)
+            self._paint_label(painter, line, now, line.flight == selection)
+        painter.restore()
+
+    def paint_over(self, painter: QPainter, scroll: float, t: int) -> None:
+        """What stays in its place while the ladder moves: names, the states that hold, and the moment shown."""
+        now = self.ladder.map.to_y(t)
+        last = min(now, (scroll + self.height) / self.unit)
+        painter.save()
+        painter.translate(0, -scroll)
+        stretch = scroll + self.head + 6, scroll + self.height
+        for side, x in (("left", self.x_left), ("right", self.x_right)):
+            if self.look.side in ("both", side):
+                self.notes[side].paint(painter, self.look.theme, x, self.width, stretch, last)
         self._paint_now(painter, now, t)
         painter.restore()
         self._paint_head(painter)
+
+    def _crowded(self, flight: int) -> bool:
+        """Whether the lines around a segment's stand too close to each other for words."""
+        found = self._crowds.get(flight)
+        if found is None:
+            flights = self.ladder.trace.flights
+            first, last = max(0, flight - 1 - NEIGHBOURS), min(len(flights) - 1, flight - 1 + NEIGHBOURS)
+            room = (self.ladder.map.top(flights[last].left) - self.ladder.map.top(flights[first].left)) * self.unit
+            found = last - first > NEIGHBOURS and room < (last - first) * ROOM_PER_LINE * self.scale
+            if len(self._crowds) > 50_000:
+                self._crowds.clear()
+            self._crowds[flight] = found
+        return found
+
+    def _paint_fog(self, painter: QPainter, top: float, bottom: float) -> None:
+        """Where only one side is shown: it hides what that side does not see."""
+        near, far = (self.x_left, self.x_right) if self.look.side == "left" else (self.x_right, self.x_left)
+        surface = self.look.theme.colour
+        fog = QLinearGradient(QPointF(near, 0), QPointF(far, 0))
+        fog.setColorAt(0, surface("surface", 0))
+        fog.setColorAt(SIGHT * 0.5, surface("surface", 0))
+        fog.setColorAt(SIGHT * 1.4, surface("surface"))
+        fog.setColorAt(1, surface("surface"))
+        edge = self.width if self.look.side == "left" else 0.0
+        painter.fillRect(QRectF(min(near, edge), top, abs(edge - near), bottom - top), fog)
 
     def _paint_head(self, painter: QPainter) -> None:
         """The hosts' names, which stay in view."""
@@ -178,6 +228,19 @@ class LadderPainter:
         start = QPointF(self._x(line.x0) + start_inset, self._y(line.y0))
         return start, start + (whole - start) * share, share
 
+    def _free_place(self, pill: QRectF, now: float) -> float:
+        """Where the time stands beside no words: in the middle, else farther left or right."""
+        width = self.x_right - self.x_left
+        lines = [self.ladder.line(flight) for flight in self.ladder.flights_between(max(0.0, now - 1), now)]
+        strips = [self.labels.strip(line, self.labels.of(line.flight)) for line in lines if line.y1 <= now]
+        low = [strip for strip in strips if max(strip.y0, strip.y1) + strip.height + self.head > pill.top() + 2]
+        places = [self.x_left + width * share - pill.width() / 2 for share in (0.5, 0.25, 0.75)]
+        for left in places:
+            first, last = left - self.x_left, left + pill.width() - self.x_left
+            if not any(strip.x0 < last and strip.x1 > first for strip in low):
+                return left
+        return places[0]
+
     def _y(self, units: float) -> float:
         return self.head + units * self.unit
 
@@ -186,10 +249,12 @@ class LadderPainter:
 
     def _paint_line(self, painter: QPainter, line: LadderLine, now: float, chosen: bool) -> None:
         start, tip, share = self._ends(line, now)
-        colour = self._colour(line) if share >= 1 else self.look.theme.colour(line.side)
+        colour = self._colour(line) if share >= 1 and self.knower is None else self.look.theme.colour(line.side)
         width = (2.8 if chosen else 1.7) * self.scale
         style = Qt.PenStyle.SolidLine
-        if line.end == "lost" and share >= 1:
+        if self.knower is not None:
+            pass
+        elif line.end == "lost" and share >= 1:
             style = Qt.PenStyle.DashLine
         elif line.copy or line.foreign:
             style = Qt.PenStyle.DotLine
@@ -218,12 +283,23 @@ class LadderPainter:
                 spot = tip - direction * 22 * self.scale
                 draw_cross(painter, spot, 5.5 * self.scale, self.look.theme.colour("loss"), 2.4 * self.scale)
 
-    def _paint_thin_line(self, painter: QPainter, line: LadderLine, now: float) -> None:
-        """One of many: where it goes, and whether it is lost."""
-        start, tip, share = self._ends(line, now)
-        painter.setPen(self._thin["loss" if line.end == "lost" and share >= 1 else line.side])
-        painter.drawLine(start, tip)
-        if line.end == "lost" and share >= 1:
+    def _paint_thin_lines(self, painter: QPainter, lines: list[LadderLine], now: float) -> None:
+        """Many: where they go, and which are lost."""
+        groups: dict[str, list[QLineF]] = {}
+        crosses = []
+        for line in lines:
+            start, tip, share = self._ends(line, now)
+            lost = line.end == "lost" and share >= 1 and self.knower is None
+            groups.setdefault("loss" if lost else line.side, []).append(QLineF(start, tip))
+            if lost:
+                crosses.append(tip)
+        # Antialiasing takes ten times as long, and a crowd of lines does not show it.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(lines) <= MANY_LINES)
+        for role, parts in groups.items():
+            painter.setPen(self._thin[role])
+            painter.drawLines(parts)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for tip in crosses:
             draw_cross(painter, tip, 4 * self.scale, self.look.theme.colour("loss"), 1.6 * self.scale)
 
     def _paint_label(self, painter: QPainter, line: LadderLine, now: float, chosen: bool) -> None:
@@ -232,9 +308,9 @@ class LadderPainter:
             return
         theme = self.look.theme
         strip = self.labels.strip(line, label)
-        # It appears as its line reaches it; it never tells what becomes of the segment.
-        reached = 1.0 if now >= line.y1 else (now - line.y0) / max(line.y1 - line.y0, 1e-9)
-        appear = min(1.0, (reached - label.share) / 0.12 + 1)
+        # It appears above the moment shown, never across it; it never tells what becomes of the segment.
+        foot = max(strip.y0, strip.y1) + strip.height
+        appear = 1.0 if now >= line.y1 else min(1.0, max(0.0, now * self.unit - foot) / (6 * self.scale))
         if appear <= 0.05:
             return
         painter.save()
@@ -242,11 +318,11 @@ class LadderPainter:
         painter.rotate(math.degrees(math.atan2(strip.y1 - strip.y0, strip.x1 - strip.x0)))
         room = QRectF(4, 0, strip.x1 - strip.x0 - 8, strip.height)
         painter.setOpacity(appear)
-        if label.crossed or now < line.y1:
+        if label.crossed or now < line.y1 or self.knower is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("surface"))  # opaque: a translucent one takes ten times as long
             painter.drawRect(room.adjusted(-2, strip.height * 0.2, 2, -strip.height * 0.2))
-        lost = line.end == "lost" and now >= line.y1
+        lost = line.end == "lost" and now >= line.y1 and self.knower is None
         colour = theme.colour("loss" if lost else "ink")
         font = self.label_font
         if chosen:
@@ -268,76 +344,12 @@ class LadderPainter:
         painter.drawLine(QPointF(self.x_left - 14 * self.scale, y), QPointF(self.x_right + 14 * self.scale, y))
         font = self._font(12.5, MEDIUM, mono=True)
         height = QFontMetricsF(font).height()
-        middle = (self.x_left + self.x_right) / 2
         text = clock_time(t, self.base)
         wide = text_width(text, font) + 16 * self.scale
-        pill = QRectF(middle - wide / 2, y + 5 * self.scale, wide, height * 1.2)
+        pill = QRectF(0, y + 5 * self.scale, wide, height * 1.2)
+        pill.moveLeft(self._free_place(pill, now))
         painter.fillRect(pill.adjusted(0, 2, 0, -2), theme.colour("surface"))
         draw_text(painter, pill, text, font, theme.colour("ink2"), CENTRE)
-
-    # ---- beside the lifelines
-
-    def _notes(self, side: str) -> list[tuple[float, float, str, str, str]]:
-        """What stands outside a lifeline, from top to bottom: (y of its moment, y drawn, kind, words, gloss)."""
-        bars = self.ladder.bars[side]
-        entries = [(bar.y0, 1, "state", bar.text, bar.gloss) for bar in bars if bar.y1 > bar.y0 or bar is bars[-1]]
-        entries += [(mark.y, 0, "call", mark.text, "") for mark in self.ladder.calls[side]]
-        entries.sort(key=lambda entry: entry[:2])
-        notes, free = [], -math.inf
-        for y, _, kind, words, gloss in entries:
-            top = max(self._y(y) - 3 * self.scale, free)
-            height = QFontMetricsF(self.state_font if kind == "state" else self.call_font).height()
-            if gloss:
-                height += QFontMetricsF(self.gloss_font).height() * 0.95
-            free = top + height
-            notes.append((y, top, kind, words, gloss))
-        return notes
-
-    def _paint_notes(self, painter: QPainter, side: str, last: float, scroll: float) -> None:
-        notes = self.notes[side]
-        gap = 13 * self.scale
-        align = RIGHT if side == "left" else LEFT
-        sticky: tuple[str, str] | None = None
-        top_edge = scroll + self.head + 6
-        line = QFontMetricsF(self.state_font).height()
-        for y, top, kind, words, gloss in notes:
-            if y > last:
-                break
-            if top < top_edge:
-                if kind == "state":
-                    sticky = (words, gloss)
-                continue
-            if sticky is not None and top < top_edge + line * (2 if sticky[1] else 1):
-                sticky = None
-            self._paint_note(painter, side, top, kind, words, gloss, gap, align)
-        if sticky is not None:
-            self._paint_note(painter, side, top_edge, "state", *sticky, gap, align)
-
-    def _paint_note(
-        self, painter: QPainter, side: str, top: float, kind: str, words: str, gloss: str, gap: float,
-        align: Qt.AlignmentFlag,
-    ) -> None:  # fmt: skip
-        theme = self.look.theme
-        font = self.state_font if kind == "state" else self.call_font
-        height = QFontMetricsF(font).height()
-        wide = self.x_left - gap - 6
-        left = 6.0 if side == "left" else self.x_right + gap
-        if kind == "state":
-            draw_text(painter, QRectF(left, top, wide, height), words, font, theme.colour(side), align)
-            if gloss:
-                small = QFontMetricsF(self.gloss_font).height()
-                rect = QRectF(left, top + height * 0.94, wide, small)
-                draw_text(painter, rect, gloss, self.gloss_font, theme.colour("ink2"), align)
-            return
-        # A call comes from outside: an arrow points to the lifeline.
-        sign = 1 if side == "left" else -1
-        tip = (self.x_left - gap * 0.6) if side == "left" else (self.x_right + gap * 0.6)
-        y = top + height / 2
-        painter.setPen(pen(theme.colour("ink2"), 1.5 * self.scale))
-        painter.drawLine(QPointF(tip - sign * 10 * self.scale, y), QPointF(tip, y))
-        painter.drawPolyline(arrow_head(QPointF(tip, y), QPointF(sign, 0), 5 * self.scale))
-        rect = QRectF(left - sign * 14 * self.scale, top, wide, height)
-        draw_text(painter, rect, words, font, theme.colour("ink2"), align)
 
     # ---- what lies where
 

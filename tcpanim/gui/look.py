@@ -18,7 +18,8 @@ class Look:
     ``naming`` and ``time`` belong to one trace and are None while there is none: give a view the Look of a trace first,
     then the trace. ``detail``: first, course or advanced. ``present``: for an audience, with type to be read from the
     last row. ``reduced_motion``: cards do not slide, they appear at departure and at arrival. ``second``: the words of
-    the language in which sentences are said once more below, None: in no other.
+    the language in which sentences are said once more below, None: in no other. ``side``: both, or the one (left,
+    right) whose knowledge alone is shown.
     """
 
     theme: Theme
@@ -29,6 +30,7 @@ class Look:
     present: bool = False
     reduced_motion: bool = False
     second: Naming | None = None
+    side: str = "both"
 
     def fits(self, trace: Trace | None) -> bool:
         """Whether it can show ``trace``."""
@@ -48,14 +50,15 @@ def look_for(
     present: bool = False,
     reduced_motion: bool = False,
     second: Catalogue | None = None,
+    side: str = "both",
 ) -> Look:
     """The Look for ``trace``. ``time``: story or uniform, or a map made before (it depends on the trace alone).
 
     ``second``: the texts of the language that sentences are said in once more.
     """
     if trace is None:
-        return Look(theme, catalogue, None, None, detail, present, reduced_motion)
+        return Look(theme, catalogue, None, None, detail, present, reduced_motion, None, side)
     naming = Naming(trace, catalogue, numbering, labels, spelling)
     clock = screen_time(trace, time) if isinstance(time, str) else time
     below = Naming(trace, second, numbering, labels, naming.spelling) if second is not None else None
-    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion, below)
+    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion, below, side)

@@ -12,6 +12,7 @@ from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.look import Look
 from tcpanim.gui.settings import DISPLAYS, THEME_CHOICES
 from tcpanim.lesson import DETAILS, LABELS, NUMBERINGS, TIMES
+from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.spelling import STATE_STYLES
 
 _ORDERS = (
@@ -47,6 +48,7 @@ class ViewMenu(QObject):
         self._add("spelling", STATE_STYLES, appearance.set_spelling)
         self._add("detail", DETAILS, appearance.set_detail)
         self._add("time", TIMES, appearance.set_time)
+        self._add("side", SIDES, appearance.set_side)
         self.motion = self.menu.addAction("")
         self.motion.setCheckable(True)
         self.motion.triggered.connect(appearance.set_reduced_motion)
@@ -81,6 +83,7 @@ class ViewMenu(QObject):
             "spelling": appearance.spelling,
             "detail": appearance.detail,
             "time": appearance.time,
+            "side": appearance.side,
         }
         for name, menu in self._menus.items():
             menu.setTitle(say(f"menu.{name}"))

@@ -161,6 +161,16 @@ def hatch_brush(theme: Theme, scale: float = 1.0, ratio: float = 1.0) -> QBrush:
     return brush
 
 
+def draw_clock(painter: QPainter, centre: QPointF, radius: float, share: float, theme: Theme) -> None:
+    """A clock whose hands spin while time is shortened: ``share`` of it has passed."""
+    painter.setPen(pen(theme.colour("ink2"), max(1.2, radius * 0.14)))
+    painter.setBrush(theme.colour("surface"))
+    painter.drawEllipse(centre, radius, radius)
+    for turns, length in ((6.0, 0.68), (0.5, 0.45)):
+        angle = math.radians(360 * turns * share - 90)
+        painter.drawLine(centre, centre + QPointF(math.cos(angle), math.sin(angle)) * (radius * length))
+
+
 def draw_silence_label(painter: QPainter, centre: QPointF, text: str, font: QFont, theme: Theme) -> QRectF:
     """The pill ``⏩ 59.8 s`` in the middle of a hatch; returns its rectangle."""
     metrics = QFontMetricsF(font)

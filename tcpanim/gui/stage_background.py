@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QLinearGradient, QPainter, QPainterPath, QPixmap
 
 from tcpanim.gui.endpoint_paint import paint_frame
 from tcpanim.gui.paint import CENTRE, arrow_head, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.stage_layout import SMALLEST_TYPE, StageLayout
 from tcpanim.gui.theme import MEDIUM
+from tcpanim.scene.one_side import SIGHT
 from tcpanim.scene.stage import StageView
 
 
@@ -19,10 +20,13 @@ def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixm
     pixmap.fill(layout.theme.colour("bg"))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _paint_network(painter, layout, view.path)
-    _paint_legend(painter, layout, view.legend)
+    if not view.masked:
+        _paint_network(painter, layout, view.path)
+        _paint_legend(painter, layout, view.legend)
     for side in ("left", "right"):
         _paint_lane(painter, layout, side)
+    if view.masked:
+        _paint_fog(painter, layout, view)
     for end in (view.left, view.right):
         paint_frame(painter, layout, end.side, end.label, end.address)
     painter.end()
@@ -77,6 +81,22 @@ def _paint_legend(painter: QPainter, layout: StageLayout, legend: str) -> None:
     draw_text(
         painter, QRectF(first, max(2.0, top), last - first, line), legend, font, layout.theme.colour("ink2"), CENTRE
     )
+
+
+def _paint_fog(painter: QPainter, layout: StageLayout, view: StageView) -> None:
+    """It hides the wire from the reach of the one host's sight on."""
+    theme = layout.theme
+    first, last = layout.lane_ends
+    near, far = (first, last) if view.right.hidden else (last, first)
+    fog = QLinearGradient(QPointF(near, 0), QPointF(far, 0))
+    fog.setColorAt(0, theme.colour("sunken", 0))
+    fog.setColorAt(SIGHT, theme.colour("sunken"))
+    fog.setColorAt(1, theme.colour("sunken"))
+    left, right = layout.endpoints
+    middle = QRectF(left.right(), left.top(), right.left() - left.right(), left.height())
+    painter.fillRect(middle, fog)
+    font = layout.font("title", MEDIUM)
+    draw_text(painter, middle, view.masked, font, theme.colour("ink2"), CENTRE)
 
 
 def _paint_lane(painter: QPainter, layout: StageLayout, side: str) -> None:

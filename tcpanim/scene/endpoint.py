@@ -45,6 +45,7 @@ class EndpointView:
     1 at the change of state, falling to 0; ``turn``: how far the chip has turned away from the reader, 0 to 1 just
     before its other side shows the next state. ``calls``: what the application calls in this step; ``error``: what it
     is told in this step. ``down``: the host has crashed. ``unread``, ``unsent``: bytes in its buffers.
+    ``hidden``: it is masked, only its name and address are known.
     """
 
     host: str
@@ -64,6 +65,7 @@ class EndpointView:
     down: bool
     unread: int
     unsent: int
+    hidden: bool = False
 
 
 # Variables by level: (field, name, words' key). Those of the peer's numbers are marked.

@@ -29,7 +29,8 @@ class Card:
     ``side``: left or right, the lane it flies in and the colour it has (its sender's). ``phase``: moving, arrived (it
     lies at the receiver for a moment), lost, discarded. ``tilt``: 0 to 1, how far a lost one has tipped. ``strength``:
     1 solid, towards 0 it fades. ``note`` and ``second``: what is said beside it, "" if nothing. ``again``: a
-    retransmission; ``copy``: a duplicate that the network made; ``foreign``: injected.
+    retransmission; ``copy``: a duplicate that the network made; ``foreign``: injected. ``finding``: what opening it has
+    shown.
     """
 
     flight: int
@@ -47,6 +48,7 @@ class Card:
     copy: bool
     foreign: bool
     slot: Slot
+    finding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class StageView:
     silence: Silence | None
     path: str
     legend: str
+    masked: str = ""
+    """What is said over the masked wire where only one side is shown."""
 
 
 def stage_view(trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Slots, detail: str = "first") -> StageView:
@@ -205,6 +209,7 @@ def _make(
         flight.copy_of is not None,
         flight.injected,
         slot,
+        naming.say("stage.corrupted") if phase == "discarded" and flight.fate is Fate.CORRUPTED else "",
     )
 
 
@@ -213,8 +218,10 @@ def flight_note(flight: Flight, phase: str, naming: Naming) -> tuple[str, str]:
     if phase == "lost":
         key = {"queue": "stage.queue_full", "cut": "stage.cut"}.get(flight.by or "", "stage.lost")
         return naming.say(key), naming.say("stage.nobody_told")
+    if phase == "discarded" and flight.fate is Fate.CORRUPTED:
+        return naming.say("stage.discarded"), ""  # the opened card says why
     if phase == "discarded":
-        key = {Fate.CORRUPTED: "stage.corrupted", Fate.HOST_DOWN: "stage.host_down"}.get(flight.fate, "stage.no_host")
+        key = {Fate.HOST_DOWN: "stage.host_down"}.get(flight.fate, "stage.no_host")
         return naming.say(key), naming.say("stage.discarded")
     if flight.injected:
         return naming.say("stage.injected"), ""

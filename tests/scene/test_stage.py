@@ -102,7 +102,7 @@ def test_a_corrupted_segment_arrives_and_is_discarded_there():
     t = opened(story) + 40 * MS
     story.sends(t, "client", "P.", 1, 1, 100, fate=Fate.CORRUPTED)
     card = stage(story.trace(), t + 50 * MS).cards[-1]
-    assert (card.phase, card.position, card.note, card.second) == ("discarded", 1.0, "checksum wrong", "discarded")
+    assert (card.phase, card.position, card.finding, card.note) == ("discarded", 1.0, "checksum wrong", "discarded")
 
 
 def test_a_retransmission_is_said_to_be_sent_again_and_a_copy_to_be_the_networks():

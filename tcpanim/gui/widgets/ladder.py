@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -16,12 +17,16 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from tcpanim.gui.ladder_paint import LadderPainter
 from tcpanim.gui.look import Look
+from tcpanim.gui.measure_paint import paint_measure
 from tcpanim.gui.paint import CENTRE, draw_text
 from tcpanim.gui.theme import BODY, MEDIUM
+from tcpanim.gui.widgets.overview import WIDTH, Overview
 from tcpanim.scene.ladder import Ladder as LadderScene
+from tcpanim.scene.measure import measured, nearest_moment
 from tcpanim.trace.trace import Trace
 
-FOLLOW = 0.72  # the moment shown stands at this share of the height once the ladder is longer than the view
+DRAG = 6  # px; a shorter way is a click
+FOLLOW = 0.72  # the moment shown stands below this share of the height once the ladder is longer than the view
 
 
 class Ladder(QAbstractScrollArea):
@@ -43,8 +48,16 @@ class Ladder(QAbstractScrollArea):
         self._scene: LadderScene | None = None
         self._paint: LadderPainter | None = None
         self._follows = True
+        self._anchor: int | None = None  # where a measurement begins; it ends at the moment shown
+        self._dragged: tuple[int, int] | None = None
+        self._pressed: QPointF | None = None
+        self._body: QPixmap | None = None
+        self._body_of: tuple[object, ...] = ()
+        self._overview = Overview(self)
+        self._overview.asked.connect(self._go_to_share)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the overview takes its place
         self.verticalScrollBar().sliderMoved.connect(self._on_scrolled_by_hand)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
@@ -66,6 +79,7 @@ class Ladder(QAbstractScrollArea):
         self._trace = trace
         self._t = 0
         self._follows = True
+        self._anchor = self._dragged = None
         self._rebuild()
 
     def show_at(self, t: int) -> None:
@@ -76,6 +90,7 @@ class Ladder(QAbstractScrollArea):
             if not 0 <= y <= self.viewport().height():
                 self._follows = True
         self._follow()
+        self._tell_overview()
         self.viewport().update()
 
     def set_selection(self, segment: int | None) -> None:
@@ -93,11 +108,14 @@ class Ladder(QAbstractScrollArea):
             assert self._look.naming is not None
             assert self._look.time is not None
             self._scene = LadderScene(self._trace, self._look.naming, self._look.time)
+        self._overview.set_scene(self._look, self._scene)
         self._resize()
 
     def _resize(self) -> None:
         """Measure anew for the size of the view."""
+        self._body = None
         if self._scene is not None and self._look is not None:
+            self._make_room()
             size = self.viewport().size()
             self._paint = LadderPainter(self._scene, self._look, size.width(), size.height(), self.devicePixelRatioF())
             bar = self.verticalScrollBar()
@@ -107,12 +125,40 @@ class Ladder(QAbstractScrollArea):
         else:
             self.verticalScrollBar().setRange(0, 0)
         self._follow()
+        self._tell_overview()
         self.viewport().update()
+
+    def _make_room(self) -> None:
+        """The overview has its place beside the ladder, whether or not all of that is in view: nothing is to jump."""
+        assert self._look is not None
+        wide = self._look.theme.px(WIDTH)
+        self.setViewportMargins(0, 0, wide, 0)
+        self._overview.setGeometry(self.width() - wide, 0, wide, self.height())
+        self._overview.show()
+
+    def _tell_overview(self) -> None:
+        if self._paint is None:
+            self._overview.hide()
+            return
+        whole = max(1.0, self._paint.ladder.height * self._paint.unit)
+        first = (self.verticalScrollBar().value()) / whole
+        last = (self.verticalScrollBar().value() + self.viewport().height() - self._paint.head) / whole
+        now = (self._paint.y_of(self._t) - self._paint.head) / whole
+        self._overview.show_view(max(0.0, first), min(1.0, last), min(1.0, now))
+
+    def _go_to_share(self, share: float) -> None:
+        if self._paint is None:
+            return
+        self._follows = False
+        middle = self._paint.head + share * self._paint.ladder.height * self._paint.unit
+        self.verticalScrollBar().setValue(round(middle - self.viewport().height() / 2))
 
     def _follow(self) -> None:
         if self._paint is None or not self._follows:
             return
-        self.verticalScrollBar().setValue(round(self._paint.y_of(self._t) - FOLLOW * self.viewport().height()))
+        height = self.viewport().height()
+        below = min((1 - FOLLOW) * height, 36 * self._paint.scale)
+        self.verticalScrollBar().setValue(round(self._paint.y_of(self._t) - height + below))
 
     def _on_scrolled_by_hand(self) -> None:
         self._follows = False
@@ -120,24 +166,100 @@ class Ladder(QAbstractScrollArea):
     # ---- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._paint is not None:
+            self._draw_body(self._paint)  # before a painter of the view is at work
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._look is None:
             painter.fillRect(event.rect(), self.palette().window())
             return
         theme = self._look.theme
-        painter.fillRect(event.rect(), theme.colour("surface"))
         if self._paint is None:
+            painter.fillRect(event.rect(), theme.colour("surface"))
             words = self._look.catalogue.text("ladder.empty")
             draw_text(
                 painter, QRectF(self.viewport().rect()), words, theme.font(BODY, MEDIUM), theme.colour("ink2"), CENTRE
             )
             return
-        self._paint.paint(painter, self.verticalScrollBar().value(), self._t, self._selection)
+        assert self._body is not None
+        painter.drawPixmap(0, 0, self._body)
+        self._paint.paint_over(painter, self.verticalScrollBar().value(), self._t)
+        self._paint_measure(painter, self._paint)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("left"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
+
+    def _draw_body(self, paint: LadderPainter) -> None:
+        """What moves with the ladder, on a picture of its own: a scrolled one is moved, and only its edge is drawn."""
+        scroll, ratio = self.verticalScrollBar().value(), self.devicePixelRatioF()
+        height = self.viewport().height()
+        wanted = QSize(round(self.viewport().width() * ratio), round(height * ratio))
+        rest = (self._t, self._selection, paint, wanted)
+        stretch = (0.0, float(height))
+        if self._body is not None and self._body_of[1:] == rest:
+            assert isinstance(self._body_of[0], int)
+            moved = self._body_of[0] - scroll
+            if moved == 0:
+                return
+            if abs(moved) < height and float(moved * ratio).is_integer():
+                self._body.scroll(0, round(moved * ratio), self._body.rect())
+                stretch = (0.0, float(moved)) if moved > 0 else (float(height + moved), float(height))
+        if self._body is None or self._body.size() != wanted:
+            self._body = QPixmap(wanted)
+            self._body.setDevicePixelRatio(ratio)
+        self._body_of = (scroll, *rest)
+        painter = QPainter(self._body)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        band = QRectF(0, stretch[0], self.viewport().width(), stretch[1] - stretch[0])
+        painter.setClipRect(band)
+        assert self._look is not None
+        painter.fillRect(band, self._look.theme.colour("surface"))
+        paint.paint_body(painter, scroll, self._t, self._selection, stretch)
+        painter.end()
+
+    def _paint_measure(self, painter: QPainter, paint: LadderPainter) -> None:
+        between = self.measured()
+        if between is None or self._look is None or self._trace is None or self._look.naming is None:
+            return
+        scroll = self.verticalScrollBar().value()
+        first, last = (paint.y_of(t) - scroll for t in between)
+        box = QRectF(paint.x_left, paint.head, paint.x_right - paint.x_left, self.viewport().height() - paint.head)
+        words = measured(self._trace, *between, self._look.naming)
+        paint_measure(painter, self._look.theme, box, (first, last), words, (paint.name_font, paint.call_font))
+
+    # ---- measuring
+
+    def measured(self) -> tuple[int, int] | None:
+        """The two moments that are measured (ns), None: none."""
+        if self._dragged is not None:
+            return self._dragged
+        return None if self._anchor is None else (self._anchor, self._t)
+
+    def toggle_measure(self) -> None:
+        """Measure from the moment shown to wherever the playhead goes; again: no more."""
+        if self._trace is not None:
+            self._anchor = self._t if self.measured() is None else None
+            self._dragged = None
+            self.viewport().update()
+
+    def _measure_to(self, point: QPointF) -> None:
+        """The pointer has been dragged to there."""
+        assert self._pressed is not None
+        first, last = (self._exact_time(place.y()) for place in (self._pressed, point))
+        if first is not None and last is not None:
+            self._dragged = first, last
+            self.viewport().update()
+
+    def _exact_time(self, y: float) -> int | None:
+        """The moment at a height of the viewport; what happens near it is met exactly."""
+        if self._paint is None or self._trace is None:
+            return None
+        places = [self._paint.time_at(y + self.verticalScrollBar().value() + away) for away in (-9, 0, 9)]
+        if places[1] is None:
+            return None
+        near = max(abs((place if place is not None else 0) - places[1]) for place in places)
+        return nearest_moment(self._trace, places[1], near)
 
     # ---- what the user does
 
@@ -148,6 +270,7 @@ class Ladder(QAbstractScrollArea):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Repaint whole: the names of the hosts and of running states stay in view while the rest moves."""
         del dx, dy
+        self._tell_overview()
         self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -160,11 +283,27 @@ class Ladder(QAbstractScrollArea):
             return None
         return self._paint.segment_at(point, self.verticalScrollBar().value(), self._t)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._paint is None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if self._dragged is not None or abs(event.position().y() - self._pressed.y()) > DRAG:
+            self._anchor = None
+            self._measure_to(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A drag has measured; a click goes there."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or self._paint is None:
+            return
+        if abs(event.position().y() - pressed.y()) > DRAG and self._dragged is not None:
+            return
+        if self._dragged is not None:
+            self._dragged = None
+            self.viewport().update()
             return
         segment = self.segment_at(event.position())
         moment = self._paint.time_at(event.position().y() + self.verticalScrollBar().value())

@@ -22,6 +22,7 @@ from tcpanim.gui.endpoint_paint import paint_endpoint
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import (
     CENTRE,
+    draw_clock,
     draw_silence_label,
     draw_text,
     hatch_brush,
@@ -33,6 +34,7 @@ from tcpanim.gui.stage_layout import StageLayout
 from tcpanim.gui.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
 from tcpanim.scene.lanes import Slots
+from tcpanim.scene.one_side import masked
 from tcpanim.scene.stage import Card, StageView, stage_view
 from tcpanim.trace.trace import Trace
 
@@ -165,7 +167,8 @@ class Stage(QWidget):
             return
         if look.naming is None or look.time is None:
             return
-        self._view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, layout.detail)
+        view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, layout.detail)
+        self._view = masked(self._trace, view, look.side, look.naming)
         self._places = [self._place(card) for card in self._view.cards]
         words = self.describe()
         if words != self.accessibleDescription():
@@ -262,7 +265,9 @@ class Stage(QWidget):
         gradient.setColorAt(0, theme.colour(role, 110))
         gradient.setColorAt(1, theme.colour(role, 0))
         band = height * 0.3
+        painter.setOpacity(card.strength)
         painter.fillRect(QRectF(min(tail, end), centre.y() - band / 2, abs(tail - end), band), gradient)
+        painter.setOpacity(1.0)
 
     def _paint_silence(self, painter: QPainter) -> None:
         """Shortened time: a hatched band between the lanes with its true length; it fills as time passes."""
@@ -274,7 +279,8 @@ class Stage(QWidget):
         layout, theme = self._layout, self._layout.theme
         first, last = layout.lane_ends
         y = (layout.lane_y("left") + layout.lane_y("right")) / 2
-        height = layout.size("note") * 1.7
+        between = layout.lane_y("right") - layout.lane_y("left") - layout.card_height
+        height = max(layout.size("note") * 1.7, min(layout.size("path") * 3.4, between))
         band = QRectF(first, y - height / 2, last - first, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("bg"))
@@ -284,7 +290,10 @@ class Stage(QWidget):
         painter.drawRect(band)
         painter.setOpacity(1.0)
         painter.drawRect(QRectF(band.left(), band.top(), band.width() * silence.progress, band.height()))
-        draw_silence_label(painter, band.center(), silence.text, layout.font("note", MEDIUM, mono=True), theme)
+        pill = draw_silence_label(painter, band.center(), silence.text, layout.font("note", MEDIUM, mono=True), theme)
+        radius = pill.height() * 0.62
+        clock = QPointF(pill.left() - radius * 1.5, band.center().y())
+        draw_clock(painter, clock, radius, 0.0 if layout.look.reduced_motion else silence.progress, theme)
 
     def _paint_queues(self, painter: QPainter) -> None:
         """The queue before a wire with a rate: waiting segments as bars."""

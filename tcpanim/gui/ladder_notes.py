@@ -1,0 +1,96 @@
+"""What stands outside the ladder's lifelines: the states, and the calls of the applications."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from tcpanim.gui.paint import LEFT, RIGHT, arrow_head, draw_text, pen
+from tcpanim.gui.theme import Theme
+from tcpanim.scene.ladder import Ladder
+
+
+class Fonts(NamedTuple):
+    """Those of states, their glosses and calls."""
+
+    state: QFont
+    gloss: QFont
+    call: QFont
+
+
+class Note(NamedTuple):
+    """One: the height of its moment in units, where it is drawn in px, what it is (state or call), its words."""
+
+    y: float
+    top: float
+    kind: str
+    words: str
+    gloss: str
+
+
+class Notes:
+    """Those of one side, from top to bottom; none covers another. ``head`` and ``unit``: the ladder's, in px."""
+
+    def __init__(self, ladder: Ladder, side: str, fonts: Fonts, scale: float, head: float, unit: float) -> None:
+        self._side, self._fonts, self._scale = side, fonts, scale
+        self._line = QFontMetricsF(fonts.state).height()
+        self._small = QFontMetricsF(fonts.gloss).height()
+        calling = QFontMetricsF(fonts.call).height()
+        bars = ladder.bars[side]
+        entries = [(bar.y0, 1, "state", bar.text, bar.gloss) for bar in bars if bar.y1 > bar.y0 or bar is bars[-1]]
+        entries += [(mark.y, 0, "call", mark.text, "") for mark in ladder.calls[side]]
+        entries.sort(key=lambda entry: entry[:2])
+        self._notes: list[Note] = []
+        free = -math.inf
+        for y, _, kind, words, gloss in entries:
+            top = max(head + y * unit - 3 * scale, free)
+            free = top + (self._line if kind == "state" else calling) + (self._small * 0.95 if gloss else 0.0)
+            self._notes.append(Note(y, top, kind, words, gloss))
+
+    def paint(
+        self, painter: QPainter, theme: Theme, x: float, width: float, stretch: tuple[float, float], last: float
+    ) -> None:  # fmt: skip
+        """Those in the ``stretch`` (px from, to) that happen before ``last`` (units), beside the lifeline at ``x``.
+
+        The state that holds at the upper edge stays in view there until another one needs the room.
+        """
+        top_edge, bottom = stretch
+        first = bisect_left(self._notes, top_edge, key=lambda note: note.top)
+        sticky = next((note for note in reversed(self._notes[:first]) if note.kind == "state" and note.y <= last), None)
+        for note in self._notes[first:]:
+            if note.y > last or note.top > bottom:
+                break
+            if sticky is not None and note.top < top_edge + self._line + (self._small if sticky.gloss else 0.0):
+                sticky = None
+            self._paint_note(painter, theme, note, note.top, x, width)
+        if sticky is not None:
+            self._paint_note(painter, theme, sticky, top_edge, x, width)
+
+    def _paint_note(self, painter: QPainter, theme: Theme, note: Note, top: float, x: float, width: float) -> None:
+        left_side = self._side == "left"
+        gap = 13 * self._scale
+        align = RIGHT if left_side else LEFT
+        wide = (x if left_side else width - x) - gap - 6
+        left = 6.0 if left_side else x + gap
+        if note.kind == "state":
+            rect = QRectF(left, top, wide, self._line)
+            draw_text(painter, rect, note.words, self._fonts.state, theme.colour(self._side), align)
+            if note.gloss:
+                rect = QRectF(left, top + self._line * 0.94, wide, self._small)
+                draw_text(painter, rect, note.gloss, self._fonts.gloss, theme.colour("ink2"), align)
+            return
+        # A call comes from outside: an arrow points to the lifeline.
+        sign = 1 if left_side else -1
+        tip = x - sign * gap * 0.6
+        height = QFontMetricsF(self._fonts.call).height()
+        y = top + height / 2
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(theme.colour("ink2"), 1.5 * self._scale))
+        painter.drawLine(QPointF(tip - sign * 10 * self._scale, y), QPointF(tip, y))
+        painter.drawPolyline(arrow_head(QPointF(tip, y), QPointF(sign, 0), 5 * self._scale))
+        rect = QRectF(left if left_side else left + 14 * self._scale, top, wide - 14 * self._scale, height)
+        draw_text(painter, rect, note.words, self._fonts.call, theme.colour("ink2"), align)
