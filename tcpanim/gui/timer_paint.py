@@ -27,7 +27,7 @@ def paint_dials(painter: QPainter, layout: StageLayout, side: str, dials: tuple[
     if not dials:
         return
     rows = 1 if len(dials) <= 2 else 2
-    ring = min(layout.size("ring"), room.height() / rows / AIR)
+    ring = min(layout.size("ring"), (room.height() - layout.size("pad") * 0.25) / rows / AIR)
     if ring < 14:
         return
     columns = 1 if len(dials) == 1 else 2
