@@ -12,7 +12,6 @@ from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.controller import Controller
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.library_index import Shelves
-from tcpanim.gui.look import Look
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.menu import ViewMenu
 from tcpanim.gui.playhead import Playhead
@@ -31,13 +30,6 @@ FIRST = "three-way-handshake"
 """What a start without a file shows."""
 
 
-def tell_step(trace: Trace, t: int, look: Look) -> tuple[str, str]:
-    """The sentence of the step at ``t``, and whose doing it is."""
-    assert look.naming is not None
-    spoken = spoken_at(trace, t, look.naming)
-    return spoken.what, spoken.side
-
-
 class Desk(QObject):
     """A window that works. ``store``: where settings are kept; ``size``: the window's at first, in pixels."""
 
@@ -50,7 +42,7 @@ class Desk(QObject):
         self.appearance = Appearance(self.settings, load_catalogue, self)
         self.appearance.set_size(*size)
         self.controller = Controller(self.session, self.playhead, self.appearance, self)
-        self.window = MainWindow(tell_step)
+        self.window = MainWindow()
         self.window.resize(*size)
         self.actions = make_actions(self.window, self.controller)
         self.menu = ViewMenu(self.appearance, self.actions, self.window)
@@ -78,7 +70,7 @@ class Desk(QObject):
         playhead.speed_changed.connect(window.transport.speed.show_speed)
         for view in window.views:
             view.seek_requested.connect(self._seek)
-        for source in (window.stage, window.ladder, window.transport.timeline):
+        for source in (window.stage, window.ladder, window.events, window.transport.timeline):
             source.selected.connect(session.select)
         window.side.follow_requested.connect(lambda: session.select(None))
         window.side.fold_requested.connect(lambda: window.show_panel(None))
@@ -325,3 +317,4 @@ class Desk(QObject):
         self.settings.sync()
         self.session.close()
         self.shelves.close()
+        self.window.events.close_jobs()

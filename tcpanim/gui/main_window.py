@@ -12,7 +12,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.style import style_sheet
 from tcpanim.gui.widgets.caption import Caption
 from tcpanim.gui.widgets.division import Division
-from tcpanim.gui.widgets.events import Events, Tell
+from tcpanim.gui.widgets.events import Events
 from tcpanim.gui.widgets.key_card import KeyCard
 from tcpanim.gui.widgets.ladder import Ladder
 from tcpanim.gui.widgets.library import Library
@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
     file_dropped = Signal(str)
     closing = Signal()
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._look: Look | None = None
         self._folded: bool | None = None
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.stage = Stage()
         self.ladder = Ladder()
-        self.events = Events(tell)
+        self.events = Events()
         self.below = Lower({"ladder": self.ladder, "events": self.events})
         self.side = SidePanel()
         self.strip = SideStrip(PANELS)

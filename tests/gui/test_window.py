@@ -153,17 +153,6 @@ def test_the_header_shows_wire_values_first(open_desk):
     assert f"{flight.segment.ack} (relative 1)" in described
 
 
-def test_the_event_list_tells_no_more_than_has_happened(open_desk):
-    desk = open_desk("four-way-close")
-    trace, steps = desk.session.trace, desk.window.events.steps
-    assert steps.rowCount() == trace.step_at(0)
-    desk.playhead.seek(trace.end)
-    assert steps.rowCount() == len(trace.moments)
-    desk.window.events.clicked.emit(steps.index(4))
-    assert desk.playhead.t == trace.moments[4]
-    assert steps.rowCount() == 5
-
-
 def test_the_library_finds_by_either_language_and_opens_by_enter(open_desk, qtbot):
     desk = open_desk()
     QTest.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)

@@ -1,194 +1,279 @@
-"""The event list: every step so far as a sentence. It says in words what the other views show in pictures."""
+"""The event list: every event so far in words, to be narrowed and searched.
+
+It is the twin of the stage for those who do not see it or have no mouse: arrows walk, Enter goes there, and going down
+from the last row steps on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QActionGroup, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
-
+from tcpanim.gui.jobs import CancelToken, Jobs
 from tcpanim.gui.look import Look
-from tcpanim.gui.theme import REGULAR, SEMIBOLD, SMALL
-from tcpanim.gui.widgets.parts import unbroken
-from tcpanim.gui.widgets.transport import clock_text
+from tcpanim.gui.theme import BODY, SMALL
+from tcpanim.gui.widgets.event_model import Steps
+from tcpanim.gui.widgets.event_row import WIDE, RowPainter
+from tcpanim.gui.widgets.parts import KeyButton, label
+from tcpanim.scene.event_rows import KINDS
 from tcpanim.trace.trace import Trace
-from tcpanim.units import MS
 
-Index = QModelIndex | QPersistentModelIndex
-Tell = Callable[[Trace, int, Look], tuple[str, str]]
-"""(trace, t, look) to the sentence of the step at t, and whose doing it is: left, right or none."""
-SIDE_ROLE = Qt.ItemDataRole.UserRole.value
-TIME_ROLE = SIDE_ROLE + 1
+HOSTS = ("all", "left", "right")
 
 
-class Steps(QAbstractListModel):
-    """The steps up to the present one; what is to come is not told."""
+class Choice(KeyButton):
+    """A button that shows which of a few things holds, and opens a menu of them."""
 
-    def __init__(self, tell: Tell) -> None:
-        super().__init__()
-        self._tell = tell
-        self._trace: Trace | None = None
-        self._look: Look | None = None
-        self._count = 0
+    chosen = Signal(str)
 
-    def set_look(self, look: Look) -> None:
-        """Say everything again."""
-        self._look = look
-        if self._count:
-            self.dataChanged.emit(self.index(0), self.index(self._count - 1))
+    def __init__(self, choices: tuple[str, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.holds = choices[0]
+        self._menu = QMenu(self)
+        group = QActionGroup(self._menu)
+        self.actions_by_choice = {}
+        for choice in choices:
+            action = self._menu.addAction("")
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, choice=choice: self.choose(choice))
+            group.addAction(action)
+            self.actions_by_choice[choice] = action
+        self.setMenu(self._menu)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def set_trace(self, trace: Trace | None) -> None:
-        """Tell of another run."""
-        self.beginResetModel()
-        self._trace = trace
-        self._count = 0
-        self.endResetModel()
+    def choose(self, choice: str) -> None:
+        """Let that hold."""
+        self.holds = choice
+        self._show()
+        self.chosen.emit(choice)
 
-    def show_at(self, t: int) -> None:
-        """Tell as far as ``t``."""
-        count = self._trace.step_at(t) if self._trace is not None else 0
-        if count > self._count:
-            self.beginInsertRows(QModelIndex(), self._count, count - 1)
-            self._count = count
-            self.endInsertRows()
-        elif count < self._count:
-            self.beginRemoveRows(QModelIndex(), count, self._count - 1)
-            self._count = count
-            self.endRemoveRows()
+    def set_texts(self, texts: dict[str, str]) -> None:
+        """Write the words."""
+        for choice, action in self.actions_by_choice.items():
+            action.setText(texts[choice])
+        self._menu.setFont(self.font())
+        self._show()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """How many steps are told."""
-        return 0 if parent.isValid() else self._count
-
-    def time(self, row: int) -> int:
-        """When that step happens."""
-        assert self._trace is not None
-        return self._trace.moments[row]
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The sentence, its side, its time."""
-        if self._trace is None or self._look is None or not self._look.fits(self._trace) or not index.isValid():
-            return None
-        t = self.time(index.row())
-        clock = clock_text(t, self._trace.end < 10 * MS)
-        if role == TIME_ROLE:
-            return clock
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._tell(self._trace, t, self._look)[0]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{index.row() + 1}. {clock} {self._tell(self._trace, t, self._look)[0]}"
-        if role == SIDE_ROLE:
-            return self._tell(self._trace, t, self._look)[1]
-        return None
+    def _show(self) -> None:
+        action = self.actions_by_choice[self.holds]
+        action.setChecked(True)
+        self.setText(action.text())
 
 
-class _Row(QStyledItemDelegate):
-    """Time, the host's dot, the sentence over at most two lines."""
+class EventTable(QListView):
+    """The rows."""
+
+    step_requested = Signal()
+    """Down, where there is no further row."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.look: Look | None = None
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Two lines."""
-        if self.look is None:
-            return QSize(200, 46)
-        lines = 2 * QFontMetrics(self.look.theme.prose(SMALL, SEMIBOLD)).lineSpacing()
-        return QSize(200, lines + self.look.theme.px(14))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One step."""
-        if self.look is None:
-            return
-        theme = self.look.theme
-        area = QRectF(option.rect)
-        state = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = index.data(SIDE_ROLE)
-        current = index.row() == index.model().rowCount() - 1
-        corner = theme.px(8)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if current:
-            painter.setBrush(theme.colour(f"{side}_tint" if side in ("left", "right") else "sunken"))
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), corner, corner)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(theme.colour("lane"))
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), corner, corner)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(theme.colour("left"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area.adjusted(1, 2, -1, -2), corner, corner)
-        mono = theme.font(SMALL - 1, mono=True)
-        painter.setFont(mono)
-        painter.setPen(theme.colour("ink2" if current else "ink3"))
-        clock = str(index.data(TIME_ROLE))
-        painter.drawText(QPointF(area.left() + theme.px(10), area.top() + theme.px(19)), clock)
-        left = (
-            area.left()
-            + theme.px(26)
-            + max(QFontMetrics(mono).horizontalAdvance(clock), QFontMetrics(mono).horizontalAdvance("00.000 s"))
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(side if side in ("left", "right") else "wire"))
-        painter.drawEllipse(QPointF(left, area.top() + theme.px(14.5)), theme.px(4), theme.px(4))
-        text = QRectF(left + theme.px(14), area.top() + theme.px(4), 0, area.height() - theme.px(4))
-        text.setRight(area.right() - theme.px(8))
-        painter.setFont(theme.prose(SMALL, SEMIBOLD if current else REGULAR))
-        painter.setPen(theme.colour("ink" if current else "ink2"))
-        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(text, flags, unbroken(str(index.data())))
-        painter.restore()
-
-
-class Events(QListView):
-    """The list; a click or Enter goes to that step."""
-
-    seek_requested = Signal(object)
-    selected = Signal(object)
-    menu_requested = Signal(object)
-
-    def __init__(self, tell: Tell, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.steps = Steps(tell)
-        self.steps.setParent(self)
+        self.steps = Steps(self)
         self.setModel(self.steps)
-        self._row = _Row(self)
-        self.setItemDelegate(self._row)
+        self.painter = RowPainter(self)
+        self.setItemDelegate(self.painter)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._go)
-        self.activated.connect(self._go)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk; Enter is Qt's ``activated``."""
+        last = self.currentIndex().row() >= self.steps.rowCount() - 1
+        if event.key() == Qt.Key.Key_Down and last and not event.modifiers():
+            self.step_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is wide, what and why stand side by side."""
+        super().resizeEvent(event)
+        look = self.painter.look
+        wide = look is not None and self.viewport().width() >= look.theme.px(WIDE)
+        if wide != self.painter.wide:
+            self.painter.wide = wide
+            self.scheduleDelayedItemsLayout()
+
+
+class Events(QWidget):
+    """The list under its search box and filters; a click or Enter goes to that event."""
+
+    seek_requested = Signal(object)
+    selected = Signal(object)
+    menu_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._jobs = Jobs(self)
+        self._jobs.done.connect(self._found)
+        self.search = QLineEdit(self)
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._choose)
+        self.search.returnPressed.connect(self._go_to_first)
+        self.host = Choice(HOSTS, self)
+        self.host.chosen.connect(self._choose)
+        self.kind = Choice(("all", *KINDS), self)
+        self.kind.chosen.connect(self._choose)
+        self.empty = label(self, "2", wrap=True)
+        self.list = EventTable(self)
+        self.steps = self.list.steps
+        self.list.clicked.connect(self._go)
+        self.list.activated.connect(self._go)
+        self.list.step_requested.connect(self._step)
+        self.setFocusProxy(self.list)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.search, 1)
+        self._head.addWidget(self.host)
+        self._head.addWidget(self.kind)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addLayout(self._head)
+        self._layout.addWidget(self.empty)
+        self._layout.addWidget(self.list, 1)
+
+    # ---- what it is told
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
-        self._row.look = look
-        self.setAccessibleName(look.catalogue.text("view.events"))
+        self._look = look
+        theme, say = look.theme, look.catalogue.text
+        self._layout.setSpacing(theme.px(6))
+        self._head.setSpacing(theme.px(6))
+        self._head.setContentsMargins(0, theme.px(2), theme.px(8), 0)
+        self.search.setFont(theme.font(SMALL))
+        self.search.setPlaceholderText(say("events.search"))
+        self.search.setAccessibleName(say("events.search"))
+        for choice, name in ((self.host, "events.host"), (self.kind, "events.kind")):
+            choice.setFont(theme.font(SMALL))
+            choice.setAccessibleName(say(name))
+            choice.setToolTip(say(name))
+        self._name_hosts()
+        self.kind.set_texts({kind: say(f"events.kind.{kind}") for kind in ("all", *KINDS)})
+        self.empty.setFont(theme.prose(BODY))
+        self.list.painter.look = look
+        self.list.setAccessibleName(say("view.events"))
         self.steps.set_look(look)
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()
+        self.list.scheduleDelayedItemsLayout()
+        self.list.viewport().update()
+        self._show_emptiness()
+        if self.search.text().strip():
+            self._choose()
+
+    def _name_hosts(self) -> None:
+        if self._look is None:
+            return
+        say, language = self._look.catalogue.text, self._look.catalogue.language
+        names = {"all": say("events.host.all"), "left": "", "right": ""}
+        if self.steps.all is not None:
+            for side, host in zip(("left", "right"), self.steps.all.trace.hosts, strict=True):
+                names[side] = host.label.pick(language) or host.name
+        self.host.set_texts(names)
 
     def set_trace(self, trace: Trace | None) -> None:
         """Show another run."""
+        self._jobs.cancel()
         self.steps.set_trace(trace)
+        self._name_hosts()
+        if self._narrowed():
+            self._choose()
+        self._show_emptiness()
 
     def show_at(self, t: int) -> None:
-        """Show the steps as far as ``t``, the last one in sight."""
+        """Show the events as far as ``t``, the last one in sight."""
         before = self.steps.rowCount()
         self.steps.show_at(t)
         count = self.steps.rowCount()
-        if count != before:
-            self.viewport().update()
-            if count:
-                self.scrollTo(self.steps.index(count - 1))
+        if count == before:
+            return
+        self.list.viewport().update()
+        if count:
+            last = self.steps.index(count - 1)
+            self.list.setCurrentIndex(last)
+            self.list.scrollTo(last)
+            if QAccessible.isActive() and count == before + 1:
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.list, self.steps.in_words(count - 1)))
+        self._show_emptiness()
 
     def set_selection(self, segment: int | None) -> None:
-        """Steps are not segments: nothing to mark."""
+        """Mark what is about that segment."""
+        self.steps.set_selection(segment)
+        self.list.viewport().update()
+
+    def close_jobs(self) -> None:
+        """Stop searching."""
+        self._jobs.close()
+
+    # ---- narrowing
+
+    def _narrowed(self) -> bool:
+        return self.host.holds != "all" or self.kind.holds != "all" or bool(self.search.text().strip())
+
+    def _choose(self) -> None:
+        """Show what is chosen; sentences are searched off the GUI thread, as a long run has very many."""
+        self._jobs.cancel()
+        rows = self.steps.all
+        if rows is None:
+            return
+        host = None if self.host.holds == "all" else self.host.holds
+        kind = None if self.kind.holds == "all" else self.kind.holds
+        chosen = rows.chosen(host, kind)
+        wanted = self.search.text().strip()
+        if wanted and self._look is not None and self._look.fits(rows.trace):
+            naming = self._look.naming
+            assert naming is not None
+
+            def work(token: CancelToken) -> object:
+                found = rows.find(chosen, wanted, naming, lambda: token.cancelled)
+                token.check()
+                return found
+
+            self._jobs.submit(work)
+        else:
+            self._found(chosen)
+
+    def _found(self, rows: object) -> None:
+        assert isinstance(rows, list)
+        self.steps.set_chosen(rows)
+        count = self.steps.rowCount()
+        if count:
+            self.list.setCurrentIndex(self.steps.index(count - 1))
+            self.list.scrollTo(self.steps.index(count - 1))
+        self._show_emptiness()
+
+    def _show_emptiness(self) -> None:
+        """Say why nothing is there, and what to do."""
+        empty = not self.steps.rowCount()
+        self.empty.setVisible(empty)
+        if empty and self._look is not None:
+            key = "events.none-match" if self._narrowed() and self.steps.all is not None else "events.empty"
+            self.empty.setText(self._look.catalogue.text(key))
+
+    # ---- what the user does
 
     def _go(self, index: QModelIndex) -> None:
+        segment = self.steps.segment(index.row())
         self.seek_requested.emit(self.steps.time(index.row()))
+        self.selected.emit(segment)
+
+    def _go_to_first(self) -> None:
+        if self.steps.rowCount():
+            self._go(self.steps.index(0))
+
+    def _step(self) -> None:
+        """To the next of the chosen events, which is not told yet."""
+        count = self.steps.rowCount()
+        if count < len(self.steps.chosen):
+            self.seek_requested.emit(self.steps.time(count))

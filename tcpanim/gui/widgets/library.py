@@ -93,14 +93,6 @@ class Library(QFrame):
         self._write_headings()
         self._arrange()
 
-    def clear_entries(self) -> None:
-        """Take all scenarios away."""
-        for widget in (*self._all_cards(), *self._headings.values()):
-            widget.hide()
-            widget.deleteLater()
-        self._cards, self._headings, self._leading = [], {}, None
-        self._arrange()
-
     def add_entries(self, entries: tuple[Entry, ...]) -> None:
         """Put these behind those that are there; a shelf per unit, in the order of its first entry."""
         for entry in entries:
