@@ -112,10 +112,12 @@ _ANY_ARRIVAL = (
 _RECOVERING = (
     _case("fast-retransmit", (), (), "fast-retransmission", "tahoe-loss", why="fast-retransmit-tahoe", tells=FIRST),
     _case("fast-retransmit", (), (), "fast-retransmission", tells=FIRST),
-    _case("spurious-timeout", (), (), "spurious-timeout", why=RULE, tells=NONE),
-    _case("frto-sends-new", (), (), "frto-sends-new", "sends-DATA", why=RULE),
+    _case("spurious-timeout", (), (), "spurious-timeout", why=None, tells=NONE),
+    _case("frto-sends-new", (), (), "frto-sends-new", "sends-DATA", why=None),
     _case("partial-ack", (), (), "partial-ack-retransmission", tells=FIRST),
     _case("loss-resends", (), (), "loss-retransmission", why="acked-slow-start"),
+    _case("rack-resends", (), (), "rack-retransmission", "sends-several", why="sack-resends"),
+    _case("rack-resends-one", (), (), "rack-retransmission", why="sack-resends"),
     _case("sack-resends", (), (), "sack-retransmission", "sends-several"),
     _case("sack-resends-one", (), (), "sack-retransmission", why="sack-resends"),
     _case("limited-transmit", (), (), "limited-transmit", why=None),
@@ -327,6 +329,8 @@ CASES: dict[str, tuple[Case, ...]] = {
     ),
     "timer:user-timeout": (_case("user-timeout-over", (), (), "user-timeout-over"),),
     "timer:fin-wait-2": (_case("fin-wait-2-over", (), State.CLOSED),),
+    "timer:tlp": (_case("tail-probe", (), (), "tail-loss-probe", tells=FIRST),),
+    "timer:reorder": (_case("reorder-over", (), (), "sends-DATA", why=None, tells=FIRST),),
     "timer:time-wait": (_case("time-wait-over", (), State.CLOSED, why=None),),
     # ---- what the network does
     "lost:SYN": (_case("lost-syn"),),

@@ -6,7 +6,7 @@ are no compartments here.
 
 from __future__ import annotations
 
-from tcpanim.tcp import liveness, recovery, retransmission, sending
+from tcpanim.tcp import liveness, rack, recovery, retransmission, sending
 from tcpanim.tcp.calls import close_now
 from tcpanim.tcp.io import Arrives, Kind, Readable, Timer, Transmit, UserError, Writable
 from tcpanim.tcp.reasons import Reason
@@ -359,14 +359,16 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
     flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
     in_network = tcb.scoreboard.pipe(flight)
     tcb.scoreboard.delivered = 0
-    news = take_in_blocks(tcb, segment) if tcb.sack_ok and segment.options else 0
+    news, reported = take_in_blocks(tcb, segment) if tcb.sack_ok and segment.options else (0, False)
     duplicate = False
     if advanced > 0:
         retransmission.acknowledge(tcb, acknowledgment)
     else:
         duplicate = _duplicate(tcb, segment, news)
     if tcb.congestion.limits and advanced >= 0 and tcb.congestion.cwnd is not None:
-        recovery.ack_arrived(tcb, advanced, flight, in_network, duplicate=duplicate)
+        recovery.ack_arrived(tcb, advanced, flight, in_network, duplicate=duplicate, reported=reported)
+        if tcb.config.tlp and (advanced or news):
+            rack.schedule_probe(tcb)
     _update_window(tcb, segment)
     if state is State.SYN_RECEIVED:
         _established(tcb)

@@ -92,6 +92,7 @@ class Reassembly:
             return self._fin == place
         self._fin = place
         self._recent = [(left, min(right, place)) for left, right in self._recent if left < place]
+        self._touch(place, place + 1)
         while self._starts and self._starts[-1] + len(self._chunks[-1]) > place:
             start, chunk = self._starts.pop(), self._chunks.pop()
             self.size -= len(chunk)

@@ -6,11 +6,11 @@ a timeout. How much a loss costs and how the window grows is the congestion cont
 
 from __future__ import annotations
 
-from tcpanim.tcp import retransmission
+from tcpanim.tcp import rack, retransmission
 from tcpanim.tcp.io import Timer
+from tcpanim.tcp.phases import DISORDER, LOSS, OPEN, RECOVERY
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.sack import find_lost
-from tcpanim.tcp.scoreboard import DISORDER, LOSS, OPEN, RECOVERY
 from tcpanim.tcp.tcb import Tcb
 from tcpanim.wire import seq
 
@@ -27,6 +27,7 @@ def established(tcb: Tcb) -> None:
     else:
         segments = 2 if mss > 2190 else 3 if mss > 1095 else 4
     control.start(tcb.config, mss, segments * mss)
+    tcb.scoreboard.by_time = tcb.sack_ok and tcb.config.rack
     tcb.judge(Reason.INITIAL_WINDOW, cwnd_bytes=segments * mss)
 
 
@@ -46,13 +47,21 @@ def restart_after_idleness(tcb: Tcb) -> None:
 # ---- ACKs
 
 
-def ack_arrived(tcb: Tcb, advanced: int, flight: int, in_network: int, *, duplicate: bool) -> None:
+def ack_arrived(
+    tcb: Tcb, advanced: int, flight: int, in_network: int, *, duplicate: bool, reported: bool = False
+) -> None:
     """After every acceptable ACK.
 
     ``advanced``: by how much SND.UNA moved; ``flight``, ``in_network``: before it; ``duplicate``: it was counted as a
-    duplicate ACK.
+    duplicate ACK; ``reported``: its first SACK block reports a duplicate.
     """
     board = tcb.scoreboard
+    if board.by_time:
+        rack.take_in(tcb)
+        if reported:
+            rack.duplicate_reported(tcb)
+    if rack.judge_probe(tcb, advanced, reported=reported):
+        _pay_for_tail(tcb)
     if not tcb.sack_ok and tcb.config.prr:
         _count_without_sack(tcb, advanced, flight, duplicate)
     if board.phase is RECOVERY:
@@ -61,6 +70,51 @@ def ack_arrived(tcb: Tcb, advanced: int, flight: int, in_network: int, *, duplic
         _in_loss(tcb, advanced, in_network, duplicate)
     else:
         _in_order(tcb, advanced, in_network, duplicate)
+
+
+def _pay_for_tail(tcb: Tcb) -> None:
+    """A tail loss probe has repaired a loss: cwnd comes down as after a fast retransmit (RFC 8985 §7.4.2)."""
+    board, control = tcb.scoreboard, tcb.congestion
+    if board.phase not in (OPEN, DISORDER):
+        return
+    control.reduce(seq.diff(tcb.snd_nxt, tcb.snd_una))
+    assert control.ssthresh is not None
+    control.cwnd = control.ssthresh
+    tcb.judge(Reason.TAIL_WAS_LOST, ssthresh_bytes=control.ssthresh, cwnd_bytes=control.cwnd)
+
+
+def _find_lost(tcb: Tcb) -> None:
+    if tcb.scoreboard.by_time:
+        if tcb.scoreboard.sacked or tcb.scoreboard.retransmitted:
+            rack.find_lost(tcb)
+    else:
+        find_lost(tcb)
+
+
+def reordering_timed_out(tcb: Tcb) -> None:
+    """What was given a little more time to arrive has not arrived (RFC 8985 §6.2.5)."""
+    board = tcb.scoreboard
+    if tcb.congestion.cwnd is None:
+        return
+    rack.find_lost(tcb)
+    if board.unrepaired and board.phase in (OPEN, DISORDER):
+        _enter_recovery(tcb)
+    elif board.phase is RECOVERY and tcb.config.prr:
+        board.delivered = 0
+        _reduce_proportionally(tcb, progress=False)
+
+
+def may_probe(tcb: Tcb) -> bool:
+    """Whether the tail loss probe's time has come: nothing is known to be lost, and the peer's window is open."""
+    return tcb.scoreboard.phase is OPEN and len(tcb.queue) > 0 and tcb.snd_wnd > 0
+
+
+def repeat_as_probe(tcb: Tcb) -> None:
+    """The last segment again: its ACK shows what is missing before it (RFC 8985 §7.3)."""
+    probe = tcb.scoreboard.rack
+    retransmission.resend(tcb, tcb.queue[-1], Reason.TAIL_LOSS_PROBE)
+    probe.probe_end = tcb.snd_nxt
+    probe.probe_again = True
 
 
 def _count_without_sack(tcb: Tcb, advanced: int, flight: int, duplicate: bool) -> None:
@@ -118,6 +172,9 @@ def _loss_found(tcb: Tcb) -> bool:
             tcb.judge(Reason.DUPLICATES_OF_OLD_RECOVERY, recover_seq=board.recover, acknowledged_seq=tcb.snd_una)
             return False
         return enough
+    if board.by_time:
+        _find_lost(tcb)
+        return board.unrepaired > 0
     if not enough:
         find_lost(tcb)
     return enough or board.lost > 0
@@ -143,9 +200,12 @@ def _enter_recovery(tcb: Tcb) -> None:
         reason = Reason.TAHOE_LOSS
     else:
         board.phase = RECOVERY
-        board.mark_lost(head)
-        if tcb.sack_ok:
-            find_lost(tcb)
+        if board.by_time:
+            head = next(entry for entry in tcb.queue if entry.lost and not entry.again)
+        else:
+            board.mark_lost(head)
+            if tcb.sack_ok:
+                find_lost(tcb)
         if config.prr:
             board.prr_delivered = board.prr_out = 0
             board.recover_fs = max(flight, 1)
@@ -183,7 +243,7 @@ def _in_recovery(tcb: Tcb, advanced: int, duplicate: bool) -> None:
         board.partial_acks += 1
         tcb.judge(Reason.PARTIAL_ACK, acknowledged_seq=tcb.snd_una, recover_seq=board.recover)
     if tcb.sack_ok:
-        find_lost(tcb)
+        _find_lost(tcb)
         if tcb.config.prr:
             _reduce_proportionally(tcb, progress=advanced > 0 and board.unrepaired <= before)
         return
@@ -237,6 +297,8 @@ def _leave_recovery(tcb: Tcb) -> None:
         board.recover = None
     if not tcb.sack_ok:
         board.sacked = 0
+    rack.recovery_over(board.rack)
+    tcb.disarm(Timer.REORDER)
     tcb.judge(Reason.RECOVERY_ENDED, cwnd_bytes=control.cwnd, ssthresh_bytes=control.ssthresh)
 
 
@@ -261,7 +323,13 @@ def timed_out(tcb: Tcb) -> None:
     board.recover = tcb.snd_nxt
     board.limited = 0
     board.frto = 1 if tcb.config.frto and first and fresh else 0
-    board.all_lost(tcb.queue)
+    if board.by_time:
+        rack.mark_timed_out(tcb)
+    else:
+        board.all_lost(tcb.queue)
+    board.rack.probe_end = None
+    tcb.disarm(Timer.TLP)
+    tcb.disarm(Timer.REORDER)
     tcb.dupacks = 0
     assert control.ssthresh is not None
     tcb.judge(Reason.WINDOW_COLLAPSED, flight_bytes=flight, ssthresh_bytes=control.ssthresh, cwnd_bytes=control.cwnd)
@@ -279,6 +347,8 @@ def _in_loss(tcb: Tcb, advanced: int, in_network: int, duplicate: bool) -> None:
     assert board.recover is not None
     if board.frto and (advanced or duplicate) and _judge_timeout(tcb, advanced):
         return
+    if board.by_time:
+        _find_lost(tcb)
     if not advanced:
         return
     _grow(tcb, advanced, in_network)
@@ -360,7 +430,10 @@ def repair(tcb: Tcb) -> None:
     if cwnd is None or board.frto:
         return
     if board.unrepaired:
-        reason = Reason.LOSS_RETRANSMISSION if board.phase is LOSS else Reason.SACK_RETRANSMISSION
+        if board.by_time:
+            reason = Reason.RACK_RETRANSMISSION
+        else:
+            reason = Reason.LOSS_RETRANSMISSION if board.phase is LOSS else Reason.SACK_RETRANSMISSION
         flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
         for entry in tcb.queue:
             if not entry.lost or entry.again:
@@ -377,7 +450,7 @@ def repair(tcb: Tcb) -> None:
 def rescue(tcb: Tcb) -> None:
     """When cwnd has room and there is nothing else to send: rules (3) and (4) of NextSeg (RFC 6675 §4)."""
     board, cwnd = tcb.scoreboard, tcb.congestion.cwnd
-    if cwnd is None or board.phase is not RECOVERY or not tcb.sack_ok or board.unrepaired:
+    if cwnd is None or board.phase is not RECOVERY or not tcb.sack_ok or board.unrepaired or board.by_time:
         return
     flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
     above = board.sacked

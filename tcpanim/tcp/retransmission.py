@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tcpanim.tcp.io import Kind, Timer, UserError
+from tcpanim.tcp.phases import RECOVERY
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.rto import AFTER_SYN_LOSS
-from tcpanim.tcp.scoreboard import RECOVERY
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.tcb import InFlight, Tcb
 from tcpanim.wire import seq
@@ -161,6 +161,8 @@ def resend(tcb: Tcb, entry: InFlight, reason: Reason) -> None:
     board = tcb.scoreboard
     entry.transmissions += 1
     entry.sent = board.last_sent = tcb.now
+    board.sendings += 1
+    entry.order = board.sendings
     board.mark_again(entry)
     board.prr_out += entry.size
     if entry.syn:

@@ -8,8 +8,8 @@ from tcpanim.wire import seq
 from tcpanim.wire.segment import Segment
 
 
-def take_in_blocks(tcb: Tcb, segment: Segment) -> int:
-    """Mark what the segment's blocks say to have arrived; how many bytes of that are news.
+def take_in_blocks(tcb: Tcb, segment: Segment) -> tuple[int, bool]:
+    """Mark what the segment's blocks say to have arrived; how many bytes are news, and whether a duplicate is reported.
 
     A block below the ACK, or inside the next block, reports a duplicate (RFC 2883 §4). Blocks outside of what is in
     flight are ignored.
@@ -17,12 +17,14 @@ def take_in_blocks(tcb: Tcb, segment: Segment) -> int:
     blocks = segment.options.get("sack", ())
     board, queue = tcb.scoreboard, tcb.queue
     before = board.sacked
+    reported = False
     base = tcb.snd_una
     limit = seq.diff(tcb.snd_nxt, base)
     for index, (left, right) in enumerate(blocks):
         start, end = seq.diff(left, base), seq.diff(right, base)
         if index == 0 and _is_duplicate(segment, blocks):
             tcb.judge(Reason.DUPLICATE_REPORTED, from_seq=left, to_seq=right)
+            reported = True
             continue
         if start < 0 or end <= start or end > limit or seq.gt(segment.ack, left):
             continue
@@ -35,7 +37,7 @@ def take_in_blocks(tcb: Tcb, segment: Segment) -> int:
     news = board.sacked - before
     if news:
         tcb.judge(Reason.SACK_ARRIVED, news_bytes=news, sacked_bytes=board.sacked)
-    return news
+    return news, reported
 
 
 def _is_duplicate(segment: Segment, blocks: tuple[tuple[int, int], ...]) -> bool:

@@ -7,30 +7,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tcpanim.tcp.phases import OPEN
+from tcpanim.tcp.rack import Rack
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tcpanim.tcp.tcb import InFlight
 
-OPEN, DISORDER, RECOVERY, LOSS = "open", "disorder", "recovery", "loss"
-
 
 class Scoreboard:
     """Sums over the retransmission queue, and the variables of loss recovery.
 
-    ``phase``: open, disorder (duplicate ACKs, not yet enough), recovery (fast recovery), loss (slow start after a
-    timeout). ``recover``: SND.NXT when the last recovery began, None once that is acknowledged (RFC 6582 §3.2;
-    RecoveryPoint of RFC 6675). ``unrepaired``: lost and not sent again. ``sacked`` without SACK: what duplicate ACKs
-    tell to have arrived, counted only with PRR. ``delivered``: what the ACK at hand tells to have arrived.
-    ``limited``: sent by limited transmit since the last ACK for new data. ``rescued``: the rescue retransmission of
-    this recovery is used up. ``partial_acks``: of this recovery. ``prr_delivered``, ``prr_out``, ``recover_fs``: RFC
-    6937 §3.1. ``saved``: the congestion control before the reduction. ``last_sent``: when data left last.
+    ``phase``: see ``phases``. ``recover``: SND.NXT when the last recovery began, None once that is acknowledged (RFC
+    6582 §3.2; RecoveryPoint of RFC 6675). ``unrepaired``: lost and not sent again. ``sacked`` without SACK: what
+    duplicate ACKs tell to have arrived, counted only with PRR. ``delivered``: what the ACK at hand tells to have
+    arrived. ``limited``: sent by limited transmit since the last ACK for new data. ``rescued``: the rescue
+    retransmission of this recovery is used up. ``partial_acks``: of this recovery. ``prr_delivered``, ``prr_out``,
+    ``recover_fs``: RFC 6937 §3.1. ``saved``: the congestion control before the reduction. ``frto``: the step of RFC
+    5682, 0 when nothing is doubted. ``last_sent``: when data left last. ``sendings``: how many segments have left.
+    ``by_time``: whether RACK needs to know what arrives.
     """
 
     __slots__ = (
-        "delivered", "frto", "last_sent", "limited", "lost", "partial_acks", "phase", "prr_delivered", "prr_out",
-        "recover", "recover_fs", "reordering", "rescued", "retransmitted", "sacked", "saved", "unrepaired",
-    )  # fmt: skip
+        "by_time",
+        "delivered",
+        "frto",
+        "last_sent",
+        "limited",
+        "lost",
+        "partial_acks",
+        "phase",
+        "prr_delivered",
+        "prr_out",
+        "rack",
+        "recover",
+        "recover_fs",
+        "reordering",
+        "rescued",
+        "retransmitted",
+        "sacked",
+        "saved",
+        "sendings",
+        "unrepaired",
+    )
 
     def __init__(self) -> None:
         self.phase = OPEN
@@ -50,6 +70,9 @@ class Scoreboard:
         self.frto = 0
         self.saved: tuple[int, ...] = ()
         self.last_sent: int | None = None
+        self.rack = Rack()
+        self.by_time = False
+        self.sendings = 0
 
     def pipe(self, flight: int) -> int:
         """How much is thought to be in the network (RFC 6675 §4, SetPipe).
@@ -64,6 +87,8 @@ class Scoreboard:
             self.sacked -= size
             return
         self.delivered += size
+        if self.by_time:
+            self.rack.arrived.append(entry)
         if entry.lost:
             self.lost -= size
             if not entry.again:

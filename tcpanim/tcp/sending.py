@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcpanim.tcp import recovery
+from tcpanim.tcp import rack, recovery
 from tcpanim.tcp.io import Kind, Timer
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.retransmission import start_retransmission_timer
@@ -64,6 +64,19 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
         override = False
 
 
+def send_new_as_probe(tcb: Tcb) -> bool:
+    """A segment of new data, beyond cwnd if need be, is the better tail loss probe (RFC 8985 §7.3)."""
+    room = tcb.snd_wnd - seq.diff(tcb.snd_nxt, tcb.snd_una)
+    length = min(tcb.unsent, tcb.data_room)
+    if not length or length > room or tcb.state not in _SENDING:
+        return False
+    _send_new(tcb, length, False, Reason.TAIL_LOSS_PROBE)
+    tcb.scoreboard.rack.probe_end = tcb.snd_nxt
+    tcb.scoreboard.rack.probe_again = False
+    tcb.disarm(Timer.TLP)
+    return True
+
+
 def usable_window(tcb: Tcb) -> int:
     """U = SND.UNA + SND.WND - SND.NXT, or less if cwnd says so.
 
@@ -109,6 +122,8 @@ def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) ->
         if reason is None:
             tcb.judge(Reason.NAGLE_RELEASED, data_bytes=length)
     entry = InFlight(tcb.snd_nxt, length, False, fin, tcb.now)
+    tcb.scoreboard.sendings += 1
+    entry.order = tcb.scoreboard.sendings
     bits, data = _text(tcb, tcb.snd_sent, length, fin)
     segment = tcb.segment(bits, tcb.snd_nxt, data)
     tcb.queue.append(entry)
@@ -127,6 +142,8 @@ def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) ->
         reason = recovery.note_sent(tcb, length) or reason
     tcb.transmit(segment, Kind.NEW, reason or (Reason.FIN_SENT if fin else Reason.DATA_SENT))
     start_retransmission_timer(tcb)
+    if tcb.config.tlp:
+        rack.schedule_probe(tcb)
     if fin:
         _fin_left(tcb)
 

@@ -49,7 +49,19 @@ def sack_room(options: Mapping[str, Any]) -> int:
 class InFlight:
     """One segment of the retransmission queue (RFC 9293 §3.8.1): what it occupies, and when it was sent."""
 
-    __slots__ = ("again", "fin", "first_sent", "length", "lost", "sacked", "sent", "seq", "syn", "transmissions")
+    __slots__ = (
+        "again",
+        "fin",
+        "first_sent",
+        "length",
+        "lost",
+        "order",
+        "sacked",
+        "sent",
+        "seq",
+        "syn",
+        "transmissions",
+    )
 
     def __init__(self, seq: int, length: int, syn: bool, fin: bool, now: int) -> None:
         self.seq = seq
@@ -58,6 +70,7 @@ class InFlight:
         self.fin = fin
         self.first_sent = now
         self.sent = now  # the last time
+        self.order = 0  # which sending of the connection that was
         self.transmissions = 1
         self.sacked = False
         self.lost = False  # counts as no longer in the network
@@ -311,7 +324,7 @@ class Tcb:
         if bits & ACK:
             self.acknowledging()
             acknowledgment, window = self.rcv_nxt, self.rcv_wnd
-            if self.sack_ok and (self.reassembly.size or self.duplicate) and not bits & (SYN | RST):
+            if self.sack_ok and (self.duplicate or not self.reassembly.empty) and not bits & (SYN | RST):
                 options = self.with_sack(options, len(data))
         else:
             acknowledgment, window = 0, 0 if bits & RST else self.rcv_wnd
@@ -335,7 +348,7 @@ class Tcb:
     @property
     def data_room(self) -> int:
         """How much data a new segment takes besides the SACK blocks that it has to carry."""
-        if not self.sack_ok or (self.duplicate is None and not self.reassembly.size):
+        if not self.sack_ok or (self.duplicate is None and self.reassembly.empty):
             return self.snd_mss
         count = min(len(self.reassembly.blocks()) + (self.duplicate is not None), sack_room(NO_OPTIONS))
         return max(self.snd_mss - sack_size(count), 1)

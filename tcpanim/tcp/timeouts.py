@@ -19,8 +19,9 @@ def timer_fires(tcb: Tcb) -> None:
         _HANDLERS[timer](tcb)
 
 
-def _deadline(item: tuple[Timer, int]) -> int:
-    return item[1]
+def _deadline(item: tuple[Timer, int]) -> tuple[int, bool]:
+    """Earliest first; a probe due with the retransmission timer takes its place (RFC 8985 §7.2)."""
+    return item[1], item[0] is Timer.RETRANSMISSION
 
 
 def _delayed_ack_timeout(tcb: Tcb) -> None:
@@ -51,8 +52,24 @@ def _retransmission_timeout(tcb: Tcb) -> None:
     retransmission.retransmission_timeout(tcb, recovery.timed_out)
 
 
+def _probe_timeout(tcb: Tcb) -> None:
+    if recovery.may_probe(tcb):
+        if not sending.send_new_as_probe(tcb):
+            recovery.repeat_as_probe(tcb)
+        tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)
+
+
+def _reordering_timeout(tcb: Tcb) -> None:
+    recovery.reordering_timed_out(tcb)
+    recovery.repair(tcb)
+    sending.send_pending(tcb)
+    sending.mind_the_window(tcb)
+
+
 _HANDLERS = {
     Timer.RETRANSMISSION: _retransmission_timeout,
+    Timer.TLP: _probe_timeout,
+    Timer.REORDER: _reordering_timeout,
     Timer.DELAYED_ACK: _delayed_ack_timeout,
     Timer.PERSIST: _persist_timeout,
     Timer.TIME_WAIT: _time_wait_timeout,

@@ -191,6 +191,8 @@ recovering = st.builds(
     slow_start_after_idle=st.booleans(),
     prr=st.booleans(),
     frto=st.booleans(),
+    rack=st.booleans(),
+    tlp=st.booleans(),
     dupthresh=st.sampled_from([2, 3, 5]),
     karn=st.booleans(),
 )
