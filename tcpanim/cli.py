@@ -23,12 +23,15 @@ from tcpanim.library import builtins, load_catalogue
 from tcpanim.units import UnitError, parse_time
 
 if TYPE_CHECKING:
+    from tcpanim.export.picture import Wish
     from tcpanim.scenario.model import Scenario
     from tcpanim.scenario.problems import Problem
     from tcpanim.trace.trace import Trace
 
 THEMES = ("light", "dark", "contrast")
-LATER = (".svg", ".png", ".pcapng", ".pcap", ".pdf", ".gif", ".mp4", ".webp")
+PICTURES = (".svg", ".png")
+WRITTEN = (".json", ".txt", *PICTURES)
+LATER = (".pcapng", ".pcap", ".pdf", ".gif", ".mp4", ".webp")
 OK, AT_FAULT, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -256,10 +259,10 @@ def _table(entries: list[dict[str, Any]], language: str) -> Iterable[str]:
 
 
 def _export(arguments: list[str]) -> int:
-    parser = _parser("tcpanim export", "Write a run into a file; the suffix says how: .json, .txt.")
+    parser = _parser("tcpanim export", "Write a run into a file; the suffix says how: .json, .txt, .svg, .png.")
     parser.add_argument("file", metavar="FILE", help="scenario: a path, a built-in's id, or -")
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write")
-    parser.add_argument("--view", choices=VIEWS, help="what to show; text knows the ladder")
+    parser.add_argument("--view", choices=VIEWS, help="what to show: ladder (default), or stage in a picture")
     _add_moment(parser)
     parser.add_argument("--size", type=_size, metavar="WxH", help="a picture's size")
     parser.add_argument("--theme", choices=THEMES, help="a picture's colours")
@@ -267,10 +270,10 @@ def _export(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     suffix = Path(given.output).suffix.lower()
     if suffix in LATER:
-        raise _UsageError(f"this version does not write {suffix} yet; it writes .json and .txt")
-    if suffix not in (".json", ".txt"):
-        raise _UsageError(f"{given.output}: the suffix says what to write, and must be .json or .txt")
-    if given.view not in (None, "ladder"):
+        raise _UsageError(f"this version does not write {suffix} yet; it writes {', '.join(WRITTEN)}")
+    if suffix not in WRITTEN:
+        raise _UsageError(f"{given.output}: the suffix says what to write, and must be one of {', '.join(WRITTEN)}")
+    if given.view not in (None, "ladder", *(["stage"] if suffix in PICTURES else [])):
         raise _UsageError(f"there is no view '{given.view}' for {suffix}")
     if suffix == ".json" and given.at is not None:
         raise _UsageError("--at has no meaning for .json: a trace is always whole")
@@ -279,11 +282,58 @@ def _export(arguments: list[str]) -> int:
     if scenario is None:
         return AT_FAULT
     trace = _simulate(scenario)
-    write_whole(given.output, _content(trace, suffix, _moment(trace, given.at), given.lang))
+    if suffix in PICTURES:
+        content = _picture(scenario, trace, suffix, given)
+    else:
+        content = _content(trace, suffix, _moment(trace, given.at), given.lang)
+    write_whole(given.output, content)
     return _report(_never_happened(trace), source, given.lang, sys.stderr)
 
 
-def _content(trace: Trace, suffix: str, until: int | None, language: str | None) -> Iterable[str]:
+def _picture(scenario: Scenario, trace: Trace, suffix: str, given: argparse.Namespace) -> Iterable[str | bytes]:
+    """What the window shows when it opens the scenario, in the theme and the language asked for."""
+    from tcpanim.export.picture import TooLongError, Wish
+    from tcpanim.scene.clock import screen_time
+    from tcpanim.scene.names import Naming, default_labels
+
+    start, catalogue = scenario.start, _catalogue(given.lang)
+    labels = start.labels or default_labels(scenario.unit, catalogue.language)
+    wish = Wish(
+        Naming(trace, catalogue, start.numbering or "relative", labels),
+        screen_time(trace, start.time or "story"),
+        given.view or "ladder",
+        _moment(trace, given.at),
+        given.size,
+        given.theme or "light",
+    )
+    try:
+        return _svg(wish) if suffix == ".svg" else [_drawn(wish)]
+    except TooLongError as error:
+        raise InputError(f"a ladder of {error} segments is too long for a picture; --at shows a part of it") from None
+
+
+def _svg(wish: Wish) -> Iterable[str | bytes]:
+    from tcpanim.export.svg_ladder import svg_ladder
+    from tcpanim.export.svg_stage import svg_stage
+
+    return (svg_ladder if wish.view == "ladder" else svg_stage)(wish)
+
+
+def _drawn(wish: Wish) -> bytes:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        from tcpanim.gui.app import make_application
+        from tcpanim.gui.pictures import png
+    except ImportError as error:
+        raise InputError(f"the picture cannot be drawn: {error}") from None
+    make_application()
+    try:
+        return png(wish)
+    except MemoryError as error:
+        raise InputError(str(error)) from None
+
+
+def _content(trace: Trace, suffix: str, until: int | None, language: str | None) -> Iterable[str | bytes]:
     if suffix == ".json":
         from tcpanim.trace.codec import write
 

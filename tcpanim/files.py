@@ -60,7 +60,7 @@ def _standard_input() -> bytes:
         raise InputError(f"standard input: {_reason(error)}") from None
 
 
-def write_whole(name: str, content: Iterable[str]) -> None:
+def write_whole(name: str, content: Iterable[str | bytes]) -> None:
     """Write text (UTF-8) to the file ``name``, beside it first, so that a half-written file never has its name.
 
     Raises InputError.
@@ -71,12 +71,12 @@ def write_whole(name: str, content: Iterable[str]) -> None:
         if path.is_dir():
             raise InputError(f"{_shown(name)}: this is a directory; a file's name is expected")
         if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="\n") as device:
-                device.writelines(content)
+            with path.open("wb") as device:
+                device.writelines(map(_encoded, content))
             return
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.resolve().parent)
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a descriptor is no path
-            file.writelines(content)
+        with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor is no path
+            file.writelines(map(_encoded, content))
         Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         Path(temporary).replace(path.resolve())
         temporary = None
@@ -86,6 +86,10 @@ def write_whole(name: str, content: Iterable[str]) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _encoded(piece: str | bytes) -> bytes:
+    return piece.encode() if isinstance(piece, str) else piece
 
 
 def _umask() -> int:

@@ -1,0 +1,88 @@
+"""Pictures of what is seen, drawn by the widgets themselves: the stage at a moment, the ladder up to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF
+from PySide6.QtGui import QImage, QImageWriter, QPainter
+
+from tcpanim.export.picture import STAGE_SIZE, Wish, ladder_room
+from tcpanim.gui.ladder_paint import LadderPainter
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import CENTRE, draw_text
+from tcpanim.gui.theme import MEDIUM, SMALL, Theme
+from tcpanim.gui.widgets.stage import Stage
+from tcpanim.scene.ladder import Ladder
+
+SHARP = 2
+"""Without a size of its own a picture has so many pixels for one on the screen."""
+TALLEST = 32_000
+"""What a picture can be high at most, in pixels."""
+_ROOMY, _CLOSE = 330, 264  # the heights of a view for which a ladder is laid out in full and as closely as it may be
+_FIRST, _FOOT, _LEGEND = 10, 40, 26
+
+
+def draw(wish: Wish) -> QImage:
+    """The picture; raises TooLongError where it would be too tall for anyone to look at."""
+    wish.check()
+    look = Look(
+        Theme(wish.theme, 1.0, wish.naming.language), wish.naming.catalogue, wish.naming, wish.time, wish.detail
+    )
+    return _ladder(wish, look) if wish.view == "ladder" else _stage(wish, look)
+
+
+def png(wish: Wish) -> bytes:
+    """The picture as the bytes of a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not QImageWriter(buffer, QByteArray(b"png")).write(draw(wish)):
+        raise MemoryError("there is no room for a picture of that size")
+    return bytes(buffer.data().data())
+
+
+def _stage(wish: Wish, look: Look) -> QImage:
+    width, height = wish.size or STAGE_SIZE
+    ratio = 1 if wish.size else SHARP
+    # Laid out as the window is, and drawn so much larger: the window's own type ends at a size for reading nearby.
+    factor = min(width / STAGE_SIZE[0], height / STAGE_SIZE[1])
+    stage = Stage()
+    stage.setMinimumSize(1, 1)
+    stage.resize(round(width / factor), round(height / factor))
+    stage.set_look(look)
+    stage.set_trace(wish.naming.trace)
+    stage.show_at(wish.moment)
+    image = QImage(width * ratio, height * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(factor * ratio)
+    image.fill(look.theme.colour("bg"))
+    stage.render(image, QPoint(0, 0))
+    return image
+
+
+def _ladder(wish: Wish, look: Look) -> QImage:
+    ladder = Ladder(wish.naming.trace, wish.naming, wish.time)
+    legend = ", ".join(wish.naming.legend())
+    foot = _LEGEND if legend else 0
+
+    nominal = _CLOSE if wish.size else _ROOMY
+
+    def height_of(width: float) -> float:
+        painter = LadderPainter(ladder, look, width, nominal, 1.0)
+        return painter.y_of(wish.moment) + _FIRST + _FOOT + foot
+
+    room = ladder_room(wish.size, height_of)
+    ratio = room.factor if wish.size else min(float(SHARP), TALLEST / room.height)
+    pixels = wish.size or (round(room.width * ratio), round(room.height * ratio))
+    image = QImage(*pixels, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(look.theme.colour("surface"))
+    drawing = LadderPainter(ladder, look, room.width, nominal, ratio)
+    drawing.height = room.height - foot  # laid out for an ordinary view, then shown whole
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(room.beside, 0)
+    drawing.paint(painter, -_FIRST, wish.moment, None)
+    if legend:
+        line = QRectF(16, room.height - foot, room.width - 32, foot - 4)
+        font = look.theme.font(SMALL, MEDIUM, mono=True)
+        draw_text(painter, line, legend, font, look.theme.colour("ink2"), CENTRE)
+    painter.end()
+    return image

@@ -1,0 +1,160 @@
+"""Pictures without Qt: well-formed, complete, in the words of the choices in force, safe against strange labels."""
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import pytest
+
+from tcpanim.export.picture import BROADEST, LONGEST, NARROWEST, TooLongError, Wish, ladder_room
+from tcpanim.export.svg_ladder import svg_ladder
+from tcpanim.export.svg_stage import svg_stage
+from tcpanim.i18n import Text
+from tcpanim.library import builtins, read_builtin
+from tcpanim.scenario.parse import parse
+from tcpanim.scene.clock import screen_time
+from tcpanim.scene.names import Naming
+from tcpanim.scene.roles import ROLES, THEMES
+from tcpanim.scene.text_widths import text_width
+from tcpanim.sim.run import simulate
+from tests.scene.runs import catalogue
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def trace_of(name):
+    scenario = parse(read_builtin(name).encode(), name).scenario
+    assert scenario is not None
+    return simulate(scenario)
+
+
+def wish_for(trace, language="en", numbering="relative", labels="plain", **more):
+    return Wish(Naming(trace, catalogue(language), numbering, labels), screen_time(trace, "story"), **more)
+
+
+def drawn(wish):
+    draw = svg_ladder if wish.view == "ladder" else svg_stage
+    return ET.fromstring("".join(draw(wish)))
+
+
+def texts(root):
+    return [text.text or "" for text in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("name", [name for name, _ in builtins()])
+@pytest.mark.parametrize("view", ["ladder", "stage"])
+def test_every_builtin_has_its_pictures(name, view):
+    trace = trace_of(name)
+    for language, theme in (("en", "light"), ("zh", "dark")):
+        t = None if view == "ladder" else trace.moments[len(trace.moments) // 2]
+        root = drawn(wish_for(trace, language, view=view, t=t, theme=theme))
+        allowed = {getattr(role, theme) for role in ROLES.values()}
+        used = set(re.findall(r"#[0-9A-F]{6}", ET.tostring(root, encoding="unicode")))
+        assert used <= allowed
+        assert root.find(f"{SVG}title").text == trace.title.pick(language)
+
+
+def test_the_whole_ladder_has_every_segment_state_and_silence():
+    trace = trace_of("lost-last-ack")
+    wish = wish_for(trace)
+    written = texts(drawn(wish))
+    for flight in trace.flights:
+        assert wish.naming.label(flight) in written
+    assert {"Client", "Server", "TIME-WAIT", "LAST-ACK", "passive open", "240 s"} <= set(written)
+
+
+def test_a_part_of_the_ladder_ends_at_its_moment():
+    trace = trace_of("lost-last-ack")
+    whole, part = drawn(wish_for(trace)), drawn(wish_for(trace, t=trace.moments[4]))
+    assert int(part.get("height")) < int(whole.get("height"))
+    assert "TIME-WAIT" not in texts(part)
+    assert "ESTABLISHED" in texts(part)
+
+
+@pytest.mark.parametrize("view", ["ladder", "stage"])
+def test_letters_come_with_their_equations(view):
+    trace = trace_of("four-way-close")
+    t = trace.flights[-1].sent + 1
+    written = " ".join(texts(drawn(wish_for(trace, numbering="symbolic", view=view, t=t))))
+    assert "u = x + 501, v = y + 2001, w = v + 1000" in written
+    assert "u = x" not in " ".join(texts(drawn(wish_for(trace, view=view, t=t))))
+
+
+@pytest.mark.parametrize("view", ["ladder", "stage"])
+@pytest.mark.parametrize("size", [(1280, 720), (1080, 1920), (200, 3000), (3840, 2160)])
+def test_a_picture_has_the_size_that_was_asked_for_and_nothing_is_cut_off(view, size):
+    trace = trace_of("four-way-close")
+    root = drawn(wish_for(trace, "zh", "symbolic", "textbook", view=view, size=size, t=trace.moments[12]))
+    assert (int(root.get("width")), int(root.get("height"))) == size
+    left, top, width, height = map(float, root.get("viewBox").split())
+    assert width / height == pytest.approx(size[0] / size[1], rel=0.01)
+
+    def walk(element, x, y):
+        moved = re.match(r"translate\(([-\d.]+) ([-\d.]+)\)", element.get("transform", ""))
+        x, y = (x + float(moved[1]), y + float(moved[2])) if moved else (x, y)
+        if element.tag == f"{SVG}text" and "rotate" not in element.get("transform", ""):
+            wide = text_width(element.text, float(element.get("font-size")), "Mono" in element.get("font-family"))
+            start = x + float(element.get("x")) - {"start": 0, "middle": 0.5, "end": 1}[
+                element.get("text-anchor", "start")
+            ] * wide  # fmt: skip
+            assert left - 2 <= start, element.text
+            assert start + wide <= width + 2, element.text
+            assert top <= y + float(element.get("y")) <= height, element.text
+        for child in element:
+            walk(child, x, y)
+
+    walk(root, 0.0, 0.0)
+
+
+def test_labels_of_a_stranger_stay_text():
+    trace = trace_of("three-way-handshake")
+    evil = "</text><script>alert(1)</script>&\x00\x08 ]]>"
+    host = trace.hosts[0]._replace(label=Text(evil)) if hasattr(trace.hosts[0], "_replace") else replace(
+        trace.hosts[0], label=Text(evil)
+    )  # fmt: skip
+    trace = replace(trace, hosts=(host, trace.hosts[1]))
+    for view in ("ladder", "stage"):
+        root = drawn(wish_for(trace, view=view))
+        assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
+            "svg", "title", "g", "rect", "line", "polyline", "circle", "path", "text", "defs", "pattern",
+            "linearGradient", "stop",
+        }  # fmt: skip
+        assert any("<script>" in text for text in texts(root))
+
+
+def test_a_ladder_that_nobody_could_look_at_is_refused():
+    class Long:
+        end = 1
+
+        def sent_count(self, _t):
+            return LONGEST + 1
+
+    trace = trace_of("three-way-handshake")
+    wish = replace(wish_for(trace), naming=Naming(trace, catalogue("en")))
+    wish.naming.trace = Long()
+    with pytest.raises(TooLongError):
+        wish.check()
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (800, 600), (600, 2000)])
+@pytest.mark.parametrize("units", [300.0, 900.0, 5000.0])
+def test_a_ladder_is_as_large_as_its_picture_allows(size, units):
+    room = ladder_room(size, lambda _width: units)
+    assert room.height * room.factor == pytest.approx(size[1])
+    assert (room.width + 2 * room.beside) * room.factor == pytest.approx(size[0])
+    assert units <= room.height + 0.001
+    assert room.width >= NARROWEST - 0.001
+    assert room.width <= max(NARROWEST, BROADEST * room.height) + 0.001
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_svg_needs_no_qt(tmp_path, theme):
+    program = (
+        "import sys; from tcpanim.cli import main;"
+        f"code = main(['export', 'lost-syn', '-o', 'out.svg', '--theme', '{theme}']);"
+        "assert not any(name.startswith('PySide6') for name in sys.modules); sys.exit(code)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=tmp_path)
+    assert getattr(ROLES["surface"], theme) in (tmp_path / "out.svg").read_text(encoding="utf-8")

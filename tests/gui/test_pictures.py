@@ -1,0 +1,47 @@
+"""Pictures drawn by the widgets: of the size asked for, with the same run on them as in the window."""
+
+import pytest
+from PySide6.QtGui import QImage
+
+from tcpanim.export.picture import Wish
+from tcpanim.gui.pictures import draw, png
+from tcpanim.scene.clock import screen_time
+from tcpanim.scene.names import Naming
+from tcpanim.scene.roles import ROLES, THEMES
+from tests.gui.looks import fonts_loaded
+from tests.scene.runs import catalogue, lost_last_ack
+
+
+def wish_for(trace, language="en", **more):
+    fonts_loaded()
+    return Wish(Naming(trace, catalogue(language)), screen_time(trace, "story"), **more)
+
+
+def colours(image):
+    return {
+        image.pixelColor(x, y).name().upper() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)
+    }
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("view", ["ladder", "stage"])
+def test_a_picture_has_its_size_and_its_theme(view, theme):
+    trace = lost_last_ack()
+    image = draw(wish_for(trace, view=view, theme=theme, size=(900, 700), t=trace.end if view == "ladder" else None))
+    assert (image.width(), image.height()) == (900, 700)
+    ground = ROLES["surface" if view == "ladder" else "bg"]
+    assert image.pixelColor(1, 698).name().upper() == getattr(ground, theme)
+    wanted = {getattr(ROLES[role], theme) for role in ("left", "right")}
+    assert wanted <= colours(image)
+
+
+def test_without_a_size_a_ladder_is_as_tall_as_it_must_be():
+    trace = lost_last_ack()
+    whole, part = draw(wish_for(trace)), draw(wish_for(trace, t=trace.moments[2]))
+    assert whole.width() == part.width() == 1600
+    assert part.height() < whole.height()
+
+
+def test_the_bytes_are_those_of_a_png_file():
+    image = QImage.fromData(png(wish_for(lost_last_ack(), "zh", view="stage", t=60_000_000)))
+    assert (image.width(), image.height()) == (2824, 776)
