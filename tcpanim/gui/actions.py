@@ -73,6 +73,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("present", "view", ("F5",), RUN, lambda c: c.present_requested.emit()),
     Command("library", "file", ("Ctrl+L",), ALWAYS, lambda c: c.library_requested.emit()),
     Command("open", "file", ("Ctrl+O",), ALWAYS, lambda c: c.open_requested.emit()),
+    Command("export", "file", ("Ctrl+E",), RUN, lambda c: c.export_requested.emit()),
+    Command("copy-picture", "file", ("Ctrl+Shift+C",), RUN, lambda c: c.copy_requested.emit()),
     Command("reload", "file", ("Ctrl+R",), ALWAYS, lambda c: c.session.reload()),
     Command("problems", "file", ("Ctrl+P",), PROBLEMS, lambda c: c.problems_requested.emit()),
     Command("close", "help", ("Esc",), ALWAYS, lambda c: c.close_requested.emit()),

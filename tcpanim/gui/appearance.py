@@ -13,7 +13,7 @@ from tcpanim.gui.theme import Theme
 from tcpanim.i18n import Catalogue
 from tcpanim.lesson import View
 from tcpanim.scene.clock import StoryMap, screen_time
-from tcpanim.scene.names import default_labels, default_spelling
+from tcpanim.scene.names import Naming, default_labels, default_spelling
 from tcpanim.trace.trace import Trace
 
 SMALLEST_SCALE, LARGEST_SCALE = 0.9, 4.0
@@ -130,6 +130,12 @@ class Appearance(QObject):
             reduced_motion=self.reduced_motion,
             side=self.side,
         )
+
+    def naming(self, trace: Trace, language: str) -> Naming:
+        """Names and numbers of ``trace`` as they are in force, in either language."""
+        labels = self._labels or default_labels(self._unit, language)
+        spelling = self._spelling or default_spelling(language)
+        return Naming(trace, self._texts(language), self.numbering, labels, spelling)
 
     def time_map(self, trace: Trace) -> StoryMap:
         """The map between virtual and screen time of ``trace``; made once per trace."""

@@ -36,6 +36,9 @@ class Controller(QObject):
     full_screen_requested = Signal()
     present_requested = Signal()
     measure_requested = Signal()
+    export_requested = Signal()
+    copy_requested = Signal()
+    """The picture of the stage is wanted in the clipboard."""
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
     view_requested = Signal(str)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from tcpanim.gui.actions import COMMANDS, GROUPS, enable_actions, make_actions, name_actions, shown_key
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.controller import Controller
+from tcpanim.gui.exporting import Exporting
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.library_index import Shelves
 from tcpanim.gui.main_window import MainWindow
@@ -52,6 +53,9 @@ class Desk(QObject):
         self._look = self.appearance.look(None)
         self._step_shown: tuple[object, ...] = ()
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
+        self.exporting = Exporting(
+            self.window, self.session, self.playhead, self.appearance, self.settings, self._tell_of_export
+        )
         self._connect()
         self._look_changed()
 
@@ -99,6 +103,8 @@ class Desk(QObject):
         controller.full_screen_requested.connect(self._toggle_full_screen)
         controller.present_requested.connect(self.present)
         controller.measure_requested.connect(window.ladder.toggle_measure)
+        controller.export_requested.connect(self.exporting.open)
+        controller.copy_requested.connect(self.exporting.copy_stage)
         controller.panel_requested.connect(window.show_panel)
         controller.view_requested.connect(window.show_view)
         window.library.recent_chosen.connect(self._open_file)
@@ -209,6 +215,10 @@ class Desk(QObject):
             bad=True,
         )
 
+    def _tell_of_export(self, line: str, bad: bool) -> None:
+        self._notice = "export"
+        self.window.notice.tell(line, bad=bad)
+
     def _close_notice(self) -> None:
         self._notice = ""
         self.window.notice.hide()
@@ -285,6 +295,8 @@ class Desk(QObject):
             self._toggle_library()
         elif self.session.busy:
             self.session.cancel()
+        elif self._notice:
+            self._close_notice()
         elif self.appearance.present:
             self._leave_presentation()
         elif self.session.selection is not None:

@@ -104,6 +104,8 @@ class Toolbar(QFrame):
             button.clicked.connect(lambda _checked=False, choice=choice: self.numbering_chosen.emit(choice))
         self.language = KeyButton(self)
         self.language.clicked.connect(actions["language"].trigger)
+        self.export = KeyButton(self)
+        self.export.clicked.connect(actions["export"].trigger)
         self.theme = IconButton("theme", 36, self)
         self.theme.set_action(actions["theme"])
         self.more = IconButton("more", 36, self)
@@ -111,7 +113,7 @@ class Toolbar(QFrame):
         self._menu = menu
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.heading, 1)
-        for widget in (self.library, self.open, self.numbering, self.language, self.theme, self.more):
+        for widget in (self.library, self.open, self.numbering, self.language, self.export, self.theme, self.more):
             self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _open_menu(self) -> None:
@@ -130,7 +132,9 @@ class Toolbar(QFrame):
         self.library.setText(say("window.library"))
         self.open.setText(say("window.open"))
         self.language.setText(say("window.language-switch"))
-        for button, action in ((self.library, "library"), (self.open, "open"), (self.language, "language")):
+        self.export.setText(say("window.export"))
+        buttons = {"library": self.library, "open": self.open, "language": self.language, "export": self.export}
+        for action, button in buttons.items():
             button.setFont(body)
             button.setToolTip(self._actions[action].toolTip())
             button.setAccessibleName(self._actions[action].text())

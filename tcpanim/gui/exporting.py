@@ -1,0 +1,147 @@
+"""From the orders "export" and "copy the picture" to a file and the clipboard."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from tcpanim.export.picture import TooLongError, Wish
+from tcpanim.export.svg_ladder import svg_ladder
+from tcpanim.export.svg_stage import svg_stage
+from tcpanim.files import InputError, write_whole
+from tcpanim.gui.appearance import Appearance
+from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.pictures import draw, png
+from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.session import Session
+from tcpanim.gui.settings import Settings
+from tcpanim.gui.widgets.export_dialog import ExportDialog
+
+
+class Exporting(QObject):
+    """Makes pictures of the run shown. ``tell``: shows a line to the user, True: of something that went wrong."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        playhead: Playhead,
+        appearance: Appearance,
+        settings: Settings,
+        tell: Callable[[str, bool], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._playhead = window, session, playhead
+        self._appearance, self._settings, self._tell = appearance, settings, tell
+        self.dialog: ExportDialog | None = None
+
+    def open(self) -> None:
+        """Ask what the picture is to be."""
+        trace = self._session.trace
+        if trace is None:
+            return
+        self._playhead.pause()
+        if self.dialog is None:
+            self.dialog = ExportDialog(self._preview, self._window)
+            self.dialog.save_requested.connect(self._save)
+            self.dialog.copy_requested.connect(self._copy)
+            chosen = {"view": "ladder", "format": "png", "size": "fitting"}
+        else:
+            chosen = self.dialog.chosen()
+        chosen |= {"theme": self._appearance.theme, "language": self._appearance.language}
+        self.dialog.begin(self._appearance.look(trace), chosen)
+
+    def copy_stage(self) -> None:
+        """The stage as it is seen now, to the clipboard."""
+        theme, language = self._appearance.theme, self._appearance.language
+        chosen = {"view": "stage", "format": "png", "size": "fitting", "theme": theme, "language": language}
+        QGuiApplication.clipboard().setImage(draw(self._wish(chosen)))
+        self._say("export.copied")
+
+    def _wish(self, chosen: dict[str, str]) -> Wish:
+        trace = self._session.trace
+        assert trace is not None
+        t = None if chosen["view"] == "ladder" else self._playhead.t
+        view = "stage" if chosen["view"] == "stage" else "ladder"
+        width, _, height = chosen["size"].partition("x")
+        size = (int(width), int(height)) if height else None
+        return Wish(
+            self._appearance.naming(trace, chosen["language"]),
+            self._appearance.time_map(trace),
+            view,
+            t,
+            size,
+            chosen["theme"],
+            self._appearance.detail,
+        )
+
+    def _preview(self, chosen: dict[str, str], room: tuple[int, int]) -> QImage:
+        """The picture as small as ``room``; nothing where there can be none."""
+        wish = self._wish(chosen)
+        if wish.size is not None:
+            factor = min(room[0] / wish.size[0], room[1] / wish.size[1])
+            wish = replace(wish, size=(round(wish.size[0] * factor), round(wish.size[1] * factor)))
+        try:
+            image = draw(wish)
+        except TooLongError as error:
+            self._say("export.too-long", bad=True, n=error.args[0])
+            return QImage()
+        image.setDevicePixelRatio(1)
+        if image.width() > room[0] or image.height() > room[1]:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            image = image.scaled(*room, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+        return image
+
+    def _copy(self) -> None:
+        assert self.dialog is not None
+        try:
+            QGuiApplication.clipboard().setImage(draw(self._wish(self.dialog.chosen())))
+        except TooLongError as error:
+            self._say("export.too-long", bad=True, n=error.args[0])
+            return
+        self._say("export.copied")
+        self.dialog.accept()
+
+    def _save(self) -> None:
+        assert self.dialog is not None
+        chosen = self.dialog.chosen()
+        suffix = chosen["format"]
+        source = self._session.source
+        stem = os.path.splitext(os.path.basename(source.name))[0] if source is not None else "tcpanim"  # noqa: PTH122, PTH119
+        name = os.path.join(self._settings.folder, f"{stem or 'tcpanim'}-{chosen['view']}.{suffix}")  # noqa: PTH118
+        say = self._appearance.catalogue.text
+        path, _ = QFileDialog.getSaveFileName(
+            self.dialog, say("export.title"), name, f"{say('export.kind')} (*.{suffix})"
+        )  # fmt: skip
+        if path:
+            if not path.lower().endswith(f".{suffix}"):
+                path = f"{path}.{suffix}"
+            self.write(path, chosen)
+
+    def write(self, path: str, chosen: dict[str, str]) -> None:
+        """Write the picture that was chosen, and say so, or why it cannot be."""
+        wish = self._wish(chosen)
+        try:
+            content: Iterable[str | bytes]
+            if chosen["format"] == "png":
+                content = [png(wish)]
+            else:
+                content = svg_ladder(wish) if wish.view == "ladder" else svg_stage(wish)
+            write_whole(path, content)
+        except TooLongError as error:
+            self._say("export.too-long", bad=True, n=error.args[0])
+        except (InputError, MemoryError) as error:
+            self._say("export.failed", bad=True, reason=str(error))
+        else:
+            self._settings.set("folder", os.path.dirname(path))  # noqa: PTH120 - a string as Qt gave it
+            self._say("export.saved", path=path)
+            if self.dialog is not None:
+                self.dialog.accept()
+
+    def _say(self, key: str, *, bad: bool = False, **args: object) -> None:
+        self._tell(self._appearance.catalogue.text(key, **args), bad)

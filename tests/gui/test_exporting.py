@@ -1,0 +1,81 @@
+"""From the window to a picture in a file or in the clipboard."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tcpanim.gui.widgets.export_dialog import CHOICES
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin cannot tell anybody
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def chosen(**more):
+    return {"view": "ladder", "format": "png", "size": "fitting", "theme": "light", "language": "en"} | more
+
+
+def test_the_dialog_opens_by_its_key_and_shows_the_picture(open_desk):
+    desk = open_desk()
+    QTest.keyClick(desk.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    dialog = desk.exporting.dialog
+    assert dialog.isVisible()
+    assert dialog.chosen() == chosen()
+    first = dialog.picture.pixmap().toImage()
+    for name, choice in (("view", "stage"), ("theme", "dark"), ("language", "zh"), ("size", "1920x1080")):
+        before = dialog.picture.pixmap().toImage()
+        QTest.mouseClick(dialog.rows[name].buttons[choice], Qt.MouseButton.LeftButton)
+        assert dialog.picture.pixmap().toImage() != before
+    assert dialog.picture.pixmap().toImage() != first
+    dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_in_the_dialog_is_cut_off(open_desk, language):
+    desk = open_desk(width=1280, height=720, language=language)
+    desk.actions["export"].trigger()
+    QApplication.processEvents()
+    dialog = desk.exporting.dialog
+    assert dialog.width() <= 1280
+    assert dialog.height() <= 720
+    for name in CHOICES:
+        for button in dialog.rows[name].buttons.values():
+            assert button.width() >= button.sizeHint().width()
+            assert button.accessibleName()
+    dialog.close()
+
+
+def test_a_picture_is_written_and_said_so(open_desk, tmp_path):
+    desk = open_desk("four-way-close", language="zh")
+    desk.playhead.seek(desk.session.trace.moments[8])
+    path = tmp_path / "out.svg"
+    desk.exporting.write(str(path), chosen(view="stage", format="svg", language="zh", theme="dark"))
+    texts = [text.text for text in ET.fromstring(path.read_text(encoding="utf-8")).iter(f"{SVG}text")]
+    assert "客户端" in texts
+    assert str(path) in desk.window.notice.text.text()
+    card = desk.window.stage.places()[0].card
+    assert card.numbers in texts  # the same numbers as in the window
+    image_path = tmp_path / "out.png"
+    desk.exporting.write(str(image_path), chosen(size="1280x720"))
+    image = QImage(str(image_path))
+    assert (image.width(), image.height()) == (1280, 720)
+
+
+def test_a_picture_that_cannot_be_written_is_told(open_desk, tmp_path):
+    desk = open_desk()
+    desk.exporting.write(str(tmp_path / "missing" / "out.png"), chosen())
+    assert desk.window.notice.isVisible()
+    assert "missing" in desk.window.notice.text.text()
+    QTest.keyClick(desk.window, Qt.Key.Key_Escape)
+    assert not desk.window.notice.isVisible()
+
+
+def test_the_stage_goes_to_the_clipboard(open_desk):
+    desk = open_desk()
+    desk.playhead.seek(desk.session.trace.moments[2])
+    desk.actions["copy-picture"].trigger()
+    image = QApplication.clipboard().image()
+    assert image.width() > image.height() > 300
