@@ -79,7 +79,8 @@ def _ladder(wish: Wish, look: Look) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(room.beside, 0)
-    drawing.paint(painter, -_FIRST, wish.moment, None)
+    drawing.paint_body(painter, -_FIRST, wish.moment, None, (0.0, drawing.height))
+    drawing.paint_over(painter, -_FIRST, wish.moment)
     if legend:
         line = QRectF(16, room.height - foot, room.width - 32, foot - 4)
         font = look.theme.font(SMALL, MEDIUM, mono=True)
