@@ -356,7 +356,14 @@ LOSS_CAUSES = (
 )
 
 # Asked before the rows of the topic, and after them.
-FIRST_OF = {"call": (_case("call-down", (), (), "failed", why=None),), "lost": LOSS_CAUSES}
+_ARRIVAL_FIRST = (
+    _case("paws-refused", (), (), "paws-refused", "sends-ACK", why=RULE),
+    _case("dropped", (), (), "timestamp-missing", "silent", why=RULE),
+    _case("congestion-echoed", (), (), "congestion-echoed", lacks=("moves",), why=RULE, tells=NONE),
+    _case("data-marked", (), (), "congestion-marked", "sends-ACK", lacks=("moves",), why=RULE),
+    _case("urgent-arrived", (), (), "urgent-arrived", "sends-ACK", lacks=("moves",), why=RULE),
+)
+FIRST_OF = {"arrival": _ARRIVAL_FIRST, "call": (_case("call-down", (), (), "failed", why=None),), "lost": LOSS_CAUSES}
 ANY = {
     "arrival": _ANY_ARRIVAL,
     "timer": (_case("moved", (), (), "moves", why=None), _case("timer", why=None, tells=NONE)),

@@ -151,6 +151,8 @@ def origin_sentence(one: Happening) -> Sentence | None:
     if flight.injected or flight.copy_of is not None:
         key = "injected" if flight.injected else "copied"
         why = Message(f"why.{key}", args)
+    elif flight.received is not None and flight.received.ecn != flight.segment.ecn:
+        key, why = "marked", Message("why.marked", args)
     elif flight.received is not None:
         key, why = "corrupted-accepted", None
     else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tcpanim.scenario.record import Field, Later, read_fields, record_schema
-from tcpanim.scenario.shape import Quantity, Reading, Schema
+from tcpanim.scenario.model import Urgent
+from tcpanim.scenario.record import Field, read_fields, record_schema
+from tcpanim.scenario.shape import Quantity, Reading, Schema, Switch
 from tcpanim.scenario.yaml_reader import Mapping, Node, Scalar
 from tcpanim.units import MIB, format_size
 
@@ -16,7 +17,7 @@ _PATTERN = b"abcdefghijklmnopqrstuvwxyz"
 _BYTES = Quantity("size", low=1)
 _FIELDS = {
     "bytes": Field(_BYTES, "how many bytes", required=True),
-    "urgent": Field(Later("urgent"), "urgent data"),
+    "urgent": Field(Switch(), "on: urgent data, marked by the URG bit and the urgent pointer"),
 }
 DATA_SCHEMA: Schema = {
     "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1}, record_schema(_FIELDS)]
@@ -27,8 +28,11 @@ def read_data(node: Node, path: str, reading: Reading) -> bytes | None:
     """The data at ``node``: ``500``, ``4 KiB``, ``"GET /"`` or ``{bytes: 5}``. What is in quotes is always text."""
     if isinstance(node, Mapping):
         values = read_fields(node, path, _FIELDS, reading)
-        size = values.get("bytes")
-        return None if size is None or values.get("urgent", False) is None else _filled(size, node, path, reading)
+        size, urgent = values.get("bytes"), values.get("urgent", False)
+        if size is None or urgent is None:
+            return None
+        data = _filled(size, node, path, reading)
+        return Urgent(data) if urgent and data is not None else data
     if not isinstance(node, Scalar) or node.empty:
         return reading.report(node, path, "data")
     if not node.plain:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tcpanim.scenario.conditions import MATCH, NTH, TIME
-from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Place, Selector
+from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Mark, Place, Selector
 from tcpanim.scenario.problems import closest
 from tcpanim.scenario.record import Field, ListOf, Record, Values, mapping
 from tcpanim.scenario.shape import Host, Quantity, Reading, Schema, Shape, Whole
@@ -70,6 +70,10 @@ def _corrupt(values: Values, node: Node, path: str, reading: Reading) -> Corrupt
     return Corrupt(_selector(values, path, reading), node.place)
 
 
+def _mark(values: Values, node: Node, path: str, reading: Reading) -> Mark:
+    return Mark(_selector(values, path, reading), node.place)
+
+
 def _cut(values: Values, node: Node, path: str, reading: Reading) -> Cut:
     at, until = values.get("at") or 0, values.get("until")
     if until is not None and until <= at:
@@ -96,6 +100,12 @@ FAULTS = {
     "delay": _fault({**_SELECTOR, **_BY}, _delay, "the segment takes longer", "from: client, match: DATA, by: 200 ms"),
     "duplicate": _fault({**_SELECTOR, **_AFTER}, _duplicate, "the network delivers a copy too", _WHICH),
     "corrupt": _fault(_SELECTOR, _corrupt, "a bit is turned on the way; the checksum catches it", _WHICH),
+    "mark": _fault(
+        _SELECTOR,
+        _mark,
+        "a congested router marks the segment (ECN); a segment that is not ECN-capable it drops",
+        "from: client, match: DATA, nth: 2",
+    ),
     "cut": _fault(_CUT, _cut, "nothing gets through for a while", "at: 1 s, until: 3 s"),
 }
 
@@ -111,9 +121,7 @@ class FaultShape(Shape):
         found: list[Fault | None] = []
         for name, entry in given.entries.items():
             below = f"{path}.{name}"
-            if name == "mark":
-                reading.report(entry.key, below, "not-yet", what="mark")
-            elif name not in FAULTS:
+            if name not in FAULTS:
                 reading.report(entry.key, below, "unknown-key", closest(name, FAULTS), key=name)
             elif found:
                 reading.report(entry.key, path, "together", key=next(iter(given.entries)), other=name)

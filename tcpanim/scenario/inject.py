@@ -18,7 +18,6 @@ from tcpanim.wire.segment import ACK, Flags
 
 _RELATIVE = re.compile(r"isn\s*(?:([+-])\s*([0-9]{1,10}))?", re.IGNORECASE)
 _FLAGS = {flag.name: int(flag) for flag in Flags if flag.name}
-_LATER_FLAGS = ("URG",)
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,7 @@ class FlagSet(Shape):
             words = [(scalar, path, name) for name in re.split(r"[-+,/| ]+", scalar.text.strip())]
         for scalar, below, name in words:
             flag = name.upper()
-            if flag in _LATER_FLAGS:
-                bits = reading.report(scalar, below, "not-yet", what="URG")
-            elif flag not in _FLAGS:
+            if flag not in _FLAGS:
                 hint = closest(flag, _FLAGS)
                 bits = reading.report(scalar, below, "flags", hint, value=name, choices=", ".join(_FLAGS))
             elif bits is not None:
@@ -72,7 +69,7 @@ class FlagSet(Shape):
         return bits
 
     def schema(self) -> Schema:
-        flag = {"enum": [name for name in _FLAGS if name not in _LATER_FLAGS]}
+        flag = {"enum": list(_FLAGS)}
         return {"oneOf": [{"type": "array", "items": flag}, {"type": "string", "examples": ["SYN-ACK", "FIN,ACK"]}]}
 
 
@@ -128,6 +125,7 @@ _FIELDS = {
     "ack": Field(Sequence(), "acknowledgment number: wire value, or relative to the receiver's ISN"),
     "window": Field(Whole(0, 65535), "window field; absent: 65535"),
     "data": Field(Payload(), "data that it carries"),
+    "urgent": Field(Whole(0, 65535), "urgent pointer, with the flag URG; absent: 0"),
     "options": Field(Record(_OPTIONS, _options, "mss: 1000"), "TCP options"),
     "src_port": Field(PORT, "absent: the port of the host in as"),
     "dst_port": Field(PORT, "absent: the port of the host in to"),
@@ -154,6 +152,7 @@ def _inject(values: Values, node: Node, path: str, reading: Reading) -> Inject |
         ack=values.get("ack"),
         window=65535 if window is None else window,
         data=values.get("data") or b"",
+        urgent=values.get("urgent") or 0,
         options=values.get("options"),
         src_port=values.get("src_port"),
         dst_port=values.get("dst_port"),

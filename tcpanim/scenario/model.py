@@ -108,12 +108,16 @@ class Trigger:
 # ---- actions ---------------------------------------------------------------------------------------------------
 
 
+class Urgent(bytes):
+    """Data that its sender calls urgent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call of the application of ``host``; ``connection`` None: its newest one.
 
-    ``name``: listen, unlisten, open, send, read, close, exit, abort, set, crash, boot. ``argument``: send: bytes;
-    read: int (bytes), True (on), False (off); set: (option, value); open: (port or None); else None.
+    ``name``: listen, unlisten, open, send, read, close, exit, abort, set, crash, boot. ``argument``: send: bytes or
+    Urgent; read: int (bytes), True (on), False (off); set: (option, value); open: (port or None); else None.
     """
 
     host: str
@@ -143,6 +147,7 @@ class Inject:
     ack: SeqExpr | None = None
     window: int = 65535
     data: bytes = b""
+    urgent: int = 0
     options: Mapping[str, Any] | None = None
     src_port: int | None = None
     dst_port: int | None = None
@@ -208,6 +213,14 @@ class Corrupt:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A router that is congested marks the segment (ECN); one that cannot be marked it drops."""
+
+    which: Selector
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """Nothing sent from ``at`` on and before ``until`` gets through (``sender`` None: in both directions)."""
 
@@ -217,7 +230,7 @@ class Cut:
     place: Place
 
 
-Fault = Drop | Delay | Duplicate | Corrupt | Cut
+Fault = Drop | Delay | Duplicate | Corrupt | Mark | Cut
 
 
 # ---- what is expected, and what the lecturer adds ------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tcpanim.scenario.model import Call
+from tcpanim.scenario.model import Call, Urgent
 from tcpanim.tcp.io import Abort, Close, Exit, Receive, Send, SetOption, Stimulus
 
 _WITHOUT_ARGUMENT: dict[str, Stimulus] = {"close": Close(), "exit": Exit(), "abort": Abort()}
@@ -14,7 +14,7 @@ def stimulus_of(call: Call) -> Stimulus:
     """What the endpoint is told by a call on a connection: send, read with a count, close, exit, abort, set."""
     argument = call.argument
     if call.name == "send":
-        return Send(argument)
+        return Send(argument, urgent=isinstance(argument, Urgent))
     if call.name == "read":
         return Receive(argument)
     if call.name == "set":

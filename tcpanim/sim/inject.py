@@ -38,6 +38,7 @@ def forge(inject: Inject, hosts: dict[str, Host]) -> Forged:
         inject.window,
         inject.data,
         dict(inject.options) if inject.options else NO_OPTIONS,
+        inject.urgent,
     )
     return Forged(
         sender.name if sender else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import NamedTuple
 
-from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Selector, WireSpec
+from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Mark, Selector, WireSpec
 from tcpanim.sim.chance import draw
 from tcpanim.sim.match import match_names
 from tcpanim.units import S
@@ -26,7 +26,7 @@ class Passage(NamedTuple):
 
     ``left``: the first bit starts onto the wire; ``due``: the last bit arrives, if nothing goes wrong; ``lost``: when
     it is lost, or None; ``by``: what decided that, or delayed or corrupted it ("fault 1", "loss", "queue", "cut");
-    ``damage``: a number that says which bit is turned, None for none.
+    ``damage``: a number that says which bit is turned, None for none; ``marked``: a router marks congestion.
     """
 
     left: int
@@ -35,6 +35,10 @@ class Passage(NamedTuple):
     by: str | None = None
     damage: int | None = None
     copies: tuple[Copy, ...] = ()
+    marked: bool = False
+
+
+_Planned = Drop | Delay | Duplicate | Corrupt | Mark
 
 
 class Link:
@@ -49,7 +53,7 @@ class Link:
         self._loss = wire.loss.get(sender, 0)
         self._duplicate = wire.duplicate.get(sender, 0)
         self._jitter = wire.jitter.get(sender, 0)
-        self._faults: list[tuple[int, Drop | Delay | Duplicate | Corrupt]] = []
+        self._faults: list[tuple[int, _Planned]] = []
         self._cuts: list[tuple[int, Cut]] = []
         for number, fault in enumerate(faults, start=1):
             if isinstance(fault, Cut):
@@ -84,14 +88,14 @@ class Link:
         else:
             self._free = left
         due = self._free + self._delay
-        lost_by = self._lost_by(met, now)
+        lost_by = self._lost_by(met, now, capable=segment.ecn != 0)
         if lost_by is not None:
             return Passage(left, due, lost=(left + due) // 2, by=lost_by)
         if not met and not self._jitter and not self._duplicate:
             return Passage(left, due)
         return self._delivery(met, left, due)
 
-    def _faults_for(self, segment: Segment) -> list[tuple[int, Drop | Delay | Duplicate | Corrupt]]:
+    def _faults_for(self, segment: Segment) -> list[tuple[int, _Planned]]:
         names = match_names(segment)
         for name in names:
             self._matched[name] += 1
@@ -105,9 +109,10 @@ class Link:
             return which.segment == self._sent
         return which.match in names and (which.nth is None or self._matched[which.match] in which.nth)
 
-    def _lost_by(self, met: list[tuple[int, Drop | Delay | Duplicate | Corrupt]], now: int) -> str | None:
+    def _lost_by(self, met: list[tuple[int, _Planned]], now: int, *, capable: bool) -> str | None:
+        """What loses the segment; ``capable``: congestion can be marked on it (RFC 3168 §5)."""
         for number, fault in met:
-            if isinstance(fault, Drop):
+            if isinstance(fault, Drop) or (isinstance(fault, Mark) and not capable):
                 return f"fault {number}"
         for number, cut in self._cuts:
             if cut.at <= now and (cut.until is None or now < cut.until):
@@ -117,7 +122,7 @@ class Link:
             return "loss"
         return None
 
-    def _delivery(self, met: list[tuple[int, Drop | Delay | Duplicate | Corrupt]], left: int, due: int) -> Passage:
+    def _delivery(self, met: list[tuple[int, _Planned]], left: int, due: int) -> Passage:
         if self._jitter:
             due += self._draw("jitter", self._jitter + 1)
         by: str | None = None
@@ -134,7 +139,9 @@ class Link:
         if self._duplicate and self._draw("duplicate", _MILLION) < self._duplicate:
             # Near enough to be seen as a copy, far enough to be seen as a second one.
             copies.append(Copy(due + max(1, self._delay // 8), None))
-        return Passage(left, due, by=by, damage=damage, copies=tuple(copies))
+        marked = [number for number, fault in met if isinstance(fault, Mark)]
+        by = f"fault {marked[0]}" if marked else by
+        return Passage(left, due, by=by, damage=damage, copies=tuple(copies), marked=bool(marked))
 
     def _draw(self, stream: str, bound: int) -> int:
         return draw(self._seed, f"{stream} {self._sender}", self._sent, bound)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from tcpanim.scenario.model import Scenario
@@ -12,6 +13,7 @@ from tcpanim.sim.host import Host
 from tcpanim.sim.link import Link, Passage
 from tcpanim.sim.match import match_names
 from tcpanim.sim.queue import ARRIVAL, EventQueue
+from tcpanim.tcp.ecn import CE
 from tcpanim.tcp.io import Kind, Transmit
 from tcpanim.trace.builder import TraceBuilder
 from tcpanim.trace.events import EventKind, Fate, Flight
@@ -82,7 +84,11 @@ class Network:
         if passage.lost is not None:
             self._queue.add(passage.lost, ARRIVAL, flight.id, self._loss(flight.id))
             return
-        self._queue.add(passage.due, ARRIVAL, flight.id, self._arrival(flight.id, passage.damage))
+        if passage.marked:
+            marked = replace(flight.segment, ecn=CE)
+            self._queue.add(passage.due, ARRIVAL, flight.id, self._arrival_marked(flight.id, marked))
+        else:
+            self._queue.add(passage.due, ARRIVAL, flight.id, self._arrival(flight.id, passage.damage))
         for copy in passage.copies:
             number = self._builder.next_flight
             event = self._builder.event(
@@ -125,6 +131,13 @@ class Network:
 
         return arrive
 
+    def _arrival_marked(self, number: int, marked: Segment) -> Callable[[int], None]:
+        def arrive(now: int) -> None:
+            self._builder.flights[number - 1] = self._builder.flights[number - 1]._replace(received=marked)
+            self._arrive(number, None, now)
+
+        return arrive
+
     def _arrive(self, number: int, damage: int | None, now: int) -> None:
         flight = self._builder.flights[number - 1]
         host = self._hosts.get(flight.receiver or "")
@@ -135,7 +148,7 @@ class Network:
         elif damage is not None:
             self._arrive_damaged(flight, host, damage, now)
         else:
-            self._deliver(flight, host, flight.segment, now)
+            self._deliver(flight, host, flight.received or flight.segment, now)
 
     def _arrive_damaged(self, flight: Flight, host: Host, damage: int, now: int) -> None:
         """The real bytes with one bit turned, read as a receiver reads them."""

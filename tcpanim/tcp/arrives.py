@@ -6,7 +6,7 @@ are no compartments here.
 
 from __future__ import annotations
 
-from tcpanim.tcp import liveness, rack, recovery, retransmission, sending
+from tcpanim.tcp import ecn, liveness, options, rack, recovery, retransmission, sending
 from tcpanim.tcp.calls import close_now
 from tcpanim.tcp.io import Arrives, Kind, Readable, Timer, Transmit, UserError, Writable
 from tcpanim.tcp.reasons import Reason
@@ -14,9 +14,10 @@ from tcpanim.tcp.sack import take_in_blocks
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.tcb import Tcb
 from tcpanim.tcp.text import process_text, queue_text_of_syn, report_duplicate, take_in_fin, take_in_text_of_syn
+from tcpanim.tcp.urgent import check_urgent
 from tcpanim.units import MS
 from tcpanim.wire import seq
-from tcpanim.wire.segment import ACK, FIN, FLAGS, RST, SYN, Address, Segment
+from tcpanim.wire.segment import ACK, ECE, FIN, FLAGS, RST, SYN, Address, Segment
 
 SYN_SOON = 8 * MS
 """``syn_after_bad_ack``: two ticks of the kernel's usual clock of 250 Hz."""
@@ -134,15 +135,17 @@ def _synchronize(tcb: Tcb, segment: Segment) -> None:
     tcb.rcv_nxt = seq.add(segment.seq, 1)
     tcb.snd_mss = max(1, min(segment.options.get("mss", tcb.default_mss), tcb.config.mss))  # MUST-15, MUST-16
     tcb.sack_ok = tcb.config.sack and "sack_permitted" in segment.options
+    options.agree(tcb, segment)
+    ecn.agree(tcb, segment)
     _set_window(tcb, segment)
 
 
 def _set_window(tcb: Tcb, segment: Segment) -> None:
     """SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <- SEG.ACK."""
-    tcb.snd_wnd = segment.window
+    tcb.snd_wnd = options.window_of(tcb, segment)
     tcb.snd_wl1 = segment.seq
     tcb.snd_wl2 = segment.ack
-    tcb.max_snd_wnd = max(tcb.max_snd_wnd, segment.window)
+    tcb.max_snd_wnd = max(tcb.max_snd_wnd, tcb.snd_wnd)
 
 
 # ---- §3.10.7.3 SYN-SENT STATE
@@ -207,13 +210,16 @@ def _established(tcb: Tcb) -> None:
 
 
 def _in_other_states(tcb: Tcb, segment: Segment) -> None:
+    tcb.ecn_told = tcb.ecn_ok and int(segment.flags) & ECE != 0
     if (
         not check_sequence(tcb, segment)
         and not check_reset(tcb, segment)
         and not check_syn(tcb, segment)
         and not check_ack(tcb, segment)
     ):
-        # Sixth, check the URG bit: urgent data has no mechanism yet, its text is ordinary text.
+        if tcb.ecn_ok:
+            ecn.take(tcb, segment)
+        check_urgent(tcb, segment)
         check_text(tcb, segment)
         check_fin(tcb)
 
@@ -227,6 +233,8 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
         # The SYN,ACK was lost: nobody else repeats it.
         tcb.transmit(tcb.syn_segment(), Kind.RETRANSMISSION, Reason.SYN_REPEATED)
         return True
+    if tcb.ts_ok and options.refuses(tcb, segment):
+        return True
     length = segment.length
     offset = seq.diff(segment.seq, tcb.rcv_nxt)
     window = tcb.rcv_wnd
@@ -238,6 +246,8 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
     else:
         acceptable = 0 <= offset < window or 0 <= offset + length - 1 < window
     if acceptable:
+        if tcb.ts_ok:
+            options.take_in(tcb, segment)
         return False
     if bits & RST:
         tcb.judge(Reason.RESET_OUTSIDE_WINDOW, start_ack=segment.seq, expected_ack=tcb.rcv_nxt, window_bytes=window)
@@ -408,7 +418,8 @@ def _duplicate(tcb: Tcb, segment: Segment, news: int) -> bool:
         tcb.judge(Reason.ACK_OLD, acknowledged_seq=segment.ack, una_seq=tcb.snd_una)
         return False
     outstanding = tcb.snd_una != tcb.snd_nxt
-    duplicate = outstanding and (news > 0 if tcb.sack_ok else not segment.length and segment.window == tcb.snd_wnd)
+    same = not segment.length and options.window_of(tcb, segment) == tcb.snd_wnd
+    duplicate = outstanding and (news > 0 if tcb.sack_ok else same)
     if duplicate:
         tcb.dupacks += 1
         tcb.judge(Reason.DUPLICATE_ACK, acknowledged_seq=segment.ack, duplicates_count=tcb.dupacks)
@@ -432,12 +443,13 @@ def _update_window(tcb: Tcb, segment: Segment) -> None:
     before = tcb.snd_wnd
     edge = seq.add(tcb.snd_wl2, before)
     _set_window(tcb, segment)
-    if seq.lt(seq.add(segment.ack, segment.window), edge):
-        tcb.judge(Reason.WINDOW_SHRUNK, before_bytes=before, window_bytes=segment.window)
-    if before and not segment.window:
+    window = tcb.snd_wnd
+    if seq.lt(seq.add(segment.ack, window), edge):
+        tcb.judge(Reason.WINDOW_SHRUNK, before_bytes=before, window_bytes=window)
+    if before and not window:
         tcb.judge(Reason.WINDOW_CLOSED, window_bytes=0)
-    elif segment.window and not before:
-        tcb.judge(Reason.WINDOW_OPENED, window_bytes=segment.window)
+    elif window and not before:
+        tcb.judge(Reason.WINDOW_OPENED, window_bytes=window)
 
 
 def enter_time_wait(tcb: Tcb, trigger: Trigger) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tcpanim.tcp import liveness, sending
+from tcpanim.tcp import liveness, sending, urgent
 from tcpanim.tcp.config import KNOBS, ConfigError
 from tcpanim.tcp.io import Accepted, Deliver, Open, Readable, Receive, Send, SetOption, UserError
 from tcpanim.tcp.reasons import Reason
@@ -67,6 +67,8 @@ def send_call(tcb: Tcb, call: Send) -> None:
     if taken:
         whole = taken == len(call.data)
         tcb.send_buffer.append(call.data if whole else memoryview(call.data)[:taken], call.push and whole)
+    if call.urgent and taken:
+        urgent.mark(tcb)
     tcb.effects.append(Accepted(taken))
     if taken < len(call.data):
         tcb.send_blocked = True

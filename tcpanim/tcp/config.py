@@ -88,16 +88,16 @@ class TcpConfig:
         high=65535,
     )
     window_scale: int | None = _knob(
-        None, "count", "RFC 7323 §2", "shift of the window field", low=0, high=14, optional=True, ready=(None,)
+        None, "count", "RFC 7323 §2", "shift of the window field", low=0, high=14, optional=True
     )
     sack: bool = _switch(False, "RFC 2018", "selective acknowledgments")
     dsack: bool = _switch(False, "RFC 2883", "report duplicates in SACK blocks")
-    timestamps: bool = _switch(False, "RFC 7323 §3", "timestamps option", ready=(False,))
+    timestamps: bool = _switch(False, "RFC 7323 §3", "timestamps option")
     timestamps_rate: int = _knob(
-        1000, "count", "RFC 7323 §5.4", "ticks of the timestamp clock per second", low=1, high=1_000_000, ready=(1000,)
+        1000, "count", "RFC 7323 §5.4", "ticks of the timestamp clock per second", low=1, high=1_000_000
     )
     timestamps_start: int = _knob(
-        0, "count", "RFC 7323 §5.4", "first value of the timestamp clock", low=0, high=0xFFFF_FFFF, ready=(0,)
+        0, "count", "RFC 7323 §5.4", "first value of the timestamp clock", low=0, high=0xFFFF_FFFF
     )
     receive_buffer: int = _knob(
         65535,
@@ -221,7 +221,6 @@ class TcpConfig:
         "RFC 3168",
         "explicit congestion notification",
         choices=("off", "on", "passive"),
-        ready=("off",),
     )
     fast_open: bool = _switch(False, "RFC 7413", "data in the SYN", ready=(False,))
     rfc1337: bool = _switch(False, "RFC 1337", "an RST does not end TIME-WAIT")

@@ -65,6 +65,8 @@ class Reason(Enum):
     RESET_IN_TIME_WAIT = ("reset-in-time-wait", "RFC 1337 §3")
     CHALLENGE_LIMITED = ("challenge-limited", "RFC 5961 §7")
     NO_THIRD_STEP = ("no-third-step", "RFC 9293 §3.5")
+    PAWS_REFUSED = ("paws-refused", "RFC 7323 §5.3")
+    TIMESTAMP_MISSING = ("timestamp-missing", "RFC 7323 §3.2")
     SYN_CHALLENGED = ("syn-challenged", "RFC 5961 §4.2")
     SYN_RETURNS_TO_LISTEN = ("syn-returns-to-listen", "RFC 9293 §3.10.7.4")
     ACK_MISSING = ("ack-missing", "RFC 9293 §3.10.7.4")
@@ -90,6 +92,9 @@ class Reason(Enum):
     WINDOW_CLOSED = ("window-closed", "RFC 9293 §3.8.6.1")
     WINDOW_OPENED = ("window-opened", "RFC 9293 §3.8.6")
     WINDOW_SHRUNK = ("window-shrunk", "RFC 9293 §3.8.6")
+    URGENT_ARRIVED = ("urgent-arrived", "RFC 9293 §3.8.5")
+    CONGESTION_MARKED = ("congestion-marked", "RFC 3168 §6.1.3")
+    CONGESTION_ECHOED = ("congestion-echoed", "RFC 3168 §6.1.2")
     KEEP_ALIVE_ANSWERED = ("keep-alive-answered", "RFC 9293 §3.8.4")
     PROBE_ACCEPTED = ("probe-accepted", "RFC 9293 §3.8.6.1")
 
@@ -119,6 +124,7 @@ class Reason(Enum):
 
     # ---- measuring and waiting
     RTT_SAMPLE = ("rtt-sample", "RFC 6298 §2")
+    RTT_BY_TIMESTAMP = ("rtt-by-timestamp", "RFC 7323 §4.1")
     RTT_AMBIGUOUS = ("rtt-ambiguous", "RFC 6298 §3")
     BACKOFF = ("backoff", "RFC 6298 §5.5")
     SYN_BACKOFF_LATER = ("syn-backoff-later", "RFC 6298 §2.1")

@@ -150,6 +150,8 @@ def _grow(tcb: Tcb, acked: int, in_network: int) -> None:
     control = tcb.congestion
     cwnd = control.cwnd
     assert cwnd is not None
+    if tcb.ecn_told:
+        return  # an ACK that reports congestion is no reason to grow (RFC 3168 §6.1.2)
     slow = control.ssthresh is None or cwnd < control.ssthresh
     if cwnd >= 2 * in_network if slow else cwnd >= in_network + tcb.snd_mss:
         control.pause(tcb.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tcpanim.tcp.io import Kind, Timer, UserError
+from tcpanim.tcp.options import expected_samples, rtt_by_echo
 from tcpanim.tcp.phases import RECOVERY
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.rto import AFTER_SYN_LOSS
@@ -98,6 +99,17 @@ def _sample_rtt(tcb: Tcb, entry: InFlight, repeated: bool) -> None:
 
     Any, not only the last: segments behind a repeated one were acknowledged late because of it.
     """
+    if tcb.ts_ok and (echoed := rtt_by_echo(tcb)) is not None:
+        # The echo says which transmission it answers: Karn's rule is not needed (RFC 6298 §3).
+        tcb.rto.sample(echoed, tcb.config, expected_samples(tcb))
+        tcb.judge(
+            Reason.RTT_BY_TIMESTAMP,
+            rtt_ns=echoed,
+            srtt_ns=tcb.rto.srtt,
+            rttvar_ns=tcb.rto.rttvar,
+            rto_ns=tcb.rto.rto,
+        )
+        return
     rtt = tcb.now - entry.first_sent
     if repeated and tcb.config.karn:
         tcb.judge(Reason.RTT_AMBIGUOUS, rtt_ns=rtt, rto_ns=tcb.rto.rto)

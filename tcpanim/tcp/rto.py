@@ -23,15 +23,19 @@ class RtoEstimator:
         self.rto = min(config.rto_initial, config.rto_max)  # §2.1; §2.4 bounds computed values only
         self.backoff = 0
 
-    def sample(self, rtt: int, config: TcpConfig) -> None:
-        """Take one RTT measurement (§2.2, §2.3); a backed-off RTO collapses here and nowhere else (§5)."""
+    def sample(self, rtt: int, config: TcpConfig, expected: int = 1) -> None:
+        """Take one RTT measurement (§2.2, §2.3); a backed-off RTO collapses here and nowhere else (§5).
+
+        ``expected``: how many samples a round trip gives; alpha and beta are divided by it (RFC 7323 §4.2).
+        """
         if self.srtt is None or self.rttvar is None:
             self.srtt = rtt
             self.rttvar = rtt // 2
         else:
             # §2.3: alpha = 1/8, beta = 1/4, RTTVAR first because it needs the old SRTT.
-            self.rttvar = (3 * self.rttvar + abs(self.srtt - rtt)) // 4
-            self.srtt = (7 * self.srtt + rtt) // 8
+            beta, alpha = 4 * expected, 8 * expected
+            self.rttvar = ((beta - 1) * self.rttvar + abs(self.srtt - rtt)) // beta
+            self.srtt = ((alpha - 1) * self.srtt + rtt) // alpha
         variance = max(GRANULARITY, 4 * self.rttvar)
         if config.rto_floor == "variance":
             rto = self.srtt + max(variance, config.rto_min)

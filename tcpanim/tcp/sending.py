@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tcpanim.tcp import rack, recovery
+from tcpanim.tcp.ecn import ECT
 from tcpanim.tcp.io import Kind, Timer
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.retransmission import start_retransmission_timer
@@ -10,7 +13,7 @@ from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.tcb import InFlight, Tcb
 from tcpanim.units import MS
 from tcpanim.wire import seq
-from tcpanim.wire.segment import ACK, FIN, PSH
+from tcpanim.wire.segment import ACK, CWR, FIN, PSH
 
 OVERRIDE_TIMEOUT = 500 * MS
 """How long SWS avoidance may hold data back (RFC 9293 §3.8.6.2.1: 0.1 to 1 s)."""
@@ -57,7 +60,7 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
             break
         if length > 0 and not (override or _worth_sending(tcb, unsent, usable)):
             break
-        if 0 < length < tcb.snd_mss and not (override or fin) and held_back(tcb) is not None:
+        if 0 < length < tcb.data_room and not (override or fin) and held_back(tcb) is not None:
             tcb.nagle_held = True
             break
         _send_new(tcb, max(length, 0), fin, Reason.OVERRIDE_TIMEOUT if override else None)
@@ -101,9 +104,9 @@ def held_back(tcb: Tcb) -> Reason | None:
     """Whether a segment that is not full has to wait, and by which rule (RFC 9293 §3.7.4, ``cork``).
 
     Nagle's rule waits while anything is unacknowledged, Minshall's variant only while another small segment is. After
-    CLOSE nothing can come to fill the segment: then there is nothing to wait for.
+    CLOSE nothing can come to fill the segment: then there is nothing to wait for. Urgent data does not wait.
     """
-    if tcb.closing:
+    if tcb.closing or (tcb.snd_up is not None and seq.gt(tcb.snd_up, tcb.snd_nxt)):
         return None
     if tcb.corked:
         return Reason.CORK_WAITS
@@ -125,7 +128,12 @@ def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) ->
     tcb.scoreboard.sendings += 1
     entry.order = tcb.scoreboard.sendings
     bits, data = _text(tcb, tcb.snd_sent, length, fin)
+    if tcb.ecn_ok and length and tcb.ecn_cwr:
+        bits |= CWR
+        tcb.ecn_cwr = False
     segment = tcb.segment(bits, tcb.snd_nxt, data)
+    if tcb.ecn_ok and length:
+        segment = replace(segment, ecn=ECT)  # new data only (RFC 3168 §6.1.5)
     tcb.queue.append(entry)
     tcb.snd_nxt = entry.end
     tcb.snd_sent += length

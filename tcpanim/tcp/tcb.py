@@ -16,19 +16,22 @@ from tcpanim.tcp.buffers import ReceiveBuffer, SendBuffer
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.congestion.base import CongestionControl
 from tcpanim.tcp.congestion.table import CONTROLS
+from tcpanim.tcp.ecn import bits_of_syn
 from tcpanim.tcp.io import Arm, Changed, Disarm, Effect, Judged, Kind, Signal, Timer, Transmit, UserError
+from tcpanim.tcp.options import of_syn, stamped
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.reassembly import Reassembly
 from tcpanim.tcp.rto import RtoEstimator
 from tcpanim.tcp.scoreboard import Scoreboard
 from tcpanim.tcp.snapshot import TcbSnapshot
 from tcpanim.tcp.states import State, Trigger, transition
+from tcpanim.tcp.urgent import pointer
 from tcpanim.wire import seq
-from tcpanim.wire.segment import ACK, FLAGS, NO_OPTIONS, RST, SYN, Address, Segment
+from tcpanim.wire.segment import ACK, ECE, FLAGS, NO_OPTIONS, RST, SYN, URG, Address, Segment
 
 _NOTHING: Mapping[str, Any] = {}
 _ORDERLY_ENDS = (Trigger.RCV_ACK_OF_FIN, Trigger.TIMEOUT_2MSL, Trigger.NEW_SYN)
-_WINDOW_LIMIT = 0xFFFF  # the header field, while there is no window scaling
+_WINDOW_LIMIT = 0xFFFF  # the header field
 
 
 @cache
@@ -109,6 +112,11 @@ class Tcb:
         "corked",
         "dupacks",
         "duplicate",
+        "ecn_cwr",
+        "ecn_echo",
+        "ecn_ok",
+        "ecn_recover",
+        "ecn_told",
         "effects",
         "exited",
         "fin_rcvd",
@@ -117,6 +125,7 @@ class Tcb:
         "isns_used",
         "iss",
         "keep_alives",
+        "last_ack_sent",
         "local",
         "max_snd_wnd",
         "nagle_held",
@@ -130,6 +139,8 @@ class Tcb:
         "queue",
         "quick_acks",
         "rcv_nxt",
+        "rcv_scale",
+        "rcv_up",
         "rcv_wnd",
         "readable_changed",
         "reassembly",
@@ -138,14 +149,17 @@ class Tcb:
         "retransmissions",
         "rto",
         "sack_ok",
+        "scale_ok",
         "scoreboard",
         "send_blocked",
         "send_buffer",
         "snd_mss",
         "snd_nxt",
+        "snd_scale",
         "snd_sent",
         "snd_small",
         "snd_una",
+        "snd_up",
         "snd_wl1",
         "snd_wl2",
         "snd_wnd",
@@ -154,6 +168,10 @@ class Tcb:
         "syn_lost",
         "text_rcvd",
         "timers",
+        "ts_echo",
+        "ts_ok",
+        "ts_recent",
+        "ts_recent_at",
         "unacknowledged",
     )  # fmt: skip
 
@@ -207,6 +225,21 @@ class Tcb:
         self.unacknowledged = 0
         self.readable_changed = False
         self.timers: dict[Timer, int] = {}
+        self.scale_ok = False
+        self.snd_scale = 0
+        self.rcv_scale = 0
+        self.ts_ok = False
+        self.ts_recent = 0
+        self.ts_recent_at = 0
+        self.ts_echo = 0
+        self.last_ack_sent = 0
+        self.snd_up: int | None = None
+        self.rcv_up: int | None = None
+        self.ecn_ok = False
+        self.ecn_echo = False
+        self.ecn_cwr = False
+        self.ecn_recover: int | None = None
+        self.ecn_told = False
         self.corked = False
         self.nagle_held = False
         self.snd_small: int | None = None
@@ -321,14 +354,25 @@ class Tcb:
     def segment(self, bits: int, number: int, data: bytes = b"", options: Mapping[str, Any] = NO_OPTIONS) -> Segment:
         """Form a segment of this connection; with the ACK bit it says all that is to be acknowledged."""
         assert self.remote is not None
+        urgent = 0
         if bits & ACK:
             self.acknowledging()
-            acknowledgment, window = self.rcv_nxt, self.rcv_wnd
-            if self.sack_ok and (self.duplicate or not self.reassembly.empty) and not bits & (SYN | RST):
-                options = self.with_sack(options, len(data))
+            acknowledgment = self.rcv_nxt
+            window = min(self.rcv_wnd, _WINDOW_LIMIT) if bits & SYN else self.rcv_wnd >> self.rcv_scale
         else:
             acknowledgment, window = 0, 0 if bits & RST else self.rcv_wnd
-        return Segment(self.local.port, self.remote.port, number, acknowledgment, FLAGS[bits], window, data, options)
+        if not bits & SYN:
+            if self.ts_ok:
+                options = stamped(self, options, bits)
+            if self.sack_ok and (self.duplicate or not self.reassembly.empty) and bits & (ACK | RST) == ACK:
+                options = self.with_sack(options, len(data))
+            if self.ecn_echo and not bits & RST:
+                bits |= ECE
+            if self.snd_up is not None and not bits & RST and (urgent := pointer(self, number)):
+                bits |= URG
+        return Segment(
+            self.local.port, self.remote.port, number, acknowledgment, FLAGS[bits], window, data, options, urgent
+        )
 
     def with_sack(self, options: Mapping[str, Any], length: int) -> Mapping[str, Any]:
         """Report what lies beyond RCV.NXT, the latest first, after a duplicate that just came (RFC 2018 §4, 2883 §4).
@@ -350,7 +394,7 @@ class Tcb:
         """How much data a new segment takes besides the SACK blocks that it has to carry."""
         if not self.sack_ok or (self.duplicate is None and self.reassembly.empty):
             return self.snd_mss
-        count = min(len(self.reassembly.blocks()) + (self.duplicate is not None), sack_room(NO_OPTIONS))
+        count = min(len(self.reassembly.blocks()) + (self.duplicate is not None), 3 if self.ts_ok else 4)
         return max(self.snd_mss - sack_size(count), 1)
 
     def syn_segment(self) -> Segment:
@@ -358,9 +402,9 @@ class Tcb:
         assert self.iss is not None
         bits = SYN if self.irs is None else SYN | ACK
         return self.segment(
-            bits,
+            bits | bits_of_syn(self),
             self.iss,
-            options=_syn_options(self.config.mss, self.config.sack if self.irs is None else self.sack_ok),
+            options=of_syn(self, _syn_options(self.config.mss, self.config.sack if self.irs is None else self.sack_ok)),
         )
 
     def transmit(self, segment: Segment, kind: Kind, reason: Reason) -> None:
@@ -400,6 +444,7 @@ class Tcb:
             self.disarm(Timer.DELAYED_ACK)
         if not same:
             self.rcv_wnd = self.window_to_offer()
+        self.last_ack_sent = self.rcv_nxt
 
     @property
     def window_step(self) -> int:
@@ -407,6 +452,11 @@ class Tcb:
         return max(1, min(self.config.receive_buffer // 2, self.snd_mss)) if self.config.sws else 1
 
     def window_to_offer(self) -> int:
-        """The next RCV.WND: the right edge moves in worthwhile steps (§3.8.6.2.2) and never to the left (SHLD-14)."""
-        free = min(self.config.receive_buffer - self.receive_buffer.unread, _WINDOW_LIMIT)
-        return free if free - self.rcv_wnd >= self.window_step else self.rcv_wnd
+        """The next RCV.WND: the right edge moves in worthwhile steps (§3.8.6.2.2) and never to the left (SHLD-14).
+
+        A scaled window is rounded up: rounded down, the edge that the peer sees would move to the left (RFC 7323 §2.4).
+        """
+        scale = self.rcv_scale
+        free = min(self.config.receive_buffer - self.receive_buffer.unread, _WINDOW_LIMIT << scale)
+        window = free if free - self.rcv_wnd >= self.window_step else self.rcv_wnd
+        return min(-(-window >> scale) << scale, _WINDOW_LIMIT << scale) if scale else window

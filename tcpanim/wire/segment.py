@@ -25,7 +25,7 @@ class Flags(IntFlag):
 
 
 # Plain ints, because IntFlag arithmetic costs a microsecond each and every segment is tested many times.
-FIN, SYN, RST, PSH, ACK, URG = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20
+FIN, SYN, RST, PSH, ACK, URG, ECE, CWR = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80
 
 # Every combination once, so that making a segment costs a look-up: FLAGS[SYN | ACK].
 FLAGS = tuple(Flags(bits) for bits in range(256))

@@ -21,6 +21,7 @@ FURTHER = (
     "injected",
     "copied",
     "corrupted-accepted",
+    "marked",
     "told",
     "path-suspected",
     "also-sends",
@@ -33,7 +34,7 @@ def wanted():
     keys = {f"reason.{reason}" for reason in Reason} | {"reason.injected", "reason.copied"}
     keys |= {f"say.{case.key}" for case in every_case()}
     keys |= {f"why.{case.why}" for case in every_case() if case.why and case.why != RULE}
-    keys |= {f"say.{key}" for key in (*FURTHER, *TOGETHER.values())} | {"why.injected", "why.copied"}
+    keys |= {f"say.{key}" for key in (*FURTHER, *TOGETHER.values())} | {"why.injected", "why.copied", "why.marked"}
     keys |= {f"say.event-{kind}" for kind in EventKind}
     keys |= {f"call-name.{call}" for call in CALLS} | {f"timer-name.{timer}" for timer in Timer}
     keys |= {f"fate.{fate}" for fate in Fate} | {f"unit.{unit}" for unit in UNITS}

@@ -1,0 +1,121 @@
+"""Window scaling and timestamps (RFC 7323): what the SYNs agree on, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from tcpanim.tcp.reasons import Reason
+from tcpanim.units import S
+from tcpanim.wire import seq
+from tcpanim.wire.segment import ACK, RST, SYN, Segment
+
+if TYPE_CHECKING:
+    from tcpanim.tcp.tcb import Tcb
+
+LARGEST_SHIFT = 14
+"""RFC 7323 §2.3."""
+
+TIMESTAMPS_SIZE = 12
+"""What the option takes in each header, padding included (RFC 7323, appendix A)."""
+
+OUTDATED = 24 * 24 * 3600 * S
+"""After so long without a segment TS.Recent says nothing any more (RFC 7323 §5.5)."""
+
+
+# ---- the SYNs
+
+
+def of_syn(tcb: Tcb, options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Our SYN's options: an offer, or in a SYN,ACK the consent to what the peer has offered (§2.2, §3.2)."""
+    config = tcb.config
+    answering = tcb.irs is not None
+    more: dict[str, Any] = {}
+    if config.window_scale is not None and (tcb.scale_ok or not answering):
+        more["window_scale"] = config.window_scale
+    if config.timestamps and (tcb.ts_ok or not answering):
+        more["timestamps"] = (stamp(tcb), tcb.ts_recent if answering else 0)
+    return MappingProxyType({**options, **more}) if more else options
+
+
+def agree(tcb: Tcb, segment: Segment) -> None:
+    """The peer's SYN is there: an option holds when both SYNs have it."""
+    config, offered = tcb.config, segment.options
+    if config.window_scale is not None and "window_scale" in offered:
+        tcb.scale_ok = True
+        tcb.snd_scale = min(offered["window_scale"], LARGEST_SHIFT)
+        tcb.rcv_scale = config.window_scale
+    if config.timestamps and "timestamps" in offered:
+        tcb.ts_ok = True
+        tcb.snd_mss = max(1, tcb.snd_mss - TIMESTAMPS_SIZE)  # the MSS does not count options (RFC 9293 §3.7.1)
+        _remember(tcb, offered["timestamps"])
+
+
+# ---- window scaling
+
+
+def window_of(tcb: Tcb, segment: Segment) -> int:
+    """The window that a segment announces; that of a SYN is never scaled (§2.2)."""
+    return segment.window if int(segment.flags) & SYN else segment.window << tcb.snd_scale
+
+
+# ---- timestamps
+
+
+def stamp(tcb: Tcb) -> int:
+    """The timestamp clock now (§5.4)."""
+    config = tcb.config
+    return (config.timestamps_start + tcb.now * config.timestamps_rate // S) % seq.MODULUS
+
+
+def stamped(tcb: Tcb, options: Mapping[str, Any], bits: int) -> Mapping[str, Any]:
+    """The options of a segment behind the SYN, with TSval and, in an ACK, TSecr (§3.2)."""
+    return MappingProxyType({**options, "timestamps": (stamp(tcb), tcb.ts_recent if bits & ACK else 0)})
+
+
+def refuses(tcb: Tcb, segment: Segment) -> bool:
+    """PAWS (§5.3, R1): a timestamp older than the one heard last shows an old duplicate, whatever its number.
+
+    Resets and SYNs are left to their own rules.
+    """
+    if int(segment.flags) & (RST | SYN):
+        return False
+    values = segment.options.get("timestamps")
+    if values is None:
+        tcb.judge(Reason.TIMESTAMP_MISSING)
+        return True
+    if seq.lt(values[0], tcb.ts_recent) and tcb.now - tcb.ts_recent_at < OUTDATED:
+        tcb.judge(Reason.PAWS_REFUSED, stamp_count=values[0], recent_count=tcb.ts_recent)
+        tcb.send_ack(Reason.DUPLICATE_ACKNOWLEDGED)
+        return True
+    return False
+
+
+def take_in(tcb: Tcb, segment: Segment) -> None:
+    """R3: TS.Recent follows the segments that begin at or before the last ACK sent (§4.3)."""
+    values = segment.options.get("timestamps")
+    if values is None:
+        return
+    if seq.le(segment.seq, tcb.last_ack_sent) and seq.ge(values[0], tcb.ts_recent):
+        _remember(tcb, values)
+    tcb.ts_echo = values[1] if int(segment.flags) & ACK else 0
+
+
+def _remember(tcb: Tcb, values: tuple[int, int]) -> None:
+    tcb.ts_recent, tcb.ts_echo = values
+    tcb.ts_recent_at = tcb.now
+
+
+def rtt_by_echo(tcb: Tcb) -> int | None:
+    """The RTT that the echo in the arriving ACK shows, in whole ticks (§4.1); None when it shows none."""
+    if not tcb.ts_echo:
+        return None
+    ticks = seq.diff(stamp(tcb), tcb.ts_echo)
+    return max(1, ticks) * S // tcb.config.timestamps_rate if ticks >= 0 else None
+
+
+def expected_samples(tcb: Tcb) -> int:
+    """How many samples a round trip gives, so that history does not fade sooner for them (§4.2)."""
+    flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
+    return max(1, -(-flight // (2 * tcb.snd_mss)))
