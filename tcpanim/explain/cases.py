@@ -213,6 +213,11 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("call-refused", (), (), "error", told=True),
         _case("unlisten"),
     ),
+    "call:accept": (
+        _case("call-refused", (), (), "error", told=True),
+        _case("accept", (), (), "accepted"),
+        _case("accept-waits", why=None),
+    ),
     "call:open": (
         _case("open-exists", (), (), "error", lacks=("moves", "sends"), told=True),
         _case("open", (), State.SYN_SENT, "sends-SYN"),
@@ -357,6 +362,11 @@ LOSS_CAUSES = (
 
 # Asked before the rows of the topic, and after them.
 _ARRIVAL_FIRST = (
+    _case("cookie-sent", (), (), "cookie-sent"),
+    _case("cookie-accepted", (), (), "cookie-accepted", tells=NONE),
+    _case("syn-queue-full", (), (), "syn-queue-full", "silent"),
+    _case("accept-queue-full", (), (), "accept-queue-full", "silent"),
+    _case("accept-queue-reset", (), (), "accept-queue-full", "sends-RST", why="accept-queue-full"),
     _case("paws-refused", (), (), "paws-refused", "sends-ACK", why=RULE),
     _case("dropped", (), (), "timestamp-missing", "silent", why=RULE),
     _case("congestion-echoed", (), (), "congestion-echoed", lacks=("moves",), why=RULE, tells=NONE),

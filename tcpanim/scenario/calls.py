@@ -10,23 +10,33 @@ from tcpanim.scenario.hosts import PORT
 from tcpanim.scenario.model import Call
 from tcpanim.scenario.problems import closest
 from tcpanim.scenario.record import Field, Later, mapping, read_fields, record_schema
-from tcpanim.scenario.shape import Quantity, Reading, Schema, Shape, Switch, Whole, switch_value, unknown_key
+from tcpanim.scenario.shape import Choice, Quantity, Reading, Schema, Shape, Switch, Whole, switch_value, unknown_key
 from tcpanim.scenario.tcp_settings import SETTINGS
 from tcpanim.scenario.yaml_reader import Mapping, Node, Scalar
+from tcpanim.tcp.listener import Backlog
 
-WITHOUT_ARGUMENT = ("listen", "unlisten", "open", "close", "exit", "abort", "crash", "boot")
+WITHOUT_ARGUMENT = ("listen", "unlisten", "accept", "open", "close", "exit", "abort", "crash", "boot")
 # With an example of the argument, for messages.
 WITH_ARGUMENT = {"send": "{send: 500}", "read": "{read: off}", "set": "{set: {nagle: off}}"}
 CALLS = (*WITHOUT_ARGUMENT, *WITH_ARGUMENT)
-_LATER = ("accept", "flood")
 # These are calls of the host, not of one of its connections.
-_NO_CONNECTION = ("listen", "unlisten", "open", "crash", "boot")
+_NO_CONNECTION = ("listen", "unlisten", "accept", "open", "crash", "boot")
 
 CONNECTION = Field(Whole(1, 1_000_000), "which connection of this host, counted from 1; absent: its newest")
 _SOME_BYTES = Quantity("size", low=1, high=1 << 40)
 _OPEN = {
     "port": Field(PORT, "own port; absent: the host's port"),
     "data": Field(Later("open: {data: …}"), "data that rides on the SYN"),
+}
+_LISTEN = {
+    "syn_backlog": Field(Whole(1, 100_000), "handshakes that may be under way; absent: no limit"),
+    "accept_backlog": Field(
+        Whole(1, 100_000), "connections that may wait for `accept`; absent: all are accepted at once"
+    ),
+    "syn_cookies": Field(Switch(), "answer by cookies while too many handshakes are under way; absent: off"),
+    "overflow": Field(
+        Choice(("drop", "reset")), "what the last step of a handshake meets when the accept queue is full; absent: drop"
+    ),
 }
 _SET = {**SETTINGS, "cork": Field(Switch(), "hold back segments that are not full")}
 
@@ -45,10 +55,7 @@ class CallShape(Shape):
         wrong = False
         for name, entry in given.entries.items():
             below = f"{path}.{name}"
-            if name in _LATER:
-                reading.report(entry.key, below, "not-yet", what=name)
-                wrong = True
-            elif name not in CALLS:
+            if name not in CALLS:
                 reading.report(entry.key, below, "unknown-call", closest(name, CALLS), value=name)
                 wrong = True
         if len(known) > 1:
@@ -66,8 +73,6 @@ class CallShape(Shape):
             return reading.report(node, path, "nothing")
         if node.text in WITH_ARGUMENT:
             return reading.report(node, path, "call-argument", name=node.text, example=WITH_ARGUMENT[node.text])
-        if node.text in _LATER:
-            return reading.report(node, path, "not-yet", what=node.text)
         return reading.report(node, path, "unknown-call", closest(node.text, CALLS), value=node.text)
 
     def _argument(self, name: str, node: Node, path: str, reading: Reading) -> Any:
@@ -80,6 +85,18 @@ class CallShape(Shape):
                 return self._read(node, path, reading)
             case "set":
                 return self._set(node, path, reading)
+            case "listen" if isinstance(node, Mapping):
+                values = read_fields(node, path, _LISTEN, reading)
+                if None in (values.get("syn_cookies", False), values.get("overflow", "drop")):
+                    return ...
+                if any(values.given(name) and values.get(name) is None for name in ("syn_backlog", "accept_backlog")):
+                    return ...
+                return Backlog(
+                    values.get("syn_backlog"),
+                    values.get("accept_backlog"),
+                    values.get("syn_cookies", False),
+                    values.get("overflow", "drop"),
+                )
             case "open" if isinstance(node, Mapping):
                 values = read_fields(node, path, _OPEN, reading)
                 return ... if None in values.values() else values.get("port")
@@ -115,7 +132,13 @@ class CallShape(Shape):
     def schema(self) -> Schema:
         amount = {"oneOf": [Switch().schema(), *_SOME_BYTES.schema()["oneOf"]]}
         one_setting = {**record_schema(_SET), "minProperties": 1, "maxProperties": 1}
-        forms = {"send": DATA_SCHEMA, "read": amount, "set": one_setting, "open": record_schema(_OPEN)}
+        forms = {
+            "send": DATA_SCHEMA,
+            "read": amount,
+            "set": one_setting,
+            "open": record_schema(_OPEN),
+            "listen": record_schema(_LISTEN),
+        }
         return {
             "oneOf": [
                 {"enum": list(WITHOUT_ARGUMENT)},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tcpanim.scenario.conditions import MATCH, NTH, TIME
-from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Mark, Place, Selector
+from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Flood, Mark, Place, Selector
 from tcpanim.scenario.problems import closest
 from tcpanim.scenario.record import Field, ListOf, Record, Values, mapping
 from tcpanim.scenario.shape import Host, Quantity, Reading, Schema, Shape, Whole
@@ -81,6 +81,20 @@ def _cut(values: Values, node: Node, path: str, reading: Reading) -> Cut:
     return Cut(at, until, values.get("from"), node.place)
 
 
+def _flood(values: Values, node: Node, _path: str, _reading: Reading) -> Flood | None:
+    to, at, count = values.get("to"), values.get("at"), values.get("count")
+    if to is None or at is None or count is None:
+        return None
+    return Flood(to, at, count, values.get("rate") or _FLOOD_RATE, node.place)
+
+
+_FLOOD_RATE = 100
+_FLOOD = {
+    "to": Field(Host(), "the host that is flooded, at its port", required=True),
+    "at": Field(TIME, "when the first SYN arrives", required=True),
+    "count": Field(Whole(1, 10_000), "how many SYNs, each from another forged address", required=True),
+    "rate": Field(Whole(1, 1_000_000), "SYNs per second; absent: 100"),
+}
 _CUT = {
     "at": Field(TIME, "from this time on", required=True),
     "until": Field(TIME, "before this time; absent: to the end"),
@@ -106,6 +120,7 @@ FAULTS = {
         "a congested router marks the segment (ECN); a segment that is not ECN-capable it drops",
         "from: client, match: DATA, nth: 2",
     ),
+    "flood": _fault(_FLOOD, _flood, "SYNs from forged addresses", "to: server, at: 1 s, count: 8"),
     "cut": _fault(_CUT, _cut, "nothing gets through for a while", "at: 1 s, until: 3 s"),
 }
 
@@ -154,4 +169,6 @@ def _placed(fault: Fault, place: Place) -> Fault:
             return Duplicate(fault.which, fault.after, place)
         case Cut():
             return Cut(fault.at, fault.until, fault.sender, place)
+        case Flood():
+            return Flood(fault.to, fault.at, fault.count, fault.rate, place)
     return type(fault)(fault.which, place)

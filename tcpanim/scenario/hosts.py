@@ -9,7 +9,7 @@ from typing import Any
 
 from tcpanim.i18n import Text
 from tcpanim.scenario.model import HostSpec, WireSpec
-from tcpanim.scenario.record import EachWay, Field, Later, ListOf, Record, Values, mapping, read_fields, record_schema
+from tcpanim.scenario.record import EachWay, Field, ListOf, Record, Values, mapping, read_fields, record_schema
 from tcpanim.scenario.shape import HOST_NAME, Quantity, Reading, Schema, Shape, Whole, Words, word
 from tcpanim.scenario.tcp_settings import TcpSettings, config_of
 from tcpanim.scenario.yaml_reader import Items, Mapping, Node, Scalar
@@ -74,7 +74,6 @@ HOST_FIELDS = {
     "port": Field(PORT, "its port; absent: 49152 for the first host, 80 for the second"),
     "isn": Field(Isn(), "initial sequence numbers in order of use; absent: drawn from the seed"),
     "tcp": Field(TcpSettings(), "settings of this host's TCP, over those of both"),
-    "listener": Field(Later("listener"), "queues of a listening socket"),
 }
 
 

@@ -116,8 +116,9 @@ class Urgent(bytes):
 class Call:
     """A call of the application of ``host``; ``connection`` None: its newest one.
 
-    ``name``: listen, unlisten, open, send, read, close, exit, abort, set, crash, boot. ``argument``: send: bytes or
-    Urgent; read: int (bytes), True (on), False (off); set: (option, value); open: (port or None); else None.
+    ``name``: listen, unlisten, accept, open, send, read, close, exit, abort, set, crash, boot. ``argument``: send:
+    bytes or Urgent; read: int (bytes), True (on), False (off); set: (option, value); open: (port or None); listen:
+    Backlog or None; else None.
     """
 
     host: str
@@ -230,7 +231,18 @@ class Cut:
     place: Place
 
 
-Fault = Drop | Delay | Duplicate | Corrupt | Mark | Cut
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """``count`` SYNs from forged addresses arrive at host ``to`` from ``at`` on, ``rate`` of them in a second."""
+
+    to: str
+    at: int
+    count: int
+    rate: int
+    place: Place
+
+
+Fault = Drop | Delay | Duplicate | Corrupt | Mark | Cut | Flood
 
 
 # ---- what is expected, and what the lecturer adds ------------------------------------------------------------------

@@ -8,17 +8,16 @@ from tcpanim.scenario.calls import CONNECTION, CallShape, read_call
 from tcpanim.scenario.conditions import TRIGGER_FIELDS, host_entry, read_trigger
 from tcpanim.scenario.inject import INJECT
 from tcpanim.scenario.model import Call, Inject, ScriptStep
-from tcpanim.scenario.record import Field, Later, ListOf, mapping, read_fields, record_schema
+from tcpanim.scenario.record import Field, ListOf, mapping, read_fields, record_schema
 from tcpanim.scenario.shape import Reading, Schema, Shape
 from tcpanim.scenario.yaml_reader import Items, Mapping, Node
 
-_FLOOD = {"flood": Field(Later("flood"), "many SYNs")}
 STEP_FIELDS = {
     **TRIGGER_FIELDS,
     "connection": CONNECTION,
     "inject": Field(INJECT, "a forged or old segment arrives"),
 }
-STEP_WORDS = (*STEP_FIELDS, *_FLOOD)
+STEP_WORDS = tuple(STEP_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,6 @@ def _read_step(node: Node, path: str, first: bool, reading: Reading) -> ScriptSt
 
 def _read_action(given: Mapping, path: str, reading: Reading) -> Call | Inject | None:
     connection = given.entries.get("connection")
-    if flood := given.entries.get("flood"):
-        return reading.report(flood.key, f"{path}.flood", "not-yet", what="flood")
     if inject := given.entries.get("inject"):
         for name, entry in given.entries.items():
             if name == "connection" or name not in STEP_FIELDS:

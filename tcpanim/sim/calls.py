@@ -6,6 +6,7 @@ from typing import Any
 
 from tcpanim.scenario.model import Call, Urgent
 from tcpanim.tcp.io import Abort, Close, Exit, Receive, Send, SetOption, Stimulus
+from tcpanim.tcp.listener import Backlog
 
 _WITHOUT_ARGUMENT: dict[str, Stimulus] = {"close": Close(), "exit": Exit(), "abort": Abort()}
 
@@ -26,6 +27,12 @@ def stimulus_of(call: Call) -> Stimulus:
 def argument_of(call: Call) -> Any:
     """The argument as the trace carries it: bytes as their count, switches as on or off."""
     argument = call.argument
+    if isinstance(argument, Backlog):
+        return {
+            name: "off" if value is False else "on" if value is True else value
+            for name, value in argument._asdict().items()
+            if value is not None
+        }
     if isinstance(argument, bytes):
         return len(argument)
     if isinstance(argument, bool):

@@ -64,3 +64,10 @@ def _local_port(host: Host) -> int:
 def _number(expression: SeqExpr, host: Host | None) -> int:
     base = host.current_isn if expression.base == "isn" and host else 0
     return (base + expression.offset) % MODULUS
+
+
+def forged_address(number: int, *, ipv6: bool) -> str:
+    """The ``number``-th address of nobody (RFC 5737, RFC 3849)."""
+    if ipv6:
+        return f"2001:db8:ffff::{number + 1:x}"
+    return f"198.51.100.{number % 254 + 1}"

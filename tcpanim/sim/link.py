@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import NamedTuple
 
-from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Mark, Selector, WireSpec
+from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Flood, Mark, Selector, WireSpec
 from tcpanim.sim.chance import draw
 from tcpanim.sim.match import match_names
 from tcpanim.units import S
@@ -59,7 +59,7 @@ class Link:
             if isinstance(fault, Cut):
                 if fault.sender in (None, sender):
                     self._cuts.append((number, fault))
-            elif fault.which.sender == sender:
+            elif not isinstance(fault, Flood) and fault.which.sender == sender:
                 self._faults.append((number, fault))
         self._matched: Counter[str] = Counter()
         self._sent = 0

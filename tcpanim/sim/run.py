@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tcpanim.scenario.model import Call, Inject, Scenario
+from tcpanim.scenario.model import Call, Flood, Inject, Scenario, SeqExpr
 from tcpanim.sim.calls import argument_of, stimulus_of
+from tcpanim.sim.chance import draw
 from tcpanim.sim.conditions import Conditions
 from tcpanim.sim.host import Host
-from tcpanim.sim.inject import forge
+from tcpanim.sim.inject import forge, forged_address
 from tcpanim.sim.limits import CancelledError, Limits, limit_in_words
 from tcpanim.sim.messages import ENGLISH
 from tcpanim.sim.network import Network
 from tcpanim.sim.notes import Notes
-from tcpanim.sim.queue import SCRIPT, TIMER, EventQueue
+from tcpanim.sim.queue import ARRIVAL, SCRIPT, TIMER, EventQueue
 from tcpanim.sim.recorder import News, Recorder
 from tcpanim.sim.timers import fire
 from tcpanim.sim.triggers import Script
@@ -27,7 +28,9 @@ from tcpanim.tcp.states import State
 from tcpanim.trace.builder import TraceBuilder
 from tcpanim.trace.events import Flight, HostInfo, WireInfo
 from tcpanim.trace.trace import Trace
-from tcpanim.wire.segment import Segment
+from tcpanim.units import S
+from tcpanim.wire.segment import SYN, Segment
+from tcpanim.wire.seq import MODULUS
 
 _LOOK_EVERY = 256  # steps between two looks at the memory and at the caller's wish to cancel
 
@@ -74,6 +77,11 @@ class _Run:
         self._network = Network(scenario, self._hosts, self._queue, self._builder, self._conditions, self._arrived)
         self._recorder = Recorder(self._builder, self._conditions, self._network)
         self._notes = Notes(scenario.notes, self._conditions)
+        for fault in scenario.faults:
+            if isinstance(fault, Flood):
+                for number in range(fault.count):
+                    at = fault.at + number * S // fault.rate
+                    self._queue.add(at, ARRIVAL, -fault.count + number, self._flood(fault, number))
         self._script = Script(scenario.script, self._conditions, self._schedule)
 
     # ---- the course of things
@@ -164,7 +172,7 @@ class _Run:
             return self._note_call(host, call, None, now, cause, "host is down")
         if call.name == "crash":
             return self._crash(host, now, cause)
-        if call.name in ("listen", "unlisten", "open"):
+        if call.name in ("listen", "unlisten", "accept", "open"):
             return self._call_host(host, call, now, cause)
         if call.name == "read" and isinstance(call.argument, bool):
             return self._switch_reading(host, call, now, cause)
@@ -179,12 +187,37 @@ class _Run:
     def _call_host(self, host: Host, call: Call, now: int, cause: int | None) -> int:
         port = host.spec.port
         if call.name == "listen":
-            tagged = host.stack.listen(port, now)
+            tagged = host.stack.listen(port, now, call.argument)
+        elif call.name == "accept":
+            return self._accept(host, call, now, cause)
         elif call.name == "unlisten":
             tagged = host.stack.unlisten(port, now)
         else:
             tagged = host.stack.open(call.argument if call.argument is not None else port, host.peer, now)
         return self._made(host, call, tagged[0].connection if tagged else None, tagged, now, cause)
+
+    def _accept(self, host: Host, call: Call, now: int, cause: int | None) -> int:
+        """The application takes a connection over, and reads what has come in the meantime."""
+        tagged = host.stack.accept(host.spec.port)
+        number = tagged[0].connection if tagged else None
+        event = self._made(host, call, number, tagged, now, cause)
+        if number is not None and number in host.stack.connections:
+            if host.stack.connections[number].snapshot().unread and host.application.reads(number):
+                self._read(host, number, event, now)
+            self._finish(host, now)
+        return event
+
+    def _flood(self, flood: Flood, number: int) -> Callable[[int], None]:
+        def arrive(now: int) -> None:
+            host = self._hosts[flood.to]
+            forged = Inject(
+                forged_address(number, ipv6=":" in host.spec.address), flood.to, SYN,
+                SeqExpr(None, draw(self._scenario.seed, "flood", number, MODULUS)),
+                src_port=1024 + number, dst_port=host.spec.port, options={"mss": 1000},
+            )  # fmt: skip
+            self._inject(forged, now, None)
+
+        return arrive
 
     def _call_connection(self, host: Host, call: Call, connection: int, now: int, cause: int | None) -> int:
         stimulus = stimulus_of(call)
@@ -216,7 +249,7 @@ class _Run:
         event = self._note_call(host, call, call.connection, now, cause, "ok")
         if call.argument:
             for connection, endpoint in host.stack.connections.items():
-                if endpoint.snapshot().unread and host.application.reads(connection):
+                if endpoint.snapshot().unread and _reads(host, connection):
                     self._read(host, connection, event, now)
             self._finish(host, now)
         return event
@@ -272,7 +305,7 @@ class _Run:
         for index, item in enumerate(news):
             if isinstance(item.effect, Writable):
                 self._write_on(host, item, item.effect.bytes, now)
-            elif item.effect.bytes and host.application.reads(item.connection) and not _repeated(item, news, index):
+            elif item.effect.bytes and _reads(host, item.connection) and not _repeated(item, news, index):
                 self._read(host, item.connection, item.event, now)
 
     def _read(self, host: Host, connection: int, event: int, now: int) -> None:
@@ -305,6 +338,10 @@ def _repeated(item: News, news: list[News], index: int) -> bool:
     return any(
         later.connection == item.connection and isinstance(later.effect, Readable) for later in news[index + 1 :]
     )
+
+
+def _reads(host: Host, connection: int) -> bool:
+    return host.application.reads(connection) and host.stack.is_accepted(connection)
 
 
 def _accepted(tagged: tuple[Tagged, ...]) -> int | None:

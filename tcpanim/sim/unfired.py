@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tcpanim.scenario.model import Condition, Cut, Entered, Got, Note, Received, Scenario, ScriptStep, Selector
+from tcpanim.scenario.model import Condition, Cut, Entered, Flood, Got, Note, Received, Scenario, ScriptStep, Selector
 from tcpanim.sim.link import Link
 from tcpanim.sim.triggers import Script
 from tcpanim.trace.events import Unfired
@@ -17,6 +17,8 @@ def unfired(
     """The steps, faults and notes whose moment never came, in order of their places in the file."""
     rows = [Unfired(*step.place, "step", _trigger(step)) for step in script.never_taken()]
     for number, fault in enumerate(scenario.faults, start=1):
+        if isinstance(fault, Flood):
+            continue
         met = sum(link.met[number] for link in links.values())
         wanted = 1 if isinstance(fault, Cut) or fault.which.nth is None or fault.which.segment else len(fault.which.nth)
         if met < wanted:

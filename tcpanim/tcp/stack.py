@@ -8,10 +8,27 @@ from typing import NamedTuple
 
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.endpoint import Endpoint
-from tcpanim.tcp.io import Arrives, Changed, Close, Effect, Listen, Open, Signal, Stimulus, TimerFires, UserError
+from tcpanim.tcp.io import (
+    Abort,
+    Arrives,
+    Changed,
+    Close,
+    Effect,
+    Judged,
+    Kind,
+    Listen,
+    Open,
+    Signal,
+    Stimulus,
+    TimerFires,
+    Transmit,
+    UserError,
+)
+from tcpanim.tcp.listener import Backlog, Offer, Queues, cookie, mss_of
+from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import State
 from tcpanim.wire import seq
-from tcpanim.wire.segment import ACK, RST, SYN, Address, Segment
+from tcpanim.wire.segment import ACK, FLAGS, RST, SYN, Address, Segment
 
 REMEMBERED = 256
 """How many closed connections can still be looked at."""
@@ -45,6 +62,7 @@ class Stack:
         self._pairs: dict[tuple[int, Address], int] = {}
         self._pair_of: dict[int, tuple[int, Address]] = {}
         self._listeners: dict[int, int | None] = {}  # port → the connection in LISTEN, None while it is taken
+        self._queues: dict[int, Queues] = {}  # by port, of the listeners that have limits
 
     @property
     def connections(self) -> Mapping[int, Endpoint]:
@@ -58,19 +76,38 @@ class Stack:
 
     # ---- what may happen
 
-    def listen(self, port: int, now: int) -> tuple[Tagged, ...]:
-        """Listen on ``port`` until ``unlisten``."""
+    def listen(self, port: int, now: int, backlog: Backlog | None = None) -> tuple[Tagged, ...]:
+        """Listen on ``port`` until ``unlisten``; with a ``backlog`` its queues are limited."""
         if port in self._listeners:
             return (Tagged(self._listeners[port], Signal(UserError.ALREADY_EXISTS)),)
         number = self._add(self._endpoint(port, None))
         self._listeners[port] = number
+        if backlog is not None:
+            self._queues[port] = Queues(backlog)
         return self._step(number, Listen(), now)
+
+    def accept(self, port: int) -> tuple[Tagged, ...]:
+        """Take over the connection that has waited longest, or the next one that comes."""
+        if port not in self._listeners:
+            return (Tagged(None, Signal(UserError.DOES_NOT_EXIST)),)
+        queues = self._queues.get(port)
+        if queues is None or queues.backlog.accept is None:
+            return ()  # without a limit connections are accepted by themselves
+        if not queues.unaccepted:
+            queues.waiting += 1
+            return ()
+        return (self._accepted(queues),)
+
+    def is_accepted(self, number: int) -> bool:
+        """Whether the application has taken the connection over."""
+        return not any(number in queues.unaccepted for queues in self._queues.values())
 
     def unlisten(self, port: int, now: int) -> tuple[Tagged, ...]:
         """Stop listening; connections that the listener has made go on."""
         if port not in self._listeners:
             return (Tagged(None, Signal(UserError.DOES_NOT_EXIST)),)
         number = self._listeners.pop(port)
+        self._queues.pop(port, None)
         return () if number is None else self._step(number, Close(), now)
 
     def open(self, port: int, remote: Address, now: int, data: bytes = b"") -> tuple[Tagged, ...]:
@@ -93,8 +130,14 @@ class Stack:
         number = self._pairs.get((segment.dst_port, Address(source, segment.src_port)))
         if number is not None:
             if not self._opens_anew(number, segment):
+                if segment.dst_port in self._queues and self._completes_too_many(number, segment):
+                    return self._no_room(number, now)
                 return self._step(number, stimulus, now)
             effects = self._tag(number, self._endpoints[number].give_way(now), now)
+        if segment.dst_port in self._queues:
+            handled = self._limited(segment, source, now)
+            if handled is not None:
+                return effects + handled
         if segment.dst_port in self._listeners:
             return effects + self._listener_takes(segment.dst_port, stimulus, now)
         return tuple(Tagged(None, effect) for effect in self._endpoint(segment.dst_port, None).handle(stimulus, now))
@@ -147,6 +190,9 @@ class Stack:
         pair = self._pair_of.pop(number, None)
         if pair is not None:
             del self._pairs[pair]
+        queued: tuple[Tagged, ...] = ()
+        if port in self._queues:
+            queued = self._follow(number, self._queues[port])
         if endpoint.state is State.CLOSED:
             self._live.pop(number, None)
             if self._listeners.get(port) == number:
@@ -164,7 +210,97 @@ class Stack:
             self._listeners[port] = None
         self._pair_of[number] = (port, endpoint.remote)
         self._pairs[port, endpoint.remote] = number
-        return ()
+        return queued
+
+    # ---- queues
+
+    def _follow(self, number: int, queues: Queues) -> tuple[Tagged, ...]:
+        """A connection of the listener's port has changed its state: it stands in the queue that belongs to it."""
+        state = self._endpoints[number].state
+        if state in (State.CLOSED, State.LISTEN):
+            queues.forget(number)
+            if state is State.LISTEN:
+                queues.offspring.add(number)
+            return ()
+        if state is State.SYN_RECEIVED and number not in queues.half_open:
+            queues.offspring.add(number)
+            queues.half_open.add(number)
+            return (Tagged(number, _queued(Reason.SYN_QUEUED, len(queues.half_open), queues.backlog.syn)),)
+        if state is State.SYN_RECEIVED or number not in queues.offspring:
+            return ()
+        queues.half_open.discard(number)
+        queues.offspring.discard(number)
+        if queues.backlog.accept is None:
+            return ()
+        queues.unaccepted.append(number)
+        row = Tagged(number, _queued(Reason.ACCEPT_QUEUED, len(queues.unaccepted), queues.backlog.accept))
+        if not queues.waiting:
+            return (row,)
+        queues.waiting -= 1
+        return row, self._accepted(queues)
+
+    def _accepted(self, queues: Queues) -> Tagged:
+        number = queues.unaccepted.popleft()
+        return Tagged(number, _queued(Reason.ACCEPTED, len(queues.unaccepted), queues.backlog.accept))
+
+    def _completes_too_many(self, number: int, segment: Segment) -> bool:
+        """Whether the last step of a handshake finds the accept queue full."""
+        queues = self._queues[segment.dst_port]
+        return (
+            queues.accept_full
+            and number in queues.half_open
+            and int(segment.flags) & (SYN | ACK | RST) == ACK
+            and segment.ack == self._endpoints[number].snapshot().snd_nxt
+        )
+
+    def _no_room(self, number: int, now: int) -> tuple[Tagged, ...]:
+        queues = self._queues[self._endpoints[number].local.port]
+        row = Tagged(number, _queued(Reason.ACCEPT_QUEUE_FULL, len(queues.unaccepted), queues.backlog.accept))
+        if queues.backlog.overflow == "reset":
+            return (row, *self._step(number, Abort(), now))
+        return (row,)
+
+    def _limited(self, segment: Segment, source: str, now: int) -> tuple[Tagged, ...] | None:
+        """What a listener with limits does with a segment of no connection; None: the same as any listener."""
+        queues = self._queues[segment.dst_port]
+        bits = int(segment.flags) & (SYN | ACK | RST)
+        if bits == SYN and queues.accept_full:
+            return (Tagged(None, _queued(Reason.ACCEPT_QUEUE_FULL, len(queues.unaccepted), queues.backlog.accept)),)
+        if bits == SYN and queues.syn_full:
+            row = Tagged(None, _queued(Reason.SYN_QUEUE_FULL, len(queues.half_open), queues.backlog.syn))
+            return (row, self._answer_by_cookie(segment, source, now)) if queues.backlog.cookies else (row,)
+        if bits == ACK and queues.backlog.cookies:
+            return self._redeem(segment, source, now)
+        return None
+
+    def _answer_by_cookie(self, segment: Segment, source: str, now: int) -> Tagged:
+        """A SYN,ACK that nobody remembers; only the MSS can be kept, other options are given up."""
+        offer = Offer(self.host, segment.dst_port, source, segment.src_port, segment.seq)
+        number = cookie(offer, segment.options.get("mss", 536), now)
+        answer = Segment(
+            segment.dst_port, segment.src_port, number, seq.add(segment.seq, 1), FLAGS[SYN | ACK],
+            min(self.config.receive_buffer, 0xFFFF), b"", {"mss": self.config.mss},
+        )  # fmt: skip
+        return Tagged(None, Transmit(answer, Kind.NEW, source, Reason.COOKIE_SENT))
+
+    def _redeem(self, segment: Segment, source: str, now: int) -> tuple[Tagged, ...] | None:
+        """The ACK of a cookie makes the connection that its SYN would have made."""
+        first = seq.add(segment.seq, -1)
+        offer = Offer(self.host, segment.dst_port, source, segment.src_port, first)
+        number = seq.add(segment.ack, -1)
+        mss = mss_of(offer, number, now)
+        if mss is None:
+            return None
+        local = Address(self.host, segment.dst_port)
+        endpoint = Endpoint(self.config, local=local, remote=None, iss=lambda _: number)
+        syn = Segment(segment.src_port, segment.dst_port, first, 0, FLAGS[SYN], segment.window, b"", {"mss": mss})
+        made = [*endpoint.handle(Listen(), now), *endpoint.handle(Arrives(syn, source), now)]
+        made = [effect for effect in made if not isinstance(effect, Transmit)]  # the SYN,ACK left long ago
+        made.append(Judged(Reason.COOKIE_ACCEPTED, {"mss_bytes": mss}))
+        made += endpoint.handle(Arrives(segment, source), now)
+        connection = self._add(endpoint)
+        self._queues[segment.dst_port].offspring.add(connection)
+        return self._tag(connection, made, now)
 
     def _listener_takes(self, port: int, stimulus: Arrives, now: int) -> tuple[Tagged, ...]:
         standing = self._listeners[port]
@@ -193,3 +329,8 @@ class Stack:
             and seq.gt(segment.seq, old.rcv_nxt)
             and seq.gt(self._iss(self.isns_used) % seq.MODULUS, old.snd_nxt)
         )
+
+
+def _queued(reason: Reason, count: int, limit: int | None) -> Judged:
+    """How full a queue is now."""
+    return Judged(reason, {"queue_count": count} if limit is None else {"queue_count": count, "limit_count": limit})

@@ -13,7 +13,7 @@ from tcpanim.trace.events import EventKind, Fate
 from tests.explain.chinese import faults
 from tests.explain.texts import PLACEHOLDER, catalogue, entries
 
-CALLS = ("listen", "unlisten", "open", "send", "read", "close", "exit", "abort", "set", "crash", "boot")
+CALLS = ("listen", "unlisten", "accept", "open", "send", "read", "close", "exit", "abort", "set", "crash", "boot")
 UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why")
 FURTHER = (
     "start",
