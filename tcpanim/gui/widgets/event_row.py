@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -48,12 +48,12 @@ class RowPainter(QStyledItemDelegate):
         self.look: Look | None = None
         self.wide = False
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """As many lines as there may be."""
+    def height(self) -> int:
+        """As many lines as there may be, in pixels."""
         if self.look is None:
-            return QSize(200, 60)
+            return 60
         line = QFontMetrics(self.look.theme.prose(SMALL, SEMIBOLD)).lineSpacing()
-        return QSize(200, line * (2 if self.wide else 3) + self.look.theme.px(14))
+        return line * (2 if self.wide else 3) + self.look.theme.px(14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""

@@ -11,10 +11,11 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QActionGrou
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
-    QListView,
     QMenu,
     QSizePolicy,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -70,8 +71,8 @@ class Choice(KeyButton):
         self.setText(action.text())
 
 
-class EventTable(QListView):
-    """The rows."""
+class EventTable(QTableView):
+    """The rows. A table of one column: where all rows are as high, it needs no time for those out of sight."""
 
     step_requested = Signal()
     """Down, where there is no further row."""
@@ -82,7 +83,12 @@ class EventTable(QListView):
         self.setModel(self.steps)
         self.painter = RowPainter(self)
         self.setItemDelegate(self.painter)
-        self.setUniformItemSizes(True)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -97,14 +103,25 @@ class EventTable(QListView):
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is wide, what and why stand side by side."""
-        super().resizeEvent(event)
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``."""
+        self.painter.look = look
+        self.setAccessibleName(look.catalogue.text("view.events"))
+        self.steps.set_look(look)
+        self._measure()
+        self.viewport().update()
+
+    def _measure(self) -> None:
+        """Where it is wide, what and why stand side by side; all rows are as high."""
         look = self.painter.look
-        wide = look is not None and self.viewport().width() >= look.theme.px(WIDE)
-        if wide != self.painter.wide:
-            self.painter.wide = wide
-            self.scheduleDelayedItemsLayout()
+        self.painter.wide = look is not None and self.viewport().width() >= look.theme.px(WIDE)
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(self.painter.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure anew."""
+        super().resizeEvent(event)
+        self._measure()
 
 
 class Events(QWidget):
@@ -163,11 +180,7 @@ class Events(QWidget):
         self._name_hosts()
         self.kind.set_texts({kind: say(f"events.kind.{kind}") for kind in ("all", *KINDS)})
         self.empty.setFont(theme.prose(BODY))
-        self.list.painter.look = look
-        self.list.setAccessibleName(say("view.events"))
-        self.steps.set_look(look)
-        self.list.scheduleDelayedItemsLayout()
-        self.list.viewport().update()
+        self.list.set_look(look)
         self._show_emptiness()
         if self.search.text().strip():
             self._choose()
