@@ -36,7 +36,7 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("play", "play", ("Space",), RUN, lambda c: c.playhead.toggle(1)),
+    Command("play", "play", ("Space", "Ctrl+Space"), RUN, lambda c: c.playhead.toggle(1)),
     Command("play-back", "play", ("Shift+Space",), RUN, lambda c: c.playhead.toggle(-1)),
     Command(
         "step-forward", "play", ("Right", "PgDown"), RUN, lambda c: c.playhead.step_forward(), repeat=True, shown=2
@@ -79,6 +79,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("problems", "file", ("Ctrl+P",), PROBLEMS, lambda c: c.problems_requested.emit()),
     Command("close", "help", ("Esc",), ALWAYS, lambda c: c.close_requested.emit()),
     Command("keys", "help", ("F1", "?"), ALWAYS, lambda c: c.keys_requested.emit(), shown=2),
+    Command("glossary", "help", ("G",), ALWAYS, lambda c: c.sheet_requested.emit("glossary")),
+    Command("settings", "help", ("Ctrl+,",), ALWAYS, lambda c: c.sheet_requested.emit("settings")),
+    Command("about", "help", ("Shift+F1",), ALWAYS, lambda c: c.sheet_requested.emit("about")),
     Command("quit", "file", ("Ctrl+Q",), ALWAYS, lambda c: c.quit_requested.emit()),
 )
 
@@ -109,12 +112,23 @@ class _Order(QObject):
         self._command.order(self._controller)
 
 
-def name_actions(actions: Mapping[str, QAction], look: Look) -> None:
+def keys_of(command: Command, *, space_steps: bool) -> tuple[str, ...]:
+    """The command's keys; ``space_steps``: Space goes to the next step, and does not play."""
+    if space_steps and command.id == "play":
+        return tuple(key for key in command.keys if key != "Space")
+    if space_steps and command.id == "step-forward":
+        return ("Space", *command.keys)
+    return command.keys
+
+
+def name_actions(actions: Mapping[str, QAction], look: Look, *, space_steps: bool) -> None:
     """Write the actions' texts, with their keys in the tooltips."""
     for command in COMMANDS:
+        keys = keys_of(command, space_steps=space_steps)
+        actions[command.id].setShortcuts([QKeySequence(key) for key in keys])
         text = look.catalogue.text(f"action.{command.id}")
         actions[command.id].setText(text)
-        actions[command.id].setToolTip(f"{text}  {shown_key(command.keys[0])}")
+        actions[command.id].setToolTip(f"{text}  {shown_key(keys[0])}")
 
 
 def enable_actions(actions: Mapping[str, QAction], *, run: bool, problems: bool) -> None:

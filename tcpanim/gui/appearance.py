@@ -58,6 +58,7 @@ class Appearance(QObject):
         self.reduced_motion = settings.reduced_motion
         self.numbering = settings.numbering or "relative"
         self.time = "story"
+        self.space = settings.space
         self.present = False
         """For an audience: type to be read from the last row."""
         self.side = "both"
@@ -205,6 +206,26 @@ class Appearance(QObject):
         """Whether cards jump and steps land at once."""
         self.reduced_motion = reduced
         self._keep("reduced_motion", "true" if reduced else "false")
+
+    def set_space(self, space: str) -> None:
+        """Play or step: what Space does in the window."""
+        self.space = space
+        self._keep("space", space)
+
+    @property
+    def space_steps(self) -> bool:
+        """Whether Space goes to the next step now: for an audience it does what it does not in the window."""
+        return (self.space == "step") != self.present
+
+    def reset(self) -> None:
+        """Everything as at the first start."""
+        settings = self._settings
+        settings.reset()
+        self.display, self.theme_choice, self.detail = settings.display, settings.theme, settings.detail
+        self.zoom, self.reduced_motion, self.space = settings.zoom, settings.reduced_motion, settings.space
+        self.numbering, self.time = settings.numbering or "relative", "story"
+        self._spelling, self._labels = settings.spelling, settings.labels
+        self.changed.emit()
 
     def set_zoom(self, zoom: float) -> None:
         """The reader's factor on all sizes."""

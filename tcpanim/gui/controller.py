@@ -32,6 +32,8 @@ class Controller(QObject):
     problems_requested = Signal()
     keys_requested = Signal()
     close_requested = Signal()
+    sheet_requested = Signal(str)
+    """settings, glossary or about."""
     quit_requested = Signal()
     full_screen_requested = Signal()
     present_requested = Signal()

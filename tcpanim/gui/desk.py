@@ -7,7 +7,7 @@ import os
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog
 
-from tcpanim.gui.actions import COMMANDS, GROUPS, enable_actions, make_actions, name_actions, shown_key
+from tcpanim.gui.actions import enable_actions, make_actions, name_actions
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.controller import Controller
 from tcpanim.gui.exporting import Exporting
@@ -18,7 +18,7 @@ from tcpanim.gui.menu import ViewMenu
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
-from tcpanim.gui.widgets.key_card import Rows
+from tcpanim.gui.sheets import Sheets
 from tcpanim.gui.words import problem_lines
 from tcpanim.library import load_catalogue
 from tcpanim.scene.one_side import notices
@@ -50,6 +50,7 @@ class Desk(QObject):
         self.window.build(self.actions, self.menu.menu)
         self.window.division.set_share(self.settings.stage_share)
         self.shelves = Shelves(self)
+        self.sheets = Sheets(self.window, self.appearance, faults, self)
         self._look = self.appearance.look(None)
         self._step_shown: tuple[object, ...] = ()
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
@@ -90,14 +91,14 @@ class Desk(QObject):
         window.library.chosen.connect(self._open_builtin)
         window.library.close_requested.connect(lambda: window.show_library(False))
         window.library.file_requested.connect(self._ask_for_file)
-        window.key_card.close_requested.connect(window.key_card.hide)
         window.resized.connect(self.appearance.set_size)
         window.file_dropped.connect(self._open_file)
         window.closing.connect(self._closing)
         controller.library_requested.connect(self._toggle_library)
         controller.open_requested.connect(self._ask_for_file)
         controller.problems_requested.connect(session.dismiss_problems)
-        controller.keys_requested.connect(self._toggle_keys)
+        controller.keys_requested.connect(lambda: self.sheets.toggle("keys"))
+        controller.sheet_requested.connect(self.sheets.toggle)
         controller.close_requested.connect(self._close_front)
         controller.quit_requested.connect(window.close)
         controller.full_screen_requested.connect(self._toggle_full_screen)
@@ -117,15 +118,14 @@ class Desk(QObject):
     def _look_changed(self) -> None:
         trace = self.session.trace
         self._look = self.appearance.look(trace)
-        name_actions(self.actions, self._look)
+        name_actions(self.actions, self._look, space_steps=self.appearance.space_steps)
         self.window.set_look(self._look, self.appearance.numbering)
         self.menu.set_look(self._look)
         self.window.transport.speed.show_speed(self.playhead.speed)
         self.playhead.glides = not self.appearance.reduced_motion
         if trace is not None and self._look.time is not None:
             self.playhead.set_map(self._look.time)
-        if self.window.key_card.isVisible():
-            self._write_keys()
+        self.sheets.set_look(self._look)
         self._write_title()
         self._problems_changed()
         self._step_shown = ()
@@ -227,21 +227,6 @@ class Desk(QObject):
         shown = self.session.trace is not None and not self.window.library_shown
         enable_actions(self.actions, run=shown, problems=bool(self.session.troubles))
 
-    def _write_keys(self) -> None:
-        say = self._look.catalogue.text
-        rows: Rows = tuple(
-            (
-                say(f"keys.{group}"),
-                tuple(
-                    (" ".join(shown_key(key) for key in command.keys[: command.shown]), say(f"action.{command.id}"))
-                    for command in COMMANDS
-                    if command.group == group
-                ),
-            )
-            for group in GROUPS
-        )
-        self.window.key_card.show_rows(self._look, rows)
-
     # ---- orders
 
     def _seek(self, t: object) -> None:
@@ -276,21 +261,11 @@ class Desk(QObject):
             self.settings.set("folder", os.path.dirname(path))  # noqa: PTH120 - a string as Qt gave it
             self._open_file(path)
 
-    def _toggle_keys(self) -> None:
-        card = self.window.key_card
-        if card.isVisible():
-            card.hide()
-        else:
-            self._write_keys()
-            card.fill()
-            card.show()
-            card.raise_()
-
     def _close_front(self) -> None:
         """Esc: what lies in front goes away, one thing at a time."""
         window = self.window
-        if window.key_card.isVisible():
-            window.key_card.hide()
+        if self.sheets.close():
+            pass
         elif window.library_shown:
             self._toggle_library()
         elif self.session.busy:

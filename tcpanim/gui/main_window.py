@@ -239,8 +239,6 @@ class MainWindow(QMainWindow):
         self.resized.emit(self.width(), self.height())
         self._fold_by_room()
         self.caption.fit()
-        if hasattr(self, "key_card"):
-            self.key_card.fill()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file may be dropped."""

@@ -29,7 +29,10 @@ _ORDERS = (
     "full-screen",
     "present",
     "",
+    "settings",
     "keys",
+    "glossary",
+    "about",
     "",
     "quit",
 )

@@ -12,6 +12,12 @@ DISPLAYS = ("en", "zh", "both")
 """The language of everything; both: Chinese, with the English sentence below."""
 THEME_CHOICES = ("system", *THEMES)
 """system: light, dark or high contrast as the desktop is."""
+SPACES = ("play", "step")
+"""What Space does in the window; for an audience it does the other."""
+CHOICES = ("language", "theme", "numbering", "labels", "spelling", "detail", "zoom", "reduced_motion", "space")
+"""What a reset forgets."""
+VERSION = 1
+"""Of the file; a program that writes it otherwise counts on and reads what older ones wrote."""
 RECENT = 8
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.8, 2.5
 
@@ -46,6 +52,12 @@ class Settings:
             self._store.remove(key)
         else:
             self._store.setValue(key, value)
+            self._store.setValue("version", VERSION)
+
+    def reset(self) -> None:
+        """Forget what was chosen; what was opened, and the window's place, stay."""
+        for key in CHOICES:
+            self._store.remove(key)
 
     @property
     def display(self) -> str:
@@ -86,6 +98,11 @@ class Settings:
     def reduced_motion(self) -> bool:
         """Whether steps land at once and cards jump."""
         return str(self._store.value("reduced_motion", "false")).lower() == "true"
+
+    @property
+    def space(self) -> str:
+        """Play (and pause) or step: what Space does in the window."""
+        return self._choice("space", SPACES, "play")
 
     @property
     def stage_share(self) -> float:

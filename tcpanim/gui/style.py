@@ -52,6 +52,8 @@ QPushButton[row="true"] {{
 }}
 QPushButton[row="true"]:hover {{ background: {lane}; }}
 QPushButton[row="true"]:focus {{ border-color: {left}; }}
+QPushButton[row="true"]:checked {{ background: {left_tint}; color: {left}; }}
+QFrame[term="true"] {{ background: transparent; border: none; border-bottom: 1px solid {line}; }}
 QPushButton[link="true"] {{ background: transparent; border: none; color: {left}; padding: {p2}px; text-align: left; }}
 QPushButton[link="true"]:focus {{ border: 1px solid {left}; }}
 QPushButton[problem="true"] {{ background: transparent; border: none; border-radius: {p8}px; padding: 0; }}

@@ -7,14 +7,12 @@ from the last row steps on.
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QActionGroup, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QMenu,
-    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -23,52 +21,14 @@ from PySide6.QtWidgets import (
 from tcpanim.gui.jobs import CancelToken, Jobs
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, SMALL
+from tcpanim.gui.widgets.choice import Choice
 from tcpanim.gui.widgets.event_model import Steps
 from tcpanim.gui.widgets.event_row import WIDE, RowPainter
-from tcpanim.gui.widgets.parts import KeyButton, label
+from tcpanim.gui.widgets.parts import label
 from tcpanim.scene.event_rows import KINDS
 from tcpanim.trace.trace import Trace
 
 HOSTS = ("all", "left", "right")
-
-
-class Choice(KeyButton):
-    """A button that shows which of a few things holds, and opens a menu of them."""
-
-    chosen = Signal(str)
-
-    def __init__(self, choices: tuple[str, ...], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.holds = choices[0]
-        self._menu = QMenu(self)
-        group = QActionGroup(self._menu)
-        self.actions_by_choice = {}
-        for choice in choices:
-            action = self._menu.addAction("")
-            action.setCheckable(True)
-            action.triggered.connect(lambda _checked=False, choice=choice: self.choose(choice))
-            group.addAction(action)
-            self.actions_by_choice[choice] = action
-        self.setMenu(self._menu)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def choose(self, choice: str) -> None:
-        """Let that hold."""
-        self.holds = choice
-        self._show()
-        self.chosen.emit(choice)
-
-    def set_texts(self, texts: dict[str, str]) -> None:
-        """Write the words."""
-        for choice, action in self.actions_by_choice.items():
-            action.setText(texts[choice])
-        self._menu.setFont(self.font())
-        self._show()
-
-    def _show(self) -> None:
-        action = self.actions_by_choice[self.holds]
-        action.setChecked(True)
-        self.setText(action.text())
 
 
 class EventTable(QTableView):

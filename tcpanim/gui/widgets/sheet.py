@@ -1,0 +1,102 @@
+"""A page in front of the dimmed window, with a title and a way to close it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.theme import LARGE, SEMIBOLD
+from tcpanim.gui.widgets.parts import IconButton, label
+
+
+class Sheet(QWidget):
+    """Covers its parent; a click beside the card closes it, and Tab stays within it."""
+
+    close_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("shade")
+        self.card = QFrame(self)
+        self.card.setProperty("card", True)
+        self.title = label(self.card)
+        self.close_button = IconButton("close", 36, self.card)
+        self.close_button.clicked.connect(self.close_requested)
+        self.column = QVBoxLayout(self.card)
+        self.head = QHBoxLayout()
+        self.head.addWidget(self.title, 1)
+        self.head.addWidget(self.close_button)
+        self.column.addLayout(self.head)
+        outer = QVBoxLayout(self)
+        outer.addWidget(self.card, 0, Qt.AlignmentFlag.AlignCenter)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def dress(self, look: Look, title: str) -> None:
+        """Colours, sizes and the title."""
+        theme = look.theme
+        shade = theme.colour("shadow", 110)
+        self.setStyleSheet(f"#shade {{ background: {shade.name(shade.NameFormat.HexArgb)}; }}")
+        self.title.setFont(theme.font(LARGE, SEMIBOLD))
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self.close_button.set_theme(theme)
+        self.close_button.setToolTip(look.catalogue.text("window.close"))
+        self.close_button.setAccessibleName(look.catalogue.text("window.close"))
+        self.column.setContentsMargins(*[theme.px(28)] * 4)
+        self.column.setSpacing(theme.px(16))
+
+    def set_size(self, width: int, height: int) -> None:
+        """The card as large as that, or as the window has room for."""
+        parent = self.parentWidget()
+        assert parent is not None
+        self.card.setFixedSize(min(width, parent.width() - 32), min(height, parent.height() - 32))
+
+    def open(self, first: QWidget | None = None) -> None:
+        """Come to the front; ``first`` gets the focus."""
+        self.fill()
+        self.show()
+        self.raise_()
+        (first or self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fill(self) -> None:
+        """Cover the whole parent."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setGeometry(parent.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The parent has another size."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self.fill()
+        return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round within the card."""
+        places = [
+            widget
+            for widget in self.card.findChildren(QWidget)
+            if widget.isVisibleTo(self) and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        if not places:
+            return False
+        places.sort(
+            key=lambda widget: (
+                widget.mapTo(self, widget.rect().center()).y(),
+                widget.mapTo(self, widget.rect().center()).x(),
+            )
+        )
+        now = QApplication.focusWidget()
+        index = places.index(now) + (1 if forward else -1) if now in places else 0
+        places[index % len(places)].setFocus(
+            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Beside the card it closes."""
+        if not self.card.geometry().contains(event.position().toPoint()):
+            self.close_requested.emit()
