@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication
 from tcpanim import paths
 from tcpanim.gui.desk import FIRST, SIZE, Desk
 from tcpanim.gui.errands import Prepare
-from tcpanim.gui.faults import Faults
+from tcpanim.gui.faults import Faults, log_path
 from tcpanim.gui.loading import Source
 from tcpanim.gui.options import WindowOptions
+from tcpanim.gui.recovery import Recovery
 from tcpanim.gui.screenshot import Screenshot
 from tcpanim.gui.smoke import Smoke
 from tcpanim.gui.theme import load_fonts
@@ -101,6 +102,7 @@ class Start(QObject):
         self.desk = Desk(settings_store(passing=self._passing), faults, options.size or SIZE)
         self._translator: QTranslator | None = None
         self._language = ""
+        self._recovery: Recovery | None = None
         appearance = self.desk.appearance
         if options.lang is not None:
             appearance.set_language(options.lang, remember=False)
@@ -136,13 +138,24 @@ class Start(QObject):
             task = Smoke(self.desk)
         else:
             task = Prepare(self.desk, options)
+            self._recovery = Recovery(self.desk, log_path().with_name("window.lock"))
         task.setParent(self)
         window.show()
         return self._application.exec()
 
     def _open(self) -> None:
         source = source_of(self._options)
+        if self._recovery is not None:
+            source = self._recovery.source(source, anything=self._options.file is None)
+            if self._options.at is None:
+                self.desk.session.settled.connect(self._return, Qt.ConnectionType.SingleShotConnection)
         self.desk.session.open(source)
+
+    def _return(self) -> None:
+        """To the moment at which the last window ended suddenly."""
+        moment = self._recovery.moment() if self._recovery is not None else None
+        if moment is not None:
+            self.desk.playhead.seek(moment)
 
 
 def source_of(options: WindowOptions) -> Source:

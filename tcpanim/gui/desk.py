@@ -53,6 +53,7 @@ class Desk(QObject):
         self.sheets = Sheets(self.window, self.appearance, faults, self)
         self._look = self.appearance.look(None)
         self._step_shown: tuple[object, ...] = ()
+        self._untold: tuple[str, str] | None = None  # a fault that waits for the end of the presentation
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
         self.exporting = Exporting(
             self.window, self.session, self.playhead, self.appearance, self.settings, self._tell_of_export
@@ -69,6 +70,7 @@ class Desk(QObject):
         session.busy_changed.connect(self._busy_changed)
         session.failed.connect(self.faults.report)
         self.faults.happened.connect(self._fault_happened)
+        window.view_failed.connect(self.faults.report)
         playhead.moved.connect(window.show_at)
         playhead.moved.connect(self._say)
         playhead.playing_changed.connect(window.transport.show_playing)
@@ -206,6 +208,9 @@ class Desk(QObject):
             self._close_notice()
 
     def _fault_happened(self, line: str, details: str) -> None:
+        if self.appearance.present:
+            self._untold = (line, details)  # never on an audience's screen
+            return
         self._notice = "fault"
         say = self._look.catalogue.text
         self.window.notice.tell(
@@ -291,6 +296,9 @@ class Desk(QObject):
     def _leave_presentation(self) -> None:
         self.window.show_present(False, whole_screen=True)
         self.appearance.set_present(False)
+        if self._untold is not None:
+            untold, self._untold = self._untold, None
+            self._fault_happened(*untold)
 
     def _toggle_full_screen(self) -> None:
         if self.window.isFullScreen():

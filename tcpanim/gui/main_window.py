@@ -52,6 +52,8 @@ class MainWindow(QMainWindow):
     resized = Signal(int, int)
     file_dropped = Signal(str)
     closing = Signal()
+    view_failed = Signal(object)
+    """A view raised this exception; the others go on."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,18 +140,23 @@ class MainWindow(QMainWindow):
 
     def set_trace(self, trace: Trace | None) -> None:
         """Show another run; its look must have been set before."""
-        for view in self.views:
-            view.set_trace(trace)
+        self._each("set_trace", trace)
 
     def show_at(self, t: int) -> None:
         """Show the moment ``t``."""
-        for view in self.views:
-            view.show_at(t)
+        self._each("show_at", t)
 
     def set_selection(self, segment: int | None) -> None:
         """Show that segment as selected."""
+        self._each("set_selection", segment)
+
+    def _each(self, order: str, value: object) -> None:
+        """The same order to every view; one that fails does not keep it from the others."""
         for view in self.views:
-            view.set_selection(segment)
+            try:
+                getattr(view, order)(value)
+            except Exception as error:  # noqa: BLE001 - reported, whatever it is
+                self.view_failed.emit(error)
 
     # ---- pages, views, panels
 

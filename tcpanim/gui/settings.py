@@ -128,6 +128,21 @@ class Settings:
         self.set("recent", [path, *others][:RECENT] if good else others)
 
     @property
+    def left_open(self) -> tuple[str, str, int] | None:
+        """What a window that ended suddenly had open: kind (file, builtin), name, and the moment shown (ns)."""
+        kind, name, t = (self._store.value(f"left/{key}") for key in ("kind", "name", "t"))
+        if kind not in ("file", "builtin") or not isinstance(name, str) or not str(t).isdecimal():
+            return None
+        return str(kind), name, int(str(t))
+
+    def leave_open(self, what: tuple[str, str, int] | None) -> None:
+        """Remember that for the case of a sudden end; None: there was a good one."""
+        self._store.remove("left")
+        if what is not None:
+            for key, value in zip(("kind", "name", "t"), what, strict=True):
+                self._store.setValue(f"left/{key}", str(value))
+
+    @property
     def geometry(self) -> QByteArray | None:
         """The window's place at its last closing."""
         value = self._store.value("geometry")

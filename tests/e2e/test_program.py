@@ -141,3 +141,32 @@ def test_a_picture_that_cannot_be_written_is_told(tmp_path):
     done = start("--screenshot", str(tmp_path / "nowhere" / "x.png"))
     assert done.returncode == 1
     assert "x.png" in done.stderr
+
+
+def test_after_a_kill_it_opens_where_it_was(screen, tmp_path):
+    path = tmp_path / "mine.tcpanim"
+    path.write_text(read_builtin("half-close"), encoding="utf-8")
+    program = screen.tcpanim(str(path))
+    wait_for(lambda: "Half-close" in screen.title(), "title of the file")
+
+    def stored():
+        found = list((screen._folder / "home").rglob("*.ini"))
+        settings = ConfigParser()
+        settings.read(found, encoding="utf-8")
+        return dict(settings["left"]) if settings.has_section("left") else {}
+
+    screen.key("End")
+    end = wait_for(lambda: int(stored().get("t", "0")), "moment in the settings")
+    program.kill()
+    program.wait(20)
+    again = screen.tcpanim()
+    wait_for(lambda: "Half-close" in screen.title(), "title of the file that was open")
+    screen.key("Left")
+    wait_for(lambda: 0 < int(stored().get("t", "0")) < end, "a moment just before the end")
+    screen.key("ctrl+q")
+    assert again.wait(20) == 0
+    assert stored() == {}
+    fresh = screen.tcpanim()
+    wait_for(lambda: "Three-way handshake" in screen.title(), "the handshake, after a good end")
+    screen.key("ctrl+q")
+    assert fresh.wait(20) == 0
