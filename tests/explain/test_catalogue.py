@@ -14,7 +14,7 @@ from tests.explain.chinese import faults
 from tests.explain.texts import PLACEHOLDER, catalogue, entries
 
 CALLS = ("listen", "unlisten", "accept", "open", "send", "read", "close", "exit", "abort", "set", "crash", "boot")
-UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why")
+UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why", "congestion")
 FURTHER = (
     "start",
     "more",

@@ -24,8 +24,11 @@ SHIPPED = {
     "silly-window", "silly-window-avoided", "time-wait-protects", "two-way-handshake", "user-timeout",
     "zero-window-lost-update",
     "blind-reset", "blind-syn", "sequence-wrap",
+    "congestion-avoidance", "cubic-growth", "fast-retransmit-reno", "fast-retransmit-tahoe", "newreno-partial-ack",
+    "reno-growth", "rtt-rto-karn", "sack-three-holes", "sliding-window", "slow-start", "spurious-rto", "stop-and-wait",
+    "tail-loss-probe",
 }  # fmt: skip
-UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why")
+UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why", "congestion")
 # Sentences for what the table does not know better.
 LAST_RESORTS = {"say.moved", "say.answered", "say.dropped", "say.timer", "say.repeat", "say.call-refused"}
 
