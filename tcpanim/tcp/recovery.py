@@ -11,7 +11,7 @@ from tcpanim.tcp.io import Timer
 from tcpanim.tcp.phases import DISORDER, LOSS, OPEN, RECOVERY
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.sack import find_lost
-from tcpanim.tcp.tcb import Tcb
+from tcpanim.tcp.tcb import InFlight, Tcb
 from tcpanim.wire import seq
 
 
@@ -20,7 +20,7 @@ def established(tcb: Tcb) -> None:
     control, mss = tcb.congestion, tcb.snd_mss
     if not control.limits:
         return
-    if tcb.syn_lost or tcb.rto.backoff:
+    if tcb.scoreboard.syn_again:
         segments = 1  # both RFCs: after the loss of a SYN or SYN,ACK
     elif tcb.config.initial_window is not None:
         segments = tcb.config.initial_window
@@ -194,7 +194,8 @@ def _enter_recovery(tcb: Tcb) -> None:
     board.partial_acks = 0
     board.rescued = False
     board.limited = 0
-    head = tcb.queue[0]
+    head: InFlight | None = tcb.queue[0]
+    assert head is not None
     if not control.fast_recovery:
         board.phase = LOSS
         control.cwnd = tcb.snd_mss
@@ -203,14 +204,16 @@ def _enter_recovery(tcb: Tcb) -> None:
     else:
         board.phase = RECOVERY
         if board.by_time:
-            head = next(entry for entry in tcb.queue if entry.lost and not entry.again)
+            head = next((entry for entry in tcb.queue if entry.lost and not entry.again), None)
         else:
             board.mark_lost(head)
             if tcb.sack_ok:
                 find_lost(tcb)
         if config.prr:
             board.prr_delivered = board.prr_out = 0
-            board.recover_fs = max(flight, 1)
+            # What was in the network before this ACK. RFC 6937's FlightSize also counts what had arrived and limited
+            # transmit; its authors have replaced it, and stacks do the same.
+            board.recover_fs = max(in_network + board.delivered, 1)
             control.cwnd = max(control.ssthresh, in_network)
             reason = Reason.RATE_REDUCTION
         elif tcb.sack_ok:
@@ -227,7 +230,8 @@ def _enter_recovery(tcb: Tcb) -> None:
         cwnd_bytes=control.cwnd,
         recover_seq=board.recover,
     )
-    retransmission.resend(tcb, head, Reason.FAST_RETRANSMISSION)
+    if head is not None and not head.again:
+        retransmission.resend(tcb, head, Reason.FAST_RETRANSMISSION)
     tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)
     if config.prr and control.fast_recovery:
         _reduce_proportionally(tcb, progress=False)
@@ -278,7 +282,8 @@ def _reduce_proportionally(tcb: Tcb, *, progress: bool) -> None:
     board.prr_delivered += board.delivered
     in_network = board.pipe(seq.diff(tcb.snd_nxt, tcb.snd_una))
     if in_network > ssthresh:
-        count = -(-board.prr_delivered * ssthresh // board.recover_fs) - board.prr_out
+        segments = -(-board.prr_delivered * ssthresh // (board.recover_fs * tcb.snd_mss))  # rounded up
+        count = segments * tcb.snd_mss - board.prr_out
     else:
         bound = max(board.prr_delivered - board.prr_out, board.delivered) + (tcb.snd_mss if progress else 0)
         count = min(ssthresh - in_network, bound)
@@ -302,6 +307,8 @@ def _leave_recovery(tcb: Tcb) -> None:
     rack.recovery_over(board.rack)
     tcb.disarm(Timer.REORDER)
     tcb.judge(Reason.RECOVERY_ENDED, cwnd_bytes=control.cwnd, ssthresh_bytes=control.ssthresh)
+    if tcb.sack_ok and board.lost:
+        _enter_recovery(tcb)  # what was sent during the recovery was lost too: a new event, which costs again
 
 
 # ---- after a timeout
@@ -409,7 +416,7 @@ def allowance(tcb: Tcb) -> int:
         return cwnd - board.pipe(flight)
     if not tcb.config.limited_transmit:
         return cwnd - flight
-    if tcb.sack_ok or tcb.config.prr:
+    if tcb.sack_ok:
         return cwnd - board.pipe(flight)
     return cwnd - flight + min(tcb.dupacks, 2) * tcb.snd_mss  # RFC 3042 §2
 

@@ -178,6 +178,7 @@ def resend(tcb: Tcb, entry: InFlight, reason: Reason) -> None:
     board.mark_again(entry)
     board.prr_out += entry.size
     if entry.syn:
+        board.syn_again = True
         segment = tcb.syn_segment()
     else:
         offset = seq.diff(entry.seq, tcb.snd_una)

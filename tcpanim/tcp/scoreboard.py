@@ -26,7 +26,7 @@ class Scoreboard:
     retransmission of this recovery is used up. ``partial_acks``: of this recovery. ``prr_delivered``, ``prr_out``,
     ``recover_fs``: RFC 6937 §3.1. ``saved``: the congestion control before the reduction. ``frto``: the step of RFC
     5682, 0 when nothing is doubted. ``last_sent``: when data left last. ``sendings``: how many segments have left.
-    ``by_time``: whether RACK needs to know what arrives.
+    ``by_time``: whether RACK needs to know what arrives. ``syn_again``: the handshake has lost a segment.
     """
 
     __slots__ = (
@@ -49,6 +49,7 @@ class Scoreboard:
         "sacked",
         "saved",
         "sendings",
+        "syn_again",
         "unrepaired",
     )
 
@@ -72,6 +73,7 @@ class Scoreboard:
         self.last_sent: int | None = None
         self.rack = Rack()
         self.by_time = False
+        self.syn_again = False
         self.sendings = 0
 
     def pipe(self, flight: int) -> int:

@@ -64,7 +64,10 @@ class NewReno(CongestionControl):
 
     def reduce(self, flight: int, *, timeout: bool = False) -> None:
         del timeout
-        self.ssthresh = max(flight * self.beta // MILLION, 2 * self.mss)  # eq. (4)
+        # eq. (4) says "no more than": whole segments are clearer, and what stacks use that count in segments. After a
+        # limit other than cwnd, or with SACKed data behind a gap, what counts is the smaller of the two.
+        segments = min(flight, self.cwnd) * self.beta // MILLION // self.mss
+        self.ssthresh = max(segments, 2) * self.mss
         self.acked = 0
 
     def save(self) -> tuple[int, ...]:
