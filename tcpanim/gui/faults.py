@@ -53,6 +53,7 @@ class Faults(QObject):
     def report(self, error: BaseException) -> None:
         """Log ``error`` and tell of it."""
         details = "".join(traceback.format_exception(error))
+        traceback.clear_frames(error.__traceback__)  # a painter left behind in one would go on painting
         if details in self._known:
             return
         self._known.add(details)
