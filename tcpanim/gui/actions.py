@@ -15,8 +15,8 @@ from tcpanim.gui.look import Look
 ALWAYS, RUN, PROBLEMS = "always", "run", "problems"
 """When an action can be used: ever; while a run is shown; while problems are shown."""
 
-GROUPS = ("play", "view", "file", "help")
-"""The columns of the key card."""
+GROUPS = ("play", "help", "go", "view", "size", "file")
+"""What the key card is divided into, in an order that fills its columns evenly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("faster", "play", ("+", "="), RUN, lambda c: c.faster(), repeat=True),
     Command("slower", "play", ("-",), RUN, lambda c: c.slower(), repeat=True),
     Command("speed-reset", "play", ("0",), RUN, lambda c: c.playhead.set_speed(1.0)),
+    Command("note-forward", "go", ("Ctrl+Right",), RUN, lambda c: c.run_to("note")),
+    Command("note-back", "go", ("Ctrl+Left",), RUN, lambda c: c.previous_note()),
+    Command("run-loss", "go", ("X",), RUN, lambda c: c.run_to("loss")),
+    Command("run-timer", "go", ("R",), RUN, lambda c: c.run_to("timer")),
+    Command("run-state", "go", ("E",), RUN, lambda c: c.run_to("state")),
+    Command("loop-begin", "go", ("I",), RUN, lambda c: c.begin_loop()),
+    Command("loop-end", "go", ("O",), RUN, lambda c: c.end_loop()),
+    Command("loop-clear", "go", ("Shift+I",), RUN, lambda c: c.playhead.set_loop(None)),
+    Command("timeline-larger", "go", ("]",), RUN, lambda c: c.timeline_requested.emit(1.5), repeat=True),
+    Command("timeline-smaller", "go", ("[",), RUN, lambda c: c.timeline_requested.emit(1 / 1.5), repeat=True),
+    Command("timeline-whole", "go", ("\\",), RUN, lambda c: c.timeline_requested.emit(0.0)),
+    Command("measure", "go", ("M",), RUN, lambda c: c.measure_requested.emit()),
     Command("panel-segment", "view", ("1",), RUN, lambda c: c.show_panel("segment")),
     Command("panel-numbers", "view", ("2",), RUN, lambda c: c.show_panel("numbers")),
     Command("panel-why", "view", ("3",), RUN, lambda c: c.show_panel("why")),
@@ -61,16 +73,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("spelling", "view", ("S",), RUN, lambda c: c.next_spelling()),
     Command("detail", "view", ("D",), RUN, lambda c: c.next_detail()),
     Command("time", "view", ("U",), RUN, lambda c: c.next_time()),
-    Command("measure", "view", ("M",), RUN, lambda c: c.measure_requested.emit()),
     Command("one-side", "view", ("K",), RUN, lambda c: c.next_side()),
+    Command("stage-larger", "size", ("Ctrl+Down",), RUN, lambda c: c.division_requested.emit(0.04), repeat=True),
+    Command("stage-smaller", "size", ("Ctrl+Up",), RUN, lambda c: c.division_requested.emit(-0.04), repeat=True),
     Command("language", "view", ("L",), ALWAYS, lambda c: c.next_language()),
     Command("both-languages", "view", ("Shift+L",), ALWAYS, lambda c: c.both_languages()),
     Command("theme", "view", ("T",), ALWAYS, lambda c: c.next_theme()),
-    Command("larger", "view", ("Ctrl++", "Ctrl+="), ALWAYS, lambda c: c.zoom_by(1.1), repeat=True),
-    Command("smaller", "view", ("Ctrl+-",), ALWAYS, lambda c: c.zoom_by(1 / 1.1), repeat=True),
-    Command("size-reset", "view", ("Ctrl+0",), ALWAYS, lambda c: c.zoom_by(None)),
-    Command("full-screen", "view", ("F11",), ALWAYS, lambda c: c.full_screen_requested.emit()),
-    Command("present", "view", ("F5",), RUN, lambda c: c.present_requested.emit()),
+    Command("larger", "size", ("Ctrl++", "Ctrl+="), ALWAYS, lambda c: c.zoom_by(1.1), repeat=True),
+    Command("smaller", "size", ("Ctrl+-",), ALWAYS, lambda c: c.zoom_by(1 / 1.1), repeat=True),
+    Command("size-reset", "size", ("Ctrl+0",), ALWAYS, lambda c: c.zoom_by(None)),
+    Command("full-screen", "size", ("F11",), ALWAYS, lambda c: c.full_screen_requested.emit()),
+    Command("present", "size", ("F5",), RUN, lambda c: c.present_requested.emit()),
     Command("library", "file", ("Ctrl+L",), ALWAYS, lambda c: c.library_requested.emit()),
     Command("open", "file", ("Ctrl+O",), ALWAYS, lambda c: c.open_requested.emit()),
     Command("export", "file", ("Ctrl+E",), RUN, lambda c: c.export_requested.emit()),
@@ -143,6 +156,10 @@ _SYMBOLS = {
     "Left": "←",
     "Shift+Right": "Shift+→",
     "Shift+Left": "Shift+←",
+    "Ctrl+Right": "Ctrl+→",
+    "Ctrl+Left": "Ctrl+←",
+    "Ctrl+Down": "Ctrl+↓",
+    "Ctrl+Up": "Ctrl+↑",
     "-": "−",
     "Ctrl+-": "Ctrl+−",
     "PgDown": "PgDn",

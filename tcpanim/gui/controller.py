@@ -11,6 +11,7 @@ from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.i18n import LANGUAGES
 from tcpanim.lesson import DETAILS, LABELS, NUMBERINGS, TIMES
+from tcpanim.scene.going import goals
 from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.roles import THEMES
 from tcpanim.scene.spelling import STATE_STYLES
@@ -41,6 +42,10 @@ class Controller(QObject):
     export_requested = Signal()
     copy_requested = Signal()
     """The picture of the stage is wanted in the clipboard."""
+    timeline_requested = Signal(float)
+    """Show the timeline so many times as large; 0: the whole run."""
+    division_requested = Signal(float)
+    """Make the stage larger by that share of the height."""
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
     view_requested = Signal(str)
@@ -81,6 +86,33 @@ class Controller(QObject):
         departures = self._departures()
         index = bisect_left(departures, self.playhead.t)
         self.playhead.seek(departures[index - 1] if index else 0)
+
+    def run_to(self, kind: str) -> None:
+        """Play up to the next of that kind (loss, timer, state, note); where there is none, nothing happens."""
+        if self.session.trace is not None:
+            times = goals(self.session.trace, kind)
+            index = bisect_right(times, self.playhead.t)
+            if index < len(times):
+                self.playhead.run_to(times[index])
+
+    def previous_note(self) -> None:
+        """To the teaching point before, at once; before the first one, to the start."""
+        self.playhead.pause()
+        times = goals(self.session.trace, "note") if self.session.trace is not None else ()
+        index = bisect_left(times, self.playhead.t)
+        self.playhead.seek(times[index - 1] if index else 0)
+
+    def begin_loop(self) -> None:
+        """The stretch that is repeated begins here; without an end yet, it goes to the end of the run."""
+        trace, loop, t = self.session.trace, self.playhead.loop, self.playhead.t
+        if trace is not None:
+            end = loop[1] if loop is not None and loop[1] > t else trace.end
+            self.playhead.set_loop((t, end))
+
+    def end_loop(self) -> None:
+        """It ends here; without a beginning yet, it begins with the run."""
+        loop, t = self.playhead.loop, self.playhead.t
+        self.playhead.set_loop((loop[0] if loop is not None and loop[0] < t else 0, t))
 
     def _departures(self) -> list[int]:
         trace = self.session.trace

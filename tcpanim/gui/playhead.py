@@ -31,6 +31,8 @@ class Playhead(QObject):
     playing_changed = Signal(int)
     """+1 playing, -1 playing backwards, 0 at rest."""
     speed_changed = Signal(float)
+    loop_changed = Signal(object)
+    """(first, last) of the stretch that is played again and again (ns), or None."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,8 @@ class Playhead(QObject):
         self._direction = 0
         self._speed = 1.0
         self._glide: tuple[int, float, float] | None = None  # target, screen time at its start, seconds gone
+        self._target: int | None = None  # playing forwards stops there
+        self._loop: tuple[int, int] | None = None
         self.glides = True
         """False where the reader wants reduced motion: steps forward land at once too."""
         self._elapsed = QElapsedTimer()
@@ -56,6 +60,7 @@ class Playhead(QObject):
     def set_run(self, time_map: StoryMap, moments: tuple[int, ...], end: int, stops: tuple[int, ...] = ()) -> None:
         """Move along another run, from its beginning. ``stops``: where playing forwards pauses by itself."""
         self.pause()
+        self.set_loop(None)
         self._map, self._moments, self._end, self._stops = time_map, moments, end, stops
         self.seek(0)
 
@@ -102,8 +107,28 @@ class Playhead(QObject):
             self.seek(0)
         elif direction < 0 and self._t <= 0:
             self.seek(self._end)
+        self._target = None
         self._set_direction(direction)
         self._run_timer()
+
+    def run_to(self, t: int) -> None:
+        """Play forwards up to ``t`` and stop there."""
+        if t > self._t:
+            self.play()
+            self._target = t
+
+    @property
+    def loop(self) -> tuple[int, int] | None:
+        """The stretch that playing forwards repeats (ns), None: none."""
+        return self._loop
+
+    def set_loop(self, loop: tuple[int, int] | None) -> None:
+        """Repeat a stretch; one without length, or None: no more."""
+        if loop is not None and loop[0] >= loop[1]:
+            loop = None
+        if loop != self._loop:
+            self._loop = loop
+            self.loop_changed.emit(loop)
 
     def pause(self) -> None:
         """Stand still; a step under way lands."""
@@ -196,9 +221,14 @@ class Playhead(QObject):
         screen = min(max(screen, 0.0), last)
         t = (self._end if self._direction > 0 else 0) if at_limit else self._map.to_virtual(screen)
         if self._direction > 0:
+            if self._loop is not None and before < self._loop[1] <= t:
+                self._move(self._loop[0], self._map.to_screen(self._loop[0]))
+                return
             index = bisect_right(self._stops, before)
-            if index < len(self._stops) and self._stops[index] <= t:
-                t, at_limit = self._stops[index], True
+            stop = self._stops[index] if index < len(self._stops) else self._end
+            stop = stop if self._target is None else min(stop, self._target)
+            if stop <= t:
+                t, at_limit = stop, True
                 screen = self._map.to_screen(t)
         self._move(t, screen)
         if at_limit:

@@ -110,7 +110,9 @@ class Labels:
                 other for other in lines[max(0, index - self._warm_up) : index + self._warm_up] if other is not line
             ]
             recent = [number for number in range(max(0, index - 2 * self._warm_up), index) if number in placed]
-            for text in (texts[index], self._ladder.short_label(line)):
+            for short, text in enumerate((texts[index], self._ladder.short_label(line))):
+                if not short and self._room(line, text) > self._width - 20:
+                    continue  # it would reach over the lifelines
                 texts[index] = text
                 best = self._best(line, text, [placed[number][1] for number in recent], near)
                 if best is None:
@@ -170,11 +172,14 @@ class Labels:
         width, unit = self._width, self._unit
         return strip.crossed_by(line.x0 * width, line.y0 * unit, line.x1 * width, line.y1 * unit)
 
+    def _room(self, line: LadderLine, text: str) -> float:
+        return text_width(text, self._px, mono=True) + (self._px * 1.2 if line.again else 0)
+
     def _strip(self, line: LadderLine, text: str, share: float, above: bool) -> _Strip:
         width, unit = self._width, self._unit
         x0, x1 = sorted((line.x0 * width, line.x1 * width))
         slope = (line.y1 - line.y0) * unit / max(1.0, x1 - x0) * (1 if line.x1 >= line.x0 else -1)
-        room = text_width(text, self._px, mono=True) + (self._px * 1.2 if line.again else 0)
+        room = min(self._room(line, text), max(0.0, width - 20))  # words too long even when short are cut
         middle = line.x0 * width + (line.x1 - line.x0) * width * share
         # A lost segment's line is short: its words may go on past its end, but not out of the ladder.
         half = room / 2 + 4

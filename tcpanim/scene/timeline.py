@@ -11,14 +11,15 @@ from typing import NamedTuple
 from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.names import Naming
 from tcpanim.scene.roles import KIND_ROLES
-from tcpanim.trace.events import Fate
+from tcpanim.trace.events import Fate, Flight
 from tcpanim.trace.trace import Trace
 
+MOST_LOOKED_AT = 20_000  # segments; in longer runs every so-manieth stands for those around it
 MOST_MARKS = 600  # of one kind; in longer runs marks of one place fall together
 
 
 class Mark(NamedTuple):
-    """Something that happened: ``kind`` is segment, loss, state or timer; ``role`` its colour.
+    """Something that happened: ``kind`` is segment, loss, state, timer or note; ``role`` its colour.
 
     ``side``: left above the line, right below it. ``segment``: its id, for segments and losses.
     """
@@ -60,27 +61,32 @@ class Timeline:
     def _side(self, host: str | None) -> str:
         return "left" if host == self._left else "right"
 
+    def _sender_side(self, flight: Flight) -> str:
+        sender = flight.sender
+        if sender is None and flight.receiver is not None:
+            sender = self._trace.peer(flight.receiver).name
+        return self._side(sender)
+
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """All marks, losses last so that they are drawn on top."""
         segments: dict[tuple[int, str, str], Mark] = {}
         losses: dict[tuple[int, str], Mark] = {}
         to_screen, length = self._time.to_screen, self._time.length or 1.0
-        for flight in self._trace.flights:
-            sender = flight.sender
-            if sender is None and flight.receiver is not None:
-                sender = self._trace.peer(flight.receiver).name
-            side = self._side(sender)
+        flights = self._trace.flights
+        lost = [flight for flight in flights if flight.fate not in (Fate.DELIVERED, Fate.UNFINISHED)]
+        for flight in flights[:: max(1, len(flights) // MOST_LOOKED_AT)]:
+            side = self._sender_side(flight)
             place = to_screen(flight.left) / length
             role = KIND_ROLES[flight.segment.kind] or side
             key = (int(place * MOST_MARKS), side, role)
             if key not in segments:
                 segments[key] = Mark(place, flight.sent, side, "segment", role, flight.id)
-            if flight.fate is not Fate.DELIVERED and flight.fate is not Fate.UNFINISHED:
-                where = self.place(flight.ended)
-                losses.setdefault(
-                    (int(where * MOST_MARKS), side), Mark(where, flight.ended, side, "loss", "loss", flight.id)
-                )
+        for flight in lost[:: max(1, len(lost) // MOST_LOOKED_AT)]:
+            where, side = self.place(flight.ended), self._sender_side(flight)
+            losses.setdefault(
+                (int(where * MOST_MARKS), side), Mark(where, flight.ended, side, "loss", "loss", flight.id)
+            )
         timers: dict[tuple[int, str], Mark] = {}
         for run in self._trace.timers:
             if run.end == "fired" and run.ended is not None:
@@ -92,7 +98,8 @@ class Timeline:
         for row in self._trace.states:
             where, side = self.place(row.t), self._side(row.host)
             states.setdefault((round(where * MOST_MARKS), side), Mark(where, row.t, side, "state", side, None))
-        return (*states.values(), *timers.values(), *segments.values(), *losses.values())
+        notes = {note.t: Mark(self.place(note.t), note.t, "left", "note", "ink2", None) for note in self._trace.notes}
+        return (*states.values(), *timers.values(), *segments.values(), *losses.values(), *notes.values())
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -104,6 +111,10 @@ class Timeline:
 
     def words(self, mark: Mark) -> str:
         """What a mark stands for."""
+        if mark.kind == "note":
+            said = next((note.teaching.say for note in self._trace.notes if note.t == mark.t), None)
+            words = said.pick(self._naming.language) if said else ""
+            return " · ".join(part for part in (self._naming.say("timeline.note"), words) if part)
         if mark.segment is not None:
             flight = self._trace.flight(mark.segment)
             text = f"{self._naming.host(self._trace.hosts[0 if mark.side == 'left' else 1].name)} · "

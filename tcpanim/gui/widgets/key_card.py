@@ -14,6 +14,10 @@ Rows = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Groups: a heading, and (keys, what they do) rows."""
 
 
+TALLEST = 16
+"""Keys in a column of groups."""
+
+
 class KeyCard(Sheet):
     """All orders in columns, each with its keys."""
 
@@ -28,8 +32,16 @@ class KeyCard(Sheet):
         self.dress(look, look.catalogue.text("keys.title"))
         self._groups.setSpacing(theme.px(48))
         clear(self._groups)
+        room = 0
         for heading, keys in rows:
-            self._groups.addWidget(self._group(look, heading, keys), 0, Qt.AlignmentFlag.AlignTop)
+            if len(keys) > room:  # short groups stand below each other
+                room = TALLEST
+                column = QVBoxLayout()
+                column.setSpacing(theme.px(20))
+                self._groups.addLayout(column)
+                column.addStretch(1)
+            room -= len(keys)
+            column.insertWidget(column.count() - 1, self._group(look, heading, keys))
 
     def _group(self, look: Look, heading: str, keys: tuple[tuple[str, str], ...]) -> QWidget:
         theme = look.theme

@@ -47,6 +47,9 @@ def clear(layout: QLayout) -> None:
         if widget is not None:
             widget.hide()  # until it is deleted, after this turn of the event loop
             widget.deleteLater()
+        inner = item.layout()
+        if inner is not None:
+            clear(inner)
 
 
 def rule(parent: QWidget | None = None) -> QFrame:

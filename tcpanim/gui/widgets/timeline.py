@@ -10,13 +10,16 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QPolygonF,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import draw_cross, draw_forward, draw_text, hatch_brush, pen, text_width
 from tcpanim.gui.theme import MEDIUM, TINY
+from tcpanim.gui.timeline_zoom import Stretch as Window
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.timeline import Mark, Stretch
 from tcpanim.scene.timeline import Timeline as TimelineScene
@@ -41,15 +44,19 @@ class Timeline(QWidget):
         self._selection: int | None = None
         self._scene: TimelineScene | None = None
         self._background: QPixmap | None = None
+        self._marks: tuple[Mark, ...] = ()
+        self._window = Window()
+        self._loop: tuple[int, int] | None = None
+        self._panned: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(200)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
-        return QSize(900, self._px(64))
+        return QSize(900, self._px(68))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, self._px(64))
+        return QSize(200, self._px(68))
 
     # ---- what it is told
 
@@ -64,10 +71,15 @@ class Timeline(QWidget):
         """Show another run from its beginning; None: none."""
         self._trace = trace
         self._t = 0
+        self._window.reset()
         self._rebuild()
 
     def show_at(self, t: int) -> None:
         """Show the moment ``t`` (ns)."""
+        if self._scene is not None and self._window.follow(self._scene.place(t)):
+            self._t = t
+            self._redraw()
+            return
         before = self._x(self._t)
         self._t = t
         after = self._x(t)
@@ -81,6 +93,30 @@ class Timeline(QWidget):
         self._selection = segment
         self.update()
 
+    def set_loop(self, loop: tuple[int, int] | None) -> None:
+        """Show the stretch that is played again and again, None: none."""
+        self._loop = loop
+        self.update()
+
+    def zoom_by(self, factor: float, about: float | None = None) -> None:
+        """So many times as large, around the playhead or ``about`` (a place of the run); 0: the whole run."""
+        if self._scene is None:
+            return
+        if factor <= 0:
+            self._window.reset()
+        else:
+            self._window.zoom(factor, self._scene.place(self._t) if about is None else about)
+        self._redraw()
+
+    @property
+    def shown(self) -> tuple[float, float]:
+        """The stretch of the run in view, in shares of its screen time."""
+        return self._window.first, self._window.last
+
+    def _redraw(self) -> None:
+        self._background = None
+        self.update()
+
     # ---- geometry
 
     def _rebuild(self) -> None:
@@ -90,6 +126,11 @@ class Timeline(QWidget):
             assert self._look.naming is not None
             assert self._look.time is not None
             self._scene = TimelineScene(self._trace, self._look.naming, self._look.time)
+            side = self._look.side  # what only the other side knows is not told
+            self._marks = tuple(
+                mark for mark in self._scene.marks
+                if side == "both" or (mark.side == side and mark.kind not in ("loss", "note"))
+            )  # fmt: skip
         self.update()
 
     def _px(self, size: float) -> int:
@@ -105,29 +146,29 @@ class Timeline(QWidget):
         return float(self._px(28))
 
     def _x(self, t: int) -> float:
-        first, last = self._ends
-        return first + (last - first) * (self._scene.place(t) if self._scene else 0.0)
+        return self._x_of(self._scene.place(t) if self._scene else 0.0)
 
     def _x_of(self, place: float) -> float:
         first, last = self._ends
-        return first + (last - first) * place
+        return first + (last - first) * self._window.share(place)
 
     def time_at(self, x: float) -> int | None:
         """The moment at ``x`` px; None without a run."""
         if self._scene is None:
             return None
+        return self._scene.time_at(self._place_at(x))
+
+    def _place_at(self, x: float) -> float:
         first, last = self._ends
-        return self._scene.time_at(min(max((x - first) / max(1.0, last - first), 0.0), 1.0))
+        return self._window.place(min(max((x - first) / max(1.0, last - first), 0.0), 1.0))
 
     def mark_at(self, point: QPointF) -> Mark | None:
         """The mark nearest to ``point``, if one is near."""
         if self._scene is None:
             return None
         side = "left" if point.y() < self._line else "right"
-        near = [
-            mark for mark in self._scene.marks if mark.side == side and abs(self._x_of(mark.place) - point.x()) <= 5
-        ]
-        wanted = ("loss", "segment", "timer", "state")
+        near = [mark for mark in self._marks if mark.side == side and abs(self._x_of(mark.place) - point.x()) <= 5]
+        wanted = ("loss", "segment", "timer", "note", "state")
         return min(near, key=lambda m: (abs(self._x_of(m.place) - point.x()), wanted.index(m.kind)), default=None)
 
     # ---- painting
@@ -151,7 +192,9 @@ class Timeline(QWidget):
             self._paint_still(still, self._scene)
             still.end()
         painter.drawPixmap(0, 0, self._background)
-        self._paint_selection(painter, self._scene)
+        self._paint_loop(painter)
+        self._paint_window(painter)
+        self._paint_selection(painter)
         self._paint_playhead(painter)
 
     def _paint_track(self, painter: QPainter) -> None:
@@ -170,8 +213,11 @@ class Timeline(QWidget):
             self._paint_stretch(painter, stretch)
         thick = self._px(7)
         wide = max(2.5, self._px(4))
-        for mark in scene.marks:
+        first, last = self._ends
+        for mark in self._marks:
             x = self._x_of(mark.place)
+            if not first - 8 <= x <= last + 8:
+                continue
             above = mark.side == "left"
             top = self._line - thick / 2 - self._px(6) - self._px(11) if above else self._line + thick / 2 + self._px(6)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -183,6 +229,11 @@ class Timeline(QWidget):
                 painter.setBrush(theme.colour("surface"))
                 painter.drawEllipse(QPointF(x, y), self._px(7), self._px(7))
                 draw_cross(painter, QPointF(x, y), self._px(4), theme.colour("loss"), max(1.8, self._px(2)))
+            elif mark.kind == "note":
+                y, half = self._px(3.0), self._px(4)
+                painter.drawPolygon(
+                    QPolygonF([QPointF(x - half, y), QPointF(x + half, y), QPointF(x, y + self._px(5))])
+                )
             elif mark.kind == "timer":
                 y = self._line - thick / 2 - self._px(3) if above else self._line + thick / 2 + self._px(3)
                 painter.setPen(pen(theme.colour(mark.role), max(1.2, self._px(1.5))))
@@ -196,7 +247,10 @@ class Timeline(QWidget):
         """Hatch on the line, and its true length below, where there is room for it."""
         assert self._look is not None
         theme = self._look.theme
-        first, last = self._x_of(stretch.first), self._x_of(stretch.last)
+        low, high = self._ends
+        first, last = max(low, self._x_of(stretch.first)), min(high, self._x_of(stretch.last))
+        if first >= last:
+            return
         tall = self._px(11)
         band = QRectF(first + 1, self._line - tall / 2, last - first - 2, tall)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -207,17 +261,45 @@ class Timeline(QWidget):
         font = theme.font(TINY, MEDIUM, mono=True)
         sign = self._px(9)
         wide = text_width(stretch.text, font) + sign + self._px(5)
-        middle = (first + last) / 2
+        middle = min(max((first + last) / 2, low + wide / 2), high - wide / 2)
         if wide > last - first + self._px(40):
             return
-        y = self._line + self._px(21)
+        y = self._line + self._px(20)
         draw_forward(painter, QRectF(middle - wide / 2, y + self._px(4), sign, self._px(7)), theme.colour("ink2"))
         text = QRectF(middle - wide / 2 + sign + self._px(5), y, wide, self._px(15))
         draw_text(painter, text, stretch.text, font, theme.colour("ink2"))
 
-    def _paint_selection(self, painter: QPainter, scene: TimelineScene) -> None:
+    def _paint_loop(self, painter: QPainter) -> None:
+        """The stretch that is repeated, between two brackets."""
+        if self._loop is None or self._look is None:
+            return
+        theme = self._look.theme
+        first, last = (self._x(t) for t in self._loop)
+        top, bottom = float(self._px(4)), float(self._px(48))
+        painter.fillRect(QRectF(first, top, last - first, bottom - top), theme.colour("ink", 24))
+        painter.setPen(pen(theme.colour("ink"), max(1.6, self._px(2))))
+        arm = self._px(5)
+        for x, way in ((first, 1), (last, -1)):
+            painter.drawPolyline(
+                [QPointF(x + way * arm, top), QPointF(x, top), QPointF(x, bottom), QPointF(x + way * arm, bottom)]
+            )
+
+    def _paint_window(self, painter: QPainter) -> None:
+        """Where not all of the run is shown: which part it is, on a thin line at the foot."""
+        if self._window.whole or self._look is None:
+            return
+        theme = self._look.theme
+        first, last = self._ends
+        y, thick = self.height() - self._px(1.5), self._px(2)
+        painter.setPen(pen(theme.colour("line"), thick))
+        painter.drawLine(QPointF(first, y), QPointF(last, y))
+        painter.setPen(pen(theme.colour("ink2"), thick))
+        wide = last - first
+        painter.drawLine(QPointF(first + wide * self._window.first, y), QPointF(first + wide * self._window.last, y))
+
+    def _paint_selection(self, painter: QPainter) -> None:
         assert self._look is not None
-        mark = next((m for m in scene.marks if m.segment == self._selection and m.kind == "segment"), None)
+        mark = next((m for m in self._marks if m.segment == self._selection and m.kind == "segment"), None)
         if mark is None or self._selection is None:
             return
         above = mark.side == "left"
@@ -229,8 +311,8 @@ class Timeline(QWidget):
     def _paint_playhead(self, painter: QPainter) -> None:
         assert self._look is not None
         theme = self._look.theme
-        first, _ = self._ends
-        x, thick = self._x(self._t), self._px(7)
+        first, end = self._ends
+        x, thick = min(max(self._x(self._t), first), end), self._px(7)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("ink2", 190))
         if x > first:
@@ -246,6 +328,8 @@ class Timeline(QWidget):
         self._background = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._panned = event.position().x()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         mark = self.mark_at(event.position())
@@ -258,8 +342,25 @@ class Timeline(QWidget):
         self._seek(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
+        if event.buttons() & Qt.MouseButton.MiddleButton and self._panned is not None:
+            first, last = self._ends
+            self._window.pan((self._panned - event.position().x()) / max(1.0, last - first))
+            self._panned = event.position().x()
+            self._redraw()
+        elif event.buttons() & Qt.MouseButton.LeftButton:
             self._seek(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer; with Shift, or sideways, move along."""
+        if self._scene is None:
+            return
+        turn = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
+            self._window.pan(-(turn.x() or turn.y()) / 120 * 0.15)
+            self._redraw()
+        elif turn.y():
+            self.zoom_by(1.25 ** (turn.y() / 120), self._place_at(event.position().x()))
+        event.accept()
 
     def _seek(self, event: QMouseEvent) -> None:
         moment = self.time_at(event.position().x())
@@ -272,12 +373,20 @@ class Timeline(QWidget):
             self.selected.emit(mark.segment)
             self.menu_requested.emit(mark.segment)
 
+    def _legend(self) -> str:
+        """What the signs mean."""
+        assert self._look is not None
+        say = self._look.catalogue.text
+        signs = (("▮", "segment"), ("✕", "loss"), ("○", "timer"), ("╷", "state"), ("▾", "note"), ("▨", "silence"))
+        return "\n".join(f"{sign}  {say(f'timeline.sign-{name}')}" for sign, name in signs)
+
     def event(self, event: QEvent) -> bool:
         """Say what a mark stands for when the pointer rests on it."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._scene and self._trace:
             mark = self.mark_at(QPointF(event.pos()))
             moment = mark.t if mark else self.time_at(event.pos().x())
             time = clock_time(moment or 0, base_delay(self._trace))
-            QToolTip.showText(event.globalPos(), f"{time} · {self._scene.words(mark)}" if mark else time, self)
+            words = f"{time} · {self._scene.words(mark)}" if mark else f"{time}\n\n{self._legend()}"
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)

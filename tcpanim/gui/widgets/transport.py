@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QAction, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -100,24 +100,33 @@ class SpeedButton(KeyButton):
 class Clock(QWidget):
     """The virtual time, the length of the run, and how much virtual time a second of watching takes here."""
 
+    clicked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._look: Look | None = None
         self._lines = ("", "", "")
+        self._help = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
         self._look = look
+        self._help = look.catalogue.text("window.clock-help")
         self.updateGeometry()
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
     def set_lines(self, time: str, length: str, scale: str) -> None:
         """Show these."""
         if (time, length, scale) != self._lines:
             self._lines = (time, length, scale)
             self.setAccessibleName(f"{time} {length}")
-            self.setToolTip(scale)
+            self.setToolTip("\n".join(part for part in (scale, self._help) if part))
             self.update()
 
     def lines(self) -> tuple[str, str, str]:

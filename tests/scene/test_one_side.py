@@ -1,0 +1,90 @@
+"""What one host knows: its own segments as they leave, another's as they arrive, and never a loss."""
+
+import pytest
+
+from tcpanim.scene.clock import StoryTime
+from tcpanim.scene.going import goals
+from tcpanim.scene.lanes import Slots
+from tcpanim.scene.measure import measured, nearest_moment
+from tcpanim.scene.names import Naming
+from tcpanim.scene.one_side import knows_flight, masked, notices
+from tcpanim.scene.stage import stage_view
+from tcpanim.trace.events import Fate
+from tcpanim.units import MS, S
+from tests.scene.runs import catalogue, lost_last_ack
+
+FITTING = {"card": 2, "slip": 3, "chip": 3}
+
+
+def seen(trace, t, side):
+    time = StoryTime(trace)
+    naming = Naming(trace, catalogue("en"))
+    return masked(trace, stage_view(trace, t, naming, time, Slots(trace, time, 0.35, FITTING)), side, naming)
+
+
+def test_the_other_host_and_the_path_are_masked():
+    view = seen(lost_last_ack(), 470 * MS, "left")
+    assert (view.right.hidden, view.right.rows, view.right.timers, view.right.state_text) == (True, (), (), "?")
+    assert not view.left.hidden
+    assert view.path == ""
+    assert view.masked == "what Client knows"
+    assert seen(lost_last_ack(), 470 * MS, "both").masked == ""
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_no_loss_is_ever_seen_nor_what_the_network_did(side):
+    trace = lost_last_ack()
+    (lost,) = [flight for flight in trace.flights if flight.fate is Fate.DROPPED]
+    for t in range(0, trace.end, 7 * MS)[:400]:
+        for card in seen(trace, t, side).cards:
+            assert card.phase != "lost"
+            assert card.tilt == 0
+            assert not card.copy
+            if card.flight == lost.id:
+                assert card.side == side  # its sender saw it leave
+
+
+def test_a_segment_disappears_after_its_start_and_appears_before_its_end():
+    trace = lost_last_ack()
+    first = trace.flights[0]
+    middle = (first.sent + first.ended) // 2
+    assert seen(trace, first.sent, "left").cards
+    assert not seen(trace, middle, "left").cards
+    assert not seen(trace, middle, "right").cards
+    assert seen(trace, first.ended - MS, "right").cards
+
+
+def test_a_host_knows_its_own_at_once_and_another_s_on_arrival():
+    trace = lost_last_ack()
+    first = trace.flights[0]
+    assert knows_flight(first, "client", first.sent)
+    assert not knows_flight(first, "server", first.ended - 1)
+    assert knows_flight(first, "server", first.ended)
+    (lost,) = [flight for flight in trace.flights if flight.fate is Fate.DROPPED]
+    assert not knows_flight(lost, str(lost.receiver), trace.end)
+    assert not notices(trace, str(lost.sender), lost.ended)
+
+
+def test_measured_lengths_are_told_in_ms_round_trips_and_lifetimes():
+    trace = lost_last_ack()
+    naming = Naming(trace, catalogue("en"))
+    exact, ratios = measured(trace, 60 * MS, 10 * MS, naming)
+    assert exact == "Δt = 50 ms"
+    assert ratios == "0.5 RTT · < 0.001 MSL"
+    assert measured(trace, 0, 240 * S, naming) == ("Δt = 4 min", "2400 RTT · 2 MSL")
+
+
+def test_a_measurement_begins_where_something_happens_if_that_is_near():
+    trace = lost_last_ack()
+    moment = trace.moments[3]
+    assert nearest_moment(trace, moment + 2, 5) == moment
+    assert nearest_moment(trace, moment + 2 * MS, 1000) == moment + 2 * MS
+
+
+def test_goals_are_the_times_of_what_is_looked_for():
+    trace = lost_last_ack()
+    (lost,) = [flight for flight in trace.flights if flight.fate is Fate.DROPPED]
+    assert goals(trace, "loss") == (lost.ended,)
+    assert set(goals(trace, "state")) == {row.t for row in trace.states}
+    assert goals(trace, "timer") == tuple(sorted({run.ended for run in trace.timers if run.end == "fired"}))
+    assert goals(trace, "note") == ()
