@@ -50,7 +50,7 @@ def test_a_scrolled_picture_is_the_one_drawn_whole(ladder):
 def test_a_drag_measures_and_a_click_goes_there(qtbot, ladder):
     ladder.show_at(lost_last_ack().end)
     port = ladder.viewport()
-    went = []
+    went: list[int] = []
     ladder.seek_requested.connect(went.append)
     ladder.verticalScrollBar().setValue(0)
     qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=QPoint(300, 80))
@@ -94,6 +94,7 @@ def test_in_every_built_in_words_never_collide(qtbot, name, width):
     dress(view, trace, (width, 420), language="zh", numbering="symbolic", labels="textbook")
     view.show_at(trace.end)
     paint = view._paint
+    assert paint is not None
     strips = []
     for flight in trace.flights[:400]:
         label = paint.labels.of(flight.id)
