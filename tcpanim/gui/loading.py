@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LARGEST = 32 * 1024 * 1024
 """No scenario is larger; more is not even read. (What the parser takes is less; it says so itself.)"""
+NEIGHBOURS = 3
+"""So many lines before and after one with a problem are shown on demand."""
+LONGEST_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Trouble:
     message: Message
     excerpt: tuple[str, ...] = ()
     hint: str = ""
+    around: tuple[str, ...] = ()
+    """The line with its neighbours, each with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,19 @@ def _trouble(problem: Problem, content: bytes) -> Trouble:
     lines = [line for line in format_problem(problem, "", content).split("\n")[1:] if line.startswith("  ")]
     said = Message(f"problem.{problem.code}", {**problem.args, "english": problem.message})
     hint = show(problem.hint) if problem.hint else ""
-    return Trouble(problem.line, problem.column, said, tuple(lines[:2]), hint)
+    return Trouble(problem.line, problem.column, said, tuple(lines[:2]), hint, _around(problem.line, content))
+
+
+def _around(line: int, content: bytes) -> tuple[str, ...]:
+    """The line and its neighbours, as far as they are text of a length that can be shown."""
+    lines = content.decode("utf-8", "replace").splitlines()
+    if not 1 <= line <= len(lines):
+        return ()
+    first, last = max(line - NEIGHBOURS, 1), min(line + NEIGHBOURS, len(lines))
+    return tuple(
+        f"{'▶' if number == line else ' '} {number:>4}  {lines[number - 1][:LONGEST_LINE]}"
+        for number in range(first, last + 1)
+    )
 
 
 class _UnreadableError(Exception):

@@ -15,7 +15,7 @@ def problem_lines(source: Source, troubles: tuple[Trouble, ...], catalogue: Cata
 def _line(source: Source, trouble: Trouble, catalogue: Catalogue) -> ProblemLine:
     place = f"{source.shown}:{trouble.line}:{trouble.column}" if trouble.line else source.shown
     hint = catalogue.text("problems.hint", hint=trouble.hint) if trouble.hint else ""
-    return ProblemLine(place, _sentence(trouble, catalogue), trouble.excerpt, hint)
+    return ProblemLine(place, _sentence(trouble, catalogue), trouble.excerpt, hint, trouble.around)
 
 
 def _sentence(trouble: Trouble, catalogue: Catalogue) -> str:

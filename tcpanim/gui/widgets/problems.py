@@ -14,12 +14,16 @@ from tcpanim.gui.widgets.parts import IconButton, KeyButton, clear, label
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """One problem in words. ``place``: "name:line:column", or the name alone."""
+    """One problem in words. ``place``: "name:line:column", or the name alone.
+
+    ``around``: the line between its neighbours, with numbers.
+    """
 
     place: str
     message: str
     excerpt: tuple[str, ...]
     hint: str
+    around: tuple[str, ...] = ()
 
 
 class Problems(QFrame):
@@ -115,19 +119,30 @@ class Problems(QFrame):
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
-        place = _selectable(label(row, "3"))
+        place = KeyButton(row)
+        place.setProperty("link", True)
         place.setText(problem.place)
         place.setFont(theme.font(SMALL, mono=True))
+        place.setEnabled(bool(problem.around))
+        place.setToolTip(self._look.catalogue.text("problems.around") if problem.around else "")
+        place.setAccessibleName(f"{problem.place}: {problem.message}")
         message = _selectable(label(row, wrap=True))
         message.setText(problem.message)
         message.setFont(theme.font(BODY, MEDIUM))
-        column.addWidget(place)
+        column.addWidget(place, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(message)
         if problem.excerpt:
             excerpt = _selectable(label(row, "2"))
             excerpt.setText("\n".join(problem.excerpt))
             excerpt.setFont(theme.font(SMALL, mono=True))
             column.addWidget(excerpt)
+            around = _selectable(label(row, "2"))
+            around.setText("\n".join(problem.around))
+            around.setFont(theme.font(SMALL, mono=True))
+            around.setProperty("chip", True)
+            around.hide()
+            column.addWidget(around)
+            place.clicked.connect(lambda: _swap(excerpt, around))
         if problem.hint:
             hint = label(row, "2", wrap=True)
             hint.setText(problem.hint)
@@ -138,6 +153,13 @@ class Problems(QFrame):
     def minimumSizeHint(self) -> QSize:
         """A heading and two lines."""
         return QSize(200, self._look.theme.px(120) if self._look else 120)
+
+
+def _swap(excerpt: QLabel, around: QLabel) -> None:
+    """Show the line with its neighbours, or alone again."""
+    shown = around.isHidden()
+    around.setVisible(shown)
+    excerpt.setVisible(not shown)
 
 
 def _selectable(text: QLabel) -> QLabel:

@@ -1,0 +1,35 @@
+"""The list of problems: a press on a place shows its line between its neighbours."""
+
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tcpanim.gui.widgets.parts import KeyButton
+from tcpanim.library import read_builtin
+
+
+def test_a_press_on_the_place_shows_the_lines_around_it(open_desk, qtbot, tmp_path):
+    path = tmp_path / "mine.tcpanim"
+    text = read_builtin("half-close").replace("  delay: 50 ms", "  dealy: 50 ms")
+    path.write_text(text, encoding="utf-8")
+    line = text.splitlines().index("  dealy: 50 ms") + 1
+    desk = open_desk()
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.open_file(path)
+    QApplication.processEvents()
+    problems = desk.window.problems
+    place = next(button for button in problems.findChildren(KeyButton) if f":{line}:" in button.text())
+
+    def shown():
+        return [
+            label.text()
+            for label in problems.findChildren(QLabel)
+            if label.isVisible() and "dealy: 50 ms" in label.text()
+        ]
+
+    assert len(shown()) == 1
+    place.click()
+    (around,) = shown()
+    assert f"▶ {line:>4}    dealy: 50 ms" in around
+    assert f"  {line - 1:>4}  wire:" in around
+    assert len(around.splitlines()) == 7
+    place.click()
+    assert "wire:" not in shown()[0]
