@@ -7,6 +7,8 @@ Inter        static cuts of the variable font at the weights that the look asks 
              are, on every platform, by QFont.setWeight(QFont.Weight(550)).
 JetBrains    without its ligatures: a byte dump shows the bytes, not arrows.
 Noto Sans SC the 3,755 common characters of GB 2312, and every one that catalogues and scenarios use.
+Punctuation  the marks that Chinese shares with Latin type (“ ” ……), as Chinese type has them: the first face that
+             is looked into in a Chinese window, with nothing else in it and with Inter's line height.
 Symbols      the signs of a player, which none of the others has.
 """
 
@@ -47,6 +49,7 @@ CHINESE = [
     *range(0xFE30, 0xFE50),
     *range(0xFF00, 0xFFF0),  # full-width forms
 ]
+SHARED = [ord(mark) for mark in "‘’“”…"]
 PLAYER = [ord(sign) for sign in "⏩⏪⏭⏮⏵⏴⏸⏹⏺▶◀✓✕✗"]
 
 
@@ -58,6 +61,7 @@ def main() -> None:
         inter(sources)
         jetbrains_mono(sources)
         noto_sans_sc(sources)
+        han_punctuation()
         symbols(sources)
         licences(sources)
     for path in sorted(FONTS.iterdir()):
@@ -116,6 +120,24 @@ def noto_sans_sc(sources: Path) -> None:
         font = TTFont(path, fontNumber=simplified, recalcTimestamp=False)
         wanted = [*LATIN, *CHINESE, *used_han()]
         save(font, wanted, ["halt", "kern", "palt"], "Noto Sans SC", style, weight)
+
+
+def han_punctuation() -> None:
+    """Marks whose places Latin and Chinese type share, but not their forms; cut from the fonts made before."""
+    line = TTFont(FONTS / "Inter-Regular.ttf")
+    # At the weights of Inter: Qt looks for the weight of the first face in those that follow it.
+    cuts = {"Regular": ("Regular", 450), "Medium": ("Medium", 550), "SemiBold": ("Bold", 650), "Bold": ("Bold", 750)}
+    for style, (source, weight) in cuts.items():
+        font = TTFont(FONTS / f"NotoSansSC-{source}.otf", recalcTimestamp=False)
+        scale = font["head"].unitsPerEm / line["head"].unitsPerEm
+        for table, names in {
+            "hhea": ("ascent", "descent", "lineGap"),
+            "OS/2": ("sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent", "sxHeight",
+                     "sCapHeight"),
+        }.items():  # fmt: skip
+            for name in names:
+                setattr(font[table], name, round(getattr(line[table], name) * scale))
+        save(font, SHARED, [], "tcpanim Punctuation", style, weight)
 
 
 def symbols(sources: Path) -> None:

@@ -73,7 +73,7 @@ class StageLayout:
     def font(self, name: str, weight: int = REGULAR, mono: bool = False) -> QFont:
         """The font whose size the table gives."""
         smallest = 14 if self.chinese and not mono else SMALLEST_TYPE
-        return make_font(max(smallest, round(self.size(name))), weight, mono)
+        return make_font(max(smallest, round(self.size(name))), weight, mono, chinese=self.chinese)
 
     # ---- fonts in use
 

@@ -16,6 +16,8 @@ from tcpanim.scene.roles import THEMES, colour
 SANS = "Inter"
 MONO = "JetBrains Mono"
 HAN = "Noto Sans SC"
+MARKS = "tcpanim Punctuation"
+"""“ ” …… as Chinese type has them; Inter has them too, and would come first."""
 
 # Type steps in px at scale 1; 汉字 are never below SMALLEST_HAN.
 TINY, SMALL, BODY, LEAD, TITLE, LARGE, HUGE, GIANT = 12.0, 13.5, 15.0, 16.5, 20.0, 25.0, 32.0, 45.0
@@ -35,13 +37,13 @@ def load_fonts(contents: Iterable[bytes]) -> None:
 
 
 @lru_cache(maxsize=512)
-def make_font(px: int, weight: int = REGULAR, mono: bool = False, tabular: bool = True) -> QFont:
-    """A font of ``px`` pixels; ``tabular``: with figures (and signs) of one width.
+def make_font(px: int, weight: int = REGULAR, mono: bool = False, tabular: bool = True, chinese: bool = False) -> QFont:
+    """A font of ``px`` pixels; ``tabular``: with figures (and signs) of one width; ``chinese``: for Chinese sentences.
 
     Families are named, as the system's own choice of glyph forms for 汉字 depends on its locale.
     """
     font = QFont()
-    font.setFamilies([MONO, HAN] if mono else [SANS, HAN])
+    font.setFamilies([MONO, HAN] if mono else [MARKS, SANS, HAN] if chinese else [SANS, HAN])
     font.setPixelSize(px)
     font.setWeight(QFont.Weight(weight))
     font.setStyleHint(QFont.StyleHint.Monospace if mono else QFont.StyleHint.SansSerif)
@@ -79,12 +81,12 @@ class Theme:
     def font(self, size: float, weight: int = REGULAR, mono: bool = False) -> QFont:
         """A font of ``size`` px at scale 1; never so small that 汉字 close up."""
         smallest = SMALLEST_HAN if self.language == "zh" and not mono else SMALLEST_LATIN
-        return make_font(max(smallest, self.px(size)), weight, mono)
+        return make_font(max(smallest, self.px(size)), weight, mono, chinese=self.language == "zh")
 
     def prose(self, size: float, weight: int = REGULAR) -> QFont:
         """A font for sentences: figures as wide as they are, so that hyphens are no dashes (SYN-RECEIVED)."""
         smallest = SMALLEST_HAN if self.language == "zh" else SMALLEST_LATIN
-        return make_font(max(smallest, self.px(size)), weight, tabular=False)
+        return make_font(max(smallest, self.px(size)), weight, tabular=False, chinese=self.language == "zh")
 
     def palette(self) -> QPalette:
         """Qt's palette in these colours, for the controls that the style sheet does not reach."""

@@ -220,3 +220,22 @@ def test_the_bundled_fonts_are_the_ones_in_use(qtbot):
     assert isinstance(layout, StageLayout)
     assert QFontInfo(layout.state_font).family() == "Inter"
     assert QFontInfo(layout.numbers_font).family() == "JetBrains Mono"
+
+
+def test_without_motion_a_card_stands_at_its_departure_and_then_at_its_arrival(qtbot):
+    trace = lost_last_ack()
+    stage = dress(Stage(), trace, reduced_motion=True)
+    qtbot.addWidget(stage)
+    flight = trace.flights[0]
+    centres = set()
+    for share in (0.0, 0.3, 0.6, 0.9):
+        stage.show_at(flight.sent + round((flight.ended - flight.sent) * share))
+        [place] = [place for place in stage.places() if place.card.flight == flight.id]
+        centres.add(place.centre.x())
+    assert len(centres) == 1
+    before = stage.grab().toImage()
+    stage.show_at(flight.ended)
+    [place] = [place for place in stage.places() if place.card.flight == flight.id]
+    assert place.centre.x() > max(centres) + 200
+    way = round((max(centres) + place.centre.x()) / 2), round(place.centre.y())
+    assert stage.grab().toImage().pixelColor(*way) != before.pixelColor(*way)  # a line joins both places

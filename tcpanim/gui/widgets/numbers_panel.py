@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tcpanim.explain.typeset import typeset
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD, SMALL
 from tcpanim.scene.endpoint import TimerDial
@@ -72,7 +73,8 @@ class NumbersPanel(QWidget):
                 ]
         for host, dials in zip(numbers.hosts, numbers.timers, strict=True):
             pairs += [(f"{host} {dial.label}", dial.remaining) for dial in dials]
-        return say("list.gap").join(say("list.pair", name=name, value=value) for name, value in pairs)
+        whole = say("list.gap").join(say("list.pair", name=name, value=value) for name, value in pairs)
+        return typeset(whole, self._look.catalogue.language)
 
     def _measure(self) -> None:
         if self._look is None or self._numbers is None:

@@ -27,6 +27,7 @@ from tcpanim.gui.paint import (
     draw_text,
     hatch_brush,
     kind_role,
+    pen,
     text_width,
 )
 from tcpanim.gui.stage_background import make_background
@@ -187,6 +188,10 @@ class Stage(QWidget):
         trail = self._trail_length(card)
         rect = rect.adjusted(-trail, 0, trail, 0)
         words = words_of(self._layout, card, centre, size)
+        if self._look is not None and self._look.reduced_motion:
+            first, last = self._layout.lane_ends
+            half = self._layout.size("lane")
+            rect = rect.united(QRectF(first - half, centre.y() - half, last - first + 2 * half, 2 * half))
         if words is not None:
             rect = rect.united(words.touched.adjusted(-2, -2, 2, 2))
         return Place(card, centre, size, words, rect)
@@ -242,10 +247,29 @@ class Stage(QWidget):
         assert self._cards is not None
         assert self._layout is not None
         card, centre, size, words, _ = place
-        self._paint_trail(painter, card, centre, size.width(), size.height())
+        if self._look is not None and self._look.reduced_motion:
+            self._paint_way(painter, card, centre, size.width())
+        else:
+            self._paint_trail(painter, card, centre, size.width(), size.height())
         self._cards.draw(painter, card, centre, card.flight == self._selection)
         if words is not None:
             paint_words(painter, self._layout, words, card.strength)
+
+    def _paint_way(self, painter: QPainter, card: Card, centre: QPointF, width: float) -> None:
+        """Without motion: the way that a card has come, from a dot where it left to where it is now."""
+        assert self._layout is not None
+        if card.phase == "moving":
+            return
+        sign = 1 if card.side == "left" else -1
+        start = QPointF(self._layout.lane_ends[0 if sign > 0 else 1], centre.y())
+        colour = self._layout.theme.colour(kind_role(card.kind, card.side))
+        thick = self._layout.size("lane")
+        painter.setOpacity(card.strength)
+        painter.setPen(pen(colour, thick * 0.6))
+        painter.drawLine(start, QPointF(centre.x() - sign * width / 2, centre.y()))
+        painter.setBrush(colour)
+        painter.drawEllipse(start, thick * 0.7, thick * 0.7)
+        painter.setOpacity(1.0)
 
     def _paint_trail(self, painter: QPainter, card: Card, centre: QPointF, width: float, height: float) -> None:
         """It points back to where the card comes from, and never further than there."""

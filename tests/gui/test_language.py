@@ -1,0 +1,135 @@
+"""Each language is whole: everything that can be read in the window is in it, and is set as its readers expect."""
+
+import re
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, QPoint
+from PySide6.QtGui import QTextLayout, QTextOption
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication
+
+from tcpanim.gui.theme import Theme, make_font
+from tcpanim.gui.widgets.parts import unbroken
+from tcpanim.library import builtins, read_builtin
+from tcpanim.scenario.parse import parse
+from tcpanim.scene.names import Naming
+from tcpanim.scene.reasons import spoken_at
+from tcpanim.sim.run import simulate
+from tests.explain.chinese import FAULTS
+from tests.gui.looks import fonts_loaded
+from tests.gui.test_window import HAN, LATIN_IN_CHINESE, LATIN_WORD, left_over_english, texts_of
+from tests.scene.runs import catalogue
+
+PANELS = ("segment", "numbers", "why")
+# Chinese in an English window: the second title, and the names of the languages themselves.
+CHINESE_IN_ENGLISH = re.compile("四次挥手|EN · 中|中文|中$")
+BEGINNERS = "，。；：、？！）”’》…"
+ENDERS = "（“‘《"
+
+
+def painted(window):
+    """The texts that the window paints, as a picture of vectors tells them."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(window.size())
+    window.render(generator, QPoint())
+    root = ET.fromstring(bytes(buffer.data().data()))
+    texts = ("".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text"))
+    return [text for text in texts if text.strip()]
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("detail", ["first", "course"])
+def test_nothing_english_is_painted_in_a_chinese_window(open_desk, panel, detail):
+    desk = open_desk("four-way-close", language="zh")
+    desk.appearance.set_detail(detail)
+    desk.controller.show_panel(panel)
+    desk.playhead.seek(desk.session.trace.moments[14])
+    QApplication.processEvents()
+    texts = painted(desk.window)
+    assert any(HAN.search(text) for text in texts)
+    assert [text for text in texts if LATIN_WORD.search(LATIN_IN_CHINESE.sub("", text))] == []
+    assert left_over_english(desk.window) == []
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_nothing_chinese_is_left_in_an_english_window(open_desk, panel):
+    desk = open_desk("four-way-close", language="zh")
+    desk.controller.show_panel(panel)
+    desk.playhead.seek(desk.session.trace.moments[14])
+    desk.controller.next_language()
+    QApplication.processEvents()
+    assert desk.appearance.language == "en"
+    for text in (*texts_of(desk.window), *painted(desk.window)):
+        assert not HAN.search(CHINESE_IN_ENGLISH.sub("", text)), text
+
+
+def test_chinese_is_set_with_full_width_marks_everywhere(open_desk):
+    desk = open_desk("four-way-close", language="zh")
+    rules = {name: FAULTS[name] for name in ("half-width punctuation beside 汉字", "a space between 汉字")}
+    for panel in PANELS:
+        desk.controller.show_panel(panel)
+        for moment in desk.session.trace.moments[::3]:
+            desk.playhead.seek(moment)
+            found = [text for text in texts_of(desk.window) for rule in rules.values() if rule.search(text)]
+            assert found == []
+
+
+def lines(text, width, font):
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+    layout.endLayout()
+    found = [layout.lineAt(index) for index in range(layout.lineCount())]
+    return [text[line.textStart() : line.textStart() + line.textLength()] for line in found]
+
+
+@pytest.mark.parametrize("name", [name for name, _ in builtins()][::3])
+def test_no_line_begins_or_ends_with_a_mark_that_may_not(name, qapp):  # noqa: ARG001  (fonts need it)
+    fonts_loaded()
+    scenario = parse(read_builtin(name).encode(), name).scenario
+    assert scenario is not None
+    trace = simulate(scenario)
+    naming = Naming(trace, catalogue("zh"), "symbolic", "textbook")
+    font = Theme("light", 1.0, "zh").prose(20)
+    said = {spoken.what + spoken.why for spoken in (spoken_at(trace, t, naming) for t in trace.moments)}
+    for sentence in sorted(said):
+        text = unbroken(sentence)
+        for width in (260, 333, 480, 700):
+            broken = lines(text, width, font)
+            for before, line in pairwise(broken):
+                assert line[0] not in BEGINNERS, broken
+                assert before.rstrip()[-1] not in ENDERS, broken
+                # A number is not torn from its letter, nor a name in two.
+                assert not re.search(r"[=+\u2060-]$", before), broken
+                assert not re.match(r"[=+\u2060-]", line), broken
+
+
+def test_chinese_marks_come_from_a_chinese_face(qapp):  # noqa: ARG001
+    fonts_loaded()
+    for weight in (450, 550, 650, 750):
+        chinese, latin = make_font(20, weight, chinese=True), make_font(20, weight)
+        [mark] = {run.rawFont().familyName() for run in runs("“", chinese)}
+        assert mark == "tcpanim Punctuation"
+        assert {run.rawFont().familyName() for run in runs("“", latin)} == {"Inter"}
+        assert {run.rawFont().familyName() for run in runs("等待", chinese)} == {"Noto Sans SC"}
+        assert {run.rawFont().familyName() for run in runs("SYN", chinese)} == {"Inter"}
+        assert [run.rawFont().weight() for run in runs("SYN等", chinese)] == [
+            run.rawFont().weight() for run in runs("SYN等", latin)
+        ]
+
+
+def runs(text, font):
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return layout.glyphRuns()
