@@ -224,8 +224,9 @@ def test_the_bundled_fonts_are_the_ones_in_use(qtbot):
 
 def test_without_motion_a_card_stands_at_its_departure_and_then_at_its_arrival(qtbot):
     trace = lost_last_ack()
-    stage = dress(Stage(), trace, reduced_motion=True)
+    stage = Stage()
     qtbot.addWidget(stage)
+    dress(stage, trace, reduced_motion=True)
     flight = trace.flights[0]
     centres = set()
     for share in (0.0, 0.3, 0.6, 0.9):
