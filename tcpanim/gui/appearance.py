@@ -18,8 +18,9 @@ from tcpanim.trace.trace import Trace
 
 SMALLEST_SCALE, LARGEST_SCALE = 0.9, 4.0
 _STEP = 0.05
-_ROOM = (760, 560)
-"""What a window needs, in pixels at scale 1, for nothing to be cut off: the reader's factor ends there."""
+_WIDTH, _HEIGHT, _FIXED = 760, 335, 400
+"""What a window needs, in pixels at scale 1, for nothing to be cut off, and the pixels of its height that stage and
+ladder need at any scale: the reader's factor ends there."""
 
 
 def scale_for(width: int, height: int) -> float:
@@ -236,7 +237,7 @@ class Appearance(QObject):
         """The window has another size."""
         before = self.scale
         self._scale = scale_for(width, height)
-        self._most = max(self._scale, min(width / _ROOM[0], height / _ROOM[1]))
+        self._most = max(self._scale, min(width / _WIDTH, (height - _FIXED) / _HEIGHT))
         if self.scale != before:
             self.changed.emit()
 
