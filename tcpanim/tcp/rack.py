@@ -160,7 +160,7 @@ def schedule_probe(tcb: Tcb) -> None:
         tcb.disarm(Timer.TLP)
         return
     srtt = tcb.rto.srtt
-    wait = S if srtt is None else 2 * srtt
+    wait = S if srtt is None else max(2 * srtt, MS)  # MS: no clock ticks finer (G of RFC 6298 §2)
     if srtt is not None and len(tcb.queue) == 1:
         wait += MAX_ACK_DELAY
     tcb.arm(Timer.TLP, min(tcb.now + wait, tcb.timers[Timer.RETRANSMISSION]))

@@ -62,7 +62,7 @@ def ack_arrived(
             rack.duplicate_reported(tcb)
     if rack.judge_probe(tcb, advanced, reported=reported):
         _pay_for_tail(tcb)
-    if not tcb.sack_ok and tcb.config.prr:
+    if not tcb.sack_ok and tcb.config.prr and tcb.congestion.fast_recovery:
         _count_without_sack(tcb, advanced, flight, duplicate)
     if board.phase is RECOVERY:
         _in_recovery(tcb, advanced, duplicate)
