@@ -204,7 +204,7 @@ def arguments(one: Happening) -> dict[str, Any]:
         "sent_bytes": Size(one.sent_bytes),
         "delivered": Size(one.delivered),
         "mss": Size(_mss(one)),
-        "window": Size(one.sent[-1].segment.window if one.sent else 0),
+        "window": Size(_window(one.trace, one.sent[-1]) if one.sent else 0),
         "rest": Size(one.sample.tcb.unsent if one.sample is not None else 0),
         "outstanding": Size(one.data_outstanding),
         "cwnd": Size(one.sample.tcb.cwnd or 0 if one.sample is not None else 0),
@@ -239,7 +239,7 @@ def _of_the_arrival(one: Happening) -> dict[str, Any]:
     args: dict[str, Any] = {
         "arrived": SegmentLabel(flight.id),
         "arrived_numbers": SegmentLabel(flight.id, size=False),
-        "got_window": Size(flight.segment.window),
+        "got_window": Size(_window(one.trace, flight)),
         "address": flight.dst.host,
         "got_ack": SeqNumber(flight.receiver or one.host, flight.segment.ack, flight.id),
     }
@@ -281,3 +281,24 @@ def _size(one: Happening) -> int:
 
 def _mss(one: Happening) -> int:
     return one.sample.tcb.snd_mss if one.sample is not None else one.trace.host(one.peer).config.mss
+
+
+def _window(trace: Trace, flight: Flight) -> int:
+    """The window that a segment announces, scaled as both SYNs have said (RFC 7323 §2)."""
+    window = flight.segment.window
+    if flight.sender is None or flight.segment.flags & SYN or None in _shifts(trace):
+        return window
+    shift: int | None = None
+    for other in trace.flights:
+        if other.segment.flags & SYN and not other.injected and "window_scale" in other.segment.options:
+            if (other.src, other.dst) == (flight.src, flight.dst):
+                shift = other.segment.options["window_scale"]
+            elif (other.dst, other.src) == (flight.src, flight.dst) and shift is not None:
+                break
+        if other.id == flight.id:
+            break
+    return window << (shift or 0)
+
+
+def _shifts(trace: Trace) -> tuple[int | None, ...]:
+    return tuple(host.config.window_scale for host in trace.hosts)

@@ -44,6 +44,9 @@ class States(Shape):
         return {"type": "array", "items": {"oneOf": [STATE.schema(), {"enum": list(_MORE)}]}}
 
 
+STRANGER = "stranger"
+"""In the place of a host: a segment from an address that is neither host's."""
+
 _RUNG = {
     "seq": Field(SEQUENCE, "relative sequence number"),
     "ack": Field(SEQUENCE, "relative acknowledgment number"),
@@ -77,7 +80,8 @@ def _rung(node: Node, path: str, reading: Reading) -> Rung | None:
         return None
     numbers = Mapping(given.place, {name: entry for name, entry in given.entries.items() if name in _RUNG})
     values = read_fields(numbers, path, _RUNG, reading)
-    entry = host_entry(given, path, tuple(_RUNG), reading)
+    stranger = given.entries.get(STRANGER) if STRANGER not in reading.hosts else None
+    entry = stranger or host_entry(given, path, tuple(_RUNG), reading)
     if entry is None:
         return None
     match = MATCH.read(entry.value, f"{path}.{entry.key.text}", reading)

@@ -13,8 +13,11 @@ from tcpanim.scenario.yaml_reader import Node, Scalar
 from tcpanim.tcp.config import KNOBS, ChallengeLimit, ConfigError, KeepAlive, TcpConfig, check_value
 from tcpanim.units import format_time
 
-PROFILES: dict[str, Callable[[], TcpConfig]] = {"textbook": TcpConfig.textbook}
-LATER_PROFILES = ("rfc", "linux")
+PROFILES: dict[str, Callable[[], TcpConfig]] = {
+    "textbook": TcpConfig.textbook,
+    "rfc": TcpConfig.rfc,
+    "linux": TcpConfig.linux,
+}
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,7 @@ class Profile(Shape):
     """The name of a preset of all settings."""
 
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
-        name = Choice((*PROFILES, *LATER_PROFILES)).read(node, path, reading)
-        if name in LATER_PROFILES:
-            return reading.report(node, path, "not-yet", what=f"profile: {name}")
-        return name
+        return Choice(tuple(PROFILES)).read(node, path, reading)
 
     def schema(self) -> Schema:
         return {"enum": list(PROFILES)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tcpanim.scenario.expect import STRANGER
 from tcpanim.scenario.model import Expect, Place, Rung, Scenario
 from tcpanim.scenario.problems import Problem
 from tcpanim.sim.limits import limit_in_words
@@ -123,7 +124,7 @@ def _ladder(expect: Expect, trace: Trace) -> Iterator[Problem]:
             )
             return
         flight = trace.flights[number - 1]
-        same = flight.sender == rung.sender and matches(flight.segment, rung.match)
+        same = (flight.sender or STRANGER) == rung.sender and matches(flight.segment, rung.match)
         if not same or not _agrees(rung, flight):
             yield _problem(
                 rung.place,

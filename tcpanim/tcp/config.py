@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from tcpanim.units import MIB, MIN, MS, S
+from tcpanim.units import KIB, MIB, MIN, MS, S
 
 
 class ConfigError(ValueError):
@@ -261,6 +261,73 @@ class TcpConfig:
     def textbook(cls) -> TcpConfig:
         """Nothing that a first lecture has not explained."""
         return cls()
+
+    @classmethod
+    def rfc(cls) -> TcpConfig:
+        """A modern stack as the RFCs recommend it."""
+        return cls(
+            mss=1460,
+            window_scale=7,
+            sack=True,
+            dsack=True,
+            timestamps=True,
+            receive_buffer=128 * KIB,
+            delayed_ack=200 * MS,
+            ack_every=2,
+            quickack_segments=0,
+            nagle="on",
+            congestion="newreno",
+            initial_window=10,
+            limited_transmit=True,
+            prr=True,
+            slow_start_after_idle=True,
+            challenge_limit=ChallengeLimit(10, 5 * S),
+        )
+
+    @classmethod
+    def linux(cls) -> TcpConfig:
+        """What the Linux kernel (6.18) does where the RFCs leave room.
+
+        Besides what the fields say: the ACK of a FIN is delayed only in ESTABLISHED and in order, never for a
+        repeated FIN; an RTO bounds the variance, SRTT + max(200 ms, 4 RTTVAR); TIME-WAIT lasts 60 s.
+        """
+        return cls(
+            mss=1460,
+            window_scale=10,
+            sack=True,
+            dsack=True,
+            timestamps=True,
+            receive_buffer=128 * KIB,
+            rto_min=200 * MS,
+            rto_max=120 * S,
+            rto_floor="variance",
+            syn_retries=6,
+            synack_retries=5,
+            retries_2=15,
+            delayed_ack=40 * MS,
+            ack_every=2,
+            quickack_segments=16,
+            delayed_fin_ack=True,
+            nagle="minshall",
+            congestion="cubic",
+            initial_window=10,
+            abc_limit=None,
+            limited_transmit=True,
+            prr=True,
+            rack=True,
+            tlp=True,
+            frto=True,
+            slow_start_after_idle=True,
+            msl=30 * S,
+            challenge_limit=ChallengeLimit(1, 500 * MS),
+            ecn="passive",
+            fin_wait_2_timeout=60 * S,
+            orphan_retries=8,
+            syn_linear_timeouts=4,
+            abort_with_ack=True,
+            window_probe="empty",
+            syn_after_bad_ack=True,
+        )
 
 
 KNOBS = {knob.name: knob.metadata for knob in fields(TcpConfig)}

@@ -44,8 +44,8 @@ def take(tcb: Tcb, segment: Segment) -> None:
     if segment.ecn == CE and segment.data:
         tcb.ecn_echo = True
         tcb.judge(Reason.CONGESTION_MARKED)
-    if bits & ECE and (tcb.ecn_recover is None or seq.ge(segment.ack, tcb.ecn_recover)):
-        # At most once for a window of data (§6.1.2).
+    if bits & ECE and (tcb.ecn_recover is None or seq.gt(segment.ack, tcb.ecn_recover)):
+        # At most once for a window of data (§6.1.2): until what was sent with CWR is acknowledged.
         tcb.ecn_recover = tcb.snd_nxt
         tcb.ecn_cwr = True
         _slow_down(tcb)

@@ -304,7 +304,7 @@ class Stack:
 
     def _listener_takes(self, port: int, stimulus: Arrives, now: int) -> tuple[Tagged, ...]:
         standing = self._listeners[port]
-        if standing is not None:
+        if standing is not None and port not in self._queues:  # with queues, each handshake has a place of its own
             return self._step(standing, stimulus, now)
         replacement = self._endpoint(port, None)
         listening = replacement.handle(Listen(), now)

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tcpanim import library
-from tcpanim.explain.narrate import MOST, narrate
+from tcpanim.explain.happening import happenings
+from tcpanim.explain.narrate import MOST, arguments, narrate
 from tcpanim.i18n import LANGUAGES
 from tcpanim.scenario.parse import parse
 from tcpanim.sim.limits import Limits
@@ -258,3 +259,9 @@ def test_a_crowd_at_one_instant_is_summed_up():
     ]
     for t in trace.moments:
         assert len(narrate(trace, t)) <= MOST + 1
+
+
+def test_a_scaled_window_is_told_in_bytes():
+    trace = builtin("window-scaling")
+    windows = {arguments(one)["window"].bytes for t in trace.moments for one in happenings(trace, t) if one.sent}
+    assert windows >= {65535, 262144}

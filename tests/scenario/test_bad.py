@@ -29,8 +29,6 @@ HEAD = [
     ("pair: ▲Other File", "identifier"),
     ("tags: ▲{a: b}", "a list is expected"),
     ("references: [▲[a]]", "a single value"),
-    ("profile: ▲linux", "'profile: linux' is not available yet"),
-    ("profile: ▲rfc", "'profile: rfc' is not available yet"),
     ("profile: ▲textbok", "one of textbook, rfc, linux"),
     ("seed: ▲-1", "too small"),
     ("until: ▲5", "a duration needs a unit: write 5 ms"),
