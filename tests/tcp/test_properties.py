@@ -1,11 +1,12 @@
 """Whatever the network does, bytes arrive in order and once, or the user is told; no stranger breaks an endpoint."""
 
+from dataclasses import replace
 from heapq import heappop, heappush
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tcpanim.tcp.config import TcpConfig
+from tcpanim.tcp.config import ChallengeLimit, KeepAlive, TcpConfig
 from tcpanim.tcp.io import (
     Abort,
     Arrives,
@@ -18,6 +19,7 @@ from tcpanim.tcp.io import (
     Readable,
     Receive,
     Send,
+    SetOption,
     TimerFires,
 )
 from tcpanim.tcp.states import State
@@ -109,7 +111,7 @@ def check_invariants(side):
         assert 0 <= seq.diff(tcb.snd_nxt, tcb.snd_una) == tcb.flight
     assert tcb.unsent >= 0
     assert tcb.unread >= 0
-    assert 0 <= tcb.rcv_wnd <= 65535
+    assert 0 <= tcb.rcv_wnd <= 65535 << side.endpoint._tcb.rcv_scale
     assert tcb.snd_mss > 0
     assert tcb.rto > 0
     deadline = side.endpoint.next_deadline()
@@ -198,6 +200,36 @@ recovering = st.builds(
 )
 
 
+optional = st.builds(
+    TcpConfig,
+    mss=st.sampled_from([100, 300]),
+    receive_buffer=st.sampled_from([1, 900, 4000, 200_000]),
+    delayed_ack=st.sampled_from([None, 40 * MS]),
+    ack_every=st.sampled_from([1, 2]),
+    quickack_segments=st.sampled_from([None, 3]),
+    nagle=st.sampled_from(["off", "on", "minshall"]),
+    window_scale=st.sampled_from([None, 0, 3, 14]),
+    timestamps=st.booleans(),
+    timestamps_start=st.sampled_from([0, 2**32 - 200]),
+    timestamps_rate=st.sampled_from([10, 1000]),
+    congestion=st.sampled_from(["none", "newreno"]),
+    sack=st.booleans(),
+    ecn=st.sampled_from(["off", "on", "passive"]),
+    rto_floor=st.sampled_from(["rto", "variance"]),
+    keepalive=st.sampled_from([None, KeepAlive(30 * S, 5 * S, 3)]),
+    user_timeout=st.sampled_from([None, 20 * S]),
+    challenge_limit=st.sampled_from([None, ChallengeLimit(1, S)]),
+    rfc1337=st.booleans(),
+    fin_wait_2_timeout=st.sampled_from([None, 5 * S]),
+    orphan_retries=st.sampled_from([None, 1]),
+    syn_linear_timeouts=st.sampled_from([None, 2]),
+    window_probe=st.sampled_from(["octet", "empty"]),
+    abort_with_ack=st.booleans(),
+    syn_after_bad_ack=st.booleans(),
+    handshake=st.sampled_from(["three", "three", "two"]),
+)
+
+
 def text_of(name, length):
     return bytes((number * 7 + ord(name)) % 251 for number in range(length))
 
@@ -230,6 +262,17 @@ def test_the_same_with_every_mix_of_knobs(pattern, a_config, b_config, a_length,
     assert told_or_delivered(storm, "A", texts["B"])
 
 
+@settings(max_examples=25)
+@given(weather, optional, optional, st.integers(0, 3000), st.integers(0, 900))
+def test_the_same_with_every_option(pattern, a_config, b_config, a_length, b_length):
+    a_config = replace(a_config, handshake=b_config.handshake)  # a rule that is broken is broken by both
+    texts = {"A": text_of("A", a_length), "B": text_of("B", b_length)}
+    storm = Storm(Pair(a_config, b_config=b_config), pattern, texts, limit=20_000)
+    storm.run()
+    assert told_or_delivered(storm, "B", texts["A"])
+    assert told_or_delivered(storm, "A", texts["B"])
+
+
 @given(weather, recovering, recovering, st.integers(0, 20_000), st.integers(0, 8000))
 @example(list("....x..x.x"), TcpConfig(mss=100, congestion="newreno"), TcpConfig(mss=100), 8000, 0)
 @example(list("....x..x.x"), TcpConfig(mss=100, congestion="cubic", sack=True), TcpConfig(sack=True), 8000, 0)
@@ -254,7 +297,9 @@ hostile = st.tuples(
     near,
     st.integers(0, 12),  # length
     st.sampled_from([0, 1, 7, 500, 65535]),  # window
-    st.sampled_from([{}, {"mss": 0}, {"mss": 1}, {"mss": 65535}, {"sack_permitted": True}, "sack", "sack"]),
+    st.sampled_from(
+        [{}, {"mss": 0}, {"mss": 1}, {"mss": 65535}, {"sack_permitted": True}, "sack", "sack", "stamp", "stamp"]
+    ),
 )
 calls = st.sampled_from(
     [
@@ -263,6 +308,9 @@ calls = st.sampled_from(
         Send(b"0123456789"),
         Send(b""),
         Send(b"x" * 3000),
+        Send(b"!", urgent=True),
+        SetOption("cork", True),
+        SetOption("cork", False),
         Receive(),
         Receive(3),
         Receive(0),
@@ -285,6 +333,8 @@ def forge(side, spec):
     una = tcb.snd_una if tcb.snd_una is not None else 100
     numbers = {"expected": expected, "edge": expected + tcb.rcv_wnd, "start": 300, "far": expected + 2**31}
     acks = {"next": following, "una": una, "start": 100, "far": following + 2**31}
+    if options == "stamp":
+        options = {"timestamps": (by % 2**32, ack_by % 2**32)}
     if options == "sack":  # blocks somewhere around what is in flight, also upside down
         options = {"sack": ((seq.add(una, 3 * by), seq.add(following, ack_by)), (seq.add(following, by), una))}
     return Segment(
@@ -299,13 +349,16 @@ def forge(side, spec):
     )
 
 
-@given(starts, st.one_of(configs, recovering), isns, steps)
+OFFERED = {"sack_permitted": True, "timestamps": (5, 0), "window_scale": 7}
+
+
+@given(starts, st.one_of(configs, recovering, optional), isns, steps)
 def test_no_segment_and_no_call_breaks_an_endpoint(start, config, a_isn, script):
     pair = Pair(config, a_isn=a_isn, a_remote=B if start != "listen" else None)
     side = pair.a
     side.do(Listen() if start == "listen" else Open(), 0)
     if start in ("established", "closing"):
-        pair.inject("B", "SYN,ACK", 300, a_isn + 1, options={"sack_permitted": True})
+        pair.inject("B", "SYN,ACK", 300, a_isn + 1, options=OFFERED)
     if start == "closing":
         side.do(Close(), 0)
     delivered = 0
