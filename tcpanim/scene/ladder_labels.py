@@ -9,6 +9,7 @@ from tcpanim.scene.ladder import Ladder, LadderLine
 from tcpanim.scene.text_widths import text_width
 
 CHUNK, WARM_UP = 64, 16  # so many lines are placed together, and so many before them, as neighbours
+EDGE = 32  # so many lines at a chunk's edge are looked at for words that meet
 LONG_RUN, LONG_CHUNK, LONG_WARM_UP = 512, 16, 8  # in a run of more segments than this, fewer: a jump is to be quick
 SHARES = (0.5, 0.34, 0.66, 0.2, 0.8)
 
@@ -84,6 +85,7 @@ class Labels:
         self._unit = unit
         self._px = px
         self._chunks: dict[int, dict[int, Label]] = {}
+        self._bases: dict[int, dict[int, Label]] = {}
         long = len(ladder.trace.flights) > LONG_RUN
         self._chunk, self._warm_up = (LONG_CHUNK, LONG_WARM_UP) if long else (CHUNK, WARM_UP)
 
@@ -93,8 +95,36 @@ class Labels:
         if number not in self._chunks:
             if len(self._chunks) > 256:
                 self._chunks.clear()
-            self._chunks[number] = self._place(number)
+            self._chunks[number] = self._without_meetings(number)
         return self._chunks[number][flight]
+
+    def _without_meetings(self, number: int) -> dict[int, Label]:
+        """A chunk's labels without those that meet one of the chunk before, which was placed by itself."""
+        labels = self._base(number)
+        if number == 0:
+            return labels
+        before = self._base(number - 1)
+        kept = [self._of_flight(flight, before[flight]) for flight in list(before)[-EDGE:] if before[flight].shown]
+        labels = dict(labels)
+        for flight in list(labels)[:EDGE]:
+            label = labels[flight]
+            if label.shown and any(self._of_flight(flight, label).meets(strip) for strip in kept):
+                labels[flight] = label._replace(shown=False)
+        return labels
+
+    def _of_flight(self, flight: int, label: Label) -> _Strip:
+        return self.strip(self._ladder.line(self._ladder.trace.flight(flight)), label)
+
+    def _base(self, number: int) -> dict[int, Label]:
+        """A chunk's labels as they are placed without the others."""
+        found = self._bases.get(number)
+        if found is None:
+            if len(self._bases) > 256:
+                self._bases.clear()
+            placed = self._place(number)
+            first = number * self._chunk + 1
+            found = self._bases[number] = {flight: label for flight, label in placed.items() if flight >= first}
+        return found
 
     def strip(self, line: LadderLine, label: Label) -> _Strip:
         """The room that a label takes, in px."""
@@ -137,7 +167,8 @@ class Labels:
     ) -> tuple[Label, _Strip] | None:
         """Move one label before elsewhere if that leaves a place for this one."""
         for number in reversed(recent[-8:]):
-            others = [placed[other][1] for other in recent if other != number]
+            around = range(max(0, number - 2 * self._warm_up), index)  # of the one that is moved, too
+            others = [placed[other][1] for other in around if other != number and other in placed]
             for above in (True, False):
                 for share in SHARES:
                     strip = self._strip(lines[number], texts[number], share, above)
