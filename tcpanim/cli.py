@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -58,9 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not try to flush the rest at its end.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _nobody_reads()
         return OK
     return code
 
@@ -82,6 +80,12 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _nobody_reads() -> None:
+    """Whoever read our output has seen enough; Python must not try to flush the rest at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> None:
@@ -188,10 +192,28 @@ def _check(arguments: list[str]) -> int:
     _add_language(parser)
     given = parser.parse_args(arguments)
     names = given.files or [name for name, _ in builtins()]
-    failures = [name for name in names if not _passes(name, given.lang)]
+    passed = sum(_passes_unheard(name, given.lang) for name in names)
     if len(names) > 1:
-        print(f"{len(names) - len(failures)} of {len(names)} scenarios pass")
-    return AT_FAULT if failures else OK
+        with _unheard():
+            print(f"{passed} of {len(names)} scenarios pass", flush=True)
+    return OK if passed == len(names) else AT_FAULT
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Go on when nobody reads any more: what counts is the exit code."""
+    try:
+        yield
+    except BrokenPipeError:
+        _nobody_reads()
+
+
+def _passes_unheard(name: str, language: str | None) -> bool:
+    with _unheard():
+        passed = _passes(name, language)
+        print(end="", flush=True)
+        return passed
+    return _passes(name, language)
 
 
 def _passes(name: str, language: str | None) -> bool:

@@ -36,6 +36,8 @@ def read_source(name: str) -> Source:
     """
     if name == "-":
         return Source("<stdin>", _standard_input(), None)
+    if not name:
+        raise InputError("the name of the scenario file is empty")
     path = Path(name)
     try:
         builtin = None if os.path.lexists(path) else builtin_path(name)
@@ -65,6 +67,8 @@ def write_whole(name: str, content: Iterable[str | bytes]) -> None:
 
     Raises InputError.
     """
+    if not name:
+        raise InputError("the name of the file to write is empty")
     path = Path(name)
     temporary: str | None = None
     try:

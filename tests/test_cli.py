@@ -389,3 +389,29 @@ def test_ctrl_c_is_quiet(tmp_path):
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (130, b"")
+
+
+def test_a_name_of_nothing(run):
+    done = run("run", "")
+    assert (done.code, done.err) == (1, "tcpanim: the name of the scenario file is empty\n")
+    assert run("check", "", "good.tcpanim").code == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
+@pytest.mark.parametrize(("expected", "code"), [("ESTABLISHED", 0), ("CLOSED", 1)])
+def test_check_knows_the_outcome_though_nobody_reads_it(tmp_path, expected, code):
+    one = GOOD.replace("final: {client: ESTABLISHED", "final: {client: " + expected)
+    (tmp_path / "one.tcpanim").write_text(one, encoding="utf-8")
+    (tmp_path / "two.tcpanim").write_text(GOOD, encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "tcpanim", "check", "one.tcpanim", "two.tcpanim"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (code, b"")

@@ -17,8 +17,10 @@ from tcpanim.explain.values import (
     StateName,
 )
 from tcpanim.i18n import Message
+from tcpanim.tcp.config import KNOBS
 from tcpanim.trace.events import EventKind, Flight
 from tcpanim.trace.trace import Trace
+from tcpanim.units import format_time
 from tcpanim.wire import seq
 from tcpanim.wire.segment import SYN
 
@@ -228,8 +230,29 @@ def _of_the_call(one: Happening) -> dict[str, Any]:
     if isinstance(call.result, int):
         args["taken"] = Size(call.result)
     if call.call == "set" and isinstance(call.argument, dict):
-        args["option"], args["value"] = next((name, str(value)) for name, value in call.argument.items())
+        name, value = next(iter(call.argument.items()))
+        args["option"], args["value"] = name, _setting(name, value)
     return args
+
+
+def _setting(name: str, value: Any) -> Any:
+    """A value of the configuration as people write it; in traces it is a plain number."""
+    kind = KNOBS[name]["kind"] if name in KNOBS else ""
+    if value is None:
+        return "off"
+    if kind == "time":
+        return Duration(value)
+    if kind == "size":
+        return Size(value)
+    if kind == "share":
+        return f"{value / 10_000:g} %"
+    if kind == "keepalive":
+        idle, interval, probes = value
+        return f"{format_time(idle)} + {probes} × {format_time(interval)}"
+    if kind == "challenge-limit":
+        acks, per = value
+        return f"{acks} / {format_time(per)}"
+    return str(value)
 
 
 def _of_the_arrival(one: Happening) -> dict[str, Any]:

@@ -78,7 +78,7 @@ HOST_FIELDS = {
 
 
 def host_names(root: Mapping, reading: Reading, reserved: frozenset[str]) -> tuple[str, ...]:
-    """The names of the two hosts in the file's order, or () with problems reported."""
+    """The names of the two hosts in the file's order, with problems reported; () when they mean nobody."""
     entry = root.entries.get("hosts")
     if entry is None:
         reading.report(root, "", "missing-key", key="hosts")
@@ -89,8 +89,8 @@ def host_names(root: Mapping, reading: Reading, reserved: frozenset[str]) -> tup
     right = True
     for name, host in node.entries.items():
         if not re.fullmatch(HOST_NAME, name):
+            # It still says whom the rest of the file means.
             reading.report(host.key, f"hosts.{name}", "host-name", name=name)
-            right = False
         elif name in reserved:
             reading.report(host.key, f"hosts.{name}", "host-reserved", name=name)
             right = False

@@ -116,6 +116,9 @@ def _scenario(root: Mapping, reading: Reading) -> Scenario | None:
     reading.hosts = host_names(root, reading, RESERVED)
     values = read_fields(root, "", FIELDS, reading, others=("hosts",))
     hosts = read_hosts(root, values.get("tcp"), values.get("profile") or "textbook", reading)
+    if any(one.code == "host-name" for one in reading.problems):
+        # The name that is at fault may well be spelled right elsewhere.
+        reading.problems[:] = [one for one in reading.problems if one.code not in ("unknown-host", "sender")]
     if reading.problems:
         return None
     given: dict[str, Any] = {key: value for key, value in values.items() if key not in ("tcpanim", "tcp")}

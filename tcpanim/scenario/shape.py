@@ -17,7 +17,7 @@ from tcpanim.scenario.model import Place
 from tcpanim.scenario.problems import Problem, closest, problem
 from tcpanim.scenario.yaml_reader import Mapping as MappingNode
 from tcpanim.scenario.yaml_reader import Node, Scalar
-from tcpanim.units import MIN, RATE_UNITS, SIZE_UNITS, TIME_UNITS
+from tcpanim.units import MIN, RATE_UNITS, SIZE_UNITS, TIME_UNITS, format_time
 
 Schema = dict[str, Any]
 
@@ -172,8 +172,18 @@ class Quantity(Shape):
             return reading.report(node, path, "share-range")
         if self.kind == "time" and value > _LONGEST:
             return reading.report(node, path, "time-range", value=text)
+        if value < self.low:
+            return reading.report(node, path, "number-low", value=text, low=self._bound(self.low))
         high = self.high if self.high is not None else 1 << 63
-        return within(int(value), self.low, high, node, path, reading)
+        if value > high:
+            return reading.report(node, path, "number-high", value=text, high=self._bound(high))
+        return int(value)
+
+    def _bound(self, value: int) -> str:
+        """A bound as a file would write it."""
+        if self.kind == "time":
+            return format_time(value, 9)
+        return f"{value} bit/s" if self.kind == "rate" else str(value)
 
     def schema(self) -> Schema:
         units = "|".join(re.escape(unit) for unit in _UNITS[self.kind])

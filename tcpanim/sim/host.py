@@ -54,6 +54,11 @@ class Host:
         return self._isn(max(0, self._isns_used - 1))
 
     @property
+    def used_isn(self) -> int | None:
+        """The ISN used last, None before the first use."""
+        return self.current_isn if self._isns_used else None
+
+    @property
     def _isns_used(self) -> int:
         return self._earlier_isns + self.stack.isns_used
 

@@ -45,13 +45,13 @@ def forge(inject: Inject, hosts: dict[str, Host]) -> Forged:
         Address(sender.spec.address if sender else inject.sender, src_port),
         Address(receiver.spec.address, dst_port),
         segment,
-        Bases(_seq_base(segment, sender), receiver.current_isn if flags & ACK else None),
+        Bases(_seq_base(segment, sender), receiver.used_isn if flags & ACK else None),
     )
 
 
 def _seq_base(segment: Segment, sender: Host | None) -> int | None:
     """A SYN of another number than its host's own is of an incarnation that nobody here knows: it has no base."""
-    isn = sender.current_isn if sender else None
+    isn = sender.used_isn if sender else None
     return None if int(segment.flags) & SYN and segment.seq != isn else isn
 
 

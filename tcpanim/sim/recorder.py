@@ -28,6 +28,8 @@ from tcpanim.trace.builder import TraceBuilder
 from tcpanim.trace.events import EventKind, Flight
 from tcpanim.wire.segment import ACK, SYN, Segment
 
+_UNKNOWN = Bases(None, None)
+
 
 class News(NamedTuple):
     """Something that the application of a host may react to; ``event``: where it stands in the trace."""
@@ -111,7 +113,7 @@ class Recorder:
             if number not in states:
                 continue  # it listens in the place of one that was taken, and says nothing
             latest = builder.latest(name, number)
-            if latest is not None and latest.state is State.CLOSED and endpoint.state is State.CLOSED:
+            if latest is not None and latest.state is endpoint.state is State.CLOSED and not latest.unread:
                 continue
             builder.sample(event, now, name, number, endpoint.snapshot())
 
@@ -224,9 +226,11 @@ class Recorder:
         bases = self._bases.get((self._host.name, connection)) if connection is not None else None
         answered = self._answered
         if effect.kind is Kind.RESET and answered is not None and _mirrors(segment, answered.segment):
-            return Bases(answered.ack_base, answered.seq_base)
-        bases = bases or Bases(None, None)
-        return bases._replace(seq=segment.seq) if int(segment.flags) & SYN else bases
+            bases = Bases(answered.ack_base, answered.seq_base)
+        elif bases is None:
+            bases = _UNKNOWN
+        bits = int(segment.flags)
+        return Bases(segment.seq if bits & SYN else bases.seq, bases.ack if bits & ACK else None)
 
 
 def _mirrors(reset: Segment, answered: Segment) -> bool:

@@ -24,7 +24,6 @@ from tcpanim.sim.triggers import Script
 from tcpanim.sim.unfired import unfired
 from tcpanim.tcp.io import Accepted, Readable, Receive, Send, Signal, UserError, Writable
 from tcpanim.tcp.stack import Tagged
-from tcpanim.tcp.states import State
 from tcpanim.trace.builder import TraceBuilder
 from tcpanim.trace.events import Flight, HostInfo, WireInfo
 from tcpanim.trace.trace import Trace
@@ -309,7 +308,8 @@ class _Run:
                 self._read(host, item.connection, item.event, now)
 
     def _read(self, host: Host, connection: int, event: int, now: int) -> None:
-        if host.stack.connections[connection].state is not State.CLOSED:
+        # Not the state decides: what was acknowledged can be read after an orderly end too.
+        if host.stack.connections[connection].snapshot().unread:
             tagged = host.stack.call(connection, Receive(None), now)
             self._react(host, self._recorder.record(host, tagged, event, now, chain=True), now)
 

@@ -25,6 +25,8 @@ _HOME = {
 }  # fmt: skip
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
+__all__ = tuple(_MODULE)
+
 
 def __getattr__(name: str) -> object:
     if name not in _MODULE:

@@ -40,7 +40,9 @@ def segment_arrives(tcb: Tcb, stimulus: Arrives) -> None:
 
 def _belongs(tcb: Tcb, segment: Segment, source: str | None) -> bool:
     remote = tcb.remote
-    return remote is None or (segment.src_port == remote.port and (source is None or source == remote.host))
+    return remote is None or (
+        segment.src_port == remote.port and (not source or not remote.host or source == remote.host)
+    )
 
 
 def finish(tcb: Tcb) -> None:
@@ -83,7 +85,7 @@ def answer_stray(tcb: Tcb, segment: Segment, source: str | None, reason: Reason 
     else:
         acknowledgment = seq.add(segment.seq, segment.length)
         reset = Segment(segment.dst_port, segment.src_port, 0, acknowledgment, FLAGS[RST | ACK], 0)
-    destination = source if source is not None or tcb.remote is None else tcb.remote.host
+    destination = source if source is not None or tcb.remote is None else tcb.remote.host or None
     tcb.effects.append(Transmit(reset, Kind.RESET, destination, reason))
 
 
@@ -103,7 +105,7 @@ def _in_listen(tcb: Tcb, segment: Segment, source: str | None) -> None:
     # Third, check for a SYN:
     if bits & SYN:
         if tcb.remote is None:
-            tcb.remote = Address(source if source is not None else "", segment.src_port)
+            tcb.remote = Address(source or "", segment.src_port)
         tcb.passive = True
         _synchronize(tcb, segment)
         tcb.change(Trigger.RCV_SYN, State.SYN_RECEIVED)
@@ -253,13 +255,15 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
         tcb.judge(Reason.RESET_OUTSIDE_WINDOW, start_ack=segment.seq, expected_ack=tcb.rcv_nxt, window_bytes=window)
         return True
     numbers = {"start_ack": segment.seq, "length_bytes": length, "expected_ack": tcb.rcv_nxt, "window_bytes": window}
-    if bits & SYN and tcb.config.rfc5961:
-        # RFC 5961 §4.2 sends the same ACK wherever the SYN is; only the name of the rule differs.
+    if bits & SYN and segment.seq != tcb.irs and tcb.config.rfc5961:
+        # RFC 5961 §4.2 sends the same ACK wherever the SYN is; only the name of the rule differs. The peer's own SYN
+        # come again is no stranger to be challenged, but simply old.
         tcb.judge(Reason.SYN_CHALLENGED, **numbers)
-        tcb.send_challenge_ack()
+        tcb.send_challenge_ack(Reason.CHALLENGE_ACK_FOR_SYN)
     elif offset < 0:
         tcb.judge(Reason.SEGMENT_OLD, **numbers)
-        report_duplicate(tcb, segment.seq, length)
+        if not bits & SYN:
+            report_duplicate(tcb, segment.seq, length)
         tcb.send_ack(Reason.FIN_ACKNOWLEDGED if _is_peers_fin(tcb, segment) else Reason.DUPLICATE_ACKNOWLEDGED)
         if tcb.state is State.TIME_WAIT and _is_peers_fin(tcb, segment):
             # The fifth step's rule for TIME-WAIT; a repeated FIN lies left of the window and would never get there.
@@ -335,7 +339,7 @@ def check_syn(tcb: Tcb, segment: Segment) -> bool:
         return True
     if tcb.config.rfc5961:
         tcb.judge(Reason.SYN_CHALLENGED, **numbers)
-        tcb.send_challenge_ack()
+        tcb.send_challenge_ack(Reason.CHALLENGE_ACK_FOR_SYN)
         return True
     # Without RFC 5961 a SYN in the window is an error, as in RFC 793.
     answer_stray(tcb, segment, None, Reason.SYN_IN_WINDOW)
@@ -371,7 +375,9 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
     tcb.scoreboard.delivered = 0
     news, reported = take_in_blocks(tcb, segment) if tcb.sack_ok and segment.options else (0, False)
     duplicate = False
+    opened = state is State.SYN_RECEIVED
     if advanced > 0:
+        opened = opened or not tcb.syn_acked  # CLOSE in SYN-RECEIVED did not wait for it
         retransmission.acknowledge(tcb, acknowledgment)
     else:
         duplicate = _duplicate(tcb, segment, news)
@@ -380,7 +386,7 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
         if tcb.config.tlp and (advanced or news):
             rack.schedule_probe(tcb)
     _update_window(tcb, segment)
-    if state is State.SYN_RECEIVED:
+    if opened:
         _established(tcb)
         if tcb.closing:
             close_now(tcb)
@@ -403,7 +409,7 @@ def _ack_out_of_range(tcb: Tcb, segment: Segment) -> bool:
         return False
     tcb.judge(reason, acknowledged_seq=segment.ack, una_seq=tcb.snd_una, next_seq=tcb.snd_nxt)
     if tcb.config.rfc5961:
-        tcb.send_challenge_ack()
+        tcb.send_challenge_ack(Reason.CHALLENGE_ACK_FOR_ACK)
     else:
         tcb.send_ack(Reason.UNACCEPTABLE_ACK)
     return True

@@ -71,6 +71,7 @@ class ReceiveBuffer:
 
     def take(self, limit: int | None) -> bytes:
         """Take at most ``limit`` bytes (None: all) off the front."""
+        assert limit is None or limit >= 0
         wanted = self.unread if limit is None else min(limit, self.unread)
         self.unread -= wanted
         taken: list[bytes] = []

@@ -85,6 +85,8 @@ def receive_call(tcb: Tcb, call: Receive) -> None:
     """RECEIVE (§3.10.3). It never waits: what there is, or the news that there is nothing."""
     if tcb.exited:
         tcb.signal(UserError.CLOSING)
+    elif call.max_bytes is not None and call.max_bytes < 0:
+        tcb.signal(UserError.INSUFFICIENT_RESOURCES)
     elif tcb.receive_buffer.unread:
         data = tcb.receive_buffer.take(call.max_bytes)
         tcb.effects.append(Deliver(data))
@@ -184,8 +186,8 @@ def _abort(tcb: Tcb) -> None:
 
 def set_option_call(tcb: Tcb, call: SetOption) -> None:
     """Change a knob on the living connection; what cannot be changed is an error to the user, not to us."""
-    if call.name == "cork":
-        tcb.corked = bool(call.value)
+    if call.name == "cork" and isinstance(call.value, bool):
+        tcb.corked = call.value
         sending.send_pending(tcb)
         sending.mind_the_window(tcb)
         return

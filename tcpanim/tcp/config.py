@@ -333,11 +333,26 @@ class TcpConfig:
 KNOBS = {knob.name: knob.metadata for knob in fields(TcpConfig)}
 
 
+# What a value of each kind must be, exactly: True is no count, and 1 no switch.
+_TYPES: dict[str, tuple[type, str]] = {
+    **dict.fromkeys(("time", "size", "count", "share"), (int, "a whole number")),
+    "switch": (bool, "True or False"),
+    "choice": (str, "a word"),
+    "keepalive": (KeepAlive, "a KeepAlive of whole numbers from 1"),
+    "challenge-limit": (ChallengeLimit, "a ChallengeLimit of whole numbers from 1"),
+}
+
+
 def check_value(name: str, value: Any) -> None:
     """Raise ConfigError unless ``value`` fits the field ``name``."""
     knob = KNOBS[name]
-    if value is None and not knob["optional"]:
-        raise ConfigError(name, f"{name} cannot be off")
+    if value is None:
+        if not knob["optional"]:
+            raise ConfigError(name, f"{name} cannot be off")
+    else:
+        kind, words = _TYPES[knob["kind"]]
+        if type(value) is not kind or (isinstance(value, tuple) and not all(type(n) is int and n > 0 for n in value)):
+            raise ConfigError(name, f"{name} must be {words}")
     if knob["choices"] and value not in knob["choices"]:
         raise ConfigError(name, f"{name} must be one of {', '.join(knob['choices'])}")
     if value is not None and knob["kind"] in ("time", "size", "count"):

@@ -88,7 +88,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Receive:
-    """RECEIVE at most ``max_bytes`` (None: all there is). Never queues."""
+    """RECEIVE at most ``max_bytes`` (None: all there is). Never queues. A buffer of less than nothing is a Signal."""
 
     max_bytes: int | None = None
 
@@ -118,7 +118,11 @@ class SetOption:
 
 @dataclass(frozen=True, slots=True)
 class Arrives:
-    """A segment arrives from the IP address ``source`` (None: from the known peer)."""
+    """A segment arrives from the IP address ``source``.
+
+    None: from the known peer; when there is none, as in LISTEN, the answers have no destination either, and it is for
+    the host to know where they go.
+    """
 
     segment: Segment
     source: str | None = None
@@ -138,7 +142,10 @@ Stimulus = Call | Arrives | TimerFires
 
 @dataclass(frozen=True, slots=True)
 class Transmit:
-    """Hand ``segment`` to IP for ``destination`` (an IP address); ``reason`` is the rule that made it leave."""
+    """Hand ``segment`` to IP for ``destination``; ``reason`` is the rule that made it leave.
+
+    ``destination`` is an IP address, None when nobody has told where the peer is (see Arrives).
+    """
 
     segment: Segment
     kind: Kind
@@ -188,8 +195,8 @@ class Changed:
 
     before: State
     after: State
-    trigger: Trigger
     rule: str
+    trigger: Trigger
 
 
 @dataclass(frozen=True, slots=True)

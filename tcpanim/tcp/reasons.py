@@ -44,6 +44,8 @@ class Reason(Enum):
     QUICK_ACK = ("quick-ack", "RFC 5681 §4.2")
     OVERRIDE_TIMEOUT = ("override-timeout", "RFC 9293 §3.8.6.2.1")
     CHALLENGE_ACK = ("challenge-ack", "RFC 5961 §3.2")
+    CHALLENGE_ACK_FOR_SYN = ("challenge-ack", "RFC 5961 §4.2")
+    CHALLENGE_ACK_FOR_ACK = ("challenge-ack", "RFC 5961 §5.2")
     NO_CONNECTION = ("no-connection", "RFC 9293 §3.10.7.1")
     UNACCEPTABLE_ACK = ("unacceptable-ack", "RFC 9293 §3.10.7.3")
     SYN_IN_WINDOW = ("syn-in-window", "RFC 9293 §3.10.7.4")

@@ -294,8 +294,11 @@ class Stack:
         local = Address(self.host, segment.dst_port)
         endpoint = Endpoint(self.config, local=local, remote=None, iss=lambda _: number)
         syn = Segment(segment.src_port, segment.dst_port, first, 0, FLAGS[SYN], segment.window, b"", {"mss": mss})
-        made = [*endpoint.handle(Listen(), now), *endpoint.handle(Arrives(syn, source), now)]
-        made = [effect for effect in made if not isinstance(effect, Transmit)]  # the SYN,ACK left long ago
+        endpoint.handle(Listen(), now)  # silent, as a replacement's
+        taken = endpoint.handle(Arrives(syn, source), now)
+        made: list[Effect] = [
+            effect for effect in taken if not isinstance(effect, Transmit)
+        ]  # the SYN,ACK left long ago
         made.append(Judged(Reason.COOKIE_ACCEPTED, {"mss_bytes": mss}))
         made += endpoint.handle(Arrives(segment, source), now)
         connection = self._add(endpoint)
@@ -307,11 +310,11 @@ class Stack:
         if standing is not None and port not in self._queues:  # with queues, each handshake has a place of its own
             return self._step(standing, stimulus, now)
         replacement = self._endpoint(port, None)
-        listening = replacement.handle(Listen(), now)
+        replacement.handle(Listen(), now)  # its silent LISTEN: nobody called OPEN, and nobody is told
         effects = replacement.handle(stimulus, now)
         if replacement.state is State.LISTEN:
             return tuple(Tagged(None, effect) for effect in effects)
-        return self._tag(self._add(replacement), listening + effects, now)
+        return self._tag(self._add(replacement), effects, now)
 
     def _opens_anew(self, number: int, segment: Segment) -> bool:
         """Whether a SYN may take the place of a connection in TIME-WAIT (RFC 9293 §3.6.1, MAY-2).

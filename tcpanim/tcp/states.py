@@ -6,7 +6,9 @@ change it makes is listed here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -58,23 +60,30 @@ class Trigger(Enum):
 
 
 class Transition(NamedTuple):
-    """One edge. ``action`` is what is sent on it ("" for nothing); ``figure``: drawn in RFC 9293 figure 5."""
+    """One edge, with the RFC section that it rests on."""
 
     before: State
     trigger: Trigger
     after: State
-    action: str
     rule: str
-    figure: bool
 
 
 _S = State
 _T = Trigger
 
 
-def _edges() -> tuple[Transition, ...]:
+def _edges() -> tuple[tuple[Transition, ...], dict[Transition, str], frozenset[Transition]]:
+    """All edges; what is done on them; those of figure 5."""
+    actions: dict[Transition, str] = {}
+    drawn: set[Transition] = set()
+
     def edge(before: State, trigger: Trigger, after: State, action: str, rule: str, figure: bool = False) -> Transition:
-        return Transition(before, trigger, after, action, f"RFC {rule}", figure)
+        made = Transition(before, trigger, after, f"RFC {rule}")
+        if action:
+            actions[made] = action
+        if figure:
+            drawn.add(made)
+        return made
 
     edges = [
         edge(_S.CLOSED, _T.PASSIVE_OPEN, _S.LISTEN, "create TCB", "9293 §3.10.1", True),
@@ -134,10 +143,20 @@ def _edges() -> tuple[Transition, ...]:
     edges += [edge(state, _T.RCV_SYN, _S.CLOSED, "snd RST", "9293 §3.10.7.4") for state in with_syn]
     gone = (_S.FIN_WAIT_1, _S.FIN_WAIT_2)
     edges += [edge(state, _T.DATA_AFTER_EXIT, _S.CLOSED, "snd RST", "9293 §3.6.1") for state in gone]
-    return tuple(edges)
+    return tuple(edges), actions, frozenset(drawn)
 
 
-TRANSITIONS: tuple[Transition, ...] = _edges()
+TRANSITIONS: tuple[Transition, ...]
+"""Every edge there is."""
+
+ACTIONS: Mapping[Transition, str]
+"""What is done on an edge, in the words of figure 5; an edge without entry does nothing."""
+
+FIGURE_5: frozenset[Transition]
+"""The edges that RFC 9293 figure 5 draws."""
+
+TRANSITIONS, _actions, FIGURE_5 = _edges()
+ACTIONS = MappingProxyType(_actions)
 
 EDGES: dict[tuple[State, Trigger], tuple[Transition, ...]] = {}
 for _edge in TRANSITIONS:

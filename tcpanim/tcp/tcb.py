@@ -323,7 +323,7 @@ class Tcb:
     def change(self, trigger: Trigger, after: State) -> None:
         """Follow an edge of the state diagram; an edge that is not there is our own mistake."""
         edge = transition(self.state, trigger, after)
-        self.effects.append(Changed(self.state, after, trigger, edge.rule))
+        self.effects.append(Changed(self.state, after, edge.rule, trigger))
         self.state = after
 
     def arm(self, timer: Timer, deadline: int) -> None:
@@ -410,13 +410,13 @@ class Tcb:
     def transmit(self, segment: Segment, kind: Kind, reason: Reason) -> None:
         """Hand a segment for the peer to IP."""
         assert self.remote is not None
-        self.effects.append(Transmit(segment, kind, self.remote.host, reason))
+        self.effects.append(Transmit(segment, kind, self.remote.host or None, reason))
 
     def send_ack(self, reason: Reason) -> None:
         """<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>."""
         self.transmit(self.segment(ACK, self.snd_nxt), Kind.ACK, reason)
 
-    def send_challenge_ack(self) -> None:
+    def send_challenge_ack(self, reason: Reason = Reason.CHALLENGE_ACK) -> None:
         """An ACK that a genuine peer can answer, unless too many have left of late (RFC 5961 §7)."""
         limit = self.config.challenge_limit
         if limit is not None:
@@ -425,7 +425,7 @@ class Tcb:
                 self.judge(Reason.CHALLENGE_LIMITED, limit_count=limit.acks, per_ns=limit.per)
                 return
             self.challenges.append(self.now)
-        self.send_ack(Reason.CHALLENGE_ACK)
+        self.send_ack(reason)
 
     def send_reset(self, reason: Reason) -> None:
         """<SEQ=SND.NXT><CTL=RST> (RFC 9293 §3.10.5); with ``abort_with_ack`` <ACK=RCV.NXT><CTL=RST,ACK>."""

@@ -265,3 +265,24 @@ def test_a_scaled_window_is_told_in_bytes():
     trace = builtin("window-scaling")
     windows = {arguments(one)["window"].bytes for t in trace.moments for one in happenings(trace, t) if one.sent}
     assert windows >= {65535, 262144}
+
+
+@pytest.mark.parametrize(
+    ("setting", "en", "zh"),
+    [
+        ("delayed_ack: 40 ms", "40 ms", "40 ms"),
+        ("delayed_ack: off", "off", "off"),
+        ("receive_buffer: 4 KiB", "4096 bytes", "4096"),
+        ("beta: 70 %", "70 %", "70 %"),
+        ("nagle: on", "on", "on"),
+        ("keepalive: {idle: 2 min, interval: 10 s, probes: 3}", "2 min + 3 × 10 s", "2 min + 3 × 10 s"),
+        ("challenge_limit: {acks: 5, per: 500 ms}", "5 / 500 ms", "5 / 500 ms"),
+    ],
+)
+def test_a_setting_is_told_in_units(setting, en, zh):
+    trace = run(f"  - {{at: 200 ms, client: {{set: {{{setting}}}}}}}", hosts=LABELLED)
+    option = setting.split(":")[0]
+    for language, value in (("en", en), ("zh", zh)):
+        (sentence,) = (what for what in told(trace, language) if option in what)
+        assert value in sentence
+        assert "00000" not in sentence

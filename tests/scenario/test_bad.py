@@ -76,7 +76,9 @@ TCP = [
     ("tcp: {msl: ▲long}", "'long' is not a duration"),
     ("tcp: {msl: ▲-2 s}", "must not be negative"),
     ("tcp: {msl: ▲0.1 ns}", "not a whole number of ns"),
-    ("tcp: {delayed_ack: ▲1 s}", "too large"),
+    ("tcp: {delayed_ack: ▲600 ms}", "600 ms is too large; the most is 500 ms"),
+    ("tcp: {rto_min: ▲0 s}", "0 s is too small; the least is 1 ns"),
+    ("wire: {rate: ▲0 bit/s}", "0 bit/s is too small; the least is 1 bit/s"),
     ("tcp: {persist: ▲maybe}", "on or off is expected here, not 'maybe'"),
     ("tcp: {fast_open: ▲on}", "fast_open cannot be anything but off yet; RFC 7413 comes"),
     ("tcp: {congestion: ▲vegas}", "one of none, tahoe, newreno, cubic"),
@@ -307,6 +309,13 @@ expect: {final: {client: ▲OVER}}
 def test_wrong_hosts_do_not_make_every_mention_of_a_host_wrong():
     text = scenario_text("hosts: {client: {}, Server: {}}", "faults: [{drop: {from: client}}]")
     assert [problem.code for problem in parse(text).problems] == ["host-name"]
+
+
+def test_a_wrong_name_of_a_host_does_not_hide_other_mistakes():
+    text = scenario_text(
+        "hosts: {client: {}, Server: {}}", "script: [{at: 0 s, client: opn}, {at: 0 s, Server: lsten}]"
+    )
+    assert [problem.code for problem in parse(text).problems] == ["host-name", "unknown-call", "unknown-call"]
 
 
 @pytest.mark.parametrize(

@@ -173,3 +173,32 @@ def test_an_abort_does_not_wait():
     trace = run(UP + "client: {send: 9000}}\n  - {client: abort}", hosts=SMALL)
     assert trace.calls[-1].t == 200 * MS
     assert trace.delivered("server") == 2000
+
+
+HALF = """
+  - {at: 0 ms, server: {read: off}}
+  - {at: 1 s, client: {send: 100}}
+  - {at: 2 s, client: close}
+  - {at: 3 s, server: close}
+  - {at: 5 s, server: {read: on}}
+"""
+
+
+def test_what_was_acknowledged_can_be_read_after_an_orderly_end():
+    trace = run(HALF)
+    assert path(trace, "server")[-1] == "CLOSED"
+    assert trace.delivered("server") == 100
+    assert [sample.tcb.unread for sample in trace.samples if sample.host == "server"][-2:] == [100, 0]
+
+
+def test_what_arrives_with_the_last_segment_is_read_though_nothing_is_left_of_the_connection():
+    trace = run(
+        """
+  - {at: 1 s, client: close}
+  - {when: {server: CLOSE-WAIT}, server: {send: 2000}}
+  - {server: close}
+""",
+        more="tcp: {time_wait: off}\nfaults: [{drop: {from: server, match: DATA, nth: 1}}]",
+    )
+    assert path(trace, "client")[-1] == "CLOSED"
+    assert trace.delivered("client") == 2000

@@ -2,6 +2,7 @@
 
 from tcpanim.trace.events import EventKind, Fate
 from tcpanim.units import MS
+from tcpanim.wire.segment import ACK
 from tests.sim.runs import errors, path, run, told
 
 
@@ -92,3 +93,29 @@ def test_to_a_host_that_is_down():
         opening="  - {at: 0 ms, server: listen}\n",
     )
     assert [(flight.fate, flight.arrived) for flight in trace.flights] == [(Fate.HOST_DOWN, None)]
+
+
+def test_an_isn_that_nobody_has_used_is_no_base():
+    trace = run(
+        "  - {at: 5 ms, inject: {as: client, to: server, flags: ACK, seq: isn+1, ack: isn+1}}\n"
+        "  - {at: 6 ms, inject: {as: client, to: server, flags: SYN, seq: 100, dst_port: 81}}",
+        opening="  - {at: 0 ms, server: listen}",
+    )
+    assert [(one.segment.kind, one.seq_base, one.ack_base) for one in trace.flights] == [
+        ("ACK", None, None),
+        ("RST", None, None),
+        ("SYN", None, None),
+        ("RST", None, None),
+    ]
+
+
+def test_without_the_ack_bit_there_is_nothing_to_count_for_ack():
+    trace = run(
+        "  - {at: 300 ms, inject: {as: server, to: client, flags: ACK, seq: isn+1, ack: isn+500}}\n"
+        "  - {at: 400 ms, client: abort}\n"
+        "  - {at: 500 ms, inject: {as: client, to: server, flags: ACK, seq: isn+9, ack: isn+9}}"
+    )
+    resets = [flight for flight in trace.flights if flight.segment.kind == "RST"]
+    assert [(reset.sender, reset.seq_base) for reset in resets] == [("client", 100), ("server", 300)]
+    without = [flight for flight in trace.flights if not flight.segment.flags & ACK]
+    assert [flight.ack_base for flight in without] == [None] * len(without)

@@ -149,3 +149,15 @@ def test_a_call_knows_what_triggered_it():
     assert cause(trace, send).kind is EventKind.STATE
     assert close.cause == send.id
     assert told(trace)[3:5] == ["client DATA 1 1 len 5", "client FIN 6 1"]
+
+
+def test_a_second_client_makes_no_passive_open():
+    trace = run(
+        "  - {at: 400 ms, client: {open: {port: 50000}}}\n  - {when: {server: LISTEN, nth: 2}, server: {read: on}}\n"
+    )
+    rows = [(row.connection, str(row.before), str(row.after)) for row in trace.states if row.host == "server"]
+    assert [row for row in rows if row[0] == 2] == [
+        (2, "LISTEN", "SYN-RECEIVED"),
+        (2, "SYN-RECEIVED", "ESTABLISHED"),
+    ]
+    assert len(trace.unfired) == 1

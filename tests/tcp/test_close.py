@@ -5,7 +5,7 @@ import pytest
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.io import Changed, Deliver, Judged, Readable, Transmit
 from tcpanim.tcp.reasons import Reason
-from tcpanim.tcp.states import TRANSITIONS, State, Trigger, transition
+from tcpanim.tcp.states import ACTIONS, FIGURE_5, TRANSITIONS, State, Trigger, transition
 from tcpanim.units import S
 from tests.tcp.pair import Abort, Close, Exit, Listen, Open, Pair, Receive, Send, established
 
@@ -313,3 +313,20 @@ def test_time_passes_in_peace_on_an_idle_connection():
     pair.wait(86_400 * S)
     assert pair.states == ("ESTABLISHED", "ESTABLISHED")
     assert pair.wire == {"A": [], "B": []}
+
+
+def test_a_row_of_the_table_is_before_trigger_after_rule():
+    edge = transition(State.SYN_SENT, Trigger.RCV_SYN_ACK, State.ESTABLISHED)
+    assert tuple(edge) == (State.SYN_SENT, Trigger.RCV_SYN_ACK, State.ESTABLISHED, "RFC 9293 §3.10.7.3")
+    assert ACTIONS[edge] == "snd ACK"
+    assert set(TRANSITIONS) > FIGURE_5
+    assert set(ACTIONS) < set(TRANSITIONS)
+    assert len(FIGURE_5) == 19
+
+
+def test_a_change_is_before_after_rule():
+    match established().b.of(Changed):
+        case [Changed(before, after, rule)]:
+            assert (before, after, rule) == (State.SYN_RECEIVED, State.ESTABLISHED, "RFC 9293 §3.10.7.4")
+        case other:
+            raise AssertionError(other)

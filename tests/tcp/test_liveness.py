@@ -3,6 +3,7 @@
 import pytest
 
 from tcpanim.tcp.config import ChallengeLimit, KeepAlive, TcpConfig
+from tcpanim.tcp.io import Judged, Transmit
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.rto import RtoEstimator
 from tcpanim.units import S
@@ -185,3 +186,20 @@ def test_an_unacceptable_ack_makes_the_syn_go_again_at_once():
     pair.now = 0
     assert pair.fire("A") == ["SYN 100/-"]
     assert pair.now == 8 * MS
+
+
+@pytest.mark.parametrize(
+    ("arriving", "rules"),
+    [
+        # The peer's own SYN,ACK once more: the sequence check; a stranger's SYN and a reset: RFC 5961.
+        (("SYN,ACK", 300, 101), ["RFC 9293 §3.10.7.4"] * 2),
+        (("SYN", 305, None), ["RFC 5961 §4.2"] * 2),
+        (("SYN", 90000, None), ["RFC 5961 §4.2"] * 2),
+        (("RST", 305, None), ["RFC 5961 §3.2"] * 2),
+        (("ACK", 301, 500), ["RFC 9293 §3.10.7.4", "RFC 5961 §5.2"]),
+    ],
+)
+def test_an_ack_that_answers_names_its_rule(arriving, rules):
+    pair = established()
+    assert pair.inject("B", *arriving) == ["ACK 101/301"]
+    assert [effect.reason.rule for effect in pair.a.step if isinstance(effect, Judged | Transmit)] == rules
