@@ -157,14 +157,14 @@ class Happening:
 
     @cached_property
     def sample(self) -> Sample | None:
-        """The connection's variables after this instant."""
+        """The connection's variables when this has happened; more may happen at the same instant."""
         if self.connection is None:
             return None
-        return self.trace.sample(self.host, self.root.t, self.connection)
+        return self.trace.sample_after(self.events[-1].id, self.host, self.connection)
 
     @cached_property
     def fin_outstanding(self) -> bool:
-        """Whether the host's FIN has been sent and not been acknowledged after this instant."""
+        """Whether the host's FIN has been sent and not been acknowledged when this has happened."""
         if self.sample is None or self.sample.tcb.snd_una is None or self.sample.tcb.snd_una == self.sample.tcb.snd_nxt:
             return False
         if self.sample.tcb.state not in _FIN_MAY_BE_OUT:
@@ -173,12 +173,15 @@ class Happening:
         return any(
             flight.segment.flags & FIN and seq.add(flight.segment.seq, len(flight.segment.data)) == last
             for flight in self.trace.flights[: self.trace.sent_count(self.root.t)]
-            if flight.sender == self.host and flight.connection == self.connection and not flight.injected
+            if flight.event <= self.events[-1].id
+            and flight.sender == self.host
+            and flight.connection == self.connection
+            and not flight.injected
         )
 
     @cached_property
     def data_outstanding(self) -> int:
-        """How many bytes of data the host has sent that are not acknowledged after this instant."""
+        """How many bytes of data the host has sent that are not acknowledged when this has happened."""
         if self.sample is None or self.sample.tcb.snd_una is None or self.sample.tcb.snd_nxt is None:
             return 0
         return seq.diff(self.sample.tcb.snd_nxt, self.sample.tcb.snd_una) - self.fin_outstanding

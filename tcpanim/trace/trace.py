@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from tcpanim.i18n import Text
 from tcpanim.lesson import View
@@ -192,6 +193,14 @@ class Trace:
             return None
         times, rows = self._samples_by_connection[host, connection]
         index = bisect_right(times, t)
+        return rows[index - 1] if index else None
+
+    def sample_after(self, event: int, host: str, connection: int) -> Sample | None:
+        """The variables of a connection when the event with that id had happened, and nothing after it yet."""
+        if (host, connection) not in self._samples_by_connection:
+            return None
+        _, rows = self._samples_by_connection[host, connection]
+        index = bisect_right(rows, event, key=attrgetter("event"))
         return rows[index - 1] if index else None
 
     def sample_before(self, host: str, t: int) -> Sample | None:

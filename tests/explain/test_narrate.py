@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tcpanim import library
 from tcpanim.explain.happening import happenings
-from tcpanim.explain.narrate import MOST, arguments, narrate
+from tcpanim.explain.narrate import MOST, arguments, main_sentence, narrate
 from tcpanim.i18n import LANGUAGES
 from tcpanim.scenario.parse import parse
 from tcpanim.sim.limits import Limits
@@ -286,3 +286,23 @@ def test_a_setting_is_told_in_units(setting, en, zh):
         (sentence,) = (what for what in told(trace, language) if option in what)
         assert value in sentence
         assert "00000" not in sentence
+
+
+def test_each_of_several_acks_at_one_instant_says_what_it_has_brought_about_itself():
+    trace = builtin("sequence-wrap")
+    acks = happenings(trace, 260 * MS)
+    assert [main_sentence(one).what.key for one in acks] == ["say.acked-part", "say.acked-part", "say.acked"]
+    assert [one.data_outstanding for one in acks] == [2000, 1000, 0]
+
+
+@pytest.mark.parametrize("name", [name for name, _ in library.builtins()])
+def test_a_sentence_about_the_retransmission_timer_is_true_of_its_own_event(name):
+    trace = builtin(name)
+    for t in trace.moments:
+        for one in happenings(trace, t):
+            said_so = main_sentence(one).why
+            running = one.sample is not None and "retransmission" in dict(one.sample.tcb.timers)
+            if said_so is not None and said_so.key == "why.acked":
+                assert not running, (t, one.root)
+            if said_so is not None and said_so.key == "why.acked-part":
+                assert running, (t, one.root)
