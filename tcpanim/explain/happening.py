@@ -35,7 +35,10 @@ class Happening:
 
     @cached_property
     def host(self) -> str:
-        """Where it happens; for a segment that never arrives its sender, for one from nowhere its receiver."""
+        """Whom its sentence is about; for a segment that never arrives its sender, for one from nowhere its receiver.
+
+        Not whose act it is: that is ``actor``.
+        """
         flight = self.flight
         if flight is not None and self.root.kind in (EventKind.LOST, EventKind.DISCARDED) and flight.sender is not None:
             return flight.sender
@@ -44,6 +47,11 @@ class Happening:
         if flight is not None and flight.receiver is not None:
             return flight.receiver
         return self.trace.hosts[0].name
+
+    @cached_property
+    def actor(self) -> str | None:
+        """Whose doing it is: what is discarded is the receiving host's, a loss in the network nobody's (None)."""
+        return actor(self.trace, self.root, self.host)
 
     @cached_property
     def peer(self) -> str:
@@ -296,6 +304,15 @@ class Happening:
             return 0
         fin = next(flight for flight in self.sent if flight.segment.flags & FIN)
         return seq.diff(seq.add(fin.segment.seq, len(fin.segment.data)), self.closing_ack.segment.seq)
+
+
+def actor(trace: Trace, root: Event, host: str | None) -> str | None:
+    """Whose doing ``root`` is, where ``host`` is whose it would be were it no loss; None: the network's."""
+    if root.kind is EventKind.LOST:
+        return None
+    if root.kind is EventKind.DISCARDED and root.row is not None:
+        return trace.flights[root.row].receiver
+    return host
 
 
 def happenings(trace: Trace, t: int) -> tuple[Happening, ...]:

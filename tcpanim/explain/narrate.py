@@ -46,7 +46,7 @@ MOST = 6
 class Sentence:
     """One thing that happens. ``what`` is always shown, ``why`` on demand; ``rules`` are RFC sections.
 
-    ``events`` and ``flights`` are the ids of what it speaks of.
+    ``host``: whose doing it is, None for the network's. ``events`` and ``flights`` are the ids of what it speaks of.
     """
 
     what: Message
@@ -109,7 +109,7 @@ def _together(same: tuple[Happening, ...], case: Case) -> Sentence:
         Message(f"say.{TOGETHER[case.key]}", args),
         why,
         _rules(same[-1]),
-        same[-1].host,
+        same[-1].actor,
         tuple(event.id for one in same for event in one.events),
         tuple(number for one in same for number in _flights(one)),
     )
@@ -134,7 +134,7 @@ def _main(one: Happening, case: Case | None, args: dict[str, Any]) -> Sentence:
     what = Message(f"say.{case.key}" if case is not None else f"say.event-{one.root.kind}", args)
     why = _why(one, case, args) if case is not None else None
     events = tuple(event.id for event in one.events)
-    return Sentence(what, why, _rules(one), one.host, events, _flights(one))
+    return Sentence(what, why, _rules(one), one.actor, events, _flights(one))
 
 
 def _why(one: Happening, case: Case, args: dict[str, Any]) -> Message | None:

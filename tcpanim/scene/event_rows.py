@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
-from tcpanim.explain.happening import happenings
+from tcpanim.explain.happening import actor, happenings
 from tcpanim.explain.narrate import main_sentence
 from tcpanim.explain.typeset import typeset
 from tcpanim.i18n import Message
@@ -33,7 +33,7 @@ _ABOUT_A_FLIGHT = (EventKind.ARRIVED, EventKind.LOST, EventKind.DISCARDED, Event
 
 
 class Told(NamedTuple):
-    """What is said of a row: at which host (left, right, none; its name), what happened, why, the RFC's sections."""
+    """What is said of a row: whose doing it is (left, right, none; the name), what happened, why, the RFC's sections."""
 
     side: str
     host: str
@@ -77,7 +77,7 @@ class EventRows:
         return bits
 
     def chosen(self, host: str | None, kind: str | None) -> list[int]:
-        """The rows at ``host`` (a side, None: both) and of ``kind`` (None: all)."""
+        """The rows at ``host`` (a side, none: the network, None: all) and of ``kind`` (None: all)."""
         rows = range(len(self.roots))
         if kind is not None:
             bit = 1 << KINDS.index(kind)
@@ -116,13 +116,12 @@ class EventRows:
         return None
 
     def side(self, row: int) -> str:
-        """left, right or none: where it happens; a loss is its sender's."""
+        """left, right or none: whose doing it is; a loss is the network's."""
         event = self.roots[row]
         host = event.host
-        ends = event.kind in (EventKind.LOST, EventKind.DISCARDED)
-        if event.kind in _ABOUT_A_FLIGHT and event.row is not None and (host is None or ends):
-            host = self.trace.flights[event.row].sender or host
-        return side_of(self.trace, host)
+        if event.kind in _ABOUT_A_FLIGHT and event.row is not None and host is None:
+            host = self.trace.flights[event.row].sender
+        return side_of(self.trace, actor(self.trace, event, host))
 
     def tell(self, row: int, naming: Naming) -> Told:
         """What is said of it, in the words and numbers of ``naming``."""
@@ -137,5 +136,5 @@ class EventRows:
             return typeset(naming.catalogue.render(message, show), naming.language)
 
         why = say(sentence.why) if sentence.why is not None else ""
-        host = self.trace.host(one.host).label.pick(naming.language) or one.host
-        return Told(side_of(self.trace, one.host), host, say(sentence.what), why, sentence.rules)
+        host = naming.host(one.actor) if one.actor is not None else naming.say("events.host.none")
+        return Told(side_of(self.trace, one.actor), host, say(sentence.what), why, sentence.rules)

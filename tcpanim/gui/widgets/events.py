@@ -28,7 +28,8 @@ from tcpanim.gui.widgets.parts import label
 from tcpanim.scene.event_rows import KINDS
 from tcpanim.trace.trace import Trace
 
-HOSTS = ("all", "left", "right")
+HOSTS = ("all", "left", "right", "none")
+"""Whose doing; none: the network's."""
 
 
 class EventTable(QTableView):
@@ -149,7 +150,7 @@ class Events(QWidget):
         if self._look is None:
             return
         say, language = self._look.catalogue.text, self._look.catalogue.language
-        names = {"all": say("events.host.all"), "left": "", "right": ""}
+        names = {"all": say("events.host.all"), "left": "", "right": "", "none": say("events.host.none")}
         if self.steps.all is not None:
             for side, host in zip(("left", "right"), self.steps.all.trace.hosts, strict=True):
                 names[side] = host.label.pick(language) or host.name
