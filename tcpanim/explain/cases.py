@@ -277,7 +277,16 @@ CASES: dict[str, tuple[Case, ...]] = {
     "arrival:SYN-ACK": (
         _case("synack-two", State.SYN_SENT, State.ESTABLISHED, "no-third-step", "silent"),
         _case("synack-two-misfit", State.SYN_SENT, (), "no-third-step", "silent"),
-        _case("synack-data", State.SYN_SENT, State.ESTABLISHED, "sends-ACK", "sends-DATA", "peer:SYN-RECEIVED"),
+        _case(
+            "synack",
+            State.SYN_SENT,
+            State.ESTABLISHED,
+            "sends-ACK",
+            "sends-DATA",
+            "peer:SYN-RECEIVED",
+            why="synack-data",
+            tells=FIRST,
+        ),
         _case("synack", State.SYN_SENT, State.ESTABLISHED, "sends-ACK", "peer:SYN-RECEIVED", tells=FIRST),
         _case("synack", State.SYN_SENT, State.ESTABLISHED, "sends-ACK", why=None, tells=FIRST),
         _case("synack-simultaneous", State.SYN_RECEIVED, State.ESTABLISHED, tells=NONE),

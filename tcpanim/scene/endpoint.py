@@ -171,6 +171,17 @@ def calls_of_step(trace: Trace, t: int) -> tuple[CallRow, ...]:
     return trace.calls[first : bisect_right(trace.calls, since, key=lambda row: row.t)]
 
 
+def _state_at(trace: Trace, row: CallRow) -> State:
+    """The state of the connection that is called, when the call comes; more may have happened at that instant."""
+    state = State.CLOSED
+    for change in trace.states:
+        if change.event >= row.event:
+            break
+        if change.host == row.host and change.connection == row.connection:
+            state = change.after
+    return state
+
+
 _MARKS = frozenset({"listen", "unlisten", "open", "exit", "abort", "crash", "boot"})
 
 
@@ -179,7 +190,7 @@ def call_text(trace: Trace, row: CallRow, naming: Naming) -> str:
     name, argument = row.call, row.argument
     if name == "close":
         # The books' names for it depend on who comes first.
-        passive = trace.state(row.host, row.t - 1) is State.CLOSE_WAIT
+        passive = _state_at(trace, row) is State.CLOSE_WAIT
         return naming.say("call.close_passive" if passive else "call.close_active")
     if name == "send":
         return naming.say("call.send", size=f"{_bytes(argument)} B")

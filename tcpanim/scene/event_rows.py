@@ -33,7 +33,7 @@ _ABOUT_A_FLIGHT = (EventKind.ARRIVED, EventKind.LOST, EventKind.DISCARDED, Event
 
 
 class Told(NamedTuple):
-    """What is said of a row: whose doing it is (left, right, none; the name), what happened, why, the RFC's sections."""
+    """What is said of a row: whose doing (left, right, none; the name), what happened, why, the RFC's sections."""
 
     side: str
     host: str

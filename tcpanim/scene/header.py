@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tcpanim.explain.values import Size
 from tcpanim.scene.names import NOTHING, Naming
 from tcpanim.trace.events import EventKind, Fate, Flight
 from tcpanim.trace.trace import Trace
@@ -85,7 +86,11 @@ def _end(flight_host: str | None, address: str, naming: Naming) -> str:
 
 def _title(flight: Flight, naming: Naming) -> str:
     ends = (_end(flight.sender, flight.src.host, naming), _end(flight.receiver, flight.dst.host, naming))
-    flags = ", ".join(name for name in flight.segment.flag_names if name != "PSH") or NOTHING
+    if flight.segment.kind == "DATA":
+        size = naming.show(Size(len(flight.segment.data)))
+        return naming.say("header.title-data", size=size, sender=ends[0], receiver=ends[1])
+    names = [name for name in flight.segment.flag_names if name != "PSH"]
+    flags = ("，" if naming.language == "zh" else ", ").join(names) or NOTHING
     return naming.say("header.title", flags=flags, sender=ends[0], receiver=ends[1])
 
 

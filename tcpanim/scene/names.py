@@ -200,11 +200,16 @@ class Naming:
 
     def duration(self, ns: int, digits: int = 3) -> str:
         """A length of time."""
-        return format_time(ns, digits)
+        return self._in_minutes(format_time(ns, digits))
 
     def length(self, ns: int) -> str:
         """A length of time in few figures, as for a silence."""
-        return format_time(ns, 1 if ns >= S else 0)
+        return self._in_minutes(format_time(ns, 1 if ns >= S else 0))
+
+    def _in_minutes(self, text: str) -> str:
+        """Minutes are a word of the language; s and ms are symbols."""
+        count, _, unit = text.partition(" ")
+        return self.say("duration.minutes", n=count) if unit == "min" else text
 
     def error(self, error: UserError) -> str:
         """What a user is told."""

@@ -1,5 +1,7 @@
 """Captions: the model sentences word for word, and a sentence for whatever may happen."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -93,7 +95,7 @@ CLOSE = {
         "服务器立即确认：ACK=1，seq=v，ack=u+1，进入 CLOSE-WAIT（关闭等待）状态。",
         "FIN 得到确认，客户端进入 FIN-WAIT-2（终止等待 2）状态。",
         "服务器数据发完，关闭连接：FIN=1，ACK=1，seq=w，ack=u+1，进入 LAST-ACK（最后确认）状态。",
-        "客户端确认：ACK=1，seq=u+1，ack=w+1，进入 TIME-WAIT（时间等待）状态，停留 2MSL（4 min）。",
+        "客户端确认：ACK=1，seq=u+1，ack=w+1，进入 TIME-WAIT（时间等待）状态，停留 2MSL（4 分钟）。",
         "最后的 ACK 到达，服务器进入 CLOSED（关闭）状态。",
         "2MSL 到时，客户端进入 CLOSED（关闭）状态，同一个四元组（地址和端口）可以再次使用。",
     ],
@@ -306,3 +308,20 @@ def test_a_sentence_about_the_retransmission_timer_is_true_of_its_own_event(name
                 assert not running, (t, one.root)
             if said_so is not None and said_so.key == "why.acked-part":
                 assert running, (t, one.root)
+
+
+@pytest.mark.parametrize("name", [name for name, _ in library.builtins()])
+def test_that_it_is_established_and_that_it_sends_data_are_two_sentences(name):
+    trace = builtin(name)
+    for t in trace.moments:
+        for what, _ in said(trace, t, "en", numbering="relative", labels="plain"):
+            assert not re.search(r"ESTABLISHED.*\bsends\b.*\bbytes\b", what)
+
+
+def test_data_that_waited_for_the_handshake_are_told_after_it():
+    trace = builtin("byte-stream")
+    assert said(trace, 112 * MS, "zh", numbering="relative", labels="plain")[0][0].endswith("状态。")
+    assert [what for what, _ in said(trace, 112 * MS, "en", numbering="relative", labels="plain")] == [
+        "The client acknowledges: ACK seq=1 ack=1. For the client the connection is ESTABLISHED.",
+        "The client also sends DATA seq=1 ack=1 len=500.",
+    ]

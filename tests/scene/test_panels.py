@@ -6,12 +6,15 @@ import pytest
 
 from tcpanim.library import load_catalogue, read_builtin
 from tcpanim.scenario.parse import parse
+from tcpanim.scene.endpoint import call_text
 from tcpanim.scene.header import current_segment, header_view
 from tcpanim.scene.names import Naming
 from tcpanim.scene.reasons import chain_of_segment, spoken_at
 from tcpanim.scene.variables import numbers_at
 from tcpanim.sim.run import simulate
+from tcpanim.units import MS, S
 from tcpanim.wire.segment import Segment
+from tests.sim.runs import run as story
 
 
 @cache
@@ -123,3 +126,38 @@ def test_a_note_takes_the_place_of_the_automatic_sentence(language):
     noted = [note for note in trace.notes if note.teaching.say]
     for note in noted:
         assert spoken_at(trace, note.t, naming(trace, language)).what == note.teaching.say.pick(language)
+
+
+@pytest.mark.parametrize(
+    ("language", "data", "answer"),
+    [
+        ("en", "1000 bytes of data — Client → Server", "SYN, ACK — Server → Client"),
+        ("zh", "数据 1000 字节：客户端 → 服务器", "SYN，ACK：服务器 → 客户端"),
+    ],
+)
+def test_a_title_says_what_matters_of_a_segment(language, data, answer):
+    trace = run("lost-data")
+    names = naming(trace, language)
+    sent = next(flight for flight in trace.flights if flight.segment.kind == "DATA")
+    assert header_view(trace, sent.id, trace.end, names).title == data
+    assert header_view(trace, 2, trace.end, names).title == answer
+
+
+@pytest.mark.parametrize(("language", "minutes"), [("en", "4 min"), ("zh", "4 分钟")])
+def test_whole_minutes_are_a_word_of_the_language(language, minutes):
+    names = naming(run("lost-data"), language)
+    assert names.duration(240 * S) == names.length(240 * S) == minutes
+    assert names.duration(50 * MS) == "50 ms"
+
+
+def test_the_first_to_close_closes_actively_the_second_passively():
+    trace = run("four-way-close")
+    names = naming(trace, "en")
+    closing = [call_text(trace, row, names) for row in trace.calls if row.call == "close"]
+    assert closing == ["active close", "passive close"]
+
+
+def test_who_closes_at_the_instant_when_the_fin_arrives_closes_passively():
+    trace = story("  - {at: 200 ms, client: close}\n  - {when: {server: CLOSE-WAIT}, server: close}")
+    closing = [call_text(trace, row, naming(trace)) for row in trace.calls if row.call == "close"]
+    assert closing == ["active close", "passive close"]
