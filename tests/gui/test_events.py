@@ -83,9 +83,13 @@ def test_hosts_are_told_apart(desk):
     events.host.choose("left")
     left = shown(events)
     events.host.choose("right")
-    assert len(left) + len(shown(events)) == len(events.steps.all.roots)
+    right = shown(events)
     assert {events.steps.told(row).host for row in range(events.steps.rowCount())} == {"Server"}
-    assert [action.text() for action in events.host.actions_by_choice.values()] == ["Both hosts", "Client", "Server"]
+    events.host.choose("none")
+    assert shown(events) == ["The ACK is lost in the network."]
+    assert len(left) + len(right) + 1 == len(events.steps.all.roots)
+    texts = [action.text() for action in events.host.actions_by_choice.values()]
+    assert texts == ["Both hosts", "Client", "Server", "Network"]
 
 
 def test_words_are_found_in_what_and_why(desk, qtbot):
