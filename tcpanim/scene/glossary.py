@@ -9,7 +9,7 @@ from tcpanim.i18n import Text
 
 _SECTIONS = ("terms", "states")
 _MARKED = re.compile(r"（[^）]*）|^[A-Za-z]+: ")
-_WORD = re.compile(r"[a-z0-9.'()]+|[^\sa-z0-9.'()]+")
+_WORDS = re.compile(r"[a-z0-9.'()]+(?: [a-z0-9.'()]+)*|[^\sa-z0-9.'()]+")
 
 
 class Term(NamedTuple):
@@ -60,11 +60,15 @@ def plain(text: str) -> str:
 
 
 def found_in(wanted: str, text: str) -> bool:
-    """Whether each word of ``wanted`` begins a word of ``text`` or, in Chinese, stands in it; both in ``plain``."""
+    """Whether each word of ``wanted`` begins a word of ``text`` (in ``plain``) or, in Chinese, stands in it.
+
+    What is written as one word, such as TIME_WAIT, is looked for as one.
+    """
     spaced = f" {text}"
     return all(
         (f" {word}" in spaced or _glued(word, text)) if word[0].isascii() else word in text
-        for word in _WORD.findall(wanted)
+        for part in wanted.split()
+        for word in _WORDS.findall(plain(part))
     )
 
 

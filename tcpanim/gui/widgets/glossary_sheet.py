@@ -97,11 +97,11 @@ class GlossarySheet(Sheet):
 
     def shown(self) -> list[Term]:
         """What matches the search."""
-        wanted = plain(self.search.text())
+        wanted = self.search.text()
         return [term for term, (names, _) in zip(self._terms, self._rows, strict=True) if found_in(wanted, names)]
 
     def _filter(self) -> None:
-        wanted = plain(self.search.text())
+        wanted = self.search.text()
         any_found = False
         for names, row in self._rows:
             found = found_in(wanted, names)

@@ -33,10 +33,9 @@ class Entry:
 
     def rank(self, wanted: str) -> int | None:
         """How well it fits what is looked for, 0 best: by its title, or by anything else; None: not at all."""
-        looked_for = plain(wanted)
-        if found_in(looked_for, plain(" ".join(text for text in self.title if text))):
+        if found_in(wanted, plain(" ".join(text for text in self.title if text))):
             return 0
-        return 1 if found_in(looked_for, self.words) else None
+        return 1 if found_in(wanted, self.words) else None
 
 
 class Card(KeyButton):
