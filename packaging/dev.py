@@ -75,7 +75,7 @@ def test(options: list[str]) -> int:
         print(f"\nFailed: {', '.join(failed)}. The tests were not run.")
         return 1
     print("== tests", flush=True)
-    return call("pytest", *options)
+    return call("pytest", "-n", "auto", *options)  # on all cores; an own -n later on the line wins
 
 
 def bench(options: list[str]) -> int:
