@@ -201,7 +201,7 @@ class _Run:
         number = tagged[0].connection if tagged else None
         event = self._made(host, call, number, tagged, now, cause)
         if number is not None and number in host.stack.connections:
-            if host.stack.connections[number].snapshot().unread and host.application.reads(number):
+            if host.stack.connections[number].unread and host.application.reads(number):
                 self._read(host, number, event, now)
             self._finish(host, now)
         return event
@@ -248,7 +248,7 @@ class _Run:
         event = self._note_call(host, call, call.connection, now, cause, "ok")
         if call.argument:
             for connection, endpoint in host.stack.connections.items():
-                if endpoint.snapshot().unread and _reads(host, connection):
+                if endpoint.unread and _reads(host, connection):
                     self._read(host, connection, event, now)
             self._finish(host, now)
         return event
@@ -309,7 +309,7 @@ class _Run:
 
     def _read(self, host: Host, connection: int, event: int, now: int) -> None:
         # Not the state decides: what was acknowledged can be read after an orderly end too.
-        if host.stack.connections[connection].snapshot().unread:
+        if host.stack.connections[connection].unread:
             tagged = host.stack.call(connection, Receive(None), now)
             self._react(host, self._recorder.record(host, tagged, event, now, chain=True), now)
 

@@ -84,6 +84,11 @@ class Endpoint:
         """The peer, None while anybody may come."""
         return self._tcb.remote
 
+    @property
+    def unread(self) -> int:
+        """How many bytes arrived in order and were not read."""
+        return self._tcb.receive_buffer.unread
+
     def snapshot(self) -> TcbSnapshot:
         """The TCB's variables now."""
         return self._tcb.freeze()
