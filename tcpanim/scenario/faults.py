@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tcpanim.scenario.conditions import MATCH, NTH, TIME
-from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Flood, Mark, Place, Selector
+from tcpanim.scenario.model import (
+    Change,
+    Corrupt,
+    Cut,
+    Delay,
+    Deliver,
+    Drop,
+    Duplicate,
+    Fault,
+    Flood,
+    Mark,
+    Place,
+    Selector,
+)
 from tcpanim.scenario.problems import closest
 from tcpanim.scenario.record import Field, ListOf, Record, Values, mapping
 from tcpanim.scenario.shape import Host, Quantity, Reading, Schema, Shape, Whole
@@ -74,10 +87,26 @@ def _mark(values: Values, node: Node, path: str, reading: Reading) -> Mark:
     return Mark(_selector(values, path, reading), node.place)
 
 
-def _cut(values: Values, node: Node, path: str, reading: Reading) -> Cut:
+def _deliver(values: Values, node: Node, path: str, reading: Reading) -> Deliver:
+    return Deliver(_selector(values, path, reading), node.place)
+
+
+def _between(values: Values, path: str, reading: Reading) -> tuple[int, int | None]:
     at, until = values.get("at") or 0, values.get("until")
     if until is not None and until <= at:
         reading.report(values.at("until"), f"{path}.until", "cut-order")
+    return at, until
+
+
+def _change(values: Values, node: Node, path: str, reading: Reading) -> Change:
+    if not values.given("delay") and not values.given("loss"):
+        reading.report(node, path, "some-of", keys="delay, loss")
+    at, until = _between(values, path, reading)
+    return Change(at, until, values.get("from"), values.get("delay"), values.get("loss"), node.place)
+
+
+def _cut(values: Values, node: Node, path: str, reading: Reading) -> Cut:
+    at, until = _between(values, path, reading)
     return Cut(at, until, values.get("from"), node.place)
 
 
@@ -100,6 +129,11 @@ _CUT = {
     "until": Field(TIME, "before this time; absent: to the end"),
     "from": Field(Host(), "only what this host sends; absent: both directions"),
 }
+_CHANGE = {
+    **_CUT,
+    "delay": Field(TIME, "the one-way delay from then on; absent: as it is"),
+    "loss": Field(Quantity("share"), "share of the segments that is lost from then on; absent: as it is"),
+}
 _BY = {"by": Field(Quantity("time", low=1), "so much longer on the way", required=True)}
 _AFTER = {"after": Field(TIME, "the copy comes so much later; absent: 10 ms")}
 
@@ -120,6 +154,8 @@ FAULTS = {
         "a congested router marks the segment (ECN); a segment that is not ECN-capable it drops",
         "from: client, match: DATA, nth: 2",
     ),
+    "deliver": _fault(_SELECTOR, _deliver, "other faults and chance pass the segment by", _WHICH),
+    "wire": _fault(_CHANGE, _change, "the path is another for a while", "at: 1 s, delay: 200 ms"),
     "flood": _fault(_FLOOD, _flood, "SYNs from forged addresses", "to: server, at: 1 s, count: 8"),
     "cut": _fault(_CUT, _cut, "nothing gets through for a while", "at: 1 s, until: 3 s"),
 }
@@ -162,13 +198,4 @@ class FaultShape(Shape):
 
 def _placed(fault: Fault, place: Place) -> Fault:
     """The fault with the place of its list item, which is where a reader looks for it."""
-    match fault:
-        case Delay():
-            return Delay(fault.which, fault.by, place)
-        case Duplicate():
-            return Duplicate(fault.which, fault.after, place)
-        case Cut():
-            return Cut(fault.at, fault.until, fault.sender, place)
-        case Flood():
-            return Flood(fault.to, fault.at, fault.count, fault.rate, place)
-    return type(fault)(fault.which, place)
+    return replace(fault, place=place)

@@ -68,6 +68,7 @@ ENGLISH: dict[str, str] = {
     "colon-space": "'{key}' is taken as one word; a space is missing after the colon",
     "missing-key": "'{key}' is missing",
     "one-of": "exactly one of {keys} is needed here",
+    "some-of": "at least one of {keys} is needed here",
     "together": "'{key}' and '{other}' cannot stand together",
     "not-yet": "'{what}' is not available yet; it comes with the complete engine",
     # ---- the head

@@ -222,6 +222,29 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Deliver:
+    """The segment is carried as if nothing were wrong: other faults and chance pass it by."""
+
+    which: Selector
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The path is another for what is sent from ``at`` on and before ``until`` (``sender`` None: both directions).
+
+    None leaves ``delay`` or ``loss`` as it is. Of several changes at work at once, the last one holds.
+    """
+
+    at: int
+    until: int | None
+    sender: str | None
+    delay: int | None
+    loss: int | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """Nothing sent from ``at`` on and before ``until`` gets through (``sender`` None: in both directions)."""
 
@@ -242,7 +265,8 @@ class Flood:
     place: Place
 
 
-Fault = Drop | Delay | Duplicate | Corrupt | Mark | Cut | Flood
+Fault = Drop | Delay | Duplicate | Corrupt | Mark | Deliver | Cut | Change | Flood
+SegmentFault = Drop | Delay | Duplicate | Corrupt | Mark | Deliver
 
 
 # ---- what is expected, and what the lecturer adds ------------------------------------------------------------------

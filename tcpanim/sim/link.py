@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import NamedTuple
 
-from tcpanim.scenario.model import Corrupt, Cut, Delay, Drop, Duplicate, Fault, Flood, Mark, Selector, WireSpec
+from tcpanim.scenario.model import (
+    Change,
+    Corrupt,
+    Cut,
+    Delay,
+    Deliver,
+    Drop,
+    Duplicate,
+    Fault,
+    Flood,
+    Mark,
+    SegmentFault,
+    Selector,
+    WireSpec,
+)
 from tcpanim.sim.chance import draw
 from tcpanim.sim.match import match_names
 from tcpanim.units import S
@@ -38,9 +52,6 @@ class Passage(NamedTuple):
     marked: bool = False
 
 
-_Planned = Drop | Delay | Duplicate | Corrupt | Mark
-
-
 class Link:
     """The way from ``sender`` to its peer. Remembers what it was given, as queues and counts need it."""
 
@@ -53,12 +64,16 @@ class Link:
         self._loss = wire.loss.get(sender, 0)
         self._duplicate = wire.duplicate.get(sender, 0)
         self._jitter = wire.jitter.get(sender, 0)
-        self._faults: list[tuple[int, _Planned]] = []
+        self._faults: list[tuple[int, SegmentFault]] = []
         self._cuts: list[tuple[int, Cut]] = []
+        self._changes: list[tuple[int, Change]] = []
         for number, fault in enumerate(faults, start=1):
             if isinstance(fault, Cut):
                 if fault.sender in (None, sender):
                     self._cuts.append((number, fault))
+            elif isinstance(fault, Change):
+                if fault.sender in (None, sender):
+                    self._changes.append((number, fault))
             elif not isinstance(fault, Flood) and fault.which.sender == sender:
                 self._faults.append((number, fault))
         self._matched: Counter[str] = Counter()
@@ -76,10 +91,11 @@ class Link:
         """Take ``segment`` from its sender at ``now``; ``size``: its bytes with IP and TCP headers, if ``limited``."""
         self._sent += 1
         met = self._faults_for(segment) if self._faults else []
+        delay, loss = self._path(now) if self._changes else (self._delay, self._loss)
         while self._starts and self._starts[0] <= now:
             self._starts.popleft()
         if self._queue is not None and len(self._starts) >= self._queue:
-            return Passage(now, now + self._delay, lost=now, by="queue")
+            return Passage(now, now + delay, lost=now, by="queue")
         left = max(now, self._free)
         if self._rate is not None:
             self._free = left + -(-size * 8 * S // self._rate)
@@ -87,15 +103,27 @@ class Link:
                 self._starts.append(left)
         else:
             self._free = left
-        due = self._free + self._delay
-        lost_by = self._lost_by(met, now, capable=segment.ecn != 0)
+        due = self._free + delay
+        if any(isinstance(fault, Deliver) for _, fault in met):
+            return Passage(left, due)
+        lost_by = self._lost_by(met, now, loss, capable=segment.ecn != 0)
         if lost_by is not None:
             return Passage(left, due, lost=(left + due) // 2, by=lost_by)
         if not met and not self._jitter and not self._duplicate:
             return Passage(left, due)
         return self._delivery(met, left, due)
 
-    def _faults_for(self, segment: Segment) -> list[tuple[int, _Planned]]:
+    def _path(self, now: int) -> tuple[int, int]:
+        """The delay and the share of losses for what is sent ``now``."""
+        delay, loss = self._delay, self._loss
+        for number, change in self._changes:
+            if _at_work(change, now):
+                self.met[number] += 1
+                delay = delay if change.delay is None else change.delay
+                loss = loss if change.loss is None else change.loss
+        return delay, loss
+
+    def _faults_for(self, segment: Segment) -> list[tuple[int, SegmentFault]]:
         names = match_names(segment)
         for name in names:
             self._matched[name] += 1
@@ -109,20 +137,20 @@ class Link:
             return which.segment == self._sent
         return which.match in names and (which.nth is None or self._matched[which.match] in which.nth)
 
-    def _lost_by(self, met: list[tuple[int, _Planned]], now: int, *, capable: bool) -> str | None:
+    def _lost_by(self, met: list[tuple[int, SegmentFault]], now: int, loss: int, *, capable: bool) -> str | None:
         """What loses the segment; ``capable``: congestion can be marked on it (RFC 3168 §5)."""
         for number, fault in met:
             if isinstance(fault, Drop) or (isinstance(fault, Mark) and not capable):
                 return f"fault {number}"
         for number, cut in self._cuts:
-            if cut.at <= now and (cut.until is None or now < cut.until):
+            if _at_work(cut, now):
                 self.met[number] += 1
                 return "cut"
-        if self._loss and self._draw("loss", _MILLION) < self._loss:
+        if loss and self._draw("loss", _MILLION) < loss:
             return "loss"
         return None
 
-    def _delivery(self, met: list[tuple[int, _Planned]], left: int, due: int) -> Passage:
+    def _delivery(self, met: list[tuple[int, SegmentFault]], left: int, due: int) -> Passage:
         if self._jitter:
             due += self._draw("jitter", self._jitter + 1)
         by: str | None = None
@@ -145,3 +173,7 @@ class Link:
 
     def _draw(self, stream: str, bound: int) -> int:
         return draw(self._seed, f"{stream} {self._sender}", self._sent, bound)
+
+
+def _at_work(fault: Cut | Change, now: int) -> bool:
+    return fault.at <= now and (fault.until is None or now < fault.until)

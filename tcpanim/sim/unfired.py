@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tcpanim.scenario.model import Condition, Cut, Entered, Flood, Got, Note, Received, Scenario, ScriptStep, Selector
+from tcpanim.scenario.model import Change, Condition, Cut, Entered, Flood, Got, Note, Received, Scenario, ScriptStep, SegmentFault, Selector
 from tcpanim.sim.link import Link
 from tcpanim.sim.triggers import Script
 from tcpanim.trace.events import Unfired
@@ -20,12 +20,18 @@ def unfired(
         if isinstance(fault, Flood):
             continue
         met = sum(link.met[number] for link in links.values())
-        wanted = 1 if isinstance(fault, Cut) or fault.which.nth is None or fault.which.segment else len(fault.which.nth)
+        wanted = 1 if isinstance(fault, Cut | Change) or fault.which.nth is None or fault.which.segment else len(fault.which.nth)
         if met < wanted:
-            text = "cut" if isinstance(fault, Cut) else _selector(fault.which)
+            text = _fault(fault)
             rows.append(Unfired(*fault.place, "fault", text))
     rows += [Unfired(*note.place, "note", _moment(note)) for note in missed]
     return tuple(sorted(rows))
+
+
+def _fault(fault: Cut | Change | SegmentFault) -> str:
+    if isinstance(fault, Cut | Change):
+        return "cut" if isinstance(fault, Cut) else "wire"
+    return _selector(fault.which)
 
 
 def _trigger(step: ScriptStep) -> str:

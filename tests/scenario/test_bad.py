@@ -179,7 +179,7 @@ INJECT = [
 
 FAULTS = [
     ("faults: [▲drop]", "keys with values are expected"),
-    ("faults: [▲{}]", "exactly one of drop, delay, duplicate, corrupt, mark, flood, cut"),
+    ("faults: [▲{}]", "exactly one of drop, delay, duplicate, corrupt, mark, deliver, wire, flood, cut"),
     ("faults: [{▲dropp: {from: client}}]", "unknown key 'dropp'"),
     ("faults: [{drop: {from: client}, ▲cut: {at: 1 s}}]", "'drop' and 'cut' cannot stand together"),
     ("faults: [{drop: ▲{match: ACK}}]", "'from' is missing"),
@@ -192,6 +192,8 @@ FAULTS = [
     ("faults: [{delay: ▲{from: client}}]", "'by' is missing"),
     ("faults: [{delay: {from: client, by: ▲5}}]", "a duration needs a unit"),
     ("faults: [{cut: {at: 3 s, until: ▲2 s}}]", "until must be later than at"),
+    ("faults: [{wire: {at: 3 s, until: ▲2 s, delay: 1 s}}]", "until must be later than at"),
+    ("faults: [{wire: ▲{at: 3 s}}]", "at least one of delay, loss is needed here"),
 ]
 
 EXPECT = [

@@ -1,0 +1,139 @@
+"""What a change on the way changes, and what it leaves as it was."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tcpanim.library import builtins, read_builtin
+from tcpanim.scenario import edits
+from tcpanim.scenario.edits import Setting, WireSetting, apply
+from tcpanim.scenario.model import ScriptStep
+from tcpanim.scenario.parse import parse
+from tcpanim.sim.limits import Limits
+from tcpanim.sim.run import simulate
+from tcpanim.trace.events import Fate
+from tcpanim.units import MS, S
+from tests.sim.runs import run, scenario
+
+LIMITS = Limits(events=4000)
+SEND = "  - {when: {client: ESTABLISHED}, after: 90 ms, client: {send: 3000}}\n"
+
+
+@cache
+def builtin(name):
+    return parse(read_builtin(name)).scenario
+
+
+@cache
+def original(name):
+    return simulate(builtin(name), LIMITS)
+
+
+HOSTS = ("client", "server")
+TIMES = st.integers(0, 8 * S)
+SEGMENTS = st.tuples(st.sampled_from(HOSTS), st.integers(1, 20))
+EDITS = st.one_of(
+    st.builds(lambda which: edits.drop(*which), SEGMENTS),
+    st.builds(lambda which, by: edits.delay(*which, by), SEGMENTS, st.integers(1, 3 * S)),
+    st.builds(lambda which, after: edits.duplicate(*which, after), SEGMENTS, st.integers(0, S)),
+    st.builds(lambda which: edits.corrupt(*which), SEGMENTS),
+    st.builds(lambda which: edits.deliver(*which), SEGMENTS),
+    st.builds(lambda t, host: edits.call(t, host, "send", bytes(700)), TIMES, st.sampled_from(HOSTS)),
+    st.builds(lambda t, host, on: edits.call(t, host, "read", on), TIMES, st.sampled_from(HOSTS), st.booleans()),
+    st.builds(
+        lambda t, host, name: edits.call(t, host, name),
+        TIMES,
+        st.sampled_from(HOSTS),
+        st.sampled_from(("close", "exit", "abort", "crash", "boot")),
+    ),
+    st.builds(lambda t, sender: edits.cut(t, None, sender), TIMES, st.sampled_from((None, *HOSTS))),
+    st.builds(lambda t, delay: edits.change_wire(t, delay=delay), TIMES, st.integers(0, S)),
+    st.builds(lambda t, loss: edits.change_wire(t, loss=loss), TIMES, st.integers(0, 1_000_000)),
+)
+
+
+def moment(edit, trace):
+    """The instant from which the edit may change anything."""
+    if isinstance(edit, ScriptStep):
+        return edit.trigger.at
+    if hasattr(edit, "at"):
+        return edit.at
+    which = edit.which
+    sent = [one.sent for one in trace.flights if one.sender == which.sender and not one.injected and not one.copy_of]
+    return sent[which.segment - 1] if which.segment <= len(sent) else trace.end + 1
+
+
+def sent_before(trace, until):
+    """The segments as they left; what became of them may lie after the change."""
+    left = [one for one in trace.flights if one.sent < until]
+    return [one._replace(ended=0, arrived=None, fate=Fate.UNFINISHED, received=None) for one in left]
+
+
+@given(st.sampled_from([name for name, _ in builtins()]), st.lists(EDITS, min_size=1, max_size=4))
+def test_before_the_first_edit_nothing_is_different(name, some):
+    # Every built-in, lossy paths and drawn numbers included: a draw depends on seed, stream and ordinal alone.
+    before = original(name)
+    if {host.name for host in before.hosts} != set(HOSTS):
+        return
+    after = simulate(apply(builtin(name), some), LIMITS)
+    until = min(moment(edit, before) for edit in some)
+    assert [one for one in before.events if one.t < until] == [one for one in after.events if one.t < until]
+    assert [one for one in before.samples if one.t < until] == [one for one in after.samples if one.t < until]
+    assert sent_before(before, until) == sent_before(after, until)
+
+
+@pytest.mark.parametrize(
+    ("edit", "fate"),
+    [
+        (edits.drop("client", 3), Fate.DROPPED),
+        (edits.corrupt("client", 3), Fate.CORRUPTED),
+        (edits.delay("client", 3, 30 * MS), Fate.DELIVERED),
+    ],
+)
+def test_a_segment_meets_its_edit(edit, fate):
+    base = scenario(SEND)
+    before, after = simulate(base), simulate(apply(base, (edit,)))
+    third = [flight for flight in after.flights if flight.sender == "client"][2]
+    assert (third.fate, third.by) == (fate, "fault 1")
+    assert third.due == before.flight(third.id).due + (30 * MS if fate is Fate.DELIVERED else 0)
+
+
+def test_a_lost_segment_can_be_let_through():
+    base = scenario(SEND, more="faults: [{drop: {from: client, match: DATA}}]")
+    trace = simulate(apply(base, (edits.deliver("client", 3),)))
+    assert all(flight.fate is Fate.DELIVERED for flight in trace.flights)
+    assert not any(flight.retransmission for flight in trace.flights)
+
+
+def test_the_path_is_another_from_a_time_on():
+    trace = run(SEND, more="faults: [{wire: {at: 100 ms, until: 300 ms, delay: 120 ms}}]")
+    delays = {flight.sent: flight.due - flight.left for flight in trace.flights}
+    assert {t: delay for t, delay in delays.items() if t < 100 * MS or t >= 300 * MS}
+    assert all(delay == (120 * MS if 100 * MS <= t < 300 * MS else 50 * MS) for t, delay in delays.items())
+
+
+def test_all_is_lost_for_a_while_in_one_direction():
+    trace = run(SEND, more="faults: [{wire: {at: 150 ms, until: 2 s, from: client, loss: 100 %}}]")
+    lost = [flight for flight in trace.flights if flight.fate is Fate.DROPPED]
+    assert lost
+    assert {(flight.sender, flight.by) for flight in lost} == {("client", "loss")}
+    assert trace.delivered("server") == 3000
+
+
+def test_another_path_for_the_whole_run_is_what_the_file_would_say():
+    edited = simulate(apply(scenario(SEND), (WireSetting("delay", 80 * MS),)))
+    assert edited == run(SEND, wire="wire: {delay: 80 ms}\n")
+
+
+def test_a_setting_is_what_the_file_would_say():
+    edited = simulate(apply(scenario(SEND), (Setting(None, "mss", 500),)))
+    assert edited == run(SEND, more="tcp: {mss: 500}")
+
+
+def test_an_edit_that_meets_nothing_is_named_by_its_number():
+    (row,) = simulate(apply(scenario(SEND), (edits.drop("client", 1000),))).unfired
+    assert (row.line, row.column, row.what) == (0, 1, "fault")
+
+
