@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tcpanim.scenario.model import Change, Condition, Cut, Entered, Flood, Got, Note, Received, Scenario, ScriptStep, SegmentFault, Selector
+from tcpanim.scenario.model import (
+    Change,
+    Condition,
+    Cut,
+    Entered,
+    Flood,
+    Got,
+    Note,
+    Received,
+    Scenario,
+    ScriptStep,
+    SegmentFault,
+    Selector,
+)
 from tcpanim.sim.link import Link
 from tcpanim.sim.triggers import Script
 from tcpanim.trace.events import Unfired
@@ -20,12 +33,17 @@ def unfired(
         if isinstance(fault, Flood):
             continue
         met = sum(link.met[number] for link in links.values())
-        wanted = 1 if isinstance(fault, Cut | Change) or fault.which.nth is None or fault.which.segment else len(fault.which.nth)
-        if met < wanted:
+        if met < _wanted(fault):
             text = _fault(fault)
             rows.append(Unfired(*fault.place, "fault", text))
     rows += [Unfired(*note.place, "note", _moment(note)) for note in missed]
     return tuple(sorted(rows))
+
+
+def _wanted(fault: Cut | Change | SegmentFault) -> int:
+    if isinstance(fault, Cut | Change) or fault.which.nth is None or fault.which.segment:
+        return 1
+    return len(fault.which.nth)
 
 
 def _fault(fault: Cut | Change | SegmentFault) -> str:

@@ -33,17 +33,17 @@ def original(name):
 
 HOSTS = ("client", "server")
 TIMES = st.integers(0, 8 * S)
-SEGMENTS = st.tuples(st.sampled_from(HOSTS), st.integers(1, 20))
+SEGMENTS = st.integers(1, 20)
 EDITS = st.one_of(
-    st.builds(lambda which: edits.drop(*which), SEGMENTS),
-    st.builds(lambda which, by: edits.delay(*which, by), SEGMENTS, st.integers(1, 3 * S)),
-    st.builds(lambda which, after: edits.duplicate(*which, after), SEGMENTS, st.integers(0, S)),
-    st.builds(lambda which: edits.corrupt(*which), SEGMENTS),
-    st.builds(lambda which: edits.deliver(*which), SEGMENTS),
+    st.builds(edits.drop, st.sampled_from(HOSTS), SEGMENTS),
+    st.builds(edits.delay, st.sampled_from(HOSTS), SEGMENTS, st.integers(1, 3 * S)),
+    st.builds(edits.duplicate, st.sampled_from(HOSTS), SEGMENTS, st.integers(0, S)),
+    st.builds(edits.corrupt, st.sampled_from(HOSTS), SEGMENTS),
+    st.builds(edits.deliver, st.sampled_from(HOSTS), SEGMENTS),
     st.builds(lambda t, host: edits.call(t, host, "send", bytes(700)), TIMES, st.sampled_from(HOSTS)),
     st.builds(lambda t, host, on: edits.call(t, host, "read", on), TIMES, st.sampled_from(HOSTS), st.booleans()),
     st.builds(
-        lambda t, host, name: edits.call(t, host, name),
+        edits.call,
         TIMES,
         st.sampled_from(HOSTS),
         st.sampled_from(("close", "exit", "abort", "crash", "boot")),
@@ -135,5 +135,3 @@ def test_a_setting_is_what_the_file_would_say():
 def test_an_edit_that_meets_nothing_is_named_by_its_number():
     (row,) = simulate(apply(scenario(SEND), (edits.drop("client", 1000),))).unfired
     assert (row.line, row.column, row.what) == (0, 1, "fault")
-
-
