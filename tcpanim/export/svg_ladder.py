@@ -38,13 +38,13 @@ class _Drawing:
         self.gloss_px = self.call_px = 14.0 if chinese else 12.5
         self.unit = CLOSE_UNIT if wish.size else UNIT
         self.now = self.ladder.map.to_y(wish.moment)
+        self.legend = ", ".join(wish.naming.legend(wish.moment))
         self.width, self.height, self.beside, _ = ladder_room(wish.size, self._height)
-        self.legend = ", ".join(wish.naming.legend())
         margin = self._margin()
         self.left, self.right = margin, self.width - margin
 
     def _height(self, _width: float) -> float:
-        legend = LEGEND if self.naming.legend() else 0.0
+        legend = LEGEND if self.legend else 0.0
         notes = max((note[1] + note[5] for side in ("left", "right") for note in self._notes[side]), default=0.0)
         return max(self._y(self.now) + FOOT, notes + 12) + legend
 

@@ -87,7 +87,9 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
         return
     # Numbers first, in the same form at both hosts whatever runs there: room for one timer is always kept.
     by_words = layout.detail == "first"
-    rows, pitch = fitting_rows(view.rows, row_pitch(layout, by_words), room.height() - dials_height(layout, 1))
+    spare = _SPARE_WINDOWED if _windowed(layout) else _SPARE
+    height = room.height() - dials_height(layout, 1)
+    rows, pitch = fitting_rows(view.rows, row_pitch(layout, by_words), height, spare)
     _paint_rows(painter, layout, view.side, rows, QRectF(room.left(), room.top(), room.width(), pitch), by_words)
     below = room.top() + len(rows) * pitch
     foot = QRectF(inner.left(), below, inner.width(), bottom - below)
@@ -186,13 +188,21 @@ def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView, inne
 
 _SPARE = ("SND.WND", "SND.UNA", "RCV.WND")
 """What is left out first where there is no room for all numbers."""
+_SPARE_WINDOWED = ("SND.UNA", "SND.NXT", "RCV.NXT")
+"""The same where it is the windows that matter."""
 
 
-def fitting_rows(rows: tuple[NumberRow, ...], pitch: float, height: float) -> tuple[tuple[NumberRow, ...], float]:
+def _windowed(layout: StageLayout) -> bool:
+    return layout.look.naming is not None and layout.look.naming.windows_matter
+
+
+def fitting_rows(
+    rows: tuple[NumberRow, ...], pitch: float, height: float, spare: tuple[str, ...] = _SPARE
+) -> tuple[tuple[NumberRow, ...], float]:
     """The rows that fit into ``height``, and how far they stand apart: less than ``pitch`` if they must."""
-    for spare in _SPARE:
+    for name in spare:
         if len(rows) * pitch * _TIGHT > height:
-            rows = tuple(row for row in rows if row.name != spare)
+            rows = tuple(row for row in rows if row.name != name)
     return rows, min(pitch, max(height / max(len(rows), 1), pitch * _TIGHT))
 
 

@@ -59,7 +59,7 @@ def _stage(wish: Wish, look: Look) -> QImage:
 
 def _ladder(wish: Wish, look: Look) -> QImage:
     ladder = Ladder(wish.naming.trace, wish.naming, wish.time)
-    legend = ", ".join(wish.naming.legend())
+    legend = ", ".join(wish.naming.legend(wish.moment))
     foot = _LEGEND if legend else 0
 
     nominal = _CLOSE if wish.size else _ROOMY

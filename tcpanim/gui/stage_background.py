@@ -22,7 +22,6 @@ def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixm
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if not view.masked:
         _paint_network(painter, layout, view.path)
-        _paint_legend(painter, layout, view.legend)
     for side in ("left", "right"):
         _paint_lane(painter, layout, side)
     if view.masked:
@@ -69,18 +68,21 @@ def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
         y += line
 
 
-def _paint_legend(painter: QPainter, layout: StageLayout, legend: str) -> None:
-    """The equations behind the letters, above both lanes."""
-    if not legend:
-        return
+def legend_rect(layout: StageLayout) -> QRectF:
+    """Where the equations behind the letters stand: above both lanes."""
     first, last = layout.lane_ends
-    font = layout.font("path", MEDIUM, mono=True)
-    font = shrink_to_fit(legend, font, last - first, SMALLEST_TYPE)
-    line = layout.size("path") * 1.5
     top = layout.endpoint("left").top() - (0 if layout.look.present else layout.size("path") * 0.6)
-    draw_text(
-        painter, QRectF(first, max(2.0, top), last - first, line), legend, font, layout.theme.colour("ink2"), CENTRE
-    )
+    return QRectF(first, max(2.0, top), last - first, layout.size("path") * 1.5)
+
+
+def paint_legend(painter: QPainter, layout: StageLayout, view: StageView) -> None:
+    """The equations known so far; they grow to the right, from where all of them will stand in the middle."""
+    if not view.legend or view.masked:
+        return
+    rect = legend_rect(layout)
+    font = shrink_to_fit(view.whole_legend, layout.font("path", MEDIUM, mono=True), rect.width(), SMALLEST_TYPE)
+    rect.setLeft(rect.center().x() - text_width(view.whole_legend, font) / 2)
+    draw_text(painter, rect, view.legend, font, layout.theme.colour("ink2"))
 
 
 def _paint_fog(painter: QPainter, layout: StageLayout, view: StageView) -> None:

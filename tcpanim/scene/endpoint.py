@@ -81,12 +81,20 @@ LEVELS = {
     "advanced": ("snd_una", "snd_nxt", "snd_wnd", "rcv_nxt", "rcv_wnd"),
 }
 
+_ORDER = ("snd_una", "snd_nxt", "snd_wnd", "rcv_nxt", "rcv_wnd")
+
 
 def number_rows(trace: Trace, host: str, t: int, naming: Naming, detail: str) -> tuple[NumberRow, ...]:
-    """The variables of ``host`` at ``t`` for a level of detail (first, course, advanced)."""
+    """The variables of ``host`` at ``t`` for a level of detail (first, course, advanced).
+
+    Where flow control is at work both windows are among them on every level.
+    """
     now, before = trace.sample(host, t), trace.sample_before(host, t)
     rows = []
-    for field in LEVELS[detail]:
+    fields = LEVELS[detail]
+    if naming.windows_matter:
+        fields = tuple(field for field in _ORDER if field in fields or field in _SIZES)
+    for field in fields:
         name, key = (_NUMBERS[field] if field in _NUMBERS else _SIZES[field])[:2]
         value = _value(trace, host, t, field, now.tcb if now else None, naming)
         changed = now is not None and (before is None or getattr(before.tcb, field) != getattr(now.tcb, field))

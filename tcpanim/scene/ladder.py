@@ -208,7 +208,8 @@ class Ladder:
 
     def label(self, line: LadderLine) -> str:
         """The words along a line."""
-        text = self.naming.label(self.trace.flight(line.flight))
+        flight = self.trace.flight(line.flight)
+        text = self.naming.label(flight) + self.naming.window(flight)
         if line.copy:
             return f"{text} · {self.naming.say('ladder.copy')}"
         return f"{text} · {self.naming.say('ladder.injected')}" if line.foreign else text

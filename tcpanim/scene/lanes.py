@@ -88,7 +88,7 @@ def _slots(group: list[_Span], share: float, fitting: Mapping[str, int]) -> dict
         return {}
     for size in SIZES:
         most = fitting[size]
-        rows = _rows(group, share * _WIDTH[size], most, crowd=size == SIZES[-1])
+        rows = _rows(group, _apart(share * _WIDTH[size]), most, crowd=size == SIZES[-1])
         if rows is not None:
             break
     assert rows is not None
@@ -96,6 +96,17 @@ def _slots(group: list[_Span], share: float, fitting: Mapping[str, int]) -> dict
     if used == 1 and size == "card":
         return {}
     return {span.flight: Slot(row, used, size) for span, row in zip(group, rows, strict=True)}
+
+
+def _apart(share: float) -> float:
+    """How far apart two cards of that share of the lane must leave, as a share of their flight's time.
+
+    A card lies within the lane from end to end, so its middle goes a shorter way than the lane is long. It leaves
+    slowly over the first tenth, so that the next one comes close to it there; chips are too small to keep clear of each
+    other in that stretch.
+    """
+    way = share / max(1 - share, 0.1)
+    return min(1.0, way * 0.9 + (0.05 if way > 0.1 else 0.0))
 
 
 def _rows(group: list[_Span], share: float, most: int, crowd: bool) -> list[int] | None:

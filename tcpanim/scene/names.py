@@ -40,6 +40,9 @@ def default_spelling(language: str) -> str:
     return "textbook" if language == "zh" else "rfc"
 
 
+SMALL_WINDOW = 8000
+"""Bytes; the textbook's MSS eight times."""
+
 _BOOK_UNITS = frozenset({"handshake", "close"})
 """Shelves whose figures stand in every Chinese textbook, with labels written as there."""
 
@@ -120,9 +123,11 @@ class Naming:
         """A variable of ``holder``'s TCB at ``t`` that lies in the numbers of ``host``."""
         return self.number(value, host, base, holder, self.trace.sent_count(t))
 
-    def legend(self) -> tuple[str, ...]:
-        """The equations behind the letters; empty unless they are in use."""
-        return self.symbols.legend() if self.numbering == "symbolic" else ()
+    def legend(self, t: int | None = None) -> tuple[str, ...]:
+        """The equations behind the letters, those known at ``t`` (None: all); empty unless letters are in use."""
+        if self.numbering != "symbolic":
+            return ()
+        return self.symbols.legend(None if t is None else self.trace.sent_count(t))
 
     # ---- segments
 
@@ -150,6 +155,25 @@ class Naming:
         elif self.labels == "textbook" and segment.data:
             return f"{self.flags(segment)} · {len(segment.data)} B"
         return self.flags(segment)
+
+    @cached_property
+    def windows_matter(self) -> bool:
+        """Whether flow control is at work in this run: somebody announces so small a window that it limits the other.
+
+        Then the window belongs to what is said of a segment; elsewhere it is one number too many.
+        """
+        return any(
+            flight.segment.window <= SMALL_WINDOW and flight.segment.flags & ACK and flight.segment.kind != "RST"
+            for flight in self.trace.flights
+        )
+
+    def window(self, flight: Flight) -> str:
+        """The window that a segment announces, to stand after its numbers; "" where windows do not matter."""
+        segment = flight.segment
+        if not self.windows_matter or self.labels == "wireshark" or not segment.flags & ACK or segment.kind == "RST":
+            return ""
+        # The Chinese books write rwnd for it; a header has no such field, so elsewhere it is short for "window".
+        return f"{self.comma()}rwnd={segment.window}" if self.labels == "textbook" else f" win={segment.window}"
 
     def numbers(self, flight: Flight) -> str:
         """The second line of a segment's card: sequence and acknowledgment number."""

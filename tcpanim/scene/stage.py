@@ -80,6 +80,9 @@ class StageView:
     silence: Silence | None
     path: str
     legend: str
+    """The equations behind the letters, as far as they are known."""
+    whole_legend: str
+    """All of them: the room that they need in the end."""
     masked: str = ""
     """What is said over the masked wire where only one side is shown."""
 
@@ -95,6 +98,7 @@ def stage_view(trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Slot
         _queues(trace, t),
         silence_at(t, naming, time),
         path_text(trace, naming),
+        legend_text(naming, t),
         legend_text(naming),
     )
 
@@ -120,9 +124,9 @@ def path_text(trace: Trace, naming: Naming) -> str:
     return f"{text} · {_rate(min(rates))}" if rates else text
 
 
-def legend_text(naming: Naming) -> str:
-    """What the letters stand for, on one line; "" while numbers are numbers."""
-    return naming.comma().join(naming.legend())
+def legend_text(naming: Naming, t: int | None = None) -> str:
+    """What the letters stand for at ``t`` (None: at the end), on one line; "" while numbers are numbers."""
+    return naming.comma().join(naming.legend(t))
 
 
 def _rate(rate: int) -> str:
@@ -198,7 +202,7 @@ def _make(
         "right" if sender == trace.hosts[1].name else "left",
         flight.segment.kind,
         naming.title(flight),
-        naming.numbers(flight),
+        naming.numbers(flight) + naming.window(flight),
         min(max(position, 0.0), 1.0),
         phase,
         tilt,

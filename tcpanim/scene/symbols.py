@@ -50,6 +50,7 @@ class Symbols:
         self.strangers: list[Anchor] = []  # z, z₂ …
         self._isn: dict[tuple[str, int], Anchor] = {}
         self._closing: dict[tuple[str, int], list[Anchor]] = {}  # by host and ISN
+        self._used: dict[tuple[str, int], int] = {}  # by host and ISN: the first segment that carries it
         self._name_isns()
         self._name_close()
         self._name_strangers()
@@ -151,17 +152,30 @@ class Symbols:
         amount = seq.diff(value, anchor.value)
         return f"{anchor.letter}+{amount}" if amount else anchor.letter
 
-    def legend(self) -> tuple[str, ...]:
-        """The equations of this run: ``x = 100``, ``u = x + 501``, ``w = v + 1000``."""
-        lines = [f"{a.letter} = {a.value}" for a in self.isns]
+    def legend(self, until: int | None = None) -> tuple[str, ...]:
+        """The equations of this run: ``x = 100``, ``u = x + 501``, ``w = v + 1000``.
+
+        ``until``: only letters that stand on one of so many first segments; None: all.
+        """
+        lines = [f"{a.letter} = {a.value}" for a in self.isns if until is None or self._first_use(a) <= until]
         for anchor in self.closing:
+            if until is not None and anchor.flight > until:
+                continue
             own = self._closing_base(anchor)
             earlier = [a for a in self._closing[own] if a.flight < anchor.flight or a.letter < anchor.letter]
             base = earlier[-1] if earlier else self._isn[own]
             amount = seq.diff(anchor.value, base.value)
             lines.append(f"{anchor.letter} = {base.letter}" + (f" + {amount}" if amount else ""))
-        lines += [f"{a.letter} = {a.value}" for a in self.strangers]
+        lines += [f"{a.letter} = {a.value}" for a in self.strangers if until is None or a.flight <= until]
         return tuple(lines)
+
+    def _first_use(self, isn: Anchor) -> int:
+        """The id of the first segment that carries an ISN; beyond all segments if none does."""
+        key = isn.host, isn.value
+        if key not in self._used:
+            uses = (f.id for f in self._trace.flights if (f.sender, f.seq_base) == key)
+            self._used[key] = next(uses, len(self._trace.flights) + 1)
+        return self._used[key]
 
     def _closing_base(self, anchor: Anchor) -> tuple[str, int]:
         return next(key for key, anchors in self._closing.items() if anchor in anchors)

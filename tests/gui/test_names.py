@@ -76,6 +76,10 @@ def test_the_numbering_is_the_same_in_every_view(open_desk):
 def test_the_legend_has_this_runs_equations(open_desk):
     desk = open_desk("four-way-close")
     desk.appearance.set_numbering("symbolic")
+    assert desk.window.stage.view().legend == ""  # nothing has been sent
+    desk.playhead.seek(desk.session.trace.flights[1].sent)
+    assert desk.window.stage.view().legend == "x = 100, y = 300"
+    desk.playhead.seek(desk.session.trace.end)
     assert desk.window.stage.view().legend == "x = 100, y = 300, u = x + 501, v = y + 2001, w = v + 1000"
 
 

@@ -126,6 +126,7 @@ class Events(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
+        side = self._look.side if self._look is not None else "both"
         self._look = look
         theme, say = look.theme, look.catalogue.text
         self._layout.setSpacing(theme.px(6))
@@ -143,7 +144,8 @@ class Events(QWidget):
         self.empty.setFont(theme.prose(BODY))
         self.list.set_look(look)
         self._show_emptiness()
-        if self.search.text().strip():
+        self.host.setEnabled(look.side == "both")
+        if self.search.text().strip() or look.side != side:
             self._choose()
 
     def _name_hosts(self) -> None:
@@ -202,6 +204,8 @@ class Events(QWidget):
         if rows is None:
             return
         host = None if self.host.holds == "all" else self.host.holds
+        if self._look is not None and self._look.side != "both":
+            host = self._look.side  # what this side knows: only what happens at itself
         kind = None if self.kind.holds == "all" else self.kind.holds
         chosen = rows.chosen(host, kind)
         wanted = self.search.text().strip()

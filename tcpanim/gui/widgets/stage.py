@@ -30,7 +30,7 @@ from tcpanim.gui.paint import (
     pen,
     text_width,
 )
-from tcpanim.gui.stage_background import make_background
+from tcpanim.gui.stage_background import legend_rect, make_background, paint_legend
 from tcpanim.gui.stage_layout import StageLayout
 from tcpanim.gui.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
@@ -115,6 +115,8 @@ class Stage(QWidget):
                 region += self._layout.endpoint(new.side).adjusted(0, -grown, 0, 2).toAlignedRect()
         if before.silence != self._view.silence or before.queues != self._view.queues:
             region += self._middle().toAlignedRect()
+        if before.legend != self._view.legend:
+            region += legend_rect(self._layout).toAlignedRect()
         self.update(region)
 
     def set_selection(self, segment: int | None) -> None:
@@ -154,7 +156,8 @@ class Stage(QWidget):
             assert self._look.time is not None
             self._layout = StageLayout(self.width(), self.height(), self._look)
             self._cards = CardPainter(self._layout, self.devicePixelRatioF())
-            share = min(0.9, self._layout.card_height * 4.2 / max(self._layout.lane_length, 1.0))
+            broad = 5.4 if self._look.naming is not None and self._look.naming.windows_matter else 4.2
+            share = min(0.9, self._layout.card_height * broad / max(self._layout.lane_length, 1.0))
             self._slots = Slots(self._trace, self._look.time, round(share, 1), self._layout.rows)
         self._compute()
         self.update()
@@ -223,6 +226,7 @@ class Stage(QWidget):
         corner = QPointF(rect.x() * ratio, rect.y() * ratio)
         source = QRectF(corner, QSizeF(rect.width() * ratio, rect.height() * ratio))
         painter.drawPixmap(rect, self._background, source)
+        paint_legend(painter, self._layout, self._view)
         self._paint_silence(painter)
         self._paint_queues(painter)
         for place in self._places:
