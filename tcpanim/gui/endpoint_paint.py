@@ -193,7 +193,7 @@ _SPARE_WINDOWED = ("SND.UNA", "SND.NXT", "RCV.NXT")
 
 
 def _windowed(layout: StageLayout) -> bool:
-    return layout.look.naming is not None and layout.look.naming.windows_matter
+    return layout.look.naming is not None and bool(layout.look.naming.small_windows)
 
 
 def fitting_rows(

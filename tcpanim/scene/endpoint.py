@@ -87,13 +87,14 @@ _ORDER = ("snd_una", "snd_nxt", "snd_wnd", "rcv_nxt", "rcv_wnd")
 def number_rows(trace: Trace, host: str, t: int, naming: Naming, detail: str) -> tuple[NumberRow, ...]:
     """The variables of ``host`` at ``t`` for a level of detail (first, course, advanced).
 
-    Where flow control is at work both windows are among them on every level.
+    A window that limits somebody is among them on every level, at both ends.
     """
     now, before = trace.sample(host, t), trace.sample_before(host, t)
     rows = []
     fields = LEVELS[detail]
-    if naming.windows_matter:
-        fields = tuple(field for field in _ORDER if field in fields or field in _SIZES)
+    limits, limited = host in naming.small_windows, trace.peer(host).name in naming.small_windows
+    extra = {"rcv_wnd": limits, "snd_wnd": limited}
+    fields = tuple(field for field in _ORDER if field in fields or extra.get(field, False))
     for field in fields:
         name, key = (_NUMBERS[field] if field in _NUMBERS else _SIZES[field])[:2]
         value = _value(trace, host, t, field, now.tcb if now else None, naming)

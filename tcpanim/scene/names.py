@@ -157,20 +157,29 @@ class Naming:
         return self.flags(segment)
 
     @cached_property
-    def windows_matter(self) -> bool:
-        """Whether flow control is at work in this run: somebody announces so small a window that it limits the other.
+    def small_windows(self) -> frozenset[str]:
+        """The hosts that announce at some time so small a window that it limits the other.
 
-        Then the window belongs to what is said of a segment; elsewhere it is one number too many.
+        There the window belongs to what is said of a segment; elsewhere it is one number too many.
         """
-        return any(
-            flight.segment.window <= SMALL_WINDOW and flight.segment.flags & ACK and flight.segment.kind != "RST"
+        return frozenset(
+            flight.sender
             for flight in self.trace.flights
+            if flight.sender is not None
+            and flight.segment.window <= SMALL_WINDOW
+            and flight.segment.flags & ACK
+            and flight.segment.kind != "RST"
         )
 
     def window(self, flight: Flight) -> str:
-        """The window that a segment announces, to stand after its numbers; "" where windows do not matter."""
+        """The window that a segment announces, to stand after its numbers; "" where it limits nobody."""
         segment = flight.segment
-        if not self.windows_matter or self.labels == "wireshark" or not segment.flags & ACK or segment.kind == "RST":
+        if (
+            flight.sender not in self.small_windows
+            or self.labels == "wireshark"
+            or not segment.flags & ACK
+            or segment.kind == "RST"
+        ):
             return ""
         # The Chinese books write rwnd for it; a header has no such field, so elsewhere it is short for "window".
         return f"{self.comma()}rwnd={segment.window}" if self.labels == "textbook" else f" win={segment.window}"

@@ -135,3 +135,17 @@ def test_what_one_side_does_not_notice_is_not_told(desk):
     assert desk.window.stage.view().left.hidden
     desk.actions["one-side"].trigger()
     assert desk.window.caption.what.text() == told
+
+
+def test_one_side_knows_only_its_own_events(desk):
+    desk.playhead.seek(desk.session.trace.end)
+    steps = desk.window.events.steps
+    everything = steps.rowCount()
+    desk.actions["one-side"].trigger()
+    sides = {steps.told(row).side for row in range(steps.rowCount())}
+    assert sides == {"left"}
+    assert steps.rowCount() < everything
+    desk.actions["one-side"].trigger()
+    assert {steps.told(row).side for row in range(steps.rowCount())} == {"right"}
+    desk.actions["one-side"].trigger()
+    assert steps.rowCount() == everything

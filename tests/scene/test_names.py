@@ -1,10 +1,13 @@
-"""Names and numbers as TEACHING's section 4 wants them."""
+"""Names and numbers as textbooks write them."""
 
 import pytest
 
 from tcpanim.explain.values import Duration, HostName, SegmentLabel, SeqNumber, Size, StateName, TimerName
 from tcpanim.i18n import Message
+from tcpanim.library import read_builtin
+from tcpanim.scenario.parse import parse
 from tcpanim.scene.names import Naming
+from tcpanim.sim.run import simulate
 from tcpanim.tcp.states import State
 from tcpanim.units import MS
 from tests.scene.runs import Story, catalogue, lost_last_ack, opened
@@ -170,3 +173,11 @@ def test_values_in_sentences_are_written_as_everywhere_else():
 def test_an_unknown_setting_is_refused():
     with pytest.raises(ValueError, match="roman"):
         Naming(lost_last_ack(), catalogue("en"), "roman")
+
+
+def test_a_window_is_told_where_it_limits_the_other():
+    zero = Naming(simulate(parse(read_builtin("zero-window")).scenario), catalogue("en"))
+    limited = [zero.window(flight) for flight in zero.trace.flights if flight.sender == "server"]
+    assert " win=0" in limited
+    assert {zero.window(flight) for flight in zero.trace.flights if flight.sender == "client"} == {""}
+    assert Naming(lost_last_ack(), catalogue("en")).small_windows == frozenset()

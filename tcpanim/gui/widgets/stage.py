@@ -156,7 +156,7 @@ class Stage(QWidget):
             assert self._look.time is not None
             self._layout = StageLayout(self.width(), self.height(), self._look)
             self._cards = CardPainter(self._layout, self.devicePixelRatioF())
-            broad = 5.4 if self._look.naming is not None and self._look.naming.windows_matter else 4.2
+            broad = 5.4 if self._look.naming is not None and self._look.naming.small_windows else 4.2
             share = min(0.9, self._layout.card_height * broad / max(self._layout.lane_length, 1.0))
             self._slots = Slots(self._trace, self._look.time, round(share, 1), self._layout.rows)
         self._compute()
