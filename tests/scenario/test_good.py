@@ -30,7 +30,7 @@ from tcpanim.tcp.states import State
 from tcpanim.units import MS, S
 from tests.scenario.files import scenario_text
 
-# DESIGN: the format's own example, whole.
+# The format's own example, whole.
 WHOLE = r"""tcpanim: 1
 title: {en: Lost handshake ACK, zh: 第三次握手丢失}   # every text: a string, or a map en/zh
 description: One text for both

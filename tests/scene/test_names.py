@@ -176,7 +176,9 @@ def test_an_unknown_setting_is_refused():
 
 
 def test_a_window_is_told_where_it_limits_the_other():
-    zero = Naming(simulate(parse(read_builtin("zero-window")).scenario), catalogue("en"))
+    scenario = parse(read_builtin("zero-window")).scenario
+    assert scenario is not None
+    zero = Naming(simulate(scenario), catalogue("en"))
     limited = [zero.window(flight) for flight in zero.trace.flights if flight.sender == "server"]
     assert " win=0" in limited
     assert {zero.window(flight) for flight in zero.trace.flights if flight.sender == "client"} == {""}
