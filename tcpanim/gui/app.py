@@ -19,10 +19,8 @@ from tcpanim.gui.recovery import Recovery
 from tcpanim.gui.screenshot import Screenshot
 from tcpanim.gui.smoke import Smoke
 from tcpanim.gui.theme import load_fonts
+from tcpanim.gui.views import VIEWS
 from tcpanim.library import builtin_path
-
-VIEWS = ("ladder", "header", "events", "stage")
-"""What --view can ask for by now."""
 
 
 def run_window(options: WindowOptions) -> int:

@@ -49,7 +49,7 @@ class Controller(QObject):
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
     view_requested = Signal(str)
-    """stage, ladder or events."""
+    """stage, or a view of the table in ``gui.views``."""
 
     def __init__(
         self, session: Session, playhead: Playhead, appearance: Appearance, parent: QObject | None = None

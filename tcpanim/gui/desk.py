@@ -19,6 +19,7 @@ from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.sheets import Sheets
+from tcpanim.gui.views import VIEWS
 from tcpanim.gui.words import problem_lines
 from tcpanim.library import load_catalogue
 from tcpanim.scene.one_side import notices
@@ -77,9 +78,7 @@ class Desk(QObject):
         playhead.speed_changed.connect(window.transport.speed.show_speed)
         for view in window.views:
             view.seek_requested.connect(self._seek)
-        for source in (window.stage, window.ladder, window.events, window.transport.timeline):
-            source.selected.connect(session.select)
-        window.side.follow_requested.connect(lambda: session.select(None))
+            view.selected.connect(session.select)
         window.side.fold_requested.connect(lambda: window.show_panel(None))
         window.division.share_changed.connect(lambda share: self.settings.set("stage_share", round(share, 3)))
         window.strip.chosen.connect(window.show_panel)
@@ -105,7 +104,7 @@ class Desk(QObject):
         controller.quit_requested.connect(window.close)
         controller.full_screen_requested.connect(self._toggle_full_screen)
         controller.present_requested.connect(self.present)
-        controller.measure_requested.connect(window.ladder.toggle_measure)
+        controller.measure_requested.connect(window.toggle_measure)
         controller.export_requested.connect(self.exporting.open)
         controller.copy_requested.connect(self.exporting.copy_stage)
         controller.timeline_requested.connect(window.transport.timeline.zoom_by)
@@ -144,7 +143,7 @@ class Desk(QObject):
         self.window.set_trace(trace)
         stops = tuple(note.t for note in trace.notes if note.teaching.pause)
         self.playhead.set_run(self.appearance.time_map(trace), trace.moments, trace.end, stops)
-        if not self.session.reopened and self.session.start.view in ("ladder", "events", "stage"):
+        if not self.session.reopened and self.session.start.view in VIEWS:
             self.window.show_view(self.session.start.view)
         self.playhead.seek(t)
         self.window.show_at(self.playhead.t)
@@ -316,4 +315,3 @@ class Desk(QObject):
         self.settings.sync()
         self.session.close()
         self.shelves.close()
-        self.window.events.close_jobs()

@@ -10,24 +10,25 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.style import style_sheet
+from tcpanim.gui.views import LOWER, PANELS
 from tcpanim.gui.widgets.caption import Caption
 from tcpanim.gui.widgets.division import Division
-from tcpanim.gui.widgets.events import Events
 from tcpanim.gui.widgets.key_card import KeyCard
 from tcpanim.gui.widgets.ladder import Ladder
 from tcpanim.gui.widgets.library import Library
 from tcpanim.gui.widgets.lower import Lower
 from tcpanim.gui.widgets.notice import Notice
 from tcpanim.gui.widgets.problems import Problems
-from tcpanim.gui.widgets.side_panel import PANELS, SidePanel
+from tcpanim.gui.widgets.side_panel import SidePanel
 from tcpanim.gui.widgets.side_strip import SideStrip
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.toolbar import Toolbar
 from tcpanim.gui.widgets.transport import Transport
+from tcpanim.gui.widgets.view import View
 from tcpanim.trace.trace import Trace
 
 WIDE = 1500
-"""From this width on (at scale 1) the side panel stands open, and ladder and event list side by side."""
+"""From this width on (at scale 1) the side panel stands open, and the ladder has another view beside it."""
 SMALLEST = (960, 600)
 
 
@@ -45,7 +46,7 @@ class _FirstPaint(QObject):
 
 
 class MainWindow(QMainWindow):
-    """Toolbar; stage over ladder and events, or the library; side panel; caption; transport."""
+    """Toolbar; stage over ladder and other views, or the library; side panel; caption; transport."""
 
     painted = Signal()
     """The first picture has been drawn; nothing slow was done before."""
@@ -65,14 +66,15 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         first = _FirstPaint(self)
         first.seen.connect(self.painted)
+        self.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         self.installEventFilter(first)
         self.setMinimumSize(*SMALLEST)
         self.stage = Stage()
-        self.ladder = Ladder()
-        self.events = Events()
-        self.below = Lower({"ladder": self.ladder, "events": self.events})
-        self.side = SidePanel()
-        self.strip = SideStrip(PANELS)
+        self.below = Lower(LOWER)
+        self.side = SidePanel(PANELS)
+        for deck in (self.below, self.side):
+            deck.failed.connect(self.view_failed)
+        self.strip = SideStrip(tuple(PANELS))
         self.caption = Caption()
         self.problems = Problems()
         self.notice = Notice()
@@ -116,9 +118,14 @@ class MainWindow(QMainWindow):
         self.key_card = KeyCard(whole)
 
     @property
-    def views(self) -> tuple[Stage, Ladder, Events, SidePanel, Transport]:
-        """Everything that shows (trace, t)."""
-        return (self.stage, self.ladder, self.events, self.side, self.transport)
+    def views(self) -> tuple[View, ...]:
+        """Everything that shows (trace, t); what stands below the stage and in the side panel passes orders on."""
+        return (self.stage, self.below, self.side, self.transport)
+
+    def _begin(self) -> None:
+        """After the first picture: the views that are in sight."""
+        self.below.begin()
+        self.side.begin()
 
     # ---- what it shows
 
@@ -134,8 +141,9 @@ class MainWindow(QMainWindow):
         self._column.setSpacing(theme.px(12))
         self.division.setHandleWidth(theme.px(16))
         self.toolbar.set_look(look, numbering)
-        for part in (self.below, self.strip, self.caption, self.problems, self.notice, self.library, *self.views):
+        for part in (self.strip, self.caption, self.problems, self.notice, self.library):
             part.set_look(look)
+        self._each("set_look", look)
         self._fold_by_room()
 
     def set_trace(self, trace: Trace | None) -> None:
@@ -193,7 +201,7 @@ class MainWindow(QMainWindow):
 
     @property
     def view(self) -> str:
-        """ladder, events, or stage (which then has all the room)."""
+        """A view of the table, or stage (which then has all the room)."""
         return self._view
 
     def show_view(self, name: str) -> None:
@@ -202,6 +210,12 @@ class MainWindow(QMainWindow):
         if name != "stage":
             self.below.show_view(name)
         self._arrange_lower()
+
+    def toggle_measure(self) -> None:
+        """Begin or end measuring on the ladder."""
+        ladder = self.below.named("ladder")
+        assert isinstance(ladder, Ladder)
+        ladder.toggle_measure()
 
     @property
     def problems_shown(self) -> bool:
@@ -268,4 +282,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say good-bye."""
         self.closing.emit()
+        self.below.close_jobs()
+        self.side.close_jobs()
         super().closeEvent(event)

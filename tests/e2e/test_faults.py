@@ -19,7 +19,7 @@ def broken(*_):
 def finish():
     window = start.desk.window
     start.desk.playhead.seek(start.desk.session.trace.end)
-    print(window.notice.isVisible(), window.events.steps.rowCount())
+    print(window.notice.isVisible(), window.below.named("events").steps.rowCount())
     window.close()
     application.quit()
 

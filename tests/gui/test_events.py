@@ -21,7 +21,7 @@ def shown(events):
 
 
 def test_it_tells_no_more_than_has_happened(desk):
-    trace, steps = desk.session.trace, desk.window.events.steps
+    trace, steps = desk.session.trace, desk.window.below.named("events").steps
     assert steps.rowCount() == len(EventRows(trace).roots)
     desk.playhead.seek(trace.moments[4])
     assert [steps.time(row) for row in range(steps.rowCount())] == [
@@ -32,7 +32,7 @@ def test_it_tells_no_more_than_has_happened(desk):
 
 
 def test_a_click_goes_there_and_selects_what_arrived(desk):
-    events = desk.window.events
+    events = desk.window.below.named("events")
     row = next(row for row in range(events.steps.rowCount()) if events.steps.segment(row) == 5)
     events.list.clicked.emit(events.steps.index(row))
     assert desk.playhead.t == events.steps.all.time(row)
@@ -40,7 +40,7 @@ def test_a_click_goes_there_and_selects_what_arrived(desk):
 
 
 def test_arrows_walk_enter_goes_and_down_at_the_end_steps_on(desk):
-    events, trace = desk.window.events, desk.session.trace
+    events, trace = desk.window.below.named("events"), desk.session.trace
     desk.playhead.seek(trace.moments[2])
     events.list.setFocus()
     QTest.keyClick(events.list, Qt.Key.Key_Down)
@@ -53,7 +53,7 @@ def test_arrows_walk_enter_goes_and_down_at_the_end_steps_on(desk):
 
 
 def test_the_whole_run_can_be_followed_by_one_key(desk):
-    events, trace = desk.window.events, desk.session.trace
+    events, trace = desk.window.below.named("events"), desk.session.trace
     desk.playhead.seek(0)
     events.list.setFocus()
     for _ in trace.moments:
@@ -63,7 +63,7 @@ def test_the_whole_run_can_be_followed_by_one_key(desk):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_filter_shows_what_is_of_its_kind_and_counts_none_twice(desk, kind):
-    events, trace = desk.window.events, desk.session.trace
+    events, trace = desk.window.below.named("events"), desk.session.trace
     events.kind.choose(kind)
     times = {events.steps.time(row) for row in range(events.steps.rowCount())}
     truth = {
@@ -79,7 +79,7 @@ def test_a_filter_shows_what_is_of_its_kind_and_counts_none_twice(desk, kind):
 
 
 def test_hosts_are_told_apart(desk):
-    events = desk.window.events
+    events = desk.window.below.named("events")
     events.host.choose("left")
     left = shown(events)
     events.host.choose("right")
@@ -93,7 +93,7 @@ def test_hosts_are_told_apart(desk):
 
 
 def test_words_are_found_in_what_and_why(desk, qtbot):
-    events = desk.window.events
+    events = desk.window.below.named("events")
     events.search.setText("nobody is told")
     qtbot.waitUntil(lambda: events.steps.rowCount() == 1)
     assert "lost" in shown(events)[0]
@@ -105,7 +105,7 @@ def test_words_are_found_in_what_and_why(desk, qtbot):
 
 
 def test_filters_hold_for_the_next_run(desk, qtbot):
-    events = desk.window.events
+    events = desk.window.below.named("events")
     events.kind.choose("losses")
     with qtbot.waitSignal(desk.session.settled, timeout=20_000):
         desk.session.open_builtin("lost-syn")
@@ -114,7 +114,7 @@ def test_filters_hold_for_the_next_run(desk, qtbot):
 
 
 def test_a_screen_reader_hears_number_time_host_what_and_why(desk):
-    events = desk.window.events
+    events = desk.window.below.named("events")
     page = QAccessible.queryAccessibleInterface(events.list)
     assert page.text(QAccessible.Text.Name) == "Events"
     heard = [page.child(index).text(QAccessible.Text.Name) for index in range(page.childCount())]
@@ -125,6 +125,6 @@ def test_a_screen_reader_hears_number_time_host_what_and_why(desk):
 
 def test_it_speaks_the_readers_language_and_numbers(desk):
     desk.appearance.set_language("zh")
-    assert "客户端" in desk.window.events.steps.in_words(9)
+    assert "客户端" in desk.window.below.named("events").steps.in_words(9)
     desk.appearance.set_numbering("absolute")
-    assert "seq=102" in desk.window.events.steps.in_words(9)
+    assert "seq=102" in desk.window.below.named("events").steps.in_words(9)

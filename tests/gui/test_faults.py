@@ -17,7 +17,7 @@ def test_a_view_that_raises_is_told_once_and_the_others_follow(open_desk, monkey
         desk.playhead.seek(trace.end)
     finally:
         desk.faults.remove()
-    assert window.events.steps.rowCount() == len(trace.moments)
+    assert window.below.named("events").steps.rowCount() == len(trace.moments)
     assert window.caption.what.text()
     assert window.notice.isVisible()
     assert "this view is broken" in window.notice.text.text()

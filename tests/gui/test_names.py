@@ -69,7 +69,7 @@ def test_the_numbering_is_the_same_in_every_view(open_desk):
         card = next(place.card for place in window.stage.places() if place.card.flight == fin.id)
         assert f"seq={expected}" in card.numbers
         assert f"seq={expected}" in window.caption.what.text().replace("\u2060", "")
-        assert expected in window.side.segment.table.description()
+        assert expected in window.side.named("segment").table.description()
         assert bool(window.stage.view().legend) is (numbering == "symbolic")
 
 
@@ -107,15 +107,15 @@ def test_a_first_lesson_shows_what_is_sent_and_expected_next_and_no_abbreviation
     view = desk.window.stage.view()
     assert [row.words for row in view.left.rows] == ["next to send", "next expected"]
     desk.window.show_panel("numbers")
-    described = desk.window.side.numbers.description()
+    described = desk.window.side.named("numbers").description()
     assert "next number to send" in described
     assert not re.search(r"SND\.|RCV\.|SRTT|cwnd", described)
     desk.appearance.set_detail("course")
-    assert "SND.UNA" in desk.window.side.numbers.description()
-    assert "SND.WL1" not in desk.window.side.numbers.description()
+    assert "SND.UNA" in desk.window.side.named("numbers").description()
+    assert "SND.WL1" not in desk.window.side.named("numbers").description()
     desk.appearance.set_detail("advanced")
-    assert "SND.WL1" in desk.window.side.numbers.description()
-    assert "cwnd" not in desk.window.side.numbers.description()  # there is no congestion control in this run
+    assert "SND.WL1" in desk.window.side.named("numbers").description()
+    assert "cwnd" not in desk.window.side.named("numbers").description()  # there is no congestion control in this run
 
 
 @pytest.mark.parametrize("height", range(30, 200, 10))

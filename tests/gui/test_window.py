@@ -132,7 +132,7 @@ def test_every_control_has_a_name_for_screen_readers(open_desk):
 
 def test_the_segment_panel_follows_the_story_until_one_is_chosen(open_desk):
     desk = open_desk()
-    trace, panel = desk.session.trace, desk.window.side.segment
+    trace, panel = desk.session.trace, desk.window.side.named("segment")
     desk.playhead.seek(trace.flights[0].sent)
     assert panel.shown() == 1
     desk.playhead.seek(trace.flights[2].sent)
@@ -147,7 +147,7 @@ def test_the_header_shows_wire_values_first(open_desk):
     desk = open_desk()
     desk.appearance.set_numbering("relative")
     desk.playhead.seek(desk.session.trace.flights[2].sent)
-    described = desk.window.side.segment.table.description()
+    described = desk.window.side.named("segment").table.description()
     flight = desk.session.trace.flights[2]
     assert f"{flight.segment.seq} (relative 1)" in described
     assert f"{flight.segment.ack} (relative 1)" in described

@@ -1,78 +1,166 @@
-"""What stands below the stage: the ladder and the event list, side by side or one at a time."""
+"""What stands below the stage: the ladder and beside it another view, or one at a time."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.widgets.tabs import TabRow
+from tcpanim.gui.widgets.view import Deck, Makers
+from tcpanim.trace.trace import Trace
 
 
 class ViewCard(QFrame):
-    """A card with a view in it, under a row of tabs."""
+    """A card with views in it, under a row of tabs."""
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, names: tuple[str, ...], page: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, names: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
-        self.name = name
+        self._view = ""
         self.tabs = TabRow(names, self)
-        self.tabs.choose(name)
         self.tabs.chosen.connect(self._choose)
+        self.stack = QStackedWidget(self)
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self.tabs)
-        self._layout.addWidget(page, 1)
+        self._layout.addWidget(self.stack, 1)
 
     def set_look(self, look: Look, texts: dict[str, str]) -> None:
-        """Write the tabs; the view gets its look from the window."""
+        """Write the tabs."""
         theme = look.theme
         self._layout.setContentsMargins(theme.px(20), theme.px(8), theme.px(8), theme.px(8))
         self._layout.setSpacing(theme.px(2))
         self.tabs.set_look(look, texts)
 
+    def show_tabs(self, names: tuple[str, ...], chosen: str) -> None:
+        """These can be chosen here."""
+        self._view = chosen
+        self.tabs.show_only(names)
+        self.tabs.choose(chosen)
+
     def _choose(self, name: str) -> None:
-        self.tabs.choose(self.name)
+        self.tabs.choose(self._view)  # until the order comes back
         self.chosen.emit(name)
 
 
 class Lower(QWidget):
-    """One card per view; ``wide``: all at once, else the chosen one, with tabs to the others."""
+    """``wide``: the first view has a card of its own and the others share one; else a single card, with tabs to all.
+
+    A view is made, and told of trace and moment, only while it is in sight.
+    """
 
     chosen = Signal(str)
+    seek_requested = Signal(object)
+    selected = Signal(object)
+    menu_requested = Signal(object)
+    failed = Signal(object)
 
-    def __init__(self, pages: dict[str, QWidget], parent: QWidget | None = None) -> None:
+    def __init__(self, makers: Makers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        names = tuple(pages)
-        self.cards = {name: ViewCard(name, names, page, self) for name, page in pages.items()}
-        self.view = names[0]
+        self._deck = Deck(makers, self)
+        self._deck.made.connect(self._place)
+        self._deck.seek_requested.connect(self.seek_requested)
+        self._deck.selected.connect(self.selected)
+        self._deck.menu_requested.connect(self.menu_requested)
+        self._deck.failed.connect(self.failed)
+        self._pages: dict[str, QWidget] = {}
+        self._first, *self._others = self._deck.names
+        self.view = self._first
+        self._beside = self._others[0]
         self._wide = True
+        self.left = ViewCard(self._deck.names, self)
+        self.right = ViewCard(self._deck.names, self)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        for index, card in enumerate(self.cards.values()):
+        for card in (self.left, self.right):
             card.chosen.connect(self.chosen)
-            self._layout.addWidget(card, 3 if index == 0 else 2)
+            self._layout.addWidget(card, 3 if card is self.left else 2)
         self._arrange()
+
+    def named(self, name: str) -> QWidget:
+        """The view of that name."""
+        return self._deck.named(name)
+
+    def begin(self) -> None:
+        """The window has been painted once."""
+        self._deck.begin()
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
         self._layout.setSpacing(look.theme.px(16))
-        texts = {name: look.catalogue.text(f"view.{name}") for name in self.cards}
-        for card in self.cards.values():
+        texts = {name: look.catalogue.text(f"view.{name}") for name in self._deck.names}
+        for card in (self.left, self.right):
             card.set_look(look, texts)
+        self._deck.set_look(look)
+
+    def set_trace(self, trace: Trace | None) -> None:
+        """Show another run."""
+        self._deck.set_trace(trace)
+
+    def show_at(self, t: int) -> None:
+        """Show the moment ``t``."""
+        self._deck.show_at(t)
+
+    def set_selection(self, segment: int | None) -> None:
+        """Mark that segment."""
+        self._deck.set_selection(segment)
+
+    def close_jobs(self) -> None:
+        """Stop what works off the GUI thread."""
+        self._deck.close_jobs()
+
+    # ---- which views
 
     def set_wide(self, wide: bool) -> None:
-        """Whether there is room for all."""
-        self._wide = wide
-        self._arrange()
+        """Whether there is room for two."""
+        if wide != self._wide:
+            self._wide = wide
+            self._arrange()
 
     def show_view(self, name: str) -> None:
         """Bring that one to the front."""
         self.view = name
+        if name != self._first:
+            self._beside = name
         self._arrange()
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The views that are in sight while this is."""
+        return (self._first, self._beside) if self._wide else (self.view,)
+
     def _arrange(self) -> None:
-        for name, card in self.cards.items():
-            card.tabs.show_only((name,) if self._wide else tuple(self.cards))
-            card.setVisible(self._wide or name == self.view)
+        every = self._deck.names
+        self.left.show_tabs((self._first,) if self._wide else every, self._first)
+        self.right.show_tabs(tuple(self._others) if self._wide else every, self._beside)
+        self.left.setVisible(self._first in self.shown)
+        self.right.setVisible(self._beside in self.shown)
+        self._tell()
+        for name in self.shown:
+            if name in self._pages:
+                self._card(name).stack.setCurrentWidget(self._pages[name])
+
+    def _card(self, name: str) -> ViewCard:
+        return self.left if name == self._first else self.right
+
+    def _place(self, name: str, view: QWidget) -> None:
+        self._pages[name] = view
+        self._card(name).stack.addWidget(view)
+        if name in self.shown:
+            self._card(name).stack.setCurrentWidget(view)
+
+    def _tell(self) -> None:
+        self._deck.show(self.shown if self.isVisible() else ())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What comes into sight catches up."""
+        super().showEvent(event)
+        self._tell()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees costs nothing."""
+        super().hideEvent(event)
+        self._tell()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -18,6 +18,10 @@ _ROW, _HEAD, _TIMER = 27, 40, 46
 
 class NumbersPanel(QWidget):
     """A table: one row per variable, one column per host; what this step changed has a dot."""
+
+    seek_requested = Signal(object)
+    selected = Signal(object)
+    menu_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

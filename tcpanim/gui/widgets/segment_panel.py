@@ -46,8 +46,10 @@ class KindMark(QWidget):
 class SegmentPanel(QWidget):
     """Shows the chosen segment, or the one that the present step is about."""
 
-    follow_requested = Signal()
-    """The user no longer wants the chosen segment, but the present one."""
+    seek_requested = Signal(object)
+    selected = Signal(object)
+    """None: the user no longer wants the chosen segment, but the present one."""
+    menu_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,9 +67,10 @@ class SegmentPanel(QWidget):
         self.bytes_text = label(self.bytes)
         self.bytes_size = label(self.bytes, "3")
         self.why = WhyPanel(self, brief=True)
+        self.why.seek_requested.connect(self.seek_requested)
         self.follow = KeyButton(self)
         self.follow.setProperty("link", True)
-        self.follow.clicked.connect(self.follow_requested)
+        self.follow.clicked.connect(lambda: self.selected.emit(None))
         self.empty = label(self, "2", wrap=True)
         self._layout = QVBoxLayout(self)
         self._head = QHBoxLayout()

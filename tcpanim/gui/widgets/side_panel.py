@@ -3,102 +3,124 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.widgets.numbers_panel import NumbersPanel
 from tcpanim.gui.widgets.parts import IconButton
-from tcpanim.gui.widgets.segment_panel import SegmentPanel
 from tcpanim.gui.widgets.tabs import TabRow
-from tcpanim.gui.widgets.why_panel import WhyPanel
+from tcpanim.gui.widgets.view import Deck, Makers
 from tcpanim.trace.trace import Trace
 
 WIDTH = 434
-PANELS = ("segment", "numbers", "why")
 
 
 class SidePanel(QFrame):
-    """Tabs over pages that scroll; it can be folded away."""
+    """Tabs over pages that scroll; it can be folded away. A page is made when it is first seen."""
 
     page_chosen = Signal(str)
     fold_requested = Signal()
-    follow_requested = Signal()
     seek_requested = Signal(object)
+    selected = Signal(object)
+    menu_requested = Signal(object)
+    failed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, makers: Makers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("bar", "side")
-        self._t = 0
-        self.segment = SegmentPanel()
-        self.segment.follow_requested.connect(self.follow_requested)
-        self.numbers = NumbersPanel()
-        self.why = WhyPanel()
-        for reasons in (self.why, self.segment.why):
-            reasons.seek_requested.connect(self.seek_requested)
-        self._pages: dict[str, SegmentPanel | NumbersPanel | WhyPanel] = {
-            "segment": self.segment,
-            "numbers": self.numbers,
-            "why": self.why,
-        }
-        self.tabs = TabRow(PANELS, self)
+        self._look: Look | None = None
+        self._deck = Deck(makers, self)
+        self._deck.made.connect(self._place)
+        self._deck.seek_requested.connect(self.seek_requested)
+        self._deck.selected.connect(self.selected)
+        self._deck.menu_requested.connect(self.menu_requested)
+        self._deck.failed.connect(self.failed)
+        self.page = self._deck.names[0]
+        """The page in front."""
+        self.tabs = TabRow(self._deck.names, self)
         self.tabs.chosen.connect(self.choose)
         self.fold = IconButton("chevron-right", 32, self)
         self.fold.clicked.connect(self.fold_requested)
         self.stack = QStackedWidget(self)
         self._areas: dict[str, QScrollArea] = {}
-        for name, page in self._pages.items():
-            area = QScrollArea(self)
-            area.setWidgetResizable(True)
-            area.setWidget(page)
-            self._areas[name] = area
-            self.stack.addWidget(area)
+        self._pages: dict[str, QWidget] = {}
         self._layout = QVBoxLayout(self)
         self._head = QHBoxLayout()
         self._head.addWidget(self.tabs, 1)
         self._head.addWidget(self.fold)
         self._layout.addLayout(self._head)
         self._layout.addWidget(self.stack, 1)
-        self.tabs.choose("segment")
+        self.tabs.choose(self.page)
 
-    @property
-    def page(self) -> str:
-        """The page in front."""
-        return PANELS[self.stack.currentIndex()]
+    def named(self, name: str) -> QWidget:
+        """The page of that name."""
+        return self._deck.named(name)
+
+    def begin(self) -> None:
+        """The window has been painted once."""
+        self._deck.begin()
 
     def choose(self, name: str) -> None:
         """Bring that page to the front."""
         self.tabs.choose(name)
         if name != self.page:
-            self.stack.setCurrentWidget(self._areas[name])
-            self._pages[name].show_at(self._t)
+            self.page = name
+            self._tell()
+            if name in self._areas:
+                self.stack.setCurrentWidget(self._areas[name])
             self.page_chosen.emit(name)
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
+        self._look = look
         theme, say = look.theme, look.catalogue.text
         self.setFixedWidth(theme.px(WIDTH))
         self._layout.setContentsMargins(theme.px(24), theme.px(12), theme.px(12), theme.px(8))
         self._layout.setSpacing(theme.px(4))
-        self.tabs.set_look(look, {name: say(f"panel.{name}") for name in PANELS})
+        self.tabs.set_look(look, {name: say(f"panel.{name}") for name in self._deck.names})
         self.fold.set_theme(theme)
         self.fold.setToolTip(say("panel.fold"))
         self.fold.setAccessibleName(say("panel.fold"))
         for page in self._pages.values():
-            page.set_look(look)
             page.setContentsMargins(0, 0, theme.px(14), 0)
+        self._deck.set_look(look)
 
     def set_trace(self, trace: Trace | None) -> None:
         """Show another run."""
-        self._t = 0
-        for page in self._pages.values():
-            page.set_trace(trace)
+        self._deck.set_trace(trace)
 
     def show_at(self, t: int) -> None:
         """Show the moment ``t``."""
-        self._t = t
-        self._pages[self.page].show_at(t)
+        self._deck.show_at(t)
 
     def set_selection(self, segment: int | None) -> None:
         """Show that segment."""
-        for page in self._pages.values():
-            page.set_selection(segment)
+        self._deck.set_selection(segment)
+
+    def close_jobs(self) -> None:
+        """Stop what works off the GUI thread."""
+        self._deck.close_jobs()
+
+    def _place(self, name: str, page: QWidget) -> None:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        if self._look is not None:
+            page.setContentsMargins(0, 0, self._look.theme.px(14), 0)
+        self._areas[name], self._pages[name] = area, page
+        self.stack.addWidget(area)
+        if name == self.page:
+            self.stack.setCurrentWidget(area)
+
+    def _tell(self) -> None:
+        self._deck.show((self.page,) if self.isVisible() else ())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What comes into sight catches up."""
+        super().showEvent(event)
+        self._tell()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees costs nothing."""
+        super().hideEvent(event)
+        self._tell()

@@ -167,6 +167,8 @@ class Transport(QFrame):
 
     speed_chosen = Signal(float)
     seek_requested = Signal(object)
+    selected = Signal(object)
+    menu_requested = Signal(object)
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -186,6 +188,8 @@ class Transport(QFrame):
         self.speed.chosen.connect(self.speed_chosen)
         self.timeline = Timeline(self)
         self.timeline.seek_requested.connect(self.seek_requested)
+        self.timeline.selected.connect(self.selected)
+        self.timeline.menu_requested.connect(self.menu_requested)
         self.clock = Clock(self)
         self._layout = QHBoxLayout(self)
         for name, button in self.buttons.items():

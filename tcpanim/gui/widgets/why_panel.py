@@ -80,6 +80,8 @@ class WhyPanel(QWidget):
     """The chain behind the chosen segment, or behind the present step."""
 
     seek_requested = Signal(object)
+    selected = Signal(object)
+    menu_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, brief: bool = False) -> None:
         """``brief``: a part of another page, with the nearest links and without their reasons."""

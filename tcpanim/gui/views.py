@@ -1,0 +1,51 @@
+"""The tables of views: what can stand below the stage, and the pages of the side panel.
+
+A row is a name (``view.<name>`` or ``panel.<name>`` is its text; the command line and scenarios call it so) and a
+function that makes the view. Each imports what it needs when it is called, so that the window paints first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+
+def _ladder() -> QWidget:
+    from tcpanim.gui.widgets.ladder import Ladder
+
+    return Ladder()
+
+
+def _events() -> QWidget:
+    from tcpanim.gui.widgets.events import Events
+
+    return Events()
+
+
+def _segment() -> QWidget:
+    from tcpanim.gui.widgets.segment_panel import SegmentPanel
+
+    return SegmentPanel()
+
+
+def _numbers() -> QWidget:
+    from tcpanim.gui.widgets.numbers_panel import NumbersPanel
+
+    return NumbersPanel()
+
+
+def _why() -> QWidget:
+    from tcpanim.gui.widgets.why_panel import WhyPanel
+
+    return WhyPanel()
+
+
+LOWER: dict[str, Callable[[], QWidget]] = {"ladder": _ladder, "events": _events}
+"""What stands below the stage, in the order of its tabs; where it is wide, the first one is always shown."""
+
+PANELS: dict[str, Callable[[], QWidget]] = {"segment": _segment, "numbers": _numbers, "why": _why}
+"""The side panel's pages, in the order of its tabs."""
+
+VIEWS = ("stage", *LOWER, "header")
+"""What --view and a scenario can ask for; the stage alone is a view too."""
