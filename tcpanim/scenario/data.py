@@ -56,8 +56,13 @@ def _filled(size: int, node: Node, path: str, reading: Reading) -> bytes | None:
     """The first ``size`` bytes of the pattern; sends of the same size share them."""
     known = reading.payloads.get(size)
     if known is None and _fits(size, node, path, reading):
-        known = reading.payloads[size] = (_PATTERN * (size // len(_PATTERN) + 1))[:size]
+        known = reading.payloads[size] = pattern(size)
     return known
+
+
+def pattern(size: int) -> bytes:
+    """The first ``size`` bytes of abc…z over and over."""
+    return (_PATTERN * (size // len(_PATTERN) + 1))[:size]
 
 
 def _fits(size: int, node: Node, path: str, reading: Reading) -> bool:

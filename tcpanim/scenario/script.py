@@ -32,7 +32,7 @@ class Script(Shape):
             reading.report(node, path, "too-few", count=1)
         steps = []
         for n, item in enumerate(node.items, 1):
-            step = _read_step(item, f"{path}[{n}]", n == 1, reading)
+            step = read_step(item, f"{path}[{n}]", first=n == 1, reading=reading)
             if step is not None:
                 steps.append(step)
         return tuple(steps)
@@ -47,7 +47,8 @@ class _Step(Shape):
         return record_schema(STEP_FIELDS, CallShape().schema())
 
 
-def _read_step(node: Node, path: str, first: bool, reading: Reading) -> ScriptStep | None:
+def read_step(node: Node, path: str, *, first: bool, reading: Reading) -> ScriptStep | None:
+    """One line of the script; the ``first`` one has none before it to wait for."""
     given = mapping(node, path, "at: 10 ms, client: open", reading)
     if given is None:
         return None

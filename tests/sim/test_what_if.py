@@ -1,5 +1,6 @@
 """What a change on the way changes, and what it leaves as it was."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from tcpanim.library import builtins, read_builtin
 from tcpanim.scenario import edits
+from tcpanim.scenario.dump import dump
 from tcpanim.scenario.edits import Setting, WireSetting, apply
 from tcpanim.scenario.model import ScriptStep
 from tcpanim.scenario.parse import parse
@@ -82,6 +84,26 @@ def test_before_the_first_edit_nothing_is_different(name, some):
     assert [one for one in before.events if one.t < until] == [one for one in after.events if one.t < until]
     assert [one for one in before.samples if one.t < until] == [one for one in after.samples if one.t < until]
     assert sent_before(before, until) == sent_before(after, until)
+
+
+SETTINGS = st.one_of(
+    st.builds(Setting, st.sampled_from((None, *HOSTS)), st.just("mss"), st.integers(100, 1460)),
+    st.builds(Setting, st.sampled_from((None, *HOSTS)), st.just("receive_buffer"), st.integers(500, 20_000)),
+    st.builds(Setting, st.sampled_from(HOSTS), st.just("delayed_ack"), st.sampled_from((None, 40 * MS, 123_456_789))),
+    st.builds(WireSetting, st.just("delay"), st.integers(0, S), st.sampled_from((None, *HOSTS))),
+    st.builds(WireSetting, st.just("loss"), st.integers(0, 300_000), st.sampled_from((None, *HOSTS))),
+)
+
+
+@given(st.sampled_from([name for name, _ in builtins()]), st.lists(EDITS | SETTINGS, min_size=1, max_size=4))
+def test_the_file_written_reproduces_the_run(name, some):
+    if {host.name for host in builtin(name).hosts} != set(HOSTS):
+        return
+    written = parse(dump(read_builtin(name), some, expected=False)).scenario
+    assert written is not None
+    before = simulate(apply(builtin(name), some), LIMITS)
+    after = simulate(written, LIMITS)
+    assert replace(before, unfired=()) == replace(after, unfired=())
 
 
 @pytest.mark.parametrize(
