@@ -5,6 +5,7 @@ setup         make .venv with the program in it, and nothing else
 run           start the window; options and files are passed on (`run --help`, `run FILE`, `run check FILE`, …)
 test          lint, then the tests; options are passed on to pytest (`test -k handshake`)
 bench         the measurements; options are passed on to pytest
+modelcheck    every pattern of a few faults, over every built-in about connections; writes the page with its figures
 lint          style, types and layers
 format        bring the code into the one format
 screenshots   make the pictures of the documentation anew
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> int:
         "run": start,
         "test": test,
         "bench": bench,
+        "modelcheck": modelcheck,
         "lint": lint,
         "format": reformat,
         "screenshots": screenshots,
@@ -82,6 +84,12 @@ def bench(options: list[str]) -> int:
     """The measurements under tests/bench."""
     set_up(developing=True, exact=False)
     return call("pytest", "tests/bench", "-o", "python_files=bench_*.py", "--benchmark-only", *options)
+
+
+def modelcheck(_options: list[str]) -> int:
+    """The exhaustive form of tests/model; takes minutes."""
+    set_up(developing=True, exact=False)
+    return call("python", "-m", "tests.model.report")
 
 
 def lint(_options: list[str]) -> int:

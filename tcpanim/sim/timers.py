@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcpanim.tcp.io import Disarm, Judged, Timer, Transmit
+from tcpanim.tcp.io import Arm, Disarm, Judged, Timer, Transmit
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.stack import Tagged
 from tcpanim.trace.builder import TraceBuilder
@@ -23,9 +23,14 @@ _SIGNS = {
 def fire(builder: TraceBuilder, host: str, tagged: tuple[Tagged, ...], now: int) -> list[int]:
     """Record that the due timers of ``host`` ran out; for each effect the event of the timer that led to it.
 
-    A due timer that another one stopped just before its turn did not run out.
+    A due timer that another one stopped just before its turn did not run out; one that ran out and was then started
+    and stopped again did.
     """
-    stopped = {(connection, effect.timer.value) for connection, effect in tagged if isinstance(effect, Disarm)}
+    first: dict[tuple[int | None, str], type] = {}
+    for connection, effect in tagged:
+        if isinstance(effect, Arm | Disarm):
+            first.setdefault((connection, effect.timer.value), type(effect))
+    stopped = {key for key, kind in first.items() if kind is Disarm}
     events: dict[int, dict[str, int]] = {}
     for index in builder.due(now, host):
         run = builder.timers[index]

@@ -26,6 +26,7 @@ from tcpanim.tcp.states import State
 from tcpanim.units import MS, S
 from tcpanim.wire import seq
 from tcpanim.wire.segment import FLAGS, Segment
+from tests.tcp.invariants import check_tcb
 from tests.tcp.pair import A, B, Pair
 
 QUIET = (State.CLOSED, State.TIME_WAIT, State.LISTEN)
@@ -106,51 +107,12 @@ class Storm:
 
 def check_invariants(side):
     """What holds after every step, whatever arrived."""
-    tcb = side.tcb
-    if tcb.iss is not None:
-        assert 0 <= seq.diff(tcb.snd_nxt, tcb.snd_una) == tcb.flight
-    assert tcb.unsent >= 0
-    assert tcb.unread >= 0
-    assert 0 <= tcb.rcv_wnd <= 65535 << side.endpoint._tcb.rcv_scale
-    assert tcb.snd_mss > 0
-    assert tcb.rto > 0
-    deadline = side.endpoint.next_deadline()
-    assert deadline is None or deadline > side.now
-    if tcb.state in (State.CLOSED, State.LISTEN):
-        assert deadline is None
-        assert tcb.flight == 0
-    if tcb.flight and tcb.state is not State.TIME_WAIT:
-        assert any(name in ("retransmission", "persist") for name, _ in tcb.timers)
+    check_tcb(side.endpoint, side.now)
     for verdict in side.of(Judged):
         for key, value in verdict.numbers.items():
             assert key.endswith(("_seq", "_ack", "_bytes", "_ns", "_count"))
             assert isinstance(value, int)
             assert value >= 0
-    check_scoreboard(side.endpoint._tcb)
-    names = [name for name, _ in tcb.timers]
-    assert not {"retransmission", "persist"} <= set(names)
-
-
-def check_scoreboard(tcb):
-    """The sums are those of the marks, and nothing is in the network that is not in flight."""
-    board, queue = tcb.scoreboard, tcb.queue
-    assert board.lost == sum(entry.size for entry in queue if entry.lost)
-    assert board.retransmitted == sum(entry.size for entry in queue if entry.again)
-    assert board.unrepaired == sum(entry.size for entry in queue if entry.lost and not entry.again)
-    if tcb.sack_ok:
-        assert board.sacked == sum(entry.size for entry in queue if entry.sacked)
-    flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
-    assert 0 <= board.sacked <= flight
-    assert board.pipe(flight) >= 0
-    assert board.recover is None or seq.diff(tcb.snd_nxt, board.recover) >= 0
-    if board.phase in ("recovery", "loss"):
-        assert board.recover is not None
-        assert queue or board.recover == tcb.snd_una
-    if tcb.congestion.cwnd is not None:
-        assert tcb.congestion.cwnd >= tcb.snd_mss
-        assert tcb.congestion.ssthresh is None or tcb.congestion.ssthresh >= 2 * tcb.snd_mss
-    if tcb.config.congestion == "none":
-        assert (board.phase, board.lost, board.retransmitted) in (("open", 0, 0), ("open", 0, board.retransmitted))
 
 
 def told_or_delivered(storm, name, text):
