@@ -263,7 +263,7 @@ class _Drawing:
         )
 
     def _chip(self, view: EndpointView, box: _Box, y: float, tall: float) -> None:
-        lively = view.fresh > 0.125
+        lively = bool(view.before)
         ground = "sunken" if view.down else view.side if lively else f"{view.side}_tint"
         ink = "loss" if view.down else "on_colour" if lively else view.side
         x, wide, middle = box.x + PAD, box.width - 2 * PAD, box.x + box.width / 2

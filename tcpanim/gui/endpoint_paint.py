@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from tcpanim.gui.paint import (
     CENTRE,
@@ -23,16 +23,6 @@ from tcpanim.gui.stage_layout import SMALLEST_TYPE, StageLayout
 from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD
 from tcpanim.gui.timer_paint import dials_height, paint_dials
 from tcpanim.scene.endpoint import EndpointView, NumberRow
-
-
-def blend(first: QColor, second: QColor, share: float) -> QColor:
-    """A colour between two: the first at 0, the second at 1."""
-    return QColor(
-        *(
-            round(a + (b - a) * share)
-            for a, b in zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)  # type: ignore[index]
-        )
-    )
 
 
 def paint_frame(painter: QPainter, layout: StageLayout, side: str, label: str, address: str) -> None:
@@ -101,10 +91,8 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
 def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip: QRectF) -> None:
     theme = layout.theme
     host, tint = theme.colour(view.side), theme.colour(f"{view.side}_tint")
-    # A state that has just been entered stands in full colour, and calms down while time goes on.
-    lively = min(1.0, view.fresh * 4)
-    ground = blend(tint, host, lively)
-    ink = theme.colour("on_colour") if lively > 0.5 else host
+    # A state that this step entered stands in full colour, as what else it changed is marked, until the next step.
+    ground, ink = (host, theme.colour("on_colour")) if view.before else (tint, host)
     if view.down:
         ground, ink = theme.colour("sunken"), theme.colour("loss")
     painter.save()

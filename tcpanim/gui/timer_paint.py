@@ -55,7 +55,7 @@ def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDi
         draw_text(painter, words, dial.remaining, value, theme.colour("ink2"), RIGHT)
         return
     upper, text = QRectF(words), f"{dial.remaining} / {dial.total}" if full else dial.remaining
-    if rect.height() < layout.size("timer") * 2.1:  # one line has room, not two
+    if rect.height() < (label.pixelSize() + value.pixelSize()) * 1.12:  # one line has room, not two
         draw_text(painter, words, f"{dial.label} {dial.remaining}", shrink_to_fit(
             f"{dial.label} {dial.remaining}", label, words.width(), SMALLEST_TYPE), theme.colour("ink"))  # fmt: skip
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
 from tcpanim.scene.clock import StoryMap, short_time
@@ -13,7 +14,6 @@ from tcpanim.trace.events import CallRow, EventKind
 from tcpanim.trace.trace import Trace
 
 TURN_SECONDS = 0.16  # how long before its state changes the chip begins to turn away
-FRESH_SECONDS = 0.8  # how long a state that has just been entered stands out while the run plays
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,10 @@ class TimerDial:
 class EndpointView:
     """One endpoint at one moment.
 
-    ``side``: left or right. ``before``: the spelling of the state it had before this step, "" if it kept it; ``fresh``:
-    1 at the change of state, falling to 0; ``turn``: how far the chip has turned away from the reader, 0 to 1 just
-    before its other side shows the next state. ``calls``: what the application calls in this step; ``error``: what it
-    is told in this step. ``down``: the host has crashed. ``unread``, ``unsent``: bytes in its buffers.
-    ``hidden``: it is masked, only its name and address are known.
+    ``side``: left or right. ``before``: the spelling of the state it had before this step, "" if it kept it. ``turn``:
+    how far the chip has turned away from the reader, 0 to 1 just before its other side shows the next state.
+    ``calls``: what the application calls in this step; ``error``: what it is told in this step. ``down``: the host has
+    crashed. ``unread``, ``unsent``: bytes in its buffers. ``hidden``: masked; only its name and address are known.
     """
 
     host: str
@@ -56,7 +55,6 @@ class EndpointView:
     state_text: str
     gloss: str
     before: str
-    fresh: float
     turn: float
     rows: tuple[NumberRow, ...]
     timers: tuple[TimerDial, ...]
@@ -133,7 +131,6 @@ def endpoint_view(trace: Trace, host: str, t: int, naming: Naming, time: StoryMa
     since = trace.moments[step - 1] if step else 0
     before = trace.state(host, since - 1)
     changed = before is not state
-    fresh = max(0.0, 1 - (time.to_screen(t) - time.to_screen(since)) / FRESH_SECONDS) if changed else 0.0
     sample = trace.sample(host, t)
     events = trace.events_at(t)
     told = [event for event in events if event.kind is EventKind.ERROR and event.host == host]
@@ -148,16 +145,21 @@ def endpoint_view(trace: Trace, host: str, t: int, naming: Naming, time: StoryMa
         naming.state(state),
         naming.gloss(state),
         naming.state(before) if changed else "",
-        fresh,
         _turn(trace, host, t, time),
         number_rows(trace, host, t, naming, detail),
         timer_dials(trace, host, t, naming),
-        tuple(call_text(trace, row, naming) for row in calls_of_step(trace, t) if row.host == host),
+        _calls(trace, host, t, naming),
         error,
         trace.is_down(host, t),
         sample.tcb.unread if sample else 0,
         sample.tcb.unsent if sample else 0,
     )
+
+
+def _calls(trace: Trace, host: str, t: int, naming: Naming) -> tuple[str, ...]:
+    """What the application calls in this step; the same call several times over is said once, with its count."""
+    counts = Counter(call_text(trace, row, naming) for row in calls_of_step(trace, t) if row.host == host)
+    return tuple(text if count == 1 else f"{text} ×{count}" for text, count in counts.items())
 
 
 def _turn(trace: Trace, host: str, t: int, time: StoryMap) -> float:

@@ -31,7 +31,7 @@ def masked(trace: Trace, view: StageView, side: str, naming: Naming) -> StageVie
 def hide(view: EndpointView) -> EndpointView:
     """An endpoint of which nothing is known but its name and address."""
     return replace(
-        view, state_text="?", gloss="", before="", fresh=0.0, turn=0.0, rows=(), timers=(), calls=(), error="",
+        view, state_text="?", gloss="", before="", turn=0.0, rows=(), timers=(), calls=(), error="",
         down=False, unread=0, unsent=0, hidden=True,
     )  # fmt: skip
 

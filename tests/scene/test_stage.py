@@ -73,7 +73,6 @@ def test_a_step_to_an_arrival_shows_the_segment_where_it_arrived_and_its_answer_
     ]
     assert view.right.state_text == "SYN-RECEIVED"
     assert view.right.before == "LISTEN"
-    assert view.right.fresh == 1.0
 
 
 def test_a_lost_segment_stays_in_the_middle_of_the_network_until_the_next_step():

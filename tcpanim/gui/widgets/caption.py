@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.theme import BODY, MEDIUM, REGULAR, SEMIBOLD, SMALL, TITLE
+from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL, TINY, TITLE
 from tcpanim.gui.widgets.parts import label, mark, unbroken
 
 HEIGHT = 92
@@ -71,30 +71,42 @@ class Caption(QFrame):
         if self._look is None:
             return
         theme = self._look.theme
-        what, why = TITLE, BODY
         both = self._look.second is not None
         height = theme.px(HEIGHT + SECOND * both)
         if self._look.present:
-            whole = self.window().height()
-            what, why = (share * whole / theme.scale for share in _SHARES[self._look.catalogue.language])
-            height = round((_SHARE + 0.04 * both) * whole)
+            height = round((_SHARE + 0.04 * both) * self.window().height())
         self.setFixedHeight(height)
-        self.what.setFont(theme.prose(what, MEDIUM))
-        self.second.setFont(theme.prose(why, REGULAR))
-        self.why.setFont(theme.prose(why, REGULAR))
         self._leave_out()
 
+    def _types(self) -> tuple[tuple[float, float], ...]:
+        """The sizes of type of both sentences, the one that is wanted first."""
+        assert self._look is not None
+        if not self._look.present:
+            return ((TITLE, BODY), (LEAD, SMALL), (BODY, TINY))
+        whole = self.window().height() / self._look.theme.scale
+        what, why = _SHARES[self._look.catalogue.language]
+        return ((what * whole, why * whole),)
+
     def _leave_out(self) -> None:
-        """Before an audience the sections are left out, and the reason where there is no room for it."""
-        present = self._look is not None and self._look.present
-        self.rules.setVisible(bool(self.rules.text()) and not present)
-        self.second.setVisible(bool(self.second.text()))
-        self.why.setVisible(bool(self.why.text()))
-        if present:
-            width = self.width() - self.count.minimumWidth() - 5 * self._layout.spacing()
-            texts = [text for text in (self.what, self.second, self.why) if text.text()]
-            needed = sum(text.heightForWidth(width) for text in texts)
-            self.why.setVisible(bool(self.why.text()) and needed <= self.height())
+        """Long sentences take smaller type; before an audience sections are left out, and a reason without room."""
+        if self._look is None:
+            return
+        self.rules.setVisible(bool(self.rules.text()) and not self._look.present)
+        texts = [text for text in (self.what, self.second, self.why) if text.text()]
+        for text in (self.second, self.why):
+            text.setVisible(text in texts)
+        margins = self._layout.contentsMargins()
+        width = self.width() - margins.left() - margins.right() - self.count.minimumWidth() - self._layout.spacing()
+        if not self.rules.isHidden():
+            width -= self.rules.sizeHint().width() + self._layout.spacing()
+        room = self.height() - margins.top() - margins.bottom() - self._texts.spacing() * (len(texts) - 1)
+        for what, why in self._types():
+            self.what.setFont(self._look.theme.prose(what, MEDIUM))
+            for text in (self.second, self.why):
+                text.setFont(self._look.theme.prose(why, REGULAR))
+            if sum(text.heightForWidth(width) for text in texts) <= room:
+                return
+        self.why.setVisible(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The texts wrap anew."""
