@@ -21,6 +21,7 @@ from tcpanim.gui.settings import Settings
 from tcpanim.gui.sheets import Sheets
 from tcpanim.gui.views import VIEWS
 from tcpanim.gui.words import problem_lines
+from tcpanim.lesson import View
 from tcpanim.library import load_catalogue
 from tcpanim.scene.one_side import notices
 from tcpanim.scene.reasons import spoken_at
@@ -53,6 +54,7 @@ class Desk(QObject):
         self.shelves = Shelves(self)
         self.sheets = Sheets(self.window, self.appearance, faults, self)
         self._look = self.appearance.look(None)
+        self._begun: View | None = None  # the view that the scenario shown began with
         self._step_shown: tuple[object, ...] = ()
         self._untold: tuple[str, str] | None = None  # a fault that waits for the end of the presentation
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
@@ -139,7 +141,11 @@ class Desk(QObject):
     def _trace_changed(self, trace: Trace) -> None:
         # The same file opened again, after an edit, goes on at the moment that was shown.
         t = self.playhead.t if self.session.reopened else 0
-        self.appearance.begin(self.session.start, self.session.unit)  # sets the look for the new run
+        if self.session.reopened and self.session.start == self._begun:
+            self.appearance.changed.emit()  # the look for the new run; what the reader chose stays
+        else:
+            self._begun = self.session.start
+            self.appearance.begin(self.session.start, self.session.unit)  # sets the look for the new run
         self.window.set_trace(trace)
         stops = tuple(note.t for note in trace.notes if note.teaching.pause)
         self.playhead.set_run(self.appearance.time_map(trace), trace.moments, trace.end, stops)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from tcpanim.lesson import View
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
+    from tcpanim.scenario.edits import Edit
+    from tcpanim.scenario.model import Scenario
     from tcpanim.scenario.problems import Problem
 
 LARGEST = 32 * 1024 * 1024
@@ -63,10 +65,19 @@ class Loaded:
     title: Text = Text()
     start: View = View()
     unit: str | None = None
+    scenario: Scenario | None = None
+    """What the source says, without edits."""
+    text: str = ""
+    baseline: Trace | None = None
+    """The run without edits; ``trace`` itself where there are none."""
+    edits: tuple[Edit, ...] = ()
+    """The edits that ``trace`` was run with."""
+    idle: frozenset[int] = frozenset()
+    """Those of them (from 0) whose moment never came."""
 
 
-def load(source: Source, cancelled: Callable[[], bool]) -> Loaded:
-    """Read, parse and run ``source``; whatever is wrong with it is among the troubles."""
+def load(source: Source, cancelled: Callable[[], bool], edits: tuple[Edit, ...] = ()) -> Loaded:
+    """Read, parse and run ``source``; whatever is wrong with it is among the troubles. ``edits``: what if."""
     # Imported here: the window paints before the parser and its libraries are loaded.
     from tcpanim.scenario.parse import parse
     from tcpanim.sim.expect import never_happened
@@ -82,7 +93,29 @@ def load(source: Source, cancelled: Callable[[], bool]) -> Loaded:
     scenario = parsed.scenario
     trace = simulate(scenario, cancelled=cancelled)
     troubles = tuple(_trouble(problem, content) for problem in never_happened(trace))
-    return Loaded(source, trace, troubles, scenario.title, scenario.start, scenario.unit)
+    text = content.decode("utf-8", "replace")
+    loaded = Loaded(source, trace, troubles, scenario.title, scenario.start, scenario.unit, scenario, text, trace)
+    return rerun(loaded, edits, cancelled) if edits else loaded
+
+
+def rerun(loaded: Loaded, edits: tuple[Edit, ...], cancelled: Callable[[], bool]) -> Loaded:
+    """The same scenario with other edits. Raises ConfigError where settings do not go together."""
+    from tcpanim.scenario.edits import apply, fitting, number_of
+    from tcpanim.scenario.model import Place
+    from tcpanim.sim.expect import never_happened
+    from tcpanim.sim.run import simulate
+
+    assert loaded.scenario is not None
+    edits = fitting(loaded.scenario, edits)
+    if not edits:
+        return replace(loaded, trace=loaded.baseline, troubles=(), edits=(), idle=frozenset())
+    trace = simulate(apply(loaded.scenario, edits), cancelled=cancelled)
+    numbers = (number_of(Place(row.line, row.column)) for row in trace.unfired)
+    idle = frozenset(number - 1 for number in numbers if number is not None)
+    # That a step of the file is not reached now is no mistake of its author; only a run without end is told of.
+    problems = never_happened(trace) if trace.limit is not None else ()
+    troubles = tuple(_trouble(one, loaded.text.encode()) for one in problems if one.code.startswith("budget-"))
+    return replace(loaded, trace=trace, troubles=troubles, edits=edits, idle=idle)
 
 
 def _trouble(problem: Problem, content: bytes) -> Trouble:

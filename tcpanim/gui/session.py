@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 
 from tcpanim.gui.jobs import Cancelled, CancelToken, Jobs
-from tcpanim.gui.loading import Loaded, Source, Trouble, load
+from tcpanim.gui.loading import Loaded, Source, Trouble, load, rerun
 from tcpanim.i18n import Text
 from tcpanim.lesson import View
+from tcpanim.scenario.edit_history import EditHistory
+from tcpanim.scenario.edits import Edit, apply, fitting
+from tcpanim.scenario.model import Scenario
+from tcpanim.scene.same_segment import find, key_of
+from tcpanim.tcp.config import ConfigError
 from tcpanim.trace.trace import Trace
 
 
-def _work(source: Source, token: CancelToken) -> Loaded:
+def _work(work: Callable[[Callable[[], bool]], Loaded], token: CancelToken) -> Loaded:
     from tcpanim.sim.limits import CancelledError
 
     try:
-        return load(source, lambda: token.cancelled)
+        return work(lambda: token.cancelled)
     except CancelledError:
         raise Cancelled from None
 
@@ -35,6 +42,12 @@ class Session(QObject):
     """Our own mistake while loading (an exception), not the file's."""
     busy_changed = Signal(bool)
     """Loading lasts long, or is over."""
+    edits_changed = Signal()
+    """The list of what-if edits is another, or what became of them is."""
+    edits_refused = Signal(object)
+    """Settings that do not go together (a ConfigError); the list stays as it was."""
+    disk_changed = Signal()
+    """The file has changed on the disk while its text is being edited here."""
     settled = Signal()
     """What was asked for last has come to its end, well or not."""
 
@@ -52,6 +65,14 @@ class Session(QObject):
         self.troubles: tuple[Trouble, ...] = ()
         self.reopened = False
         """Whether ``trace`` is the same source as the one before it."""
+        self.edits = EditHistory()
+        """What if: the list of edits, with undo and redo."""
+        self.loaded: Loaded | None = None
+        """The last good run with all that belongs to it."""
+        self.editing = False
+        """Whether the text differs from the file's: a change on the disk is then told, and not read."""
+        self._wanted_edits = self._shown_edits = EditHistory()
+        self._lists: dict[tuple[str, str], EditHistory] = {}
         self._jobs = Jobs(self)
         self._jobs.done.connect(self._loaded)
         self._jobs.failed.connect(self._failed)
@@ -68,8 +89,21 @@ class Session(QObject):
 
     def open(self, source: Source) -> None:
         """Open ``source``; a run already shown stays until the new one is there."""
-        self.wanted = source
-        self._jobs.submit(lambda token: _work(source, token))
+        if self.source is not None:
+            self._lists[self.source.kind, self.source.name] = self.edits
+        same = self.source is not None and (self.source.kind, self.source.name) == (source.kind, source.name)
+        # Opened again, a scenario is as its author wrote it; what was tried in it is still in its list, switched off.
+        edits = self.edits if same else self._lists.get((source.kind, source.name), EditHistory()).original()
+        self._start(source, edits)
+
+    def open_edited(self, source: Source, edits: EditHistory) -> None:
+        """Open ``source`` with that list of edits at work."""
+        self._start(source, edits)
+
+    def _start(self, source: Source, edits: EditHistory) -> None:
+        self.wanted, self._wanted_edits = source, edits
+        active = edits.active
+        self._jobs.submit(lambda token: _work(lambda cancelled: load(source, cancelled, active), token))
 
     def open_builtin(self, name: str) -> None:
         """Open the built-in scenario with that id."""
@@ -89,12 +123,57 @@ class Session(QObject):
         """Stop loading; what was shown stays."""
         if self._jobs.busy:
             self._jobs.cancel()
-            self.wanted = self.source
+            self._stay()
             self.settled.emit()
 
     def close(self) -> None:
         """Stop everything that still works."""
         self._jobs.close()
+
+    # ---- what if
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """What the source says, without edits."""
+        return self.loaded.scenario if self.loaded is not None else None
+
+    @property
+    def baseline(self) -> Trace | None:
+        """The run without edits; the run itself where there are none."""
+        return self.loaded.baseline if self.loaded is not None else None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the run is another than the file's."""
+        return self.trace is not self.baseline
+
+    def edit(self, *edits: Edit) -> None:
+        """What if? The run is computed anew with these edits too, in one step of undo."""
+        self.set_edits(self.edits.add(*edits))
+
+    def undo(self) -> None:
+        """As it was before the last edit."""
+        self.set_edits(self.edits.undo())
+
+    def redo(self) -> None:
+        """Once more what was undone."""
+        self.set_edits(self.edits.redo())
+
+    def set_edits(self, history: EditHistory) -> None:
+        """Another list of edits; the playhead stays."""
+        loaded = self.loaded
+        if loaded is None or loaded.scenario is None or history is self.edits:
+            return
+        active = history.active
+        try:
+            apply(loaded.scenario, fitting(loaded.scenario, active))
+        except ConfigError as error:
+            self.edits_refused.emit(error)
+            return
+        self.edits = self._wanted_edits = history
+        self.edits_changed.emit()
+        self.wanted = self.source
+        self._jobs.submit(lambda token: _work(lambda cancelled: rerun(loaded, active, cancelled), token))
 
     # ---- selection
 
@@ -116,15 +195,29 @@ class Session(QObject):
                 loaded.source.kind,
                 loaded.source.name,
             )
+            key = None
+            if self.reopened and self.trace is not None and self.selection is not None:
+                key = key_of(self.trace, self.selection)
             self.source = loaded.source
             self.trace, self.title, self.start, self.unit = loaded.trace, loaded.title, loaded.start, loaded.unit
-            self.selection = None
+            self.loaded, self.edits = loaded, self._wanted_edits
+            self._shown_edits = self.edits
+            self.selection = find(loaded.trace, key) if key is not None else None
             self.trace_changed.emit(self.trace)
-            self.selection_changed.emit(None)
+            self.selection_changed.emit(self.selection)
+            self.edits_changed.emit()
         self.problems_changed.emit()
         self.settled.emit()
 
+    def _stay(self) -> None:
+        """What is shown is what is wanted."""
+        self.wanted = self.source
+        if self.edits is not self._shown_edits:
+            self.edits = self._shown_edits
+            self.edits_changed.emit()
+
     def _failed(self, error: BaseException) -> None:
+        self._stay()
         self.failed.emit(error)
         self.settled.emit()
 
@@ -144,5 +237,9 @@ class Session(QObject):
 
     def _file_changed(self, name: str) -> None:
         # Editors replace the file rather than write into it; while it is away, the run stays as it is.
-        if self.wanted is not None and self.wanted.kind == "file" and self.wanted.name == name and Path(name).exists():
-            self.open(self.wanted)
+        if self.wanted is None or self.wanted.kind != "file" or self.wanted.name != name or not Path(name).exists():
+            return
+        if self.editing:
+            self.disk_changed.emit()
+        else:
+            self.open(replace(self.wanted, content=None))

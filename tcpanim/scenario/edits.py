@@ -21,6 +21,7 @@ from tcpanim.scenario.model import (
     Drop,
     Duplicate,
     Fault,
+    Flood,
     HostSpec,
     Place,
     Scenario,
@@ -134,6 +135,25 @@ def _with_settings(host: HostSpec, settings: list[Setting]) -> HostSpec:
 def _with_wire(wire: WireSpec, edit: WireSetting, scenario: Scenario) -> WireSpec:
     senders = [host.name for host in scenario.hosts if edit.sender in (None, host.name)]
     return replace(wire, **{edit.name: {**getattr(wire, edit.name), **dict.fromkeys(senders, edit.value)}})
+
+
+def fitting(scenario: Scenario, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Those of the edits that speak of hosts which this scenario has."""
+    names = {host.name for host in scenario.hosts}
+    return tuple(edit for edit in edits if _host_of(edit) in (None, *names))
+
+
+def _host_of(edit: Edit) -> str | None:
+    match edit:
+        case Setting():
+            return edit.host
+        case ScriptStep():
+            return edit.action.host if isinstance(edit.action, Call) else edit.action.to
+        case WireSetting() | Cut() | Change():
+            return edit.sender
+        case Flood():
+            return edit.to
+    return edit.which.sender
 
 
 def number_of(place: Place) -> int | None:

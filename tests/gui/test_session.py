@@ -5,6 +5,7 @@ import pytest
 from tcpanim.gui.loading import Source
 from tcpanim.gui.session import Session
 from tcpanim.library import read_builtin
+from tcpanim.scenario.edits import Setting, drop, duplicate
 
 GOOD = read_builtin("three-way-handshake")
 BAD = GOOD.replace("client: open", "clinet: open")
@@ -99,3 +100,76 @@ def test_selection_is_of_segments_that_exist(qtbot, session):
     assert session.selection == 2
     session.select(99)
     assert session.selection is None
+
+
+# ---- what if
+
+
+def test_an_edit_runs_the_scenario_anew_and_undo_brings_the_same_run_back(qtbot, session):
+    settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
+    before = session.trace
+    settle(qtbot, session, lambda: session.edit(drop("client", 2)))
+    assert session.changed
+    assert session.reopened
+    assert [str(flight.fate) for flight in session.trace.flights][:3] == ["delivered", "delivered", "dropped"]
+    assert session.baseline is before
+    settle(qtbot, session, session.undo)
+    assert session.trace is before
+    assert not session.changed
+    settle(qtbot, session, session.redo)
+    assert session.changed
+
+
+def test_the_selected_segment_stays_selected(qtbot, session):
+    settle(qtbot, session, lambda: session.open_builtin("four-way-close"))
+    third = next(flight for flight in session.trace.flights if flight.sender == "client" and flight.id > 3)
+    session.select(third.id)
+    settle(qtbot, session, lambda: session.edit(duplicate("client", 2, 5_000_000)))
+    assert session.selection == third.id + 1
+    assert session.trace.flight(third.id + 1).segment == third.segment
+
+
+def test_settings_that_do_not_go_together_are_refused_and_nothing_changes(qtbot, session):
+    settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
+    before = session.trace, session.edits
+    with qtbot.waitSignal(session.edits_refused, timeout=1000) as refused:
+        session.edit(Setting("client", "rto_min", 10**12))
+    assert refused.args[0].field == "rto_min"
+    assert (session.trace, session.edits) == before
+
+
+def test_an_edit_that_meets_nothing_is_marked_as_idle(qtbot, session):
+    settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
+    settle(qtbot, session, lambda: session.edit(drop("client", 2), drop("client", 500)))
+    assert session.loaded.idle == {1}
+    assert session.troubles == ()
+
+
+def test_a_scenario_opened_again_is_as_its_author_wrote_it_and_its_list_is_kept(qtbot, session):
+    settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
+    settle(qtbot, session, lambda: session.edit(drop("client", 2)))
+    settle(qtbot, session, lambda: session.open_builtin("four-way-close"))
+    assert session.edits.entries == ()
+    settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
+    assert [(entry.edit, entry.on) for entry in session.edits.entries] == [(drop("client", 2), False)]
+    assert not session.changed
+
+
+def test_a_reload_keeps_the_edits_at_work(qtbot, session):
+    settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
+    settle(qtbot, session, lambda: session.edit(drop("client", 2)))
+    settle(qtbot, session, session.reload)
+    assert session.edits.active == (drop("client", 2),)
+    assert session.changed
+
+
+def test_while_the_text_is_edited_a_change_on_the_disk_is_told_and_not_read(qtbot, session, tmp_path):
+    path = tmp_path / "mine.tcpanim"
+    path.write_text(GOOD, encoding="utf-8")
+    settle(qtbot, session, lambda: session.open_file(path))
+    before = session.trace
+    session.editing = True
+    with qtbot.waitSignal(session.disk_changed, timeout=20_000):
+        path.write_text(BAD, encoding="utf-8")
+    assert session.trace is before
+    assert session.troubles == ()

@@ -1,0 +1,44 @@
+"""The same segment in another run: what a sender sent as its n-th is the same one, whatever its number in the trace."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tcpanim.trace.events import Flight
+from tcpanim.trace.trace import Trace
+
+
+class SegmentKey(NamedTuple):
+    """The ``nth`` segment that ``sender`` sent, from 1; ``copy``: the n-th copy of it that the network made, or 0."""
+
+    sender: str
+    nth: int
+    copy: int = 0
+
+
+def key_of(trace: Trace, number: int) -> SegmentKey | None:
+    """How the segment with that id is called in every run; None: it was injected, and no sender sent it."""
+    flight = trace.flight(number)
+    original = flight if flight.copy_of is None else trace.flight(flight.copy_of)
+    if original.injected or original.sender is None:
+        return None
+    nth = sum(_sent_by(one, original.sender) for one in trace.flights[: original.id])
+    copies = sum(one.copy_of == original.id for one in trace.flights[original.id : number])
+    return SegmentKey(original.sender, nth, copies)
+
+
+def find(trace: Trace, key: SegmentKey) -> int | None:
+    """The id of that segment in ``trace``; None: it was not sent there."""
+    count = 0
+    for flight in trace.flights:
+        count += _sent_by(flight, key.sender)
+        if count == key.nth:
+            copies = [one.id for one in trace.flights[flight.id :] if one.copy_of == flight.id]
+            if not key.copy:
+                return flight.id
+            return copies[key.copy - 1] if key.copy <= len(copies) else None
+    return None
+
+
+def _sent_by(flight: Flight, sender: str) -> bool:
+    return flight.sender == sender and not flight.injected and flight.copy_of is None
