@@ -131,6 +131,7 @@ class Appearance(QObject):
             second=self._texts("en") if self.display == "both" else None,
             reduced_motion=self.reduced_motion,
             side=self.side,
+            zoom=self.zoom,
         )
 
     def naming(self, trace: Trace, language: str) -> Naming:

@@ -19,7 +19,7 @@ class Look:
     then the trace. ``detail``: first, course or advanced. ``present``: for an audience, with type to be read from the
     last row. ``reduced_motion``: cards do not slide, they appear at departure and at arrival. ``second``: the words of
     the language in which sentences are said once more below, None: in no other. ``side``: both, or the one (left,
-    right) whose knowledge alone is shown.
+    right) whose knowledge alone is shown. ``zoom``: the reader's factor, which ``theme`` has taken into account.
     """
 
     theme: Theme
@@ -31,6 +31,7 @@ class Look:
     reduced_motion: bool = False
     second: Naming | None = None
     side: str = "both"
+    zoom: float = 1.0
 
     def fits(self, trace: Trace | None) -> bool:
         """Whether it can show ``trace``."""
@@ -51,14 +52,15 @@ def look_for(
     reduced_motion: bool = False,
     second: Catalogue | None = None,
     side: str = "both",
+    zoom: float = 1.0,
 ) -> Look:
     """The Look for ``trace``. ``time``: story or uniform, or a map made before (it depends on the trace alone).
 
     ``second``: the texts of the language that sentences are said in once more.
     """
     if trace is None:
-        return Look(theme, catalogue, None, None, detail, present, reduced_motion, None, side)
+        return Look(theme, catalogue, None, None, detail, present, reduced_motion, None, side, zoom)
     naming = Naming(trace, catalogue, numbering, labels, spelling)
     clock = screen_time(trace, time) if isinstance(time, str) else time
     below = Naming(trace, second, numbering, labels, naming.spelling) if second is not None else None
-    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion, below, side)
+    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion, below, side, zoom)

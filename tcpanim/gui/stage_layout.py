@@ -49,7 +49,7 @@ class StageLayout:
         fitting = min(self.width / self.sizes["width"], self.height / self.sizes["height"])
         if self.look.present:
             return max(0.2, fitting)
-        return max(SMALLEST_SCALE, fitting * min(max(1.0, self.look.theme.scale), 1.25))
+        return max(SMALLEST_SCALE, fitting * min(max(1.0, self.look.zoom), 1.25))
 
     @property
     def theme(self) -> Theme:
