@@ -7,14 +7,35 @@ function that makes the view. Each imports what it needs when it is called, so t
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+
+from tcpanim import paths
+
+if TYPE_CHECKING:
+    from tcpanim.scene.diagram_words import ShownBy
+
+
+@cache
+def shown_by() -> ShownBy:
+    """Which built-in scenario walks along each edge of the state diagram."""
+    from tcpanim.scene.diagram_words import read_shown
+
+    return read_shown((paths.resources() / "edges.txt").read_text(encoding="utf-8"))
 
 
 def _ladder() -> QWidget:
     from tcpanim.gui.widgets.ladder import Ladder
 
     return Ladder()
+
+
+def _states() -> QWidget:
+    from tcpanim.gui.widgets.state_diagram import StateDiagram
+
+    return StateDiagram(shown_by)
 
 
 def _events() -> QWidget:
@@ -41,7 +62,7 @@ def _why() -> QWidget:
     return WhyPanel()
 
 
-LOWER: dict[str, Callable[[], QWidget]] = {"ladder": _ladder, "events": _events}
+LOWER: dict[str, Callable[[], QWidget]] = {"ladder": _ladder, "states": _states, "events": _events}
 """What stands below the stage, in the order of its tabs; where it is wide, the first one is always shown."""
 
 PANELS: dict[str, Callable[[], QWidget]] = {"segment": _segment, "numbers": _numbers, "why": _why}

@@ -145,7 +145,7 @@ def endpoint_view(trace: Trace, host: str, t: int, naming: Naming, time: StoryMa
         naming.state(state),
         naming.gloss(state),
         naming.state(before) if changed else "",
-        _turn(trace, host, t, time),
+        turn(trace, host, t, time),
         number_rows(trace, host, t, naming, detail),
         timer_dials(trace, host, t, naming),
         _calls(trace, host, t, naming),
@@ -162,7 +162,7 @@ def _calls(trace: Trace, host: str, t: int, naming: Naming) -> tuple[str, ...]:
     return tuple(text if count == 1 else f"{text} ×{count}" for text, count in counts.items())
 
 
-def _turn(trace: Trace, host: str, t: int, time: StoryMap) -> float:
+def turn(trace: Trace, host: str, t: int, time: StoryMap) -> float:
     """How far the state's chip has turned: it begins shortly before a change, so that the change itself is exact."""
     changes = trace.state_changes(host)
     index = bisect_right(changes, t, key=lambda change: change[0])

@@ -13,6 +13,9 @@ from babel.messages.pofile import read_po
 
 from tcpanim.i18n import Catalogue, Text
 from tcpanim.lesson import View
+from tcpanim.library import read_builtin
+from tcpanim.scenario.parse import parse
+from tcpanim.sim.run import simulate
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.snapshot import TcbSnapshot
 from tcpanim.tcp.states import State
@@ -251,3 +254,11 @@ def lost_last_ack() -> Trace:
     story.goes(t + 100 * MS, "server", State.CLOSED)
     story.goes(t + 50 * MS + 240 * S, "client", State.CLOSED)
     return story.trace()
+
+
+@cache
+def simulated(name: str) -> Trace:
+    """A built-in scenario, really run."""
+    scenario = parse(read_builtin(name)).scenario
+    assert scenario is not None
+    return simulate(scenario)

@@ -1,0 +1,233 @@
+"""Paints the state diagram: chips, arcs and labels at the places that the layout gives."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import CENTRE, arrow_head, draw_cross, draw_text, pen, rounded, text_width
+from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD, SMALLEST_HAN, make_font
+from tcpanim.scene.diagram import ARC_OF, ARCS, END, Arc, DiagramView, Node, Token
+from tcpanim.scene.diagram_layout import Box, Curve, Label, Layout, is_across, lay_out, place_labels
+from tcpanim.scene.diagram_words import ShownBy, labels
+from tcpanim.scene.spelling import state_gloss, state_name
+from tcpanim.tcp.states import State
+
+LARGEST = 34.0
+"""The largest type of a state's name, in px at scale 1."""
+
+
+class DiagramPainter:
+    """The figure within an area of the widget, for a Look."""
+
+    def __init__(self, look: Look, area: QRectF) -> None:
+        assert look.naming is not None
+        self.look, self.naming = look, look.naming
+        self.area = Box(area.x(), area.y(), area.width(), area.height())
+        self.chinese = look.catalogue.language == "zh"
+        self.size = self._fitting()
+        self.state_font = make_font(round(self.size), SEMIBOLD, tabular=False)
+        self.gloss_font = make_font(max(SMALLEST_HAN, round(self.size * 0.7)), MEDIUM, chinese=True)
+        least = SMALLEST_HAN if self.chinese else 11
+        self.label_font = make_font(max(least, round(self.size * 0.82)), MEDIUM, chinese=self.chinese)
+        self.token_font = make_font(max(8, round(self.size * 0.66)), BOLD, chinese=self.chinese)
+        left, right = self.naming.trace.hosts
+        self.letters = _letters(self.naming.host(left.name), self.naming.host(right.name))
+        self.unit = max(1.0, self.size / 13.5)
+        self._wanted: tuple[object, ...] = ()
+        self._placed: tuple[Label, ...] = ()
+        self.layout: Layout = lay_out(self.area, self._chip(self.size), self.size * 1.05)
+
+    # ---- sizes
+
+    def _fitting(self) -> float:
+        """The largest type at which the chips leave room for the arcs between them."""
+        size = LARGEST * max(1.0, self.look.theme.scale)
+        across = is_across(self.area)
+        while size > 9:
+            wide, tall = self._chip(size)
+            if across:
+                fits = wide * 9.6 <= self.area.width and tall * 3.4 + size * 3.2 <= self.area.height
+            else:
+                # Large figures carry the words of all edges, which need room too.
+                rows = 10.2 + min(3.0, max(0.0, size - 13) * 0.4)
+                fits = tall * rows <= self.area.height and wide * 4.2 + size * 3.2 <= self.area.width
+            if fits:
+                break
+            size -= 0.5
+        return size
+
+    def _glossed(self, size: float) -> bool:
+        """Whether there is room for what a state is called in Chinese: where that can be read."""
+        return self.chinese and size * 0.7 >= SMALLEST_HAN
+
+    def _chip(self, size: float) -> tuple[float, float]:
+        font = make_font(round(size), SEMIBOLD, tabular=False)
+        longest = max(text_width(state_name(state, self.naming.spelling), font) for state in State)
+        if self._glossed(size):
+            gloss = make_font(round(size * 0.7), MEDIUM, chinese=True)
+            longest = max(longest, *(text_width(state_gloss(state, "zh"), gloss) for state in State))
+        return (longest + size * 1.5, size * (2.75 if self._glossed(size) else 1.85))
+
+    def label_size(self, text: str) -> tuple[float, float]:
+        """The size of a label with these words."""
+        metrics = QFontMetricsF(self.label_font)
+        return (metrics.horizontalAdvance(text) + 12 * self.unit, metrics.height() * 1.12)
+
+    def place(self, view: DiagramView, by: ShownBy | None, chosen: Arc | None) -> tuple[Label, ...]:
+        """Where the labels stand."""
+        wanted = (
+            tuple(labels(view, self.naming, by, chosen)),
+            tuple(self._token_place(token._replace(arc=None)) for token in view.tokens),
+        )
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._placed = place_labels(self.layout, self.area, wanted[0], self.label_size, 3 * self.unit, wanted[1])
+        return self._placed
+
+    # ---- painting
+
+    def paint(self, painter: QPainter, view: DiagramView, by: ShownBy | None, chosen: Arc | None) -> None:
+        """Everything but the tokens."""
+        lit: dict[Arc, list[str]] = {}
+        for edge, side in view.lit:
+            lit.setdefault(ARC_OF[edge], []).append(side)
+        placed = self.place(view, by, chosen)
+        order = {arc: (arc in lit, any(arc in arcs for arcs in view.walked.values())) for arc in ARCS}
+        for arc in sorted(ARCS, key=lambda arc: order[arc]):
+            self._paint_arc(painter, arc, view, lit.get(arc, []), by, chosen)
+        for node in self.layout.chips:
+            self._paint_chip(painter, node, view)
+        for label in placed:
+            self._paint_label(painter, label, lit.get(label.arc, []), chosen)
+
+    def paint_tokens(self, painter: QPainter, view: DiagramView) -> None:
+        """Both hosts."""
+        for token in view.tokens:
+            self._paint_token(painter, token)
+
+    def _paint_arc(
+        self, painter: QPainter, arc: Arc, view: DiagramView, lit: list[str], by: ShownBy | None, chosen: Arc | None
+    ) -> None:
+        theme, curve = self.look.theme, self.layout.curves[arc]
+        style = Qt.PenStyle.SolidLine if arc.figure else Qt.PenStyle.DashLine
+        sides = [side for side in ("left", "right") if arc in view.walked[side]] or lit
+        if arc is chosen:
+            self._stroke(painter, curve, theme.colour("lane"), 8 * self.unit, Qt.PenStyle.SolidLine)
+        if by is not None:
+            walked = any(edge in view.shown for edge in arc.edges)
+            colour = theme.colour("ink" if walked else "wire", 255 if walked else 150)
+            self._line(painter, curve, colour, (2.4 if walked else 1.2) * self.unit, style, stub=arc.stub)
+        elif not sides:
+            colour = theme.colour("wire", 190 if arc.figure else 150)
+            self._line(painter, curve, colour, 1.3 * self.unit, style, stub=arc.stub)
+        else:
+            width = (3.0 if lit else 2.0) * self.unit
+            for index, side in enumerate(sides):
+                away = (index - (len(sides) - 1) / 2) * width * 1.25
+                self._line(painter, curve.beside(away), theme.colour(side), width, style, stub=arc.stub)
+
+    def _stroke(self, painter: QPainter, curve: Curve, colour: QColor, width: float, style: Qt.PenStyle) -> None:
+        path = QPainterPath(QPointF(*curve.start))
+        path.cubicTo(QPointF(*curve.first), QPointF(*curve.second), QPointF(*curve.end))
+        stroke = pen(colour, width, style)
+        if style is Qt.PenStyle.DashLine:
+            stroke.setDashPattern([3.0, 3.2] if width < 2 * self.unit else [2.2, 2.4])
+        painter.setPen(stroke)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+    def _line(
+        self, painter: QPainter, curve: Curve, colour: QColor, width: float, style: Qt.PenStyle, *, stub: bool
+    ) -> None:
+        self._stroke(painter, curve, colour, width, style)
+        end, (dx, dy) = QPointF(*curve.end), curve.direction(1.0)
+        if stub:
+            draw_cross(painter, end + QPointF(dx, dy) * (3 * self.unit), 3.2 * self.unit, colour, max(1.4, width))
+            return
+        painter.setPen(pen(colour, width))
+        painter.drawPolyline(arrow_head(end, QPointF(dx, dy), (5.5 + width) * (0.6 + self.unit * 0.4)))
+
+    def _paint_chip(self, painter: QPainter, node: Node, view: DiagramView) -> None:
+        theme, box = self.look.theme, QRectF(*self.layout.chips[node])
+        state = State.CLOSED if node == END else node
+        assert isinstance(state, State)
+        here = [token.side for token in view.tokens if token.node == node]
+        path = rounded(box, box.height() / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("surface"))
+        painter.drawPath(path)
+        halves = {"left": (0.0, 0.5), "right": (0.5, 0.5)} if len(here) == 2 else dict.fromkeys(here, (0.0, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(theme.colour("line"), 1.2 * self.unit))
+        if not here:
+            painter.drawPath(path)
+        for side, (start, share) in halves.items():
+            painter.save()
+            clip = box.adjusted(-3 * self.unit, -3 * self.unit, 3 * self.unit, 3 * self.unit)
+            painter.setClipRect(
+                QRectF(clip.left() + clip.width() * start, clip.top(), clip.width() * share, clip.height())
+            )
+            painter.fillPath(path, theme.colour(f"{side}_tint"))
+            painter.setPen(pen(theme.colour(side), 2 * self.unit))
+            painter.drawPath(path)
+            painter.restore()
+        ink = theme.colour(here[0] if len(here) == 1 else "ink" if here else "ink2")
+        font = self.state_font
+        if here:
+            font = QFont(self.state_font)
+            font.setWeight(QFont.Weight(BOLD))
+        name = self.naming.state(state)
+        if self._glossed(self.size):
+            upper = QRectF(box.left(), box.top() + box.height() * 0.08, box.width(), box.height() * 0.5)
+            lower = QRectF(box.left(), box.top() + box.height() * 0.53, box.width(), box.height() * 0.38)
+            draw_text(painter, upper, name, font, ink, CENTRE)
+            draw_text(painter, lower, self.naming.gloss(state), self.gloss_font, ink, CENTRE)
+        else:
+            draw_text(painter, box, name, font, ink, CENTRE)
+
+    def _paint_label(self, painter: QPainter, label: Label, lit: list[str], chosen: Arc | None) -> None:
+        theme, box = self.look.theme, QRectF(*label.box)
+        if lit or label.arc is chosen:
+            colour = theme.colour(lit[0] if len(lit) == 1 else "ink")
+            painter.setPen(pen(colour, 1.4 * self.unit))
+            painter.setBrush(theme.colour("surface"))
+            painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+            font = QFont(self.label_font)
+            font.setWeight(QFont.Weight(SEMIBOLD))
+            draw_text(painter, box, label.text, font, colour, CENTRE)
+        else:
+            draw_text(painter, box, label.text, self.label_font, theme.colour("ink3"), CENTRE)
+
+    def _paint_token(self, painter: QPainter, token: Token) -> None:
+        """A disc for the left host, a square for the right one, each with its first letter."""
+        theme, place = self.look.theme, QRectF(*self._token_place(token))
+        radius = place.width() / 2
+        painter.setPen(pen(theme.colour("surface"), 1.6 * self.unit))
+        painter.setBrush(theme.colour(token.side))
+        if token.side == "left":
+            painter.drawEllipse(place)
+        else:
+            painter.drawRoundedRect(place, radius * 0.35, radius * 0.35)
+        letter = self.letters[0 if token.side == "left" else 1]
+        draw_text(painter, place, letter, self.token_font, theme.colour("on_colour"), CENTRE)
+
+    def _token_place(self, token: Token) -> Box:
+        """At a corner of its chip, the left host's at the left; on the way it leaves the corner for the arc."""
+        radius, box = self.size * 0.62, self.layout.chips[token.node]
+        x = box.x + radius * 0.35 if token.side == "left" else box.x + box.width - radius * 0.35
+        y = box.y + radius * 0.1
+        if token.arc is not None:
+            goal = self.layout.curves[token.arc].at(token.share)
+            near = min(1.0, token.share * 4)
+            x, y = x + (goal[0] - x) * near, y + (goal[1] - y) * near
+        return Box(x - radius, y - radius, radius * 2, radius * 2)
+
+
+def _letters(left: str, right: str) -> tuple[str, str]:
+    """A letter for each of two names: the first, or the last where that is the same (Host A, Host B)."""
+    for pair in ((left[:1], right[:1]), (left[-1:], right[-1:])):
+        if pair[0].upper() != pair[1].upper():
+            return (pair[0].upper(), pair[1].upper())
+    return ("1", "2")

@@ -1,0 +1,312 @@
+"""The state diagram: RFC 9293 figure 5, both hosts in it, and the way they went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from tcpanim.gui.diagram_paint import DiagramPainter
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import CENTRE, draw_cross, draw_text, pen, text_width
+from tcpanim.gui.theme import BODY, MEDIUM, SMALL
+from tcpanim.gui.widgets.parts import KeyButton
+from tcpanim.scene.diagram import ARCS, Arc, Diagram, DiagramView, Node
+from tcpanim.scene.diagram_words import ShownBy, arc_lines, arc_title, description
+from tcpanim.scene.names import Naming
+from tcpanim.tcp.states import TRANSITIONS
+from tcpanim.trace.trace import Trace
+
+REACH = 9.0
+"""So near to an arc the pointer is on it, in px at scale 1."""
+
+
+class StateDiagram(QWidget):
+    """Hovering an arc, or Up and Down, says its rule; a click, or Enter, goes to the moment when it was walked."""
+
+    seek_requested = Signal(object)
+    selected = Signal(object)
+    menu_requested = Signal(object)
+
+    def __init__(self, shown_by: Callable[[], ShownBy], parent: QWidget | None = None) -> None:
+        """``shown_by`` gives the table of the built-ins that walk each edge, when it is first needed."""
+        super().__init__(parent)
+        self._shown_by = shown_by
+        self._look: Look | None = None
+        self._trace: Trace | None = None
+        self._t = 0
+        self._diagram: Diagram | None = None
+        self._paint: DiagramPainter | None = None
+        self._view: DiagramView | None = None
+        self._chosen: Arc | None = None
+        self._picture: QPixmap | None = None
+        self._picture_of: tuple[object, ...] = ()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(320, 120)
+        self.coverage = KeyButton(self)
+        self.coverage.setCheckable(True)
+        self.coverage.setProperty("link", True)
+        self.coverage.toggled.connect(self._changed)
+
+    # ---- what it is told
+
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``."""
+        self._look = look
+        say = look.catalogue.text
+        self.setAccessibleName(say("diagram.name"))
+        self.coverage.setText(say("diagram.coverage"))
+        self.coverage.setToolTip(say("diagram.coverage-help"))
+        self.coverage.setFont(look.theme.font(SMALL))
+        self._measure()
+
+    def set_trace(self, trace: Trace | None) -> None:
+        """Show another run."""
+        self._trace, self._t, self._chosen = trace, 0, None
+        self._diagram = Diagram(trace) if trace is not None else None
+        self._measure()
+
+    def show_at(self, t: int) -> None:
+        """Show the moment ``t``."""
+        self._t = t
+        before = self._view
+        self._find()
+        if self._view != before:
+            self._describe()
+            self.update()
+
+    def set_selection(self, segment: int | None) -> None:
+        """A segment has no place of its own in the diagram."""
+
+    # ---- what there is
+
+    @property
+    def painter(self) -> DiagramPainter | None:
+        """Where everything stands."""
+        return self._paint
+
+    @property
+    def chosen(self) -> Arc | None:
+        """The arc that is spoken of."""
+        return self._chosen
+
+    def _naming(self) -> Naming | None:
+        look = self._look
+        return look.naming if look is not None and look.fits(self._trace) else None
+
+    def _by(self) -> ShownBy | None:
+        return self._shown_by() if self.coverage.isChecked() else None
+
+    def _measure(self) -> None:
+        self._paint = None
+        if self._look is not None:
+            px = self._look.theme.px
+            self.coverage.adjustSize()
+            size = self.coverage.sizeHint()
+            self.coverage.setGeometry(self.width() - size.width() - px(4), self.height() - px(26), size.width(), px(24))
+            if self._naming() is not None:
+                area = QRectF(self.rect()).adjusted(px(4), px(10), -px(12), -px(30))
+                self._paint = DiagramPainter(self._look, area)
+        self.coverage.setVisible(self._paint is not None)
+        self._find()
+        self._describe()
+        self.update()
+
+    def _find(self) -> None:
+        look = self._look
+        self._view = None
+        if self._diagram is not None and look is not None and self._naming() is not None:
+            self._view = self._diagram.at(self._t, None if look.reduced_motion else look.time)
+
+    def _describe(self) -> None:
+        naming = self._naming()
+        if self._view is None or naming is None:
+            self.setAccessibleDescription("")
+            return
+        spoken = self._words(naming) if self._chosen is not None else description(self._view, naming)
+        self.setAccessibleDescription(spoken)
+
+    def _words(self, naming: Naming) -> str:
+        assert self._chosen is not None
+        assert self._view is not None
+        lines = arc_lines(self._chosen, naming, self._view.shown, self._by())
+        return f"{arc_title(self._chosen, naming)}\n" + "\n".join(lines)
+
+    # ---- painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The figure, and the line below it."""
+        look = self._look
+        if look is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, naming = look.theme, self._naming()
+        if self._paint is None or self._view is None or naming is None:
+            words = look.catalogue.text("diagram.empty")
+            draw_text(painter, QRectF(self.rect()), words, theme.font(BODY, MEDIUM), theme.colour("ink2"), CENTRE)
+            return
+        painter.drawPixmap(0, 0, self._still(self._paint, self._view))
+        self._paint.paint_tokens(painter, self._view)
+        room = QRectF(theme.px(6), self.height() - theme.px(26), self.coverage.x() - theme.px(18), theme.px(24))
+        if self._chosen is not None:
+            self._paint_arc_line(painter, room, naming)
+        else:
+            self._paint_legend(painter, room, look)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("left"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(8), theme.px(8))
+        painter.end()
+
+    def _still(self, paint: DiagramPainter, view: DiagramView) -> QPixmap:
+        """All but the tokens, as a picture: while a token is on its way nothing else changes."""
+        ratio = self.devicePixelRatioF()
+        nodes = tuple(token.node for token in view.tokens)
+        wanted = (paint, nodes, view.walked, view.lit, view.shown, self._chosen, self.coverage.isChecked(), ratio)
+        if self._picture is None or wanted != self._picture_of:
+            self._picture_of = wanted
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint.paint(painter, view, self._by(), self._chosen)
+            painter.end()
+        return self._picture
+
+    def _paint_arc_line(self, painter: QPainter, room: QRectF, naming: Naming) -> None:
+        assert self._look is not None
+        theme, words = self._look.theme, self._words(naming).split("\n")
+        draw_text(painter, room, "   ".join(words), theme.prose(SMALL, MEDIUM), theme.colour("ink"))
+
+    def _paint_legend(self, painter: QPainter, room: QRectF, look: Look) -> None:
+        """What the lines mean; in coverage how much has been walked."""
+        assert self._view is not None
+        theme, say = look.theme, look.catalogue.text
+        font, ink = theme.font(SMALL), theme.colour("ink3")
+        if self.coverage.isChecked():
+            words = say("diagram.count", walked=len(self._view.shown), all=len(TRANSITIONS))
+            draw_text(painter, room, words, font, ink)
+            return
+        x, y = room.left(), room.center().y()
+        for key, style in (("figure", Qt.PenStyle.SolidLine), ("prose", Qt.PenStyle.DashLine), ("closed", None)):
+            text = say(f"diagram.{key}")
+            need = theme.px(32) + text_width(text, font)
+            if x + need > room.right():
+                break
+            if style is not None:
+                painter.setPen(pen(ink, 1.5 * theme.scale, style))
+                painter.drawLine(QPointF(x, y), QPointF(x + theme.px(22), y))
+            else:
+                draw_cross(painter, QPointF(x + theme.px(15), y), theme.px(4), ink, 1.5 * theme.scale)
+            draw_text(painter, QRectF(x + theme.px(30), room.top(), need, room.height()), text, font, ink)
+            x += need + theme.px(20)
+
+    # ---- what the user does
+
+    def _choose(self, arc: Arc | None) -> None:
+        if arc is not self._chosen:
+            self._chosen = arc
+            self._describe()
+            self.update()
+
+    def _changed(self) -> None:
+        self._describe()
+        self.update()
+
+    def _arc_at(self, point: QPointF) -> Arc | None:
+        if self._paint is None or self._look is None or self._view is None:
+            return None
+        where = (point.x(), point.y())
+        for label in self._paint.place(self._view, self._by(), self._chosen):
+            if label.box.holds(where):
+                return label.arc
+        if self._paint.layout.chip_at(where) is not None:
+            return None
+        return self._paint.layout.arc_at(where, REACH * self._look.theme.scale)
+
+    def _node_at(self, point: QPointF) -> Node | None:
+        return self._paint.layout.chip_at((point.x(), point.y())) if self._paint is not None else None
+
+    def _go(self, arc: Arc | None, node: Node | None = None) -> None:
+        """To the moment when the run walked along that arc, or came to that state; where it never does, nowhere."""
+        if self._diagram is None:
+            return
+        moment = None
+        if arc is not None:
+            moment = self._diagram.visit(arc, self._t)
+        elif node is not None:
+            moment = self._diagram.stay(node, self._t)
+        if moment is not None:
+            self.seek_requested.emit(moment)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The arc under the pointer is spoken of."""
+        arc, node = self._arc_at(event.position()), self._node_at(event.position())
+        self._choose(arc)
+        goes = self._diagram is not None and (
+            (arc is not None and self._diagram.visit(arc, self._t) is not None)
+            or (node is not None and self._diagram.stay(node, self._t) is not None)
+        )
+        self.setCursor(Qt.CursorShape.PointingHandCursor if goes else Qt.CursorShape.ArrowCursor)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is spoken of."""
+        super().leaveEvent(event)
+        if not self.hasFocus():
+            self._choose(None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._go(self._arc_at(event.position()), self._node_at(event.position()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down walk through the arcs, Enter goes to the moment."""
+        key = event.key()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
+            step = 1 if key == Qt.Key.Key_Down else -1
+            if self._chosen is None:
+                self._choose(ARCS[0 if step > 0 else -1])
+            else:
+                self._choose(ARCS[(ARCS.index(self._chosen) + step) % len(ARCS)])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go(self._chosen)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Nothing is spoken of."""
+        super().focusOutEvent(event)
+        self._choose(None)
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip says everything that is known about an arc, or what a state is called in Chinese."""
+        naming = self._naming()
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and naming is not None:
+            arc = self._arc_at(QPointF(event.pos()))
+            if arc is not None and arc is self._chosen:
+                QToolTip.showText(event.globalPos(), self._words(naming), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Everything is laid out anew."""
+        super().resizeEvent(event)
+        self._measure()

@@ -1,0 +1,356 @@
+"""Where RFC 9293 figure 5 stands in a rectangle: chips, curves and their labels, as plain numbers.
+
+Where there is height the states stand as in the RFC, from the top down; where there is only width, the same figure lies
+on its side and goes from left to right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from tcpanim.scene.diagram import ARCS, END, Arc, Node
+from tcpanim.tcp.states import State
+
+ACROSS = 2.9
+"""A rectangle that is so many times as wide as high has the figure on its side."""
+SAMPLES = 24
+
+_S = State
+# Columns (left, middle, right) and rows of the upright figure.
+_PLACES: dict[Node, tuple[int, int]] = {
+    _S.CLOSED: (1, 0),
+    _S.LISTEN: (1, 1),
+    _S.SYN_RECEIVED: (0, 2),
+    _S.SYN_SENT: (2, 2),
+    _S.ESTABLISHED: (1, 3),
+    _S.FIN_WAIT_1: (0, 4),
+    _S.CLOSE_WAIT: (2, 4),
+    _S.FIN_WAIT_2: (0, 5),
+    _S.CLOSING: (1, 5),
+    _S.LAST_ACK: (2, 5),
+    _S.TIME_WAIT: (1, 6),
+    END: (2, 6),
+}
+ROWS = 7
+
+Port = tuple[str, float]
+"""A side of a chip (L, R, T, B), and a place along it from -1 to 1."""
+_PORTS: dict[tuple[State, Node], tuple[Port, Port]] = {
+    (_S.CLOSED, _S.LISTEN): (("B", -0.3), ("T", -0.3)),
+    (_S.LISTEN, _S.CLOSED): (("T", 0.3), ("B", 0.3)),
+    (_S.CLOSED, _S.SYN_SENT): (("R", 0.35), ("T", 0.2)),
+    (_S.SYN_SENT, _S.CLOSED): (("R", 0.0), ("R", -0.35)),
+    (_S.LISTEN, _S.SYN_RECEIVED): (("L", -0.1), ("T", -0.3)),
+    (_S.SYN_RECEIVED, _S.LISTEN): (("T", 0.45), ("L", 0.5)),
+    (_S.LISTEN, _S.SYN_SENT): (("R", 0.1), ("T", -0.4)),
+    (_S.SYN_SENT, _S.SYN_RECEIVED): (("L", 0.0), ("R", 0.0)),
+    (_S.SYN_RECEIVED, _S.ESTABLISHED): (("B", 0.4), ("L", -0.3)),
+    (_S.SYN_SENT, _S.ESTABLISHED): (("B", 0.0), ("R", -0.3)),
+    (_S.SYN_RECEIVED, _S.FIN_WAIT_1): (("B", -0.4), ("T", -0.4)),
+    (_S.SYN_RECEIVED, _S.CLOSE_WAIT): (("B", 0.0), ("L", 0.0)),
+    (_S.ESTABLISHED, _S.FIN_WAIT_1): (("L", 0.4), ("T", 0.3)),
+    (_S.ESTABLISHED, _S.CLOSE_WAIT): (("R", 0.4), ("T", 0.0)),
+    (_S.FIN_WAIT_1, _S.FIN_WAIT_2): (("B", 0.0), ("T", 0.0)),
+    (_S.FIN_WAIT_1, _S.CLOSING): (("R", 0.0), ("T", 0.0)),
+    (_S.FIN_WAIT_1, _S.TIME_WAIT): (("R", 0.6), ("L", -0.4)),
+    (_S.FIN_WAIT_2, _S.TIME_WAIT): (("B", 0.0), ("L", 0.3)),
+    (_S.CLOSE_WAIT, _S.LAST_ACK): (("B", 0.0), ("T", 0.0)),
+    (_S.CLOSING, _S.TIME_WAIT): (("B", 0.0), ("T", 0.0)),
+    (_S.LAST_ACK, END): (("B", 0.0), ("T", 0.0)),
+    (_S.TIME_WAIT, END): (("R", 0.0), ("L", 0.0)),
+}
+# The ways to CLOSED from states in the middle are short: they end at a cross, beside the chip.
+_STUBS: dict[State, Port] = {
+    _S.SYN_RECEIVED: ("L", 0.0),
+    _S.ESTABLISHED: ("T", 0.0),
+    _S.FIN_WAIT_1: ("L", 0.0),
+    _S.FIN_WAIT_2: ("L", 0.0),
+    _S.CLOSE_WAIT: ("R", 0.0),
+    _S.CLOSING: ("R", 0.0),
+}
+_TURNED = {"T": "L", "L": "T", "B": "R", "R": "B"}
+_NORMAL = {"T": (0.0, -1.0), "L": (-1.0, 0.0), "B": (0.0, 1.0), "R": (1.0, 0.0)}
+
+Point = tuple[float, float]
+
+
+class Box(NamedTuple):
+    """A rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def centre(self) -> Point:
+        """Its middle."""
+        return (self.x + self.width / 2, self.y + self.height / 2)
+
+    def meets(self, other: Box, gap: float = 0.0) -> bool:
+        """Whether both have something in common, or are nearer than ``gap``."""
+        return (
+            self.x < other.x + other.width + gap
+            and other.x < self.x + self.width + gap
+            and self.y < other.y + other.height + gap
+            and other.y < self.y + self.height + gap
+        )
+
+    def holds(self, point: Point, gap: float = 0.0) -> bool:
+        """Whether the point lies in it, or nearer than ``gap``."""
+        return (
+            self.x - gap <= point[0] <= self.x + self.width + gap
+            and self.y - gap <= point[1] <= self.y + self.height + gap
+        )
+
+
+class Curve(NamedTuple):
+    """A cubic Bézier curve from one chip to another."""
+
+    start: Point
+    first: Point
+    second: Point
+    end: Point
+
+    def at(self, share: float) -> Point:
+        """The point after that share of the curve's parameter."""
+        a, b, c, d = self
+        u, v = 1 - share, share
+        return (
+            u**3 * a[0] + 3 * u * u * v * b[0] + 3 * u * v * v * c[0] + v**3 * d[0],
+            u**3 * a[1] + 3 * u * u * v * b[1] + 3 * u * v * v * c[1] + v**3 * d[1],
+        )
+
+    def direction(self, share: float) -> Point:
+        """Where it goes there, of length 1."""
+        (x0, y0), (x1, y1) = self.at(max(0.0, share - 0.02)), self.at(min(1.0, share + 0.02))
+        long = math.hypot(x1 - x0, y1 - y0) or 1.0
+        return ((x1 - x0) / long, (y1 - y0) / long)
+
+    def points(self, samples: int = SAMPLES) -> tuple[Point, ...]:
+        """Points along it."""
+        return tuple(self.at(index / samples) for index in range(samples + 1))
+
+    def beside(self, away: float) -> Curve:
+        """A curve at its right-hand side."""
+        moved = []
+        for point, share in zip(self, (0.0, 0.33, 0.67, 1.0), strict=True):
+            dx, dy = self.direction(share)
+            moved.append((point[0] - dy * away, point[1] + dx * away))
+        return Curve(*moved)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The figure in its rectangle. ``across``: it lies on its side."""
+
+    across: bool
+    chips: Mapping[Node, Box]
+    curves: Mapping[Arc, Curve]
+
+    @cached_property
+    def points(self) -> Mapping[Arc, tuple[Point, ...]]:
+        """Points along every curve."""
+        return {arc: curve.points() for arc, curve in self.curves.items()}
+
+    def arc_at(self, point: Point, reach: float) -> Arc | None:
+        """The arc that passes nearest to ``point``, within ``reach``."""
+        best: tuple[float, Arc | None] = (reach, None)
+        for arc, curve in self.curves.items():
+            away = min(math.hypot(x - point[0], y - point[1]) for x, y in curve.points(SAMPLES * 2))
+            if away < best[0]:
+                best = (away, arc)
+        return best[1]
+
+    def chip_at(self, point: Point) -> Node | None:
+        """The state whose chip lies there."""
+        return next((node for node, box in self.chips.items() if box.holds(point)), None)
+
+
+def lay_out(area: Box, chip: tuple[float, float], stub: float) -> Layout:
+    """The figure in ``area``, with chips of that size and ways to CLOSED of the length ``stub``."""
+    across = is_across(area)
+    # Room for the loop from SYN-SENT back to CLOSED, and for the crosses, at the sides.
+    side = (chip[1] if across else chip[0]) / 2 + stub * 1.5
+    long, wide = (area.width, area.height) if across else (area.height, area.width)
+    tall = chip[0] if across else chip[1]
+    most = max(0.0, (wide - 2 * side) / 2)
+    spread = most if across else min(most, chip[0] * 3.2)
+    pitch = (long - tall) / (ROWS - 1)
+    chips: dict[Node, Box] = {}
+    for node, (column, row) in _PLACES.items():
+        away, along = wide / 2 + (column - 1) * spread, tall / 2 + row * pitch
+        x, y = (along, away) if across else (away, along)
+        chips[node] = Box(area.x + x - chip[0] / 2, area.y + y - chip[1] / 2, *chip)
+    curves = {arc: _curve(arc, chips, across, stub) for arc in ARCS}
+    return Layout(across, chips, curves)
+
+
+def is_across(area: Box) -> bool:
+    """Whether the figure lies on its side there."""
+    return area.width >= area.height * ACROSS
+
+
+def _curve(arc: Arc, chips: Mapping[Node, Box], across: bool, stub: float) -> Curve:
+    if arc.stub:
+        side, along = _STUBS[arc.before]
+        start, (nx, ny) = _port(chips[arc.before], (side, along), across)
+        end = (start[0] + nx * stub, start[1] + ny * stub)
+        third = (stub / 3 * nx, stub / 3 * ny)
+        return Curve(start, (start[0] + third[0], start[1] + third[1]), (end[0] - third[0], end[1] - third[1]), end)
+    leaving, coming = _PORTS[arc.before, arc.after]
+    start, out = _port(chips[arc.before], leaving, across)
+    end, back = _port(chips[arc.after], coming, across)
+    same = out == back
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    reach = [abs(dx * nx + dy * ny) for nx, ny in (out, back)]
+    straight = out == (-back[0], -back[1])
+    pull = 0.5 if straight else 0.72
+    lengths = [max(length * pull, stub * 0.5) for length in reach]
+    if same:  # a loop at one side: it goes out as far as its outer end
+        lengths = [stub * 1.8, max(reach) + stub * 1.8]
+    return Curve(
+        start,
+        (start[0] + out[0] * lengths[0], start[1] + out[1] * lengths[0]),
+        (end[0] + back[0] * lengths[1], end[1] + back[1] * lengths[1]),
+        end,
+    )
+
+
+def _port(box: Box, port: Port, across: bool) -> tuple[Point, Point]:
+    """The place on a chip's border, and where it looks."""
+    side, along = port
+    if across:
+        side = _TURNED[side]
+    nx, ny = _NORMAL[side]
+    x, y = box.centre
+    if nx:
+        return (x + nx * box.width / 2, y + along * box.height / 2), (nx, ny)
+    return (x + along * box.width / 2, y + ny * box.height / 2), (nx, ny)
+
+
+# ---- labels
+
+
+class Label(NamedTuple):
+    """Words at an arc."""
+
+    arc: Arc
+    text: str
+    box: Box
+
+
+_ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
+
+
+def place_labels(
+    layout: Layout,
+    area: Box,
+    wanted: Sequence[tuple[Arc, str, bool]],
+    size: Callable[[str], tuple[float, float]],
+    gap: float,
+    avoid: Sequence[Box] = (),
+) -> tuple[Label, ...]:
+    """Where labels stand: a row is an arc, its words, and whether they must be shown.
+
+    Those that must stand on their arc, as near its middle as there is room; the others beside theirs, and only where
+    they touch no chip, no other label, no other arc, and nothing that stands at a place to ``avoid``.
+    """
+    placed: list[Label] = []
+    for arc, text, must in sorted(wanted, key=lambda row: not row[2]):
+        width, height = size(text)
+        boxes = _on(layout.curves[arc], width, height) if must else _beside(layout.curves[arc], width, height, gap)
+        boxes = [_inside(box, area) for box in boxes] if must else [box for box in boxes if _within(box, area)]
+        if must:
+            chosen = min(enumerate(boxes), key=lambda pair: (_cost(pair[1], arc, layout, placed, avoid), pair[0]))[1]
+            placed.append(Label(arc, text, chosen))
+        else:
+            free = next((box for box in boxes if _free(box, arc, layout, placed, gap, avoid)), None)
+            if free is not None:
+                placed.append(Label(arc, text, free))
+    return tuple(placed)
+
+
+def _on(curve: Curve, width: float, height: float) -> list[Box]:
+    boxes = []
+    for share in _ALONG:
+        x, y = curve.at(share)
+        nx, ny = -curve.direction(share)[1], curve.direction(share)[0]
+        for away in (0.0, 0.7, -0.7, 1.2, -1.2, 1.9, -1.9, 2.6, -2.6):
+            shift = away * (abs(nx) * width + abs(ny) * height) / 2
+            boxes.append(Box(x + nx * shift - width / 2, y + ny * shift - height / 2, width, height))
+    return boxes
+
+
+def _beside(curve: Curve, width: float, height: float, gap: float) -> list[Box]:
+    boxes = []
+    for share in _ALONG:
+        x, y = curve.at(share)
+        dx, dy = curve.direction(share)
+        for sign in (1, -1):
+            nx, ny = -dy * sign, dx * sign
+            shift = (abs(nx) * width + abs(ny) * height) / 2 + gap * 1.5
+            boxes.append(Box(x + nx * shift - width / 2, y + ny * shift - height / 2, width, height))
+    return boxes
+
+
+def _inside(box: Box, area: Box) -> Box:
+    x = min(max(box.x, area.x), area.x + area.width - box.width)
+    y = min(max(box.y, area.y), area.y + area.height - box.height)
+    return Box(x, y, box.width, box.height)
+
+
+def _within(box: Box, area: Box) -> bool:
+    return (
+        box.x >= area.x
+        and box.y >= area.y
+        and box.x + box.width <= area.x + area.width
+        and box.y + box.height <= area.y + area.height
+    )
+
+
+def _covered(box: Box, others: Iterable[Box]) -> float:
+    """The area of ``box`` that others cover."""
+    total = 0.0
+    for other in others:
+        wide = min(box.x + box.width, other.x + other.width) - max(box.x, other.x)
+        tall = min(box.y + box.height, other.y + other.height) - max(box.y, other.y)
+        if wide > 0 and tall > 0:
+            total += wide * tall
+    return total
+
+
+def _cost(box: Box, arc: Arc, layout: Layout, placed: Sequence[Label], avoid: Sequence[Box]) -> float:
+    """How much a label would hide: chips and labels above all, other arcs a little."""
+    hidden = 3 * sum(
+        _covered(box, others) for others in (layout.chips.values(), [label.box for label in placed], avoid)
+    )
+    crossed = sum(box.holds(point) for other, points in layout.points.items() if other is not arc for point in points)
+    return round(hidden) + crossed * box.height
+
+
+def _free(box: Box, arc: Arc, layout: Layout, placed: Sequence[Label], gap: float, avoid: Sequence[Box]) -> bool:
+    """Whether a label there touches nothing, and no other arc is nearer to it than its own."""
+    if any(box.meets(other, gap) for other in (*layout.chips.values(), *avoid)):
+        return False
+    if any(box.meets(label.box, gap) for label in placed):
+        return False
+    own = min(_away(box, point) for point in layout.points[arc])
+    near = max(own * 1.5, gap)
+    return own > gap * 0.5 and not any(
+        box.holds(point, near) and _away(box, point) < near
+        for other, points in layout.points.items()
+        if other is not arc
+        for point in points
+    )
+
+
+def _away(box: Box, point: Point) -> float:
+    """How far a point is from a rectangle."""
+    across = max(box.x - point[0], 0.0, point[0] - box.x - box.width)
+    down = max(box.y - point[1], 0.0, point[1] - box.y - box.height)
+    return math.hypot(across, down)
