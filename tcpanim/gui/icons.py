@@ -112,6 +112,12 @@ def _warning(fill: QPainterPath, stroke: QPainterPath) -> None:
     fill.addEllipse(QPointF(12, 17.5), 1.2, 1.2)
 
 
+def _save(_: QPainterPath, stroke: QPainterPath) -> None:
+    _line(stroke, (12, 3.5), (12, 15))
+    _line(stroke, (7, 10.2), (12, 15.2), (17, 10.2))
+    _line(stroke, (4, 16), (4, 20.5), (20, 20.5), (20, 16))
+
+
 def _check(_: QPainterPath, stroke: QPainterPath) -> None:
     _line(stroke, (4.5, 12.5), (10, 18), (20, 6.5))
 
@@ -156,6 +162,7 @@ _SHAPES: dict[str, Shape] = {
     "warning": _warning,
     "check": _check,
     "keyboard": _keyboard,
+    "save": _save,
 }
 NAMES = tuple(_SHAPES)
 

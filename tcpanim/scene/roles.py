@@ -44,6 +44,9 @@ ROLES: dict[str, Role] = {
     "fin": Role("#8A3F7B", "#DE9BD0", "#F0B4E4"),
     "rst": Role("#B3122F", "#FF7B8B", "#FF9AA6"),
     "loss": Role("#B3122F", "#FF7B8B", "#FF9AA6"),
+    # plots: what is sent again; what SACK names, and what is under way
+    "again": Role("#6B3FA8", "#B9A0FF", "#CDBBFF"),
+    "sack": Role("#007A5A", "#4CD3A5", "#5CE6B8"),
     "loss_tint": Role("#FBE9EC", "#3A1A20", "#300008"),
     "shadow": Role("#16202A", "#000000", "#000000"),
 }
@@ -70,6 +73,8 @@ MARKS_ON: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("hatch", ("bg", "surface")),
     ("left", GROUNDS),
     ("right", GROUNDS),
+    ("again", GROUNDS),
+    ("sack", GROUNDS),
 )
 
 

@@ -1,0 +1,325 @@
+"""A figure drawn with pyqtgraph: axes, grid, curves, marks, flags. Loaded when plots are first shown, not before.
+
+It draws what stands still; the playhead lies over the finished picture, so that moving it costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QWidget
+
+from tcpanim.gui import plot_reduce as reduce
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import LEFT, RIGHT, draw_text, hatch_brush, pen, text_width
+from tcpanim.gui.plot_marks import DASHES, FILLED, SIGNS, SIZES, sign
+from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TINY
+from tcpanim.scene.series import Figure, Layer, in_unit
+from tcpanim.units import S
+
+FEW = 2_000
+"""Up to so many points in view lines are thick and marks are drawn as vectors."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """What is in view: from ``low`` to ``high`` across (in the figure's x), up from ``bottom`` to ``top``."""
+
+    low: float
+    high: float
+    bottom: float
+    top: float
+
+
+class PlotFrame:
+    """One figure at a size and a range; ``area`` is where its curves are, in px."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._across, self._up = _Axis("bottom"), _Axis("left")
+        self._widget = pg.GraphicsView(parent, background=None)
+        self._widget.setFrameShape(QFrame.Shape.NoFrame)
+        self._widget.hide()
+        self._plot = pg.PlotItem(axisItems={"bottom": self._across, "left": self._up})
+        self._widget.setCentralItem(self._plot)
+        self._plot.hideButtons()
+        self._plot.setMenuEnabled(False)
+        self._view = self._plot.getViewBox()
+        self._view.setMouseEnabled(x=False, y=False)
+        self._look: Look | None = None
+        self._figure: Figure | None = None
+        self._range = Range(0.0, 1.0, 0.0, 1.0)
+        self.area = QRectF()
+
+    # ---- what it shows
+
+    def lay_out(self, figure: Figure, look: Look, shown: Range, size: QSize) -> None:
+        """Make everything for a size (logical px)."""
+        self._figure, self._look, self._range = figure, look, shown
+        theme = look.theme
+        self._widget.setBackground(theme.colour("surface"))
+        self._widget.resize(size)
+        # Never shown, it is not told of its size by Qt.
+        self._widget.setRange(QRectF(QPointF(0, 0), size.toSizeF()), padding=0, disableAutoPixel=False)
+        self._style_axes(figure, look)
+        head = theme.px(24)
+        self._plot.setContentsMargins(0, head, theme.px(10), 0)
+        unit = 1.0 if figure.rounds else 1.0 / S
+        self._view.setRange(
+            xRange=(shown.low * unit, shown.high * unit), yRange=(shown.bottom, shown.top), padding=0, update=True
+        )
+        self._plot.layout.activate()
+        self.area = self._plot.mapRectToScene(self._view.geometry())
+        self._view.updateViewRange()
+        self._plot.clear()
+        for layer in figure.layers:
+            for item in self._items(layer):
+                self._plot.addItem(item)
+
+    def _style_axes(self, figure: Figure, look: Look) -> None:
+        theme = look.theme
+        font = theme.font(TINY, MEDIUM)
+        for axis in (self._across, self._up):
+            axis.setStyle(tickFont=font, tickTextOffset=theme.px(5), tickLength=-theme.px(4))
+            axis.setPen(QPen(theme.colour("wire"), 1))
+            axis.setTextPen(theme.colour("ink2"))
+            axis.setTickPen(QPen(theme.colour("line"), 1))
+        self._up.setGrid(255)
+        self._across.setGrid(False)
+        self._across.setHeight(theme.px(24))
+        room, divisor = self._widget.height() - theme.px(48), 1.0
+        if figure.unit == "rate":
+            divisor = 1e6 if self._range.top >= 2e6 else 1e3
+        elif figure.unit == "time":
+            divisor = S if self._range.top >= 2 * S else S / 1000
+
+        def up(value: float) -> str:
+            if figure.unit == "seq":
+                return in_unit(figure, value, look.naming) if look.naming is not None and value >= 0 else ""
+            return f"{value / divisor:.3f}".rstrip("0").rstrip(".")
+
+        step = _step(self._range.top - self._range.bottom, max(2, room / theme.px(34)), divisor)
+        if figure.unit in ("seq", "bytes", "mss"):
+            step = max(1.0, step)
+        self._up.set_ticks(step, up)
+        widest = max((text_width(text, font) for text in self._up.texts(self._range.bottom, self._range.top)), default=0)
+        self._up.setWidth(max(theme.px(44), int(widest) + theme.px(14)))
+        wide = (self._widget.width() - self._up.width()) / theme.px(96)
+        low, high = (self._range.low, self._range.high) if figure.rounds else (
+            self._range.low / S, self._range.high / S
+        )  # fmt: skip
+        step = _step(high - low, max(2.0, wide), 1.0)
+        digits = max(0, -int(np.floor(np.log10(step) + 1e-9)))
+        if figure.rounds:
+            step, digits = max(1.0, step), 0
+        self._across.set_ticks(step, lambda value: f"{value:.{digits}f}" if value > 0 or not figure.rounds else "")
+        self._titles = (_title(figure, divisor, look), "plots.axis.round" if figure.rounds else "plots.axis.t")
+
+    def _items(self, layer: Layer) -> list[pg.GraphicsObject]:
+        assert self._look is not None
+        assert self._figure is not None
+        theme, unit = self._look.theme, 1.0 if self._figure.rounds else 1.0 / S
+        x = np.frombuffer(layer.x) * unit if layer.x else np.empty(0)
+        y = np.frombuffer(layer.y) if layer.y else np.empty(0)
+        low, high = self._range.low * unit, self._range.high * unit
+        pixels = max(1, round(self.area.width()))
+        colour = theme.colour(layer.role)
+        if not len(x):
+            return []
+        if layer.form in ("step", "area"):
+            until = (self._figure.span[1] if self._figure.rounds else max(self._range.high, self._figure.span[1])) * unit
+            return self._curve(layer, *reduce.steps(x, y, low, high, pixels, until), colour)
+        if layer.form == "line":
+            return self._curve(layer, *reduce.line(x, y, low, high, pixels), colour)
+        if layer.form == "columns":
+            rows = reduce.in_view(x, low, high, around=1)
+            fill = theme.colour(layer.role, 60)
+            return [pg.BarGraphItem(x=x[rows], height=y[rows], width=0.5, brush=fill, pen=QPen(Qt.PenStyle.NoPen))]
+        scale = self.area.height() / (self._range.top - self._range.bottom)
+        if layer.top is not None:
+            rows = reduce.bars(x, y, np.frombuffer(layer.top), low, high, pixels)
+            return self._bars(layer, *rows, colour, scale)
+        return [self._marks(layer.form, *reduce.points(x, y, low, high, pixels, scale), colour)]
+
+    def _curve(self, layer: Layer, x: reduce.Column, y: reduce.Column, colour: QColor) -> list[pg.GraphicsObject]:
+        assert self._look is not None
+        thick = max(1.6, 2 * self._look.theme.scale) if len(x) <= FEW else 1
+        if layer.form == "area":
+            thick = max(1.0, self._look.theme.scale) if len(x) <= FEW else 1
+        stroke = QPen(colour, thick)
+        stroke.setCosmetic(True)
+        stroke.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        if layer.dashed:
+            stroke.setDashPattern(DASHES)
+        filled = {"fillLevel": 0.0, "brush": self._look.theme.colour(layer.role, 36)} if layer.form == "area" else {}
+        return [pg.PlotCurveItem(x, y, pen=stroke, antialias=layer.form == "line", **filled)]
+
+    def _bars(
+        self, layer: Layer, x: reduce.Column, bottom: reduce.Column, top: reduce.Column, colour: QColor, scale: float
+    ) -> list[pg.GraphicsObject]:
+        assert self._look is not None
+        if not len(x):
+            return []
+        theme = self._look.theme
+        stroke = QPen(colour, max(2.0, 3 * theme.scale) if len(x) <= FEW else 1)
+        stroke.setCapStyle(Qt.PenCapStyle.FlatCap)
+        stroke.setCosmetic(True)
+        least, gap = 3 / scale, 1.2 / scale  # pixels: one number is a bar too; neighbours in a burst keep apart
+        pairs = np.ravel(np.column_stack((bottom, np.maximum(top - gap, bottom + least))))
+        made = [pg.PlotCurveItem(np.repeat(x, 2), pairs, connect="pairs", pen=stroke)]
+        if layer.form == "again":
+            raised = np.maximum(top, bottom + least) + theme.px(10) / scale
+            made.append(self._marks("again", x, raised, colour))
+        return made
+
+    def _marks(self, form: str, x: reduce.Column, y: reduce.Column, colour: QColor) -> pg.ScatterPlotItem:
+        assert self._look is not None
+        theme = self._look.theme
+        side = SIZES[form] * theme.scale * (1.0 if len(x) <= FEW else 0.7)
+        fill = colour if form in FILLED else theme.colour("surface") if form == "rings" else None
+        stroke = pen(colour, max(1.4, 1.7 * theme.scale))
+        stroke.setCosmetic(True)
+        return pg.ScatterPlotItem(
+            x, y, symbol=sign(form), size=side, pen=stroke, brush=pg.mkBrush(fill), pxMode=True, useCache=len(x) > FEW
+        )
+
+    # ---- drawing
+
+    def render(self, painter: QPainter) -> None:
+        """Everything that stands still, at the size it was laid out for."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        size = self._widget.size()
+        self._widget.render(painter, QRectF(0, 0, size.width(), size.height()), self._widget.rect())
+        self._draw_titles(painter)
+        self._draw_hatch(painter)
+        self._draw_flags(painter)
+
+    def _draw_titles(self, painter: QPainter) -> None:
+        assert self._look is not None
+        theme = self._look.theme
+        font = theme.font(SMALL, MEDIUM)
+        high = theme.px(20)
+        box = QRectF(theme.px(4), theme.px(1), self.area.width(), high)
+        draw_text(painter, box, self._titles[0], font, theme.colour("ink2"), LEFT)
+
+    def draw_title(self, painter: QPainter) -> None:
+        """What lies across; over the pale future, as it is always true."""
+        assert self._look is not None
+        theme = self._look.theme
+        font, high = theme.font(SMALL, MEDIUM), theme.px(20)
+        words = self._look.catalogue.text(self._titles[1])
+        wide = text_width(words, font) + theme.px(8)
+        box = QRectF(self.area.right() - wide, self.area.bottom() - high, wide - theme.px(4), high)
+        painter.fillRect(box.adjusted(-theme.px(2), theme.px(3), 0, -theme.px(2)), theme.colour("surface", 220))
+        draw_text(painter, box, words, font, theme.colour("ink2"), RIGHT)
+
+    def _draw_hatch(self, painter: QPainter) -> None:
+        """Where story time is shortened, on the axis of true time."""
+        assert self._look is not None
+        assert self._figure is not None
+        if self._figure.rounds or self._look.time is None:
+            return
+        tall = self._look.theme.px(6)
+        brush = hatch_brush(self._look.theme, self._look.theme.scale * 0.7)
+        for stretch in self._look.time.shortened:
+            left, right = max(self.x(stretch.start), self.area.left()), min(self.x(stretch.end), self.area.right())
+            if right - left >= 1:
+                band = QRectF(left, self.area.bottom() - tall / 2, right - left, tall)
+                painter.fillRect(band, self._look.theme.colour("surface"))
+                painter.fillRect(band, brush)
+
+    def _draw_flags(self, painter: QPainter) -> None:
+        """The moments that bend the curves, named where there is room."""
+        assert self._look is not None
+        assert self._figure is not None
+        theme = self._look.theme
+        font = theme.font(TINY, SEMIBOLD)
+        free = theme.px(12) + text_width(self._titles[0], theme.font(SMALL, MEDIUM))
+        for flag in self._figure.flags:
+            x = self.x(flag.x)
+            if not self.area.left() <= x <= self.area.right():
+                continue
+            colour = theme.colour("loss" if flag.key == "timeout" else "again")
+            line = pen(colour, max(1.0, theme.scale))
+            line.setDashPattern([2.0, 4.0])
+            painter.setPen(line)
+            painter.drawLine(QPointF(x, self.area.top()), QPointF(x, self.area.bottom()))
+            words = self._look.catalogue.text(f"plots.flag.{flag.key}")
+            wide = text_width(words, font) + theme.px(10)
+            left = min(max(x - wide / 2, self.area.left()), self.area.right() - wide)
+            if left < free:
+                continue
+            pill = QRectF(left, self.area.top() - theme.px(19), wide, theme.px(18))
+            painter.setPen(QPen(colour, 1))
+            painter.setBrush(theme.colour("surface"))
+            painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            draw_text(painter, pill, words, font, colour, Qt.AlignmentFlag.AlignCenter)
+            free = pill.right() + theme.px(4)
+
+    # ---- geometry
+
+    def x(self, value: float) -> float:
+        """The place of a value across (the figure's x) in px."""
+        share = (value - self._range.low) / (self._range.high - self._range.low)
+        return self.area.left() + share * self.area.width()
+
+    def y(self, value: float) -> float:
+        """The place of a value on the upright axis in px."""
+        share = (value - self._range.bottom) / (self._range.top - self._range.bottom)
+        return self.area.bottom() - share * self.area.height()
+
+    def value_at(self, x: float) -> float:
+        """The value across at ``x`` px."""
+        share = (x - self.area.left()) / max(1.0, self.area.width())
+        return self._range.low + share * (self._range.high - self._range.low)
+
+
+def _step(length: float, most: float, unit: float) -> float:
+    """A step of 1, 2 or 5 times a power of ten (in ``unit``), at most so many of which make ``length``."""
+    rough = max(length / most / unit, 1e-12)
+    size = 10.0 ** np.floor(np.log10(rough))
+    return float(next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough * 0.999) * unit)
+
+
+def _title(figure: Figure, divisor: float, look: Look) -> str:
+    say = look.catalogue.text
+    if figure.unit == "rate":
+        return say("plots.axis.rate", unit="Mbit/s" if divisor == 1e6 else "kbit/s")
+    if figure.unit == "time":
+        return say("plots.axis.time", unit="s" if divisor == S else "ms")
+    return say(f"plots.axis.{figure.unit}")
+
+
+class _Axis(pg.AxisItem):
+    """An axis whose ticks are a step apart and are written by a function."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.enableAutoSIPrefix(False)
+        self._step = 1.0
+        self._write = str
+
+    def set_ticks(self, step: float, write: object) -> None:
+        """Ticks every ``step``."""
+        self._step, self._write = step, write  # type: ignore[assignment]
+        self.picture = None
+        self.update()
+
+    def texts(self, low: float, high: float) -> list[str]:
+        """What will be written from ``low`` to ``high``."""
+        first = int(np.ceil(low / self._step))
+        return [self._write(index * self._step) for index in range(first, int(high / self._step) + 1)]
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+        """One level of ticks, from zero."""
+        del minVal, maxVal, size
+        return [(self._step, 0)]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Written by the function."""
+        del scale, spacing
+        return [self._write(value) for value in values]

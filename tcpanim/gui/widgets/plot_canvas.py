@@ -1,0 +1,347 @@
+"""A plot and the playhead across it; press or drag to go there, turn the wheel to look closer."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import CENTRE, draw_text, pen, text_width
+from tcpanim.gui.plot_frame import PlotFrame, Range
+from tcpanim.gui.theme import MEDIUM, TINY
+from tcpanim.scene.clock import base_delay, clock_time
+from tcpanim.scene.series import Figure, in_unit
+from tcpanim.units import US
+
+NEAR = 7
+"""So many px from a segment's bar it is meant."""
+_PALE = 205
+
+
+class PlotCanvas(QWidget):
+    """Shows a figure up to the playhead; what comes later is pale."""
+
+    seek_requested = Signal(object)
+    selected = Signal(object)
+    range_changed = Signal(bool)
+    """Whether all of the figure is in view."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame = PlotFrame(self)
+        self._look: Look | None = None
+        self._figure: Figure | None = None
+        self._t = 0
+        self._selection: int | None = None
+        self._low, self._high = 0.0, 1.0
+        self._picture: QPixmap | None = None
+        self._panned: float | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 90)
+
+    # ---- what it is told
+
+    def set_figure(self, figure: Figure, look: Look) -> None:
+        """Show another figure whole, or the same one in another look."""
+        if figure is not self._figure:
+            same = self._figure is not None and bool(figure.rounds) == bool(self._figure.rounds) and not self.whole
+            self._figure = figure
+            if not same:
+                self._low, self._high = figure.span
+        self._look = look
+        self._redraw()
+
+    def show_all(self) -> None:
+        """The whole figure."""
+        if self._figure is not None:
+            self._low, self._high = self._figure.span
+            self._redraw()
+
+    def show_at(self, t: int) -> None:
+        """Show the moment ``t``: only the stretch between the old line and the new one is painted."""
+        figure, before, self._t = self._figure, self._t, t
+        if figure is None or self._picture is None:
+            return
+        place = figure.x_of(t)
+        if not self.whole and not self._low <= place <= self._high and figure.span[0] <= place <= figure.span[1]:
+            wide = self._high - self._low
+            self._low = place - wide * (0.1 if place > self._high else 0.9)
+            self._high = self._low + wide
+            self._redraw()
+            return
+        first, last = sorted((self._line_at(before), self._line_at(t)))
+        reach = self._reach
+        self.update(QRectF(first - reach, 0, last - first + 2 * reach, self.height()).toAlignedRect())
+
+    def set_selection(self, segment: int | None) -> None:
+        """Mark the segment with that id."""
+        self._selection = segment
+        self.update()
+
+    def zoom_by(self, factor: float, about: float | None = None) -> None:
+        """So many times as large, around the playhead or ``about`` (the figure's x); 0: everything."""
+        if self._figure is None:
+            return
+        if factor <= 0:
+            self.show_all()
+            return
+        first, last = self._figure.span
+        wide = min((self._high - self._low) / factor, last - first)
+        wide = max(wide, 2.0 if self._figure.rounds else min(20.0 * US, last - first))
+        place = self._figure.x_of(self._t) if about is None else about
+        place = min(max(place, self._low), self._high)
+        share = (place - self._low) / (self._high - self._low)
+        low = place - wide * share if about is not None or not self.whole else place - wide / 2
+        self._move(low, wide)
+
+    def _move(self, low: float, wide: float) -> None:
+        assert self._figure is not None
+        first, last = self._figure.span
+        self._low = min(max(low, first), last - wide)
+        self._high = self._low + wide
+        self._redraw()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the figure is in view."""
+        return self._figure is None or (self._low, self._high) == self._figure.span
+
+    # ---- geometry
+
+    @property
+    def _reach(self) -> float:
+        """How far the playhead's parts stand out from its line: its time is written below."""
+        return 60.0 * (self._look.theme.scale if self._look else 1.0)
+
+    def _line_at(self, t: int) -> float:
+        assert self._figure is not None
+        area = self._frame.area
+        return min(max(self._frame.x(self._figure.x_of(t)), area.left()), area.right())
+
+    def _range(self) -> Range:
+        """The stretch in view, and as much of the upright axis as it needs."""
+        figure = self._figure
+        assert figure is not None
+        if self.whole or figure.unit != "seq":
+            return Range(self._low, self._high, 0.0, figure.height)
+        lowest, highest = figure.height, 0.0
+        for layer in figure.layers:
+            if layer.top is not None or layer.key == "ack":
+                for x, y, top in zip(layer.x, layer.y, layer.top or layer.y, strict=True):
+                    if self._low <= x <= self._high:
+                        lowest, highest = min(lowest, y), max(highest, top)
+            if layer.key == "ack" and (held := layer.value(self._low)) is not None:
+                lowest, highest = min(lowest, held), max(highest, held)
+        if highest <= lowest:
+            return Range(self._low, self._high, 0.0, figure.height)
+        air = max((highest - lowest) * 0.08, 1.0)
+        return Range(self._low, self._high, max(0.0, lowest - air), min(highest + air, figure.height))
+
+    def time_at(self, x: float) -> int | None:
+        """The moment at ``x`` px."""
+        if self._figure is None or self._picture is None:
+            return None
+        first, last = self._figure.span
+        return max(0, self._figure.time_at(min(max(self._frame.value_at(x), first), last)))
+
+    def segment_at(self, point: QPointF) -> tuple[int, int] | None:
+        """The segment whose bar is near ``point``, as (id, time of departure)."""
+        if self._figure is None or self._picture is None:
+            return None
+        near: list[tuple[float, int, int]] = []
+        for layer in self._figure.layers:
+            if not layer.flights or layer.top is None:
+                continue
+            low, high = (self._frame.value_at(point.x() + by) for by in (-NEAR, NEAR))
+            for index in range(*_rows(layer.x, low, high)):
+                top, bottom = self._frame.y(layer.top[index]) - NEAR, self._frame.y(layer.y[index]) + NEAR
+                if top <= point.y() <= bottom:
+                    away = abs(self._frame.x(layer.x[index]) - point.x())
+                    near.append((away, layer.flights[index], int(layer.x[index])))
+        return min(near)[1:] if near else None
+
+    # ---- painting
+
+    def _redraw(self) -> None:
+        self._picture = None
+        self.range_changed.emit(self.whole)
+        self.update()
+
+    def _drawn(self) -> QPixmap | None:
+        """The picture of all that stands still, made anew where it does not fit any more."""
+        if self._figure is None or self._look is None or self.width() < 80 or self.height() < 60:
+            return None
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatioF() != ratio:
+            self._frame.lay_out(self._figure, self._look, self._range(), self.size())
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(self._look.theme.colour("surface"))
+            painter = QPainter(picture)
+            self._frame.render(painter)
+            painter.end()
+            self._picture = picture
+        return self._picture
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        picture = self._drawn()
+        if picture is None:
+            painter.fillRect(self.rect(), self._look.theme.colour("surface") if self._look else Qt.GlobalColor.white)
+            return
+        ratio, part = picture.devicePixelRatio(), event.rect()
+        source = QRectF(part.x() * ratio, part.y() * ratio, part.width() * ratio, part.height() * ratio)
+        painter.drawPixmap(QRectF(part), picture, source)
+        self.paint_over(painter)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """The pale future, the selected segment and the playhead."""
+        assert self._look is not None
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, area = self._look.theme, self._frame.area
+        x = self._line_at(self._t)
+        later = QRectF(x, area.top() - theme.px(20), area.right() - x + theme.px(10), area.height() + theme.px(19))
+        if x < area.right():
+            painter.fillRect(later, theme.colour("surface", _PALE))
+        self._frame.draw_title(painter)
+        self._paint_selection(painter)
+        painter.setPen(pen(theme.colour("ink"), max(1.4, 1.6 * theme.scale)))
+        painter.drawLine(QPointF(x, area.top() - theme.px(4)), QPointF(x, area.bottom()))
+        half = theme.px(5)
+        painter.setBrush(theme.colour("ink"))
+        top = area.top() - theme.px(4)
+        painter.drawPolygon(QPolygonF([QPointF(x - half, top), QPointF(x + half, top), QPointF(x, top + half)]))
+        self._paint_time(painter, x)
+
+    def _paint_time(self, painter: QPainter, x: float) -> None:
+        """The moment below the line, over the axis."""
+        assert self._look is not None
+        assert self._figure is not None
+        assert self._look.naming is not None
+        theme, area = self._look.theme, self._frame.area
+        words = clock_time(self._t, base_delay(self._look.naming.trace))
+        font = theme.font(TINY, MEDIUM, mono=True)
+        wide = text_width(words, font) + theme.px(12)
+        left = min(max(x - wide / 2, 1), self.width() - wide - 1)
+        pill = QRectF(left, area.bottom() + theme.px(4), wide, theme.px(18))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("ink"))
+        painter.drawRoundedRect(pill, theme.px(4), theme.px(4))
+        draw_text(painter, pill, words, font, theme.colour("surface"), CENTRE)
+
+    def _paint_selection(self, painter: QPainter) -> None:
+        assert self._look is not None
+        assert self._figure is not None
+        theme = self._look.theme
+        for layer in self._figure.layers:
+            if self._selection is None or self._selection not in layer.flights or layer.top is None:
+                continue
+            index = layer.flights.index(self._selection)
+            x, half = self._frame.x(layer.x[index]), theme.px(6)
+            if not self._frame.area.left() - half <= x <= self._frame.area.right() + half:
+                continue
+            top, bottom = self._frame.y(layer.top[index]), self._frame.y(layer.y[index])
+            painter.setPen(pen(theme.colour("ink"), max(1.4, theme.px(1.6))))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(x - half, top - half / 2, 2 * half, bottom - top + half), 3, 3)
+
+    # ---- what the user does
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._picture = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._panned = event.position().x()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        found = self.segment_at(event.position())
+        if found is not None:
+            self.selected.emit(found[0])
+            self.seek_requested.emit(found[1])
+        else:
+            self._seek(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.MiddleButton and self._panned is not None:
+            wide = self._high - self._low
+            by = (self._panned - event.position().x()) / max(1.0, self._frame.area.width()) * wide
+            self._panned = event.position().x()
+            if self._figure is not None:
+                self._move(self._low + by, wide)
+        elif event.buttons() & Qt.MouseButton.LeftButton:
+            self._seek(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.show_all()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer; with Shift, or sideways, move along."""
+        turn = event.angleDelta()
+        if self._figure is None or self._picture is None:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
+            wide = self._high - self._low
+            self._move(self._low - (turn.x() or turn.y()) / 120 * 0.15 * wide, wide)
+        elif turn.y():
+            self.zoom_by(1.25 ** (turn.y() / 120), self._frame.value_at(event.position().x()))
+        event.accept()
+
+    def _seek(self, event: QMouseEvent) -> None:
+        moment = self.time_at(event.position().x())
+        if moment is not None:
+            self.seek_requested.emit(moment)
+
+    def event(self, event: QEvent) -> bool:
+        """Say what a bar stands for, or which values meet under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self._words_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
+    def _words_at(self, point: QPointF) -> str:
+        look, figure = self._look, self._figure
+        moment = self.time_at(point.x())
+        if look is None or look.naming is None or figure is None or moment is None:
+            return ""
+        time = clock_time(moment, base_delay(look.naming.trace))
+        found = self.segment_at(point)
+        if found is not None:
+            return f"{time} · {look.naming.label(look.naming.trace.flight(found[0]))}"
+        area = self._frame.area
+        share = (area.bottom() - point.y()) / max(1.0, area.height())
+        shown = self._range()
+        value = shown.bottom + min(max(share, 0.0), 1.0) * (shown.top - shown.bottom)
+        return f"{time} · {in_unit(figure, value, look.naming)}"
+
+    # ---- pictures
+
+    def draw(self, painter: QPainter) -> None:
+        """The plot as it is seen, with another painter."""
+        if self._drawn() is not None:
+            self._frame.render(painter)
+            self.paint_over(painter)
+
+
+def _rows(x: array[float], low: float, high: float) -> tuple[int, int]:
+    return bisect_left(x, low), bisect_right(x, high)

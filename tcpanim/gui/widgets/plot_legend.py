@@ -1,0 +1,214 @@
+"""The legend of a plot: always there, with each quantity's sign, name, meaning, and value at the playhead."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import LEFT, RIGHT, draw_text, text_width
+from tcpanim.gui.plot_marks import draw_sample
+from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TINY
+
+
+class Entry(NamedTuple):
+    """One quantity; ``value``: what it is at the playhead, "" where that says nothing."""
+
+    key: str
+    form: str
+    role: str
+    name: str
+    words: str
+    dashed: bool = False
+    told: bool = False
+
+
+class PlotLegend(QWidget):
+    """Entries in a row, or one below the other with their meaning (``tall``)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._entries: tuple[Entry, ...] = ()
+        self._values: dict[str, str] = {}
+        self._tall = False
+        self._places: list[QRectF] = []
+        self._height = 22
+        self._meanings = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``."""
+        self._look = look
+        self._arrange()
+
+    def set_entries(self, entries: tuple[Entry, ...], *, tall: bool) -> None:
+        """Show these."""
+        self._entries, self._tall = entries, tall
+        self._values = {}
+        vertical = QSizePolicy.Policy.Expanding if tall else QSizePolicy.Policy.Fixed
+        across = QSizePolicy.Policy.Fixed if tall else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(across, vertical)
+        self.setAccessibleName("; ".join(f"{entry.name}: {entry.words}" for entry in entries))
+        self._arrange()
+
+    def set_values(self, values: dict[str, str]) -> None:
+        """The values at the playhead, by key."""
+        if values != self._values:
+            self._values = values
+            self.setAccessibleDescription("; ".join(f"{e.name} {values[e.key]}" for e in self._entries if e.key in values))
+            self.update()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is told."""
+        return self._values
+
+    # ---- geometry
+
+    def _px(self, size: float) -> int:
+        return self._look.theme.px(size) if self._look is not None else round(size)
+
+    def wide(self) -> int:
+        """How wide it is where it stands beside the plot."""
+        return self._px(236)
+
+    def _arrange(self) -> None:
+        """Where each entry stands; in a row it wraps."""
+        self._places = []
+        if self._look is None:
+            return
+        if self._tall:
+            self._place_below_one_another(meanings=True)
+            if self._height > max(self.height(), self._px(60)):
+                self._place_below_one_another(meanings=False)
+        else:
+            x, y, high = 0.0, 0.0, self._px(22)
+            for entry in self._entries:
+                wide = self._width(entry)
+                if x and x + wide > self.width():
+                    x, y = 0.0, y + high
+                self._places.append(QRectF(x, y, wide, high))
+                x += wide + self._px(18)
+            self._height = round(y) + high
+        self.updateGeometry()
+        self.update()
+
+    def _place_below_one_another(self, *, meanings: bool) -> None:
+        """One row for each; without their ``meanings`` where there is no room for them."""
+        self._meanings = meanings
+        y = float(self._px(4))
+        self._places = []
+        for entry in self._entries:
+            lines = len(self._lines(entry.words)) if meanings else 0
+            high = self._px(21) + lines * self._line()
+            self._places.append(QRectF(0, y, self.wide() - self._px(8), high))
+            y += high + self._px(7 if meanings else 3)
+        self._height = round(y)
+
+    def _line(self) -> int:
+        return self._px(18 if self._look is not None and self._look.catalogue.language == "zh" else 16)
+
+    def _lines(self, words: str) -> list[str]:
+        """The words, broken where they must be."""
+        assert self._look is not None
+        font, room = self._look.theme.prose(TINY), self.wide() - self._px(44)
+        lines: list[str] = []
+        line = ""
+        for piece in _pieces(words):
+            if line and text_width(line + piece.rstrip(), font) > room:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece
+        return [*lines, line.rstrip()] if line.strip() else lines
+
+    def _value_room(self, entry: Entry) -> float:
+        """Values change while playing; their room does not."""
+        if not entry.told or self._look is None:
+            return 0.0
+        longest = {"rto": "1000.0 ms", "srtt": "1000.0 ms", "sample": "1000.0 ms", "sent-in-round": "00"}
+        sample = longest.get(entry.key, "000.00 kbit/s" if entry.key.endswith("rate") else "000000 B")
+        if entry.key in ("ack", "limit"):
+            sample = "0000000"
+        if entry.key in ("round-cwnd", "threshold"):
+            sample = "00.00 MSS"
+        value = self._values.get(entry.key, "")
+        font = self._look.theme.font(SMALL, MEDIUM, mono=True)
+        return max(text_width(sample, font), text_width(value, font)) + self._px(7)
+
+    def _width(self, entry: Entry) -> float:
+        assert self._look is not None
+        name = text_width(entry.name, self._look.theme.font(SMALL, MEDIUM))
+        return self._px(28) + name + self._value_room(entry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.wide() if self._tall else 200, self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.wide() if self._tall else 80, 20 if self._tall else self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._tall or event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        self.draw(painter)
+
+    def draw(self, painter: QPainter) -> None:
+        """The legend, at the origin."""
+        if self._look is None:
+            return
+        theme = self._look.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        first = self._px(21 if self._tall else 22)
+        for entry, place in zip(self._entries, self._places, strict=True):
+            box = QRectF(place.left(), place.top() + (first - self._px(14)) / 2, self._px(22), self._px(14))
+            draw_sample(painter, box, entry.form, entry.role, theme, dashed=entry.dashed)
+            left = place.left() + self._px(28)
+            font = theme.font(SMALL, SEMIBOLD if self._tall else MEDIUM)
+            line = QRectF(left, place.top(), place.right() - left, first)
+            draw_text(painter, line, entry.name, font, theme.colour("ink"), LEFT)
+            value = self._values.get(entry.key, "")
+            if value:
+                mono = theme.font(SMALL, MEDIUM, mono=True)
+                draw_text(painter, line, value, mono, theme.colour("ink2"), RIGHT)
+            if self._tall and self._meanings:
+                y = place.top() + first
+                for words in self._lines(entry.words):
+                    row = QRectF(left, y, place.width(), self._line())
+                    draw_text(painter, row, words, theme.prose(TINY), theme.colour("ink3"), LEFT)
+                    y += self._line()
+
+    def event(self, event: QEvent) -> bool:
+        """What an entry means."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            point = QPointF(event.pos())
+            found = next((e for e, p in zip(self._entries, self._places, strict=True) if p.contains(point)), None)
+            QToolTip.showText(event.globalPos(), f"{found.name}\n{found.words}" if found else "", self)
+            return True
+        return super().event(event)
+
+
+def _pieces(words: str) -> list[str]:
+    """Where a line may break: behind spaces, and between 汉字 (not before a mark)."""
+    pieces: list[str] = []
+    for index, letter in enumerate(words):
+        before = words[index - 1] if index else " "
+        han = _is_han(letter) and letter not in "，。：；）、”"
+        if not pieces or before == " " or (han and before != "（") or (_is_han(before) and before != "（" and letter.isascii() and letter.isalnum()):
+            pieces.append(letter)
+        else:
+            pieces[-1] += letter
+    return pieces
+
+
+def _is_han(letter: str) -> bool:
+    return letter >= "\u2e80"

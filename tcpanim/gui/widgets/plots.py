@@ -1,0 +1,278 @@
+"""The view of plots: which figure, whose data, the legend, the plot, and a button that saves it as a picture."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tcpanim.gui.jobs import Jobs
+from tcpanim.gui.look import Look
+from tcpanim.gui.theme import BODY, MEDIUM, SMALL
+from tcpanim.gui.widgets.choice import Choice
+from tcpanim.gui.widgets.parts import IconButton, KeyButton, label
+from tcpanim.gui.widgets.plot_legend import Entry, PlotLegend
+from tcpanim.scene.series import FIGURES, Figure, Series, written
+from tcpanim.trace.trace import Trace
+
+if TYPE_CHECKING:
+    from tcpanim.gui.widgets.plot_canvas import PlotCanvas
+
+BROAD = 760
+"""From this width on (at scale 1) the legend stands beside the plot, with the meaning of everything."""
+_CANVAS = "tcpanim.gui.widgets.plot_canvas"
+
+
+class Plots(QWidget):
+    """Shows (trace, t). Numbers are made when the view is first shown, and drawn by a library that is loaded then."""
+
+    seek_requested = Signal(object)
+    selected = Signal(object)
+    menu_requested = Signal(object)
+    save_requested = Signal()
+    """The user wants the plot as a file."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._trace: Trace | None = None
+        self._series: Series | None = None
+        self._figure: Figure | None = None
+        self._t = 0
+        self._selection: int | None = None
+        self._side: str | None = None
+        """Whose data the user chose, None: the busier host's."""
+        self.canvas: PlotCanvas | None = None
+        self.kind = Choice(FIGURES, self)
+        self.way = Choice(("left", "right"), self)
+        self.whole = KeyButton(self)
+        self.whole.setProperty("flat", True)
+        self.whole.hide()
+        self.save = IconButton("save", 30, self)
+        self.legend = PlotLegend(self)
+        self.hint = label(self, "2", wrap=True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.kind)
+        self._head.addWidget(self.way)
+        self._head.addStretch(1)
+        self._head.addWidget(self.whole)
+        self._head.addWidget(self.save)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._body.addWidget(self.legend)
+        self._body.addWidget(self.hint, 1)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.addLayout(self._head)
+        self._rows.addLayout(self._body, 1)
+        self.kind.chosen.connect(lambda _kind: self._show_figure())
+        self.way.chosen.connect(self._choose_way)
+        self.whole.clicked.connect(lambda: self.zoom_by(0.0))
+        self.save.clicked.connect(self.save_requested)
+        self._jobs = Jobs(self)
+        self._jobs.done.connect(lambda _module: self.prepare())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, 160)
+
+    # ---- what it is told
+
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``; give it before a trace that it belongs to."""
+        self._look = look
+        theme, say = look.theme, look.catalogue.text
+        self._rows.setSpacing(theme.px(4))
+        self._head.setContentsMargins(0, theme.px(4), theme.px(4), 0)
+        self._head.setSpacing(theme.px(8))
+        self._body.setSpacing(theme.px(8))
+        self.setAccessibleName(say("plots.name"))
+        self.kind.setFont(theme.font(SMALL, MEDIUM))
+        self.kind.setAccessibleName(say("plots.figure"))
+        self.kind.set_texts({kind: say(f"plots.figure.{kind}") for kind in FIGURES})
+        self.way.setFont(theme.font(SMALL, MEDIUM))
+        self.way.setAccessibleName(say("plots.side"))
+        self.whole.setFont(theme.font(SMALL, MEDIUM))
+        self.whole.setText(say("plots.whole"))
+        self.save.set_theme(theme)
+        self.save.setToolTip(say("plots.save"))
+        self.save.setAccessibleName(say("plots.save"))
+        self.hint.setFont(theme.prose(BODY))
+        self.legend.set_look(look)
+        self._name_ways()
+        self._show_figure()
+
+    def _name_ways(self) -> None:
+        if self._look is None:
+            return
+        names = ["", ""]
+        if self._trace is not None:
+            names = [host.label.pick(self._look.catalogue.language) or host.name for host in self._trace.hosts]
+        left, right = names
+        say = self._look.catalogue.text
+        self.way.set_texts(
+            {"left": say("plots.way", host=left, peer=right), "right": say("plots.way", host=right, peer=left)}
+        )
+
+    def set_trace(self, trace: Trace | None) -> None:
+        """Show another run; the kind of figure stays."""
+        self._trace = trace
+        self._series = Series(trace) if trace is not None else None
+        self._figure = None
+        self._t = 0
+        self._selection = None
+        self._side = None
+        self._name_ways()
+        self._show_figure()
+
+    def show_at(self, t: int) -> None:
+        """Show the moment ``t`` (ns)."""
+        self._t = t
+        if self.canvas is not None:
+            self.canvas.show_at(t)
+        self._tell_values()
+
+    def set_selection(self, segment: int | None) -> None:
+        """Mark the segment with that id."""
+        self._selection = segment
+        if self.canvas is not None:
+            self.canvas.set_selection(segment)
+
+    def show_kind(self, kind: str) -> None:
+        """Another figure, one of FIGURES."""
+        self.kind.show_choice(kind)
+        self._show_figure()
+
+    def zoom_by(self, factor: float) -> None:
+        """So many times as large around the playhead; 0: everything."""
+        if self.canvas is not None:
+            self.canvas.zoom_by(factor)
+
+    def close_jobs(self) -> None:
+        """Stop waiting."""
+        self._jobs.close()
+
+    # ---- the figure
+
+    def _choose_way(self, side: str) -> None:
+        self._side = side
+        self._show_figure()
+
+    def _show_figure(self) -> None:
+        look, series = self._look, self._series
+        if look is None:
+            return
+        if series is None or not look.fits(self._trace):
+            self._show_hint(look.catalogue.text("plots.empty"))
+            return
+        masked = look.side != "both"
+        side = look.side if masked else self._side or series.main_side
+        self.way.show_choice(side)
+        self.way.setEnabled(not masked)
+        figure = series.figure(self.kind.holds, side, masked=masked)
+        self._figure = figure
+        if figure.empty:
+            assert look.naming is not None
+            words = look.catalogue.text(f"plots.empty.{figure.kind}", host=look.naming.host(figure.host))
+            self._show_hint(words)
+            return
+        self._write_legend(figure)
+        if self.canvas is None:
+            self._show_hint(look.catalogue.text("plots.loading"), keep_legend=True)
+            if not self._jobs.busy:
+                self._jobs.submit(lambda _token: importlib.import_module(_CANVAS))
+            return
+        self.hint.hide()
+        self.canvas.set_figure(figure, look)
+        self.canvas.set_selection(self._selection)
+        self.canvas.show_at(self._t)
+        self.canvas.show()
+        self.save.setEnabled(True)
+        self._tell_values()
+
+    def prepare(self) -> None:
+        """Load what draws, now, and show the figure."""
+        if self.canvas is None:
+            self._jobs.cancel()
+            canvas: PlotCanvas = importlib.import_module(_CANVAS).PlotCanvas(self)
+            self.canvas = canvas
+            canvas.seek_requested.connect(self.seek_requested)
+            canvas.selected.connect(self.selected)
+            canvas.range_changed.connect(lambda whole: self.whole.setVisible(not whole))
+            self._body.insertWidget(1, canvas, 1)
+            self._arrange()
+            self._show_figure()
+
+    def _show_hint(self, words: str, *, keep_legend: bool = False) -> None:
+        self.hint.setText(words)
+        self.hint.show()
+        self.save.setEnabled(False)
+        self.whole.hide()
+        self.legend.setVisible(keep_legend)
+        if self.canvas is not None:
+            self.canvas.hide()
+
+    def _write_legend(self, figure: Figure) -> None:
+        assert self._look is not None
+        say = self._look.catalogue.text
+        entries = [
+            Entry(
+                layer.key, layer.form, layer.role, say(f"plots.{layer.key}"), say(f"plots.{layer.key}.words"),
+                layer.dashed, layer.told,
+            )
+            for layer in figure.layers
+            if layer.x
+        ]  # fmt: skip
+        time = self._look.time
+        first, last = figure.span
+        if time is not None and not figure.rounds and any(s.start < last and s.end > first for s in time.shortened):
+            entries.append(Entry("hatch", "hatch", "hatch", say("plots.hatch"), say("plots.hatch.words")))
+        self.legend.show()
+        self.legend.set_entries(tuple(entries), tall=self._broad)
+
+    def _tell_values(self) -> None:
+        look, figure = self._look, self._figure
+        if look is None or figure is None or look.naming is None or figure.empty:
+            return
+        told = figure.told_at(self._t)
+        self.legend.set_values({key: written(figure, key, value, look.naming) for key, value in told.items()})
+
+    # ---- room
+
+    @property
+    def _broad(self) -> bool:
+        return self._look is not None and self.width() >= self._look.theme.px(BROAD)
+
+    def _arrange(self) -> None:
+        """The legend beside the plot where there is room, else above it."""
+        beside = self._broad
+        way = QBoxLayout.Direction.RightToLeft if beside else QBoxLayout.Direction.TopToBottom
+        if self._body.direction() != way:
+            self._body.setDirection(way)
+            if self._figure is not None and not self._figure.empty:
+                self._write_legend(self._figure)
+                self._tell_values()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # ---- pictures
+
+    def picture_size(self) -> QSize:
+        """How large the picture is: legend and plot as they stand here, in px."""
+        return QSize(self.width(), self.height() - self._body.geometry().top())
+
+    def draw(self, painter: QPainter) -> None:
+        """Legend and plot as they are seen, without the buttons."""
+        assert self._look is not None
+        top = self._body.geometry().top()
+        painter.fillRect(0, 0, self.width(), self.height() - top, self._look.theme.colour("surface"))
+        for part in (self.legend, self.canvas):
+            if part is not None and part.isVisibleTo(self):
+                painter.save()
+                painter.translate(part.x(), part.y() - top)
+                part.draw(painter)
+                painter.restore()
