@@ -9,6 +9,8 @@ from tcpanim.i18n import Text
 VIEWS = ("stage", "ladder", "states", "plots", "events", "header")
 PANELS = ("states", "numbers", "timers", "header", "tcb", "queues")
 NUMBERINGS = ("relative", "absolute", "symbolic")
+PLOTS = ("sequence", "window", "rounds", "rtt", "throughput")
+"""Sequence numbers over time; windows over time; cwnd by transmission round; round-trip times; rates."""
 LABELS = ("textbook", "plain", "wireshark")
 TIMES = ("story", "uniform")
 DETAILS = ("first", "course", "advanced")
@@ -17,7 +19,10 @@ DETAILS = ("first", "course", "advanced")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How something is shown; None leaves a setting as it is. ``zoom``: a host's name, "wire" or "all"."""
+    """How something is shown; None leaves a setting as it is.
+
+    ``zoom``: a host's name, "wire" or "all"; ``plot``: which one the view of plots shows.
+    """
 
     view: str | None = None
     panels: tuple[str, ...] | None = None
@@ -25,6 +30,7 @@ class View:
     labels: str | None = None
     time: str | None = None
     zoom: str | None = None
+    plot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("panel-close", "view", ("4",), RUN, lambda c: c.show_panel(None)),
     Command("view-ladder", "view", ("5",), RUN, lambda c: c.show_view("ladder")),
     Command("view-states", "view", ("6",), RUN, lambda c: c.show_view("states")),
+    Command("view-plots", "view", ("7",), RUN, lambda c: c.show_view("plots")),
     Command("view-events", "view", ("8",), RUN, lambda c: c.show_view("events")),
     Command("view-stage", "view", ("Z",), RUN, lambda c: c.show_view("stage")),
     Command("numbering", "view", ("N",), RUN, lambda c: c.next_numbering()),

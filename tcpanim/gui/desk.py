@@ -16,6 +16,7 @@ from tcpanim.gui.library_index import Shelves
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.menu import ViewMenu
 from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.plotting import Plotting
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.sheets import Sheets
@@ -60,6 +61,9 @@ class Desk(QObject):
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
         self.exporting = Exporting(
             self.window, self.session, self.playhead, self.appearance, self.settings, self._tell_of_export
+        )
+        self.plotting = Plotting(
+            self.window, self.session, self.controller, self.appearance, self.settings, self._tell_of_export
         )
         self._connect()
         self._look_changed()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from tcpanim.gui import plot_reduce as reduce
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import LEFT, RIGHT, draw_text, hatch_brush, pen, text_width
-from tcpanim.gui.plot_marks import DASHES, FILLED, SIGNS, SIZES, sign
+from tcpanim.gui.plot_marks import DASHES, FILLED, SIZES, sign
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TINY
 from tcpanim.scene.series import Figure, Layer, in_unit
 from tcpanim.units import S
@@ -43,12 +43,17 @@ class PlotFrame:
         self._widget = pg.GraphicsView(parent, background=None)
         self._widget.setFrameShape(QFrame.Shape.NoFrame)
         self._widget.hide()
-        self._plot = pg.PlotItem(axisItems={"bottom": self._across, "left": self._up})
-        self._widget.setCentralItem(self._plot)
-        self._plot.hideButtons()
-        self._plot.setMenuEnabled(False)
-        self._view = self._plot.getViewBox()
-        self._view.setMouseEnabled(x=False, y=False)
+        # Not pyqtgraph's PlotItem: it brings menus and windows of its own, which nobody here can reach.
+        self._layout = pg.GraphicsLayout()
+        self._layout.layout.setSpacing(0)
+        self._view = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self._layout.addItem(self._up, 0, 0)
+        self._layout.addItem(self._view, 0, 1)
+        self._layout.addItem(self._across, 1, 1)
+        for axis in (self._up, self._across):
+            axis.linkToView(self._view)
+            axis.setZValue(0.5)
+        self._widget.setCentralItem(self._layout)
         self._look: Look | None = None
         self._figure: Figure | None = None
         self._range = Range(0.0, 1.0, 0.0, 1.0)
@@ -66,18 +71,18 @@ class PlotFrame:
         self._widget.setRange(QRectF(QPointF(0, 0), size.toSizeF()), padding=0, disableAutoPixel=False)
         self._style_axes(figure, look)
         head = theme.px(24)
-        self._plot.setContentsMargins(0, head, theme.px(10), 0)
+        self._layout.setContentsMargins(0, head, theme.px(10), 0)
         unit = 1.0 if figure.rounds else 1.0 / S
         self._view.setRange(
             xRange=(shown.low * unit, shown.high * unit), yRange=(shown.bottom, shown.top), padding=0, update=True
         )
-        self._plot.layout.activate()
-        self.area = self._plot.mapRectToScene(self._view.geometry())
+        self._layout.layout.activate()
+        self.area = self._layout.mapRectToScene(self._view.geometry())
         self._view.updateViewRange()
-        self._plot.clear()
+        self._view.clear()
         for layer in figure.layers:
             for item in self._items(layer):
-                self._plot.addItem(item)
+                self._view.addItem(item, ignoreBounds=True)
 
     def _style_axes(self, figure: Figure, look: Look) -> None:
         theme = look.theme
@@ -105,7 +110,8 @@ class PlotFrame:
         if figure.unit in ("seq", "bytes", "mss"):
             step = max(1.0, step)
         self._up.set_ticks(step, up)
-        widest = max((text_width(text, font) for text in self._up.texts(self._range.bottom, self._range.top)), default=0)
+        texts = self._up.texts(self._range.bottom, self._range.top)
+        widest = max((text_width(text, font) for text in texts), default=0)
         self._up.setWidth(max(theme.px(44), int(widest) + theme.px(14)))
         wide = (self._widget.width() - self._up.width()) / theme.px(96)
         low, high = (self._range.low, self._range.high) if figure.rounds else (
@@ -130,7 +136,7 @@ class PlotFrame:
         if not len(x):
             return []
         if layer.form in ("step", "area"):
-            until = (self._figure.span[1] if self._figure.rounds else max(self._range.high, self._figure.span[1])) * unit
+            until = max(self._range.high, self._figure.span[1]) * unit
             return self._curve(layer, *reduce.steps(x, y, low, high, pixels, until), colour)
         if layer.form == "line":
             return self._curve(layer, *reduce.line(x, y, low, high, pixels), colour)
@@ -140,8 +146,8 @@ class PlotFrame:
             return [pg.BarGraphItem(x=x[rows], height=y[rows], width=0.5, brush=fill, pen=QPen(Qt.PenStyle.NoPen))]
         scale = self.area.height() / (self._range.top - self._range.bottom)
         if layer.top is not None:
-            rows = reduce.bars(x, y, np.frombuffer(layer.top), low, high, pixels)
-            return self._bars(layer, *rows, colour, scale)
+            shown = reduce.bars(x, y, np.frombuffer(layer.top), low, high, pixels)
+            return self._bars(layer, *shown, colour, scale)
         return [self._marks(layer.form, *reduce.points(x, y, low, high, pixels, scale), colour)]
 
     def _curve(self, layer: Layer, x: reduce.Column, y: reduce.Column, colour: QColor) -> list[pg.GraphicsObject]:

@@ -83,9 +83,7 @@ def draw_sample(painter: QPainter, box: QRectF, form: str, role: str, theme: The
             rise = 0.0 if form == "line" else box.height() * 0.2
             left, right = QPointF(box.left(), middle.y() + rise), QPointF(box.right(), middle.y() - rise)
             if rise and not dashed:
-                painter.drawPolyline(
-                    [left, QPointF(middle.x(), left.y()), QPointF(middle.x(), right.y()), right]
-                )
+                painter.drawPolyline([left, QPointF(middle.x(), left.y()), QPointF(middle.x(), right.y()), right])
             else:
                 painter.drawLine(QPointF(box.left(), middle.y()), QPointF(box.right(), middle.y()))
     elif form == "columns":

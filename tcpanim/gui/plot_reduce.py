@@ -49,9 +49,7 @@ def _column_starts(x: Column, low: float, high: float, pixels: int) -> npt.NDArr
     return np.concatenate(([0], np.flatnonzero(np.diff(column)) + 1))
 
 
-def bars(
-    x: Column, bottom: Column, top: Column, low: float, high: float, pixels: int
-) -> tuple[Column, Column, Column]:
+def bars(x: Column, bottom: Column, top: Column, low: float, high: float, pixels: int) -> tuple[Column, Column, Column]:
     """Upright bars; those of one column of pixels become one."""
     rows = in_view(x, low, high)
     x, bottom, top = x[rows], bottom[rows], top[rows]
@@ -61,9 +59,7 @@ def bars(
     return x[starts], np.minimum.reduceat(bottom, starts), np.maximum.reduceat(top, starts)
 
 
-def points(
-    x: Column, y: Column, low: float, high: float, pixels: int, scale: float
-) -> tuple[Column, Column]:
+def points(x: Column, y: Column, low: float, high: float, pixels: int, scale: float) -> tuple[Column, Column]:
     """Marks; of those that fall onto one another the first. ``scale``: pixels per unit of y."""
     rows = in_view(x, low, high)
     x, y = x[rows], y[rows]

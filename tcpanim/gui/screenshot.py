@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSaveFile, Qt, Signal
 from tcpanim.gui.desk import Desk
 from tcpanim.gui.errands import go_as_asked
 from tcpanim.gui.options import WindowOptions
+from tcpanim.gui.widgets.plots import Plots
 
 
 class Screenshot(QObject):
@@ -30,6 +31,8 @@ class Screenshot(QObject):
         self._laid_out.emit()
 
     def _save(self) -> None:
+        for plots in self._desk.window.findChildren(Plots):
+            plots.prepare()
         # Texts that wrap settle their heights in rounds.
         for _ in range(4):
             QCoreApplication.sendPostedEvents()

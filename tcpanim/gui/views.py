@@ -38,6 +38,12 @@ def _states() -> QWidget:
     return StateDiagram(shown_by)
 
 
+def _plots() -> QWidget:
+    from tcpanim.gui.widgets.plots import Plots
+
+    return Plots()
+
+
 def _events() -> QWidget:
     from tcpanim.gui.widgets.events import Events
 
@@ -62,7 +68,7 @@ def _why() -> QWidget:
     return WhyPanel()
 
 
-LOWER: dict[str, Callable[[], QWidget]] = {"ladder": _ladder, "states": _states, "events": _events}
+LOWER: dict[str, Callable[[], QWidget]] = {"ladder": _ladder, "states": _states, "plots": _plots, "events": _events}
 """What stands below the stage, in the order of its tabs; where it is wide, the first one is always shown."""
 
 PANELS: dict[str, Callable[[], QWidget]] = {"segment": _segment, "numbers": _numbers, "why": _why}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tcpanim.lesson import LABELS, NUMBERINGS, PANELS, TIMES, VIEWS, Ask, Teaching, View
+from tcpanim.lesson import LABELS, NUMBERINGS, PANELS, PLOTS, TIMES, VIEWS, Ask, Teaching, View
 from tcpanim.scenario.conditions import TIME, ConditionShape
 from tcpanim.scenario.model import Entered, Note, Trigger
 from tcpanim.scenario.problems import closest
@@ -38,6 +38,7 @@ _VIEW = {
     "labels": Field(Choice(LABELS), "how segments are written"),
     "time": Field(Choice(TIMES), "story: long silences are shortened; uniform: they are not"),
     "zoom": Field(Zoom(), "what is shown large: a host, wire, or all"),
+    "plot": Field(Choice(PLOTS), "which plot the view of plots shows"),
 }
 
 

@@ -23,8 +23,6 @@ from tcpanim.units import MS, S
 from tcpanim.wire.segment import ACK, FIN, RST, SYN
 from tcpanim.wire.seq import MODULUS
 
-FIGURES = ("sequence", "window", "rounds", "rtt", "throughput")
-"""Sequence numbers over time; windows over time; cwnd by transmission round; round-trip times; rates."""
 MOST_BINS = 200
 """A rate is told for so many stretches at most."""
 NEVER_SEEN = frozenset({Fate.DROPPED, Fate.CORRUPTED, Fate.HOST_DOWN, Fate.NO_HOST})
@@ -35,8 +33,8 @@ _WINDOW_IN_SIGHT = 1.6  # a window is drawn where it is no more than so many tim
 class Layer(NamedTuple):
     """One quantity. ``x``: ns, or rounds counted from 1; ``y`` in the figure's unit; ``top``: where bars end.
 
-    ``form``: step, line, area (a step filled below), columns, bars, dots, rings, crosses, ticks, again, syn, fin. ``role``:
-    its colour; ``dashed``: drawn so. ``told``: its value at the playhead stands in the legend.
+    ``form``: step, line, area (a step filled below), columns, bars, dots, rings, crosses, ticks, again, syn, fin.
+    ``role``: its colour; ``dashed``: drawn so. ``told``: its value at the playhead stands in the legend.
     """
 
     key: str
@@ -66,7 +64,7 @@ class Flag(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
-    """One plot of a run: ``kind`` (of FIGURES) for the host on ``side``.
+    """One plot of a run: ``kind`` (of PLOTS) for the host on ``side``.
 
     ``unit``: of the upright axis: seq, bytes, mss, time, rate. ``span``: where something happens, in units of x;
     ``height``: up to which value the axis goes at first. ``rounds``: empty where x is time.
@@ -222,8 +220,7 @@ class _Way:
         found = [
             Flag("timeout", run.ended, run.ended)
             for run in self.trace.timers
-            if (run.host, run.connection, run.timer, run.end)
-            == (self.host, self.connection, "retransmission", "fired")
+            if (run.host, run.connection, run.timer, run.end) == (self.host, self.connection, "retransmission", "fired")
             and run.ended is not None
         ]
         phase = "open"
@@ -280,10 +277,12 @@ def _sequence(way: _Way, masked: bool) -> Figure:
     again = [flight for flight in weighty if flight.retransmission]
     lost = [] if masked else [flight for flight in weighty if flight.fate in NEVER_SEEN]
     middle = [(f.sent, way.relative(f.segment.seq) + f.segment.length / 2) for f in lost]
-    signs = [
-        Layer(kind, kind, kind, *_columns((f.sent, way.relative(f.segment.seq)) for f in weighty if f.segment.flags & bit))
-        for kind, bit in (("syn", SYN), ("fin", FIN))
-    ]  # fmt: skip
+
+    def sign(kind: str, bit: int) -> Layer:
+        rows = ((f.sent, way.relative(f.segment.seq)) for f in weighty if f.segment.flags & bit)
+        return Layer(kind, kind, kind, *_columns(rows))
+
+    signs = (sign("syn", SYN), sign("fin", FIN))
     repeated, blocks = _acknowledgments(way)
     segments = [
         _bars("segment", way.side, way, [flight for flight in weighty if not flight.retransmission]),
@@ -347,7 +346,7 @@ def _window(way: _Way, masked: bool) -> Figure:
 
 
 def _rounds(way: _Way, masked: bool) -> Figure:
-    """cwnd at the beginning of each transmission round, in segments: the figure of the books."""
+    """Cwnd at the beginning of each transmission round, in segments: the figure of the books."""
     del masked
     found = rounds_of(way.own, way.answers, way.samples, [flag.t for flag in way.flags if flag.key != "ecn"])
     mss = next((sample.tcb.snd_mss for sample in reversed(way.samples)), 1) or 1

@@ -118,7 +118,7 @@ def _host(host: HostInfo) -> dict[str, Any]:
 
 
 def _view(view: View) -> dict[str, Any]:
-    names = ("view", "panels", "numbering", "labels", "time", "zoom")
+    names = ("view", "panels", "numbering", "labels", "time", "zoom", "plot")
     values = ((name, getattr(view, name)) for name in names)
     return {name: _plain(value) for name, value in values if value is not None}
 

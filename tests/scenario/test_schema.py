@@ -53,7 +53,7 @@ RIGHT = [
     "faults: [{delay: {from: client, segment: 2, by: 5 ms}}, {duplicate: {from: client, after: 5 ms}}]",
     "expect: {errors: {client: connection reset, server: [connection refused]}, ladder: [{client: SYN}, …]}",
     "notes: [{on: {segment: 3}, say: x}, {on: {at: 5 ms}, pause: on}, {on: {client: CLOSED, nth: 2}}]",
-    "start: {view: plots, panels: [tcb], zoom: wire}",
+    "start: {view: plots, panels: [tcb], zoom: wire, plot: rounds}",
 ]
 
 # The parser refuses these; so does the schema.

@@ -57,6 +57,8 @@ class Lower(QWidget):
     selected = Signal(object)
     menu_requested = Signal(object)
     failed = Signal(object)
+    made = Signal(str, QWidget)
+    """A view was made, for those who serve it."""
 
     def __init__(self, makers: Makers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +151,7 @@ class Lower(QWidget):
     def _place(self, name: str, view: QWidget) -> None:
         self._pages[name] = view
         self._card(name).stack.addWidget(view)
+        self.made.emit(name, view)
         if name in self.shown:
             self._card(name).stack.setCurrentWidget(view)
 

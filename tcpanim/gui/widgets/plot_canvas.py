@@ -77,7 +77,7 @@ class PlotCanvas(QWidget):
     def show_at(self, t: int) -> None:
         """Show the moment ``t``: only the stretch between the old line and the new one is painted."""
         figure, before, self._t = self._figure, self._t, t
-        if figure is None or self._picture is None:
+        if figure is None:
             return
         place = figure.x_of(t)
         if not self.whole and not self._low <= place <= self._high and figure.span[0] <= place <= figure.span[1]:
@@ -85,6 +85,7 @@ class PlotCanvas(QWidget):
             self._low = place - wide * (0.1 if place > self._high else 0.9)
             self._high = self._low + wide
             self._redraw()
+        if self._picture is None:
             return
         first, last = sorted((self._line_at(before), self._line_at(t)))
         reach = self._reach
@@ -220,7 +221,6 @@ class PlotCanvas(QWidget):
         later = QRectF(x, area.top() - theme.px(20), area.right() - x + theme.px(10), area.height() + theme.px(19))
         if x < area.right():
             painter.fillRect(later, theme.colour("surface", _PALE))
-        self._frame.draw_title(painter)
         self._paint_selection(painter)
         painter.setPen(pen(theme.colour("ink"), max(1.4, 1.6 * theme.scale)))
         painter.drawLine(QPointF(x, area.top() - theme.px(4)), QPointF(x, area.bottom()))
@@ -228,6 +228,7 @@ class PlotCanvas(QWidget):
         painter.setBrush(theme.colour("ink"))
         top = area.top() - theme.px(4)
         painter.drawPolygon(QPolygonF([QPointF(x - half, top), QPointF(x + half, top), QPointF(x, top + half)]))
+        self._frame.draw_title(painter)
         self._paint_time(painter, x)
 
     def _paint_time(self, painter: QPainter, x: float) -> None:

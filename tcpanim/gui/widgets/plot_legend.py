@@ -59,7 +59,8 @@ class PlotLegend(QWidget):
         """The values at the playhead, by key."""
         if values != self._values:
             self._values = values
-            self.setAccessibleDescription("; ".join(f"{e.name} {values[e.key]}" for e in self._entries if e.key in values))
+            told = [f"{entry.name} {values[entry.key]}" for entry in self._entries if entry.key in values]
+            self.setAccessibleDescription("; ".join(told))
             self.update()
 
     @property
@@ -202,8 +203,9 @@ def _pieces(words: str) -> list[str]:
     pieces: list[str] = []
     for index, letter in enumerate(words):
         before = words[index - 1] if index else " "
-        han = _is_han(letter) and letter not in "，。：；）、”"
-        if not pieces or before == " " or (han and before != "（") or (_is_han(before) and before != "（" and letter.isascii() and letter.isalnum()):
+        here, there = _is_han(letter) and letter not in "，。：；）、”", _is_han(before)
+        word = letter.isascii() and letter.isalnum()
+        if not pieces or before == " " or (before != "（" and (here or (there and word))):
             pieces.append(letter)
         else:
             pieces[-1] += letter

@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.look import Look
@@ -15,7 +15,8 @@ from tcpanim.gui.theme import BODY, MEDIUM, SMALL
 from tcpanim.gui.widgets.choice import Choice
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, label
 from tcpanim.gui.widgets.plot_legend import Entry, PlotLegend
-from tcpanim.scene.series import FIGURES, Figure, Series, written
+from tcpanim.lesson import PLOTS
+from tcpanim.scene.series import Figure, Series, written
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Plots(QWidget):
         self._side: str | None = None
         """Whose data the user chose, None: the busier host's."""
         self.canvas: PlotCanvas | None = None
-        self.kind = Choice(FIGURES, self)
+        self.kind = Choice(PLOTS, self)
         self.way = Choice(("left", "right"), self)
         self.whole = KeyButton(self)
         self.whole.setProperty("flat", True)
@@ -61,13 +62,13 @@ class Plots(QWidget):
         self._head.addStretch(1)
         self._head.addWidget(self.whole)
         self._head.addWidget(self.save)
-        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._body.addWidget(self.legend)
-        self._body.addWidget(self.hint, 1)
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.addLayout(self._head)
-        self._rows.addLayout(self._body, 1)
+        self._beside: bool | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.addLayout(self._head, 0, 0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setRowStretch(2, 1)
+        self._arrange()
         self.kind.chosen.connect(lambda _kind: self._show_figure())
         self.way.chosen.connect(self._choose_way)
         self.whole.clicked.connect(lambda: self.zoom_by(0.0))
@@ -84,14 +85,14 @@ class Plots(QWidget):
         """Show everything in ``look``; give it before a trace that it belongs to."""
         self._look = look
         theme, say = look.theme, look.catalogue.text
-        self._rows.setSpacing(theme.px(4))
+        self._grid.setVerticalSpacing(theme.px(4))
+        self._grid.setHorizontalSpacing(theme.px(12))
         self._head.setContentsMargins(0, theme.px(4), theme.px(4), 0)
         self._head.setSpacing(theme.px(8))
-        self._body.setSpacing(theme.px(8))
         self.setAccessibleName(say("plots.name"))
         self.kind.setFont(theme.font(SMALL, MEDIUM))
         self.kind.setAccessibleName(say("plots.figure"))
-        self.kind.set_texts({kind: say(f"plots.figure.{kind}") for kind in FIGURES})
+        self.kind.set_texts({kind: say(f"plots.figure.{kind}") for kind in PLOTS})
         self.way.setFont(theme.font(SMALL, MEDIUM))
         self.way.setAccessibleName(say("plots.side"))
         self.whole.setFont(theme.font(SMALL, MEDIUM))
@@ -141,7 +142,7 @@ class Plots(QWidget):
             self.canvas.set_selection(segment)
 
     def show_kind(self, kind: str) -> None:
-        """Another figure, one of FIGURES."""
+        """Another figure, one of PLOTS."""
         self.kind.show_choice(kind)
         self._show_figure()
 
@@ -201,8 +202,7 @@ class Plots(QWidget):
             canvas.seek_requested.connect(self.seek_requested)
             canvas.selected.connect(self.selected)
             canvas.range_changed.connect(lambda whole: self.whole.setVisible(not whole))
-            self._body.insertWidget(1, canvas, 1)
-            self._arrange()
+            self._grid.addWidget(canvas, 2, 0)
             self._show_figure()
 
     def _show_hint(self, words: str, *, keep_legend: bool = False) -> None:
@@ -248,12 +248,18 @@ class Plots(QWidget):
     def _arrange(self) -> None:
         """The legend beside the plot where there is room, else above it."""
         beside = self._broad
-        way = QBoxLayout.Direction.RightToLeft if beside else QBoxLayout.Direction.TopToBottom
-        if self._body.direction() != way:
-            self._body.setDirection(way)
-            if self._figure is not None and not self._figure.empty:
-                self._write_legend(self._figure)
-                self._tell_values()
+        if beside == self._beside:
+            return
+        self._beside = beside
+        self._grid.removeWidget(self.legend)
+        self._grid.addWidget(self.hint, 2, 0)
+        if beside:
+            self._grid.addWidget(self.legend, 0, 1, 3, 1)
+        else:
+            self._grid.addWidget(self.legend, 1, 0)
+        if self._figure is not None and not self._figure.empty:
+            self._write_legend(self._figure)
+            self._tell_values()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -261,18 +267,26 @@ class Plots(QWidget):
 
     # ---- pictures
 
+    def _parts(self) -> list[PlotLegend | PlotCanvas]:
+        return [part for part in (self.legend, self.canvas) if part is not None and part.isVisibleTo(self)]
+
+    def _picture_area(self) -> QRect:
+        area = QRect()
+        for part in self._parts():
+            area = area.united(part.geometry())
+        return area
+
     def picture_size(self) -> QSize:
         """How large the picture is: legend and plot as they stand here, in px."""
-        return QSize(self.width(), self.height() - self._body.geometry().top())
+        return self._picture_area().size()
 
     def draw(self, painter: QPainter) -> None:
         """Legend and plot as they are seen, without the buttons."""
         assert self._look is not None
-        top = self._body.geometry().top()
-        painter.fillRect(0, 0, self.width(), self.height() - top, self._look.theme.colour("surface"))
-        for part in (self.legend, self.canvas):
-            if part is not None and part.isVisibleTo(self):
-                painter.save()
-                painter.translate(part.x(), part.y() - top)
-                part.draw(painter)
-                painter.restore()
+        area = self._picture_area()
+        painter.fillRect(QRect(0, 0, area.width(), area.height()), self._look.theme.colour("surface"))
+        for part in self._parts():
+            painter.save()
+            painter.translate(part.pos() - area.topLeft())
+            part.draw(painter)
+            painter.restore()

@@ -1,0 +1,122 @@
+"""What the view of plots needs from the window: a file for its picture, and the keys that look closer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from tcpanim.files import InputError, write_whole
+from tcpanim.gui.appearance import Appearance
+from tcpanim.gui.controller import Controller
+from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.session import Session
+from tcpanim.gui.settings import Settings
+from tcpanim.gui.widgets.plots import Plots
+
+SHARP = 2
+"""So many pixels of a PNG for one on the screen."""
+
+
+class Plotting(QObject):
+    """Serves the plots once they are made. ``tell``: shows a line to the user, True: of something that went wrong."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        controller: Controller,
+        appearance: Appearance,
+        settings: Settings,
+        tell: Callable[[str, bool], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._appearance, self._settings, self._tell = appearance, settings, tell
+        self._plots: Plots | None = None
+        self._kind: str | None = None
+        session.trace_changed.connect(self._begin)
+        window.below.made.connect(self._made)
+        controller.timeline_requested.connect(self._zoom)
+
+    def _made(self, _name: str, view: QWidget) -> None:
+        if isinstance(view, Plots):
+            self._plots = view
+            if self._kind is not None:
+                view.show_kind(self._kind)
+            view.save_requested.connect(self._save)
+
+    def _begin(self) -> None:
+        """A scenario may say which plot it is about."""
+        if self._session.start.plot is not None and not self._session.reopened:
+            self.show(self._session.start.plot)
+
+    def show(self, kind: str) -> None:
+        """Show that plot, one of PLOTS, now or when the plots are made."""
+        self._kind = kind
+        if self._plots is not None:
+            self._plots.show_kind(kind)
+
+    def _zoom(self, factor: float) -> None:
+        if self._plots is not None and self._plots.isVisible():
+            self._plots.zoom_by(factor)
+
+    def _save(self) -> None:
+        assert self._plots is not None
+        source = self._session.source
+        stem = os.path.splitext(os.path.basename(source.name))[0] if source is not None else ""  # noqa: PTH122, PTH119
+        name = os.path.join(self._settings.folder, f"{stem or 'tcpanim'}-{self._plots.kind.holds}.png")  # noqa: PTH118
+        say = self._appearance.catalogue.text
+        kinds = ";;".join(f"{say('plots.save.kind', format=k.upper())} (*.{k})" for k in ("png", "svg"))
+        path, kind = QFileDialog.getSaveFileName(self._window, say("plots.save.title"), name, kinds)
+        if path:
+            if not path.lower().endswith((".png", ".svg")):
+                path = f"{path}.{'svg' if 'svg' in kind else 'png'}"
+            self.write(path)
+
+    def write(self, path: str) -> None:
+        """Write the plot as it is seen, PNG or SVG by the name's ending, and say so, or why it cannot be."""
+        assert self._plots is not None
+        say = self._appearance.catalogue.text
+        try:
+            write_whole(path, [svg(self._plots) if path.lower().endswith(".svg") else png(self._plots)])
+        except (InputError, MemoryError) as error:
+            self._tell(say("export.failed", reason=str(error)), True)
+        else:
+            self._settings.set("folder", os.path.dirname(path))  # noqa: PTH120 - a string as Qt gave it
+            self._tell(say("export.saved", path=path), False)
+
+
+def png(plots: Plots) -> bytes:
+    """The plot as the bytes of a PNG file."""
+    image = QImage(plots.picture_size() * SHARP, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(SHARP)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    plots.draw(painter)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise MemoryError("there is no room for a picture of that size")
+    return bytes(buffer.data().data())
+
+
+def svg(plots: Plots) -> bytes:
+    """The plot as the bytes of an SVG file, its text as text."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    size = plots.picture_size()
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setTitle(plots.accessibleName())
+    painter = QPainter(generator)
+    plots.draw(painter)
+    painter.end()
+    return bytes(buffer.data().data())
