@@ -455,8 +455,16 @@ class Tcb:
         """The next RCV.WND: the right edge moves in worthwhile steps (§3.8.6.2.2) and never to the left (SHLD-14).
 
         A scaled window is rounded up: rounded down, the edge that the peer sees would move to the left (RFC 7323 §2.4).
+        Many small segments that nobody reads would so push the edge beyond the buffer, each by a little, and without an
+        end: when it lies farther than what has just arrived can explain, it is rounded down, and what was promised
+        before holds all the same.
         """
         scale = self.rcv_scale
         free = min(self.config.receive_buffer - self.receive_buffer.unread, _WINDOW_LIMIT << scale)
         window = free if free - self.rcv_wnd >= self.window_step else self.rcv_wnd
-        return min(-(-window >> scale) << scale, _WINDOW_LIMIT << scale) if scale else window
+        if not scale:
+            return window
+        rounded = -(-window >> scale) << scale
+        if rounded > -(-(free + self.window_step) >> scale) << scale:
+            return window
+        return min(rounded, _WINDOW_LIMIT << scale)

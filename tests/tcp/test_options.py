@@ -61,18 +61,35 @@ def test_a_shift_above_14_counts_as_14():
     assert pair.a.tcb.snd_wnd == 1 << 14
 
 
-def test_rounding_never_moves_the_right_edge_to_the_left():
+def test_rounding_does_not_move_the_right_edge_to_the_left_while_the_reader_keeps_up():
     pair, _, _ = opened(replace(SCALED, window_scale=10), replace(SCALED, window_scale=10, receive_buffer=100_001))
     edge = 0
     for size in (1, 999, 1000, 17, 1000, 640):
         pair.do("A", Send(b"x" * size))
         pair.flush()
+        pair.do("B", Receive())
         tcb = pair.a.tcb
         assert tcb.snd_una + tcb.snd_wnd >= edge
         edge = tcb.snd_una + tcb.snd_wnd
         assert Reason.WINDOW_SHRUNK not in pair.a.reasons
-    pair.do("B", Receive())
     assert len(pair.b.read) == 3657
+
+
+def test_rounding_cannot_push_the_window_beyond_the_buffer():
+    """Rounded up for each of many small segments, the edge would move on and on although nobody reads."""
+    pair, _, _ = opened(replace(SCALED, window_scale=7), replace(SCALED, window_scale=7, receive_buffer=1000))
+    edge = 0
+    for _ in range(200):
+        pair.do("A", Send(b"x" * 10))
+        pair.flush()
+        tcb = pair.a.tcb
+        assert tcb.snd_una + tcb.snd_wnd > edge - 128  # by less than a unit of the field (RFC 7323 §2.4)
+        edge = tcb.snd_una + tcb.snd_wnd
+        assert pair.b.tcb.unread <= 1000 + 127 + 500
+    assert pair.a.tcb.unsent
+    pair.do("B", Receive())
+    pair.flush()
+    assert pair.a.tcb.snd_wnd > 0
 
 
 # ---- timestamps
