@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from tcpanim.gui.controller import Controller
 from tcpanim.gui.look import Look
 
-ALWAYS, RUN, PROBLEMS = "always", "run", "problems"
-"""When an action can be used: ever; while a run is shown; while problems are shown."""
+ALWAYS, RUN, PROBLEMS, OWN = "always", "run", "problems", "own"
+"""When an action can be used: ever; while a run is shown; while problems are shown; as its owner says."""
 
-GROUPS = ("play", "help", "go", "view", "size", "file")
+GROUPS = ("play", "help", "go", "whatif", "view", "size", "file")
 """What the key card is divided into, in an order that fills its columns evenly."""
 
 
@@ -91,6 +91,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", "file", ("Ctrl+E",), RUN, lambda c: c.export_requested.emit()),
     Command("copy-picture", "file", ("Ctrl+Shift+C",), RUN, lambda c: c.copy_requested.emit()),
     Command("reload", "file", ("Ctrl+R",), ALWAYS, lambda c: c.session.reload()),
+    Command("save-as", "file", ("Ctrl+Shift+S",), RUN, lambda c: c.what_if_requested.emit("save-as")),
+    Command("what-if", "whatif", ("W",), RUN, lambda c: c.what_if_requested.emit("what-if")),
+    Command("what-if-lost", "whatif", ("Del",), RUN, lambda c: c.what_if_requested.emit("what-if-lost")),
+    Command("undo", "whatif", ("Ctrl+Z",), OWN, lambda c: c.what_if_requested.emit("undo")),
+    Command("redo", "whatif", ("Ctrl+Shift+Z", "Ctrl+Y"), OWN, lambda c: c.what_if_requested.emit("redo")),
+    Command("original", "whatif", ("B",), OWN, lambda c: c.what_if_requested.emit("original")),
+    Command("changes", "whatif", ("Shift+W",), RUN, lambda c: c.what_if_requested.emit("changes")),
     Command("problems", "file", ("Ctrl+P",), PROBLEMS, lambda c: c.problems_requested.emit()),
     Command("close", "help", ("Esc",), ALWAYS, lambda c: c.close_requested.emit()),
     Command("keys", "help", ("F1", "?"), ALWAYS, lambda c: c.keys_requested.emit(), shown=2),
@@ -150,7 +157,8 @@ def enable_actions(actions: Mapping[str, QAction], *, run: bool, problems: bool)
     """Switch off what has nothing to act on."""
     possible = {ALWAYS: True, RUN: run, PROBLEMS: problems}
     for command in COMMANDS:
-        actions[command.id].setEnabled(possible[command.when])
+        if command.when in possible:
+            actions[command.id].setEnabled(possible[command.when])
 
 
 _SYMBOLS = {

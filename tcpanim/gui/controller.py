@@ -46,6 +46,8 @@ class Controller(QObject):
     """Show the timeline so many times as large; 0: the whole run."""
     division_requested = Signal(float)
     """Make the stage larger by that share of the height."""
+    what_if_requested = Signal(str)
+    """what-if, what-if-lost, undo, redo, original, changes or save-as."""
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
     view_requested = Signal(str)

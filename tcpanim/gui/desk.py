@@ -21,6 +21,7 @@ from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.sheets import Sheets
 from tcpanim.gui.views import VIEWS
+from tcpanim.gui.what_if import WhatIf
 from tcpanim.gui.words import problem_lines
 from tcpanim.lesson import View
 from tcpanim.library import load_catalogue
@@ -65,6 +66,10 @@ class Desk(QObject):
         self.plotting = Plotting(
             self.window, self.session, self.controller, self.appearance, self.settings, self._tell_of_export
         )
+        self.what_if = WhatIf(
+            self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, self.actions,
+            self._tell_of_export,
+        )  # fmt: skip
         self._connect()
         self._look_changed()
 
@@ -282,7 +287,7 @@ class Desk(QObject):
     def _close_front(self) -> None:
         """Esc: what lies in front goes away, one thing at a time."""
         window = self.window
-        if self.sheets.close():
+        if self.what_if.close_form() or self.sheets.close():
             pass
         elif window.library_shown:
             self._toggle_library()

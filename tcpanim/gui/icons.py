@@ -64,6 +64,22 @@ def _pause(fill: QPainterPath, _: QPainterPath) -> None:
     fill.addRoundedRect(QRectF(13.9, 3.5, 4.6, 17), 1.4, 1.4)
 
 
+def _undo(_: QPainterPath, stroke: QPainterPath) -> None:
+    _line(stroke, (8.5, 4.5), (4, 9), (8.5, 13.5))
+    stroke.moveTo(4, 9)
+    stroke.lineTo(14.5, 9)
+    stroke.arcTo(QRectF(9.5, 9, 10, 10), 90, -180)
+    stroke.lineTo(9, 19)
+
+
+def _redo(_: QPainterPath, stroke: QPainterPath) -> None:
+    _line(stroke, (15.5, 4.5), (20, 9), (15.5, 13.5))
+    stroke.moveTo(20, 9)
+    stroke.lineTo(9.5, 9)
+    stroke.arcTo(QRectF(4.5, 9, 10, 10), 90, 180)
+    stroke.lineTo(15, 19)
+
+
 def _library(_: QPainterPath, stroke: QPainterPath) -> None:
     stroke.addRoundedRect(QRectF(3.5, 4, 4.5, 16), 1, 1)
     stroke.addRoundedRect(QRectF(9.5, 4, 4.5, 16), 1, 1)
@@ -151,6 +167,8 @@ _SHAPES: dict[str, Shape] = {
     "play": _play,
     "play-back": _play_back,
     "pause": _pause,
+    "undo": _undo,
+    "redo": _redo,
     "library": _library,
     "open": _open,
     "theme": _theme,

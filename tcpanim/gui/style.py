@@ -53,6 +53,11 @@ QPushButton[row="true"] {{
 QPushButton[row="true"]:hover {{ background: {lane}; }}
 QPushButton[row="true"]:focus {{ border-color: {left}; }}
 QPushButton[row="true"]:checked {{ background: {left_tint}; color: {left}; }}
+QPushButton[changes="true"] {{
+    background: {left_tint}; color: {left}; border: 1px solid {left}; border-radius: {p12}px; padding: {p2}px {p12}px;
+}}
+QPushButton[changes="true"]:focus {{ border: 2px solid {left}; }}
+QLineEdit[wrong="true"] {{ border: 2px solid {loss}; }}
 QFrame[term="true"] {{ background: transparent; border: none; border-bottom: 1px solid {line}; }}
 QPushButton[link="true"] {{ background: transparent; border: none; color: {left}; padding: {p2}px; text-align: left; }}
 QPushButton[link="true"]:focus {{ border: 1px solid {left}; }}

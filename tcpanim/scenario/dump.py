@@ -16,13 +16,8 @@ from ruamel.yaml.tokens import CommentToken
 from tcpanim.scenario.edits import Edit, Setting, WireSetting, apply
 from tcpanim.scenario.model import ScriptStep
 from tcpanim.scenario.parse import parse
-from tcpanim.scenario.written import (
-    UnwritableError,
-    written_fault,
-    written_setting,
-    written_step,
-    written_wire,
-)
+from tcpanim.scenario.quantities import written_setting, written_wire
+from tcpanim.scenario.written import UnwritableError, written_fault, written_step
 
 _WIDEST = 1 << 16  # a line stays a line
 

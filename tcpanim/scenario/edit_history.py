@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tcpanim.scenario.edits import Edit
+from tcpanim.scenario.edits import Edit, replaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class EditHistory:
         return self if entries == self.entries else EditHistory(entries, (*self.before, self.entries))
 
     def add(self, *edits: Edit) -> EditHistory:
-        """These edits last, in one step; one that is in the list already is switched on and moves to the end."""
-        kept = tuple(entry for entry in self.entries if entry.edit not in edits)
+        """These edits last, in one step; those that they take the place of go."""
+        kept = tuple(entry for entry in self.entries if not any(replaces(edit, entry.edit) for edit in edits))
         return self.change((*kept, *(Entry(edit) for edit in edits)))
 
     def switch(self, number: int, *, on: bool) -> EditHistory:
@@ -58,6 +58,16 @@ class EditHistory:
     def remove(self, number: int) -> EditHistory:
         """Without entry ``number`` (from 0)."""
         return self.change((*self.entries[:number], *self.entries[number + 1 :]))
+
+    def toggle_original(self) -> EditHistory:
+        """All of them off; where they are, as they were before that."""
+        if self.active:
+            return self.original()
+        edits = [entry.edit for entry in self.entries]
+        for entries in reversed(self.before):
+            if any(entry.on for entry in entries) and [entry.edit for entry in entries] == edits:
+                return self.change(entries)
+        return self.change(tuple(replace(entry, on=True) for entry in self.entries))
 
     def original(self) -> EditHistory:
         """All of them off."""

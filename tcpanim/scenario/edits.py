@@ -26,6 +26,7 @@ from tcpanim.scenario.model import (
     Place,
     Scenario,
     ScriptStep,
+    SegmentFault,
     Selector,
     Trigger,
     WireSpec,
@@ -154,6 +155,18 @@ def _host_of(edit: Edit) -> str | None:
         case Flood():
             return edit.to
     return edit.which.sender
+
+
+def replaces(new: Edit, old: Edit) -> bool:
+    """Whether ``new`` takes the place of ``old``: one thing at a time happens to a segment, a setting has one value."""
+    match new, old:
+        case (Setting(), Setting()):
+            return new.name == old.name and new.host in (None, old.host)
+        case (WireSetting(), WireSetting()):
+            return new.name == old.name and new.sender in (None, old.sender)
+    if isinstance(new, SegmentFault) and isinstance(old, SegmentFault):
+        return new.which == old.which
+    return new == old
 
 
 def number_of(place: Place) -> int | None:

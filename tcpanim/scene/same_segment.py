@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tcpanim.trace.events import Flight
+from tcpanim.trace.events import Fate, Flight
 from tcpanim.trace.trace import Trace
 
 
@@ -14,6 +14,18 @@ class SegmentKey(NamedTuple):
     sender: str
     nth: int
     copy: int = 0
+
+
+class Opposite(NamedTuple):
+    """A question about a segment: what if it is lost? Or, where it was, what if it arrives."""
+
+    segment: int
+
+
+def was_lost(trace: Trace, number: int, t: int) -> bool:
+    """Whether it is known at ``t`` that the segment does not reach its receiver's TCP."""
+    flight = trace.flight(number)
+    return flight.ended <= t and flight.fate in (Fate.DROPPED, Fate.CORRUPTED)
 
 
 def key_of(trace: Trace, number: int) -> SegmentKey | None:

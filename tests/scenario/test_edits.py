@@ -80,6 +80,14 @@ def test_the_original_any_time_and_back():
     assert history.undo().active == (A, B)
 
 
+def test_to_the_original_and_back_with_the_same_ones_on():
+    history = EditHistory().add(A).add(B).switch(0, on=False)
+    assert history.toggle_original().active == ()
+    assert history.toggle_original().toggle_original().active == (B,)
+    opened_again = EditHistory((Entry(A, on=False), Entry(B, on=False)))
+    assert opened_again.toggle_original().active == (A, B)
+
+
 def test_the_same_edit_once_more_is_switched_on():
     history = EditHistory().add(A).switch(0, on=False).add(A)
     assert history.entries == (Entry(A),)
@@ -91,3 +99,12 @@ def test_several_edits_in_one_step():
     assert history.active == (A, B)
     assert history.undo().active == ()
     assert history.remove(0).active == (B,)
+
+
+def test_one_thing_at_a_time_happens_to_a_segment_and_a_setting_has_one_value():
+    history = EditHistory().add(A).add(edits.deliver("client", 1))
+    assert history.active == (edits.deliver("client", 1),)
+    history = EditHistory().add(Setting("client", "mss", 500)).add(Setting("server", "mss", 600))
+    assert len(history.active) == 2
+    assert history.add(Setting(None, "mss", 700)).active == (Setting(None, "mss", 700),)
+    assert history.undo().undo().active == ()

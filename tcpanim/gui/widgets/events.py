@@ -7,7 +7,7 @@ from the last row steps on.
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -37,6 +37,8 @@ class EventTable(QTableView):
 
     step_requested = Signal()
     """Down, where there is no further row."""
+    menu_requested = Signal(object)
+    """What can be done with the row of that index."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,6 +57,13 @@ class EventTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the row under the pointer; by the menu key, of the row where the focus is."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            self.menu_requested.emit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk; Enter is Qt's ``activated``."""
@@ -111,6 +120,7 @@ class Events(QWidget):
         self.list.clicked.connect(self._go)
         self.list.activated.connect(self._go)
         self.list.step_requested.connect(self._step)
+        self.list.menu_requested.connect(self._ask)
         self.setFocusProxy(self.list)
         self._head = QHBoxLayout()
         self._head.addWidget(self.search, 1)
@@ -240,6 +250,17 @@ class Events(QWidget):
             self.empty.setText(self._look.catalogue.text(key))
 
     # ---- what the user does
+
+    def _ask(self, index: QModelIndex) -> None:
+        """What can be done with what that row is about: its segment, or its host."""
+        segment = self.steps.segment(index.row())
+        if segment is not None:
+            self.selected.emit(segment)
+            self.menu_requested.emit(segment)
+            return
+        told = self.steps.told(index.row())
+        if told is not None and told.side in ("left", "right"):
+            self.menu_requested.emit(told.side)
 
     def _go(self, index: QModelIndex) -> None:
         segment = self.steps.segment(index.row())

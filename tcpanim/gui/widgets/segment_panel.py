@@ -10,6 +10,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, REGULAR, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.header_table import HeaderTable, hex_lines
 from tcpanim.gui.widgets.parts import KeyButton, label
+from tcpanim.gui.widgets.what_if_row import WhatIfRow
 from tcpanim.gui.widgets.why_panel import WhyPanel
 from tcpanim.scene.header import Header, current_segment, header_view
 from tcpanim.scene.roles import KIND_ROLES
@@ -68,6 +69,8 @@ class SegmentPanel(QWidget):
         self.bytes_size = label(self.bytes, "3")
         self.why = WhyPanel(self, brief=True)
         self.why.seek_requested.connect(self.seek_requested)
+        self.what_if = WhatIfRow(self)
+        self.what_if.asked.connect(self.menu_requested)
         self.follow = KeyButton(self)
         self.follow.setProperty("link", True)
         self.follow.clicked.connect(lambda: self.selected.emit(None))
@@ -81,7 +84,7 @@ class SegmentPanel(QWidget):
         inner.addWidget(self.bytes_size)
         self._inner = inner
         self._layout.addLayout(self._head)
-        for widget in (self.notes, self.table, self.bytes, self.why, self.follow, self.empty):
+        for widget in (self.notes, self.table, self.bytes, self.why, self.what_if, self.follow, self.empty):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
 
@@ -141,12 +144,14 @@ class SegmentPanel(QWidget):
         header: Header | None = None
         if number is not None and trace is not None and look is not None and look.naming is not None:
             header = header_view(trace, number, self._t, look.naming)
-        for widget in (self.mark, self.title, self.notes, self.table, self.bytes, self.why):
+        for widget in (self.mark, self.title, self.notes, self.table, self.bytes, self.why, self.what_if):
             widget.setVisible(header is not None)
         self.empty.setVisible(header is None and trace is not None)
         self.follow.setVisible(header is not None and self._selection is not None)
         if header is None or look is None:
             return
+        if trace is not None and number is not None:
+            self.what_if.show_segment(look, trace, number, self._t)
         self.mark.show_kind(look, KIND_ROLES.get(header.kind) or header.side or "ink3")
         self.title.setText(header.title)
         self.notes.setText(" · ".join((*header.notes, header.fate)))

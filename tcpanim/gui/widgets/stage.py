@@ -60,7 +60,7 @@ class Stage(QWidget):
     selected = Signal(object)
     """The user chose the segment with that id (int), or none (None)."""
     menu_requested = Signal(object)
-    """The user asks what can be done with the segment of that id."""
+    """The user asks what can be done with the segment of that id, an endpoint (left, right), or the path (wire)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -367,13 +367,26 @@ class Stage(QWidget):
                 return card
         return None
 
+    def target_at(self, point: QPointF) -> int | str | None:
+        """What lies under ``point``: a segment's id, an endpoint (left, right), or the path (wire)."""
+        if self._layout is None or self._view is None:
+            return None
+        card = self.card_at(point)
+        if card is not None:
+            return card.flight
+        for side, area in zip(("left", "right"), self._layout.endpoints, strict=True):
+            if area.contains(point):
+                return side
+        return "wire" if self._middle().contains(point) else None
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             card = self.card_at(event.position())
             self.selected.emit(card.flight if card else None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        card = self.card_at(QPointF(event.pos()))
-        if card is not None:
-            self.selected.emit(card.flight)
-            self.menu_requested.emit(card.flight)
+        target = self.target_at(QPointF(event.pos()))
+        if isinstance(target, int):
+            self.selected.emit(target)
+        if target is not None:
+            self.menu_requested.emit(target)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from tcpanim.gui.icons import paint_logo
 from tcpanim.gui.look import Look
-from tcpanim.gui.theme import BODY, BOLD, REGULAR, SMALL, TITLE
+from tcpanim.gui.theme import BODY, BOLD, REGULAR, SEMIBOLD, SMALL, TITLE
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, Segmented
 from tcpanim.i18n import Text
 from tcpanim.lesson import NUMBERINGS
@@ -99,6 +99,13 @@ class Toolbar(QFrame):
         self.library.clicked.connect(actions["library"].trigger)
         self.open = KeyButton(self)
         self.open.clicked.connect(actions["open"].trigger)
+        self.changes = KeyButton(self)
+        self.changes.setProperty("changes", True)
+        self.changes.hide()
+        self.undo = IconButton("undo", 36, self)
+        self.undo.set_action(actions["undo"])
+        self.redo = IconButton("redo", 36, self)
+        self.redo.set_action(actions["redo"])
         self.numbering = Segmented(NUMBERINGS, self)
         for choice, button in self.numbering.buttons.items():
             button.clicked.connect(lambda _checked=False, choice=choice: self.numbering_chosen.emit(choice))
@@ -113,7 +120,10 @@ class Toolbar(QFrame):
         self._menu = menu
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.heading, 1)
-        for widget in (self.library, self.open, self.numbering, self.language, self.export, self.theme, self.more):
+        for widget in (
+            self.changes, self.library, self.open, self.undo, self.redo, self.numbering, self.language, self.export,
+            self.theme, self.more,
+        ):  # fmt: skip
             self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _open_menu(self) -> None:
@@ -144,7 +154,8 @@ class Toolbar(QFrame):
         self.numbering.choose(numbering)
         for button in self.numbering.buttons.values():
             button.setFont(theme.font(SMALL))
-        for icon in (self.theme, self.more):
+        self.changes.setFont(theme.font(SMALL, SEMIBOLD))
+        for icon in (self.theme, self.more, self.undo, self.redo):
             icon.set_theme(theme)
         self.more.setAccessibleName(say("window.menu"))
         self.more.setToolTip(say("window.menu"))

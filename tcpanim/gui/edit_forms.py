@@ -1,0 +1,265 @@
+"""The forms behind "other …": rows made of the scenario format's own shapes, and the edits that come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.widgets.form_sheet import FormRow
+from tcpanim.i18n import MissingTextError
+from tcpanim.scenario import edits
+from tcpanim.scenario.data import pattern
+from tcpanim.scenario.edits import Edit, Setting, WireSetting
+from tcpanim.scenario.hosts import WIRE_FIELDS
+from tcpanim.scenario.model import Place, Scenario
+from tcpanim.scenario.problems import Problem
+from tcpanim.scenario.quantities import written_setting, written_wire
+from tcpanim.scenario.record import EachWay
+from tcpanim.scenario.shape import Quantity, Reading, Shape
+from tcpanim.scenario.tcp_settings import SETTINGS
+from tcpanim.scenario.yaml_reader import Scalar, read
+from tcpanim.scene.names import Naming
+from tcpanim.scene.same_segment import SegmentKey, key_of
+from tcpanim.tcp.config import KNOBS, ConfigError, TcpConfig
+
+_LONGER = Quantity("time", low=1)
+_AMOUNT = Quantity("size", low=1, high=1 << 24)
+_ONLY_WHOLE = ("rate", "queue", "duplicate", "jitter")
+_OFF = "off"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A title, the rows, what is wrong with some values (by row), and the edits that right ones make."""
+
+    title: str
+    rows: tuple[FormRow, ...]
+
+    def errors(self, values: Mapping[str, str]) -> dict[str, str]:
+        """What is wrong, by the rows' names; "" for what is wrong with all together."""
+        raise NotImplementedError
+
+    def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:
+        """What is to be tried; the values are right."""
+        raise NotImplementedError
+
+    def changed(self, values: Mapping[str, str]) -> dict[str, str]:
+        """The rows that differ from what they were."""
+        return {row.name: values[row.name] for row in self.rows if values[row.name] != row.value}
+
+
+# ---- reading values ---------------------------------------------------------------------------------------------
+
+
+def _read(shape: Shape, text: str, name: str, hosts: tuple[str, ...], look: Look) -> tuple[Any, str]:
+    """The value that ``text`` writes, and "" or the sentence that says what is wrong."""
+    node, problems = read(text)
+    if node is None and not problems:
+        node = Scalar(Place(1, 1), "", plain=True)
+    if problems or node is None:
+        return None, said(problems[0], look)
+    reading = Reading(hosts)
+    value = shape.read(node, name, reading)
+    return (None, said(reading.problems[0], look)) if reading.problems else (value, "")
+
+
+def said(one: Problem, look: Look) -> str:
+    """A problem in the reader's language, with its hint."""
+    try:
+        text = look.catalogue.text(f"problem.{one.code}", **one.args)
+    except MissingTextError:
+        text = one.message
+    return f"{text} · {look.catalogue.text('problems.hint', hint=one.hint)}" if one.hint else text
+
+
+def _names(scenario: Scenario) -> tuple[str, ...]:
+    return tuple(host.name for host in scenario.hosts)
+
+
+# ---- one value --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DelayForm(Form):
+    """A segment takes so much longer."""
+
+    look: Look
+    key: SegmentKey
+
+    def errors(self, values: Mapping[str, str]) -> dict[str, str]:
+        _, wrong = _read(_LONGER, values["by"], "by", (), self.look)
+        return {"by": wrong} if wrong else {}
+
+    def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:
+        by, _ = _read(_LONGER, values["by"], "by", (), self.look)
+        return (edits.delay(self.key.sender, self.key.nth, by),)
+
+
+def delay_form(look: Look, naming: Naming, segment: int) -> DelayForm | None:
+    """Ask by how much a segment is delayed; None for one that nobody sent."""
+    key = key_of(naming.trace, segment)
+    if key is None:
+        return None
+    say = look.catalogue.text
+    row = FormRow("by", say("form.by"), "200 ms", say("form.by-doc"))
+    return DelayForm(f"{naming.label(naming.trace.flight(segment))} · {say('form.delay')}", (row,), look, key)
+
+
+@dataclass(frozen=True)
+class SendForm(Form):
+    """A host sends so much."""
+
+    look: Look
+    host: str
+    t: int
+
+    def errors(self, values: Mapping[str, str]) -> dict[str, str]:
+        _, wrong = _read(_AMOUNT, values["size"], "size", (), self.look)
+        return {"size": wrong} if wrong else {}
+
+    def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:
+        size, _ = _read(_AMOUNT, values["size"], "size", (), self.look)
+        return (edits.call(self.t, self.host, "send", pattern(size)),)
+
+
+def send_form(look: Look, naming: Naming, host: str, t: int) -> SendForm:
+    """Ask how much is sent."""
+    say = look.catalogue.text
+    row = FormRow("size", say("form.size"), "3000", say("form.size-doc"))
+    return SendForm(say("form.send", host=naming.host(host)), (row,), look, host, t)
+
+
+# ---- all settings of a host -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SettingsForm(Form):
+    """The fields of a host's TcpConfig."""
+
+    look: Look
+    scenario: Scenario
+    host: str
+
+    def errors(self, values: Mapping[str, str]) -> dict[str, str]:
+        errors: dict[str, str] = {}
+        given = self._given(values, errors)
+        if not errors:
+            hosts = self.scenario.hosts if values["both"] == "on" else (self.scenario.host(self.host),)
+            for host in hosts:
+                try:
+                    replace(host.tcp, **given)
+                except ConfigError as error:
+                    errors[error.field] = str(error)
+        return errors
+
+    def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:
+        host = None if values["both"] == "on" else self.host
+        return tuple(Setting(host, name, value) for name, value in self._given(values, {}).items())
+
+    def _given(self, values: Mapping[str, str], errors: dict[str, str]) -> dict[str, Any]:
+        given = {}
+        for name, text in self.changed(values).items():
+            if name != "both":
+                value, wrong = _read(SETTINGS[name].shape, text, name, _names(self.scenario), self.look)
+                if wrong:
+                    errors[name] = wrong
+                else:
+                    given[name] = value
+        return given
+
+
+def settings_form(look: Look, naming: Naming, scenario: Scenario, host: str) -> SettingsForm:
+    """All fields of the host's TcpConfig, as ``scenario`` has them."""
+    say = look.catalogue.text
+    config = scenario.host(host).tcp
+    switch = (("off", say("knob.off")), ("on", say("knob.on")))
+    rows = [FormRow("both", say("form.settings-both"), "off", choices=switch)]
+    usual = TcpConfig()
+    for name, knob in KNOBS.items():
+        if knob["ready"] is not None and len(knob["ready"]) == 1:
+            continue  # its mechanism does not exist yet
+        value = _text(written_setting(name, getattr(config, name)))
+        choices: tuple[tuple[str, str], ...] = ()
+        if knob["kind"] == "switch":
+            choices = switch
+        elif knob["choices"]:
+            choices = tuple((choice, switch[choice == "on"][1] if choice in ("on", "off") else choice)
+                            for choice in knob["choices"])  # fmt: skip
+        standard = _text(written_setting(name, getattr(usual, name)))
+        note = say(f"knob.{name}") if look.catalogue.has(f"knob.{name}") else knob["doc"]
+        standard = dict(choices).get(standard, standard)
+        rows.append(FormRow(name, name, value, note, knob["rule"], say("form.usual", value=standard), choices))
+    return SettingsForm(say("form.settings", label=naming.host(host)), tuple(rows), look, scenario, host)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{name}: {item}" for name, item in value.items()) + "}"
+    return str(value)
+
+
+# ---- the path ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PathForm(Form):
+    """The properties of the path, from now on or for the whole run, in both directions or one."""
+
+    look: Look
+    scenario: Scenario
+    t: int
+
+    def errors(self, values: Mapping[str, str]) -> dict[str, str]:
+        errors: dict[str, str] = {}
+        given = self._given(values, errors)
+        if values["begin"] == "now":
+            for name in _ONLY_WHOLE:
+                if name in given:
+                    errors[name] = self.look.catalogue.text("form.later-only")
+        return errors
+
+    def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:
+        sender = None if values["direction"] == "both" else values["direction"].removeprefix("host ")
+        given = self._given(values, {})
+        if values["begin"] == "start":
+            return tuple(WireSetting(name, value, sender) for name, value in given.items())
+        if not given:
+            return ()
+        return (edits.change_wire(self.t, delay=given.get("delay"), loss=given.get("loss"), sender=sender),)
+
+    def _given(self, values: Mapping[str, str], errors: dict[str, str]) -> dict[str, Any]:
+        given: dict[str, Any] = {}
+        for name, text in self.changed(values).items():
+            if name not in WIRE_FIELDS:
+                continue
+            if text == _OFF and name in ("rate", "queue"):
+                given[name] = None
+                continue
+            each = WIRE_FIELDS[name].shape
+            assert isinstance(each, EachWay)
+            value, wrong = _read(each.shape, text, name, _names(self.scenario), self.look)
+            if wrong:
+                errors[name] = wrong
+            else:
+                given[name] = value
+        return given
+
+
+def path_form(look: Look, naming: Naming, scenario: Scenario, t: int) -> PathForm:
+    """The path as ``scenario`` has it."""
+    say = look.catalogue.text
+    directions = [("both", say("form.direction-both"))]
+    directions += [(f"host {host.name}", say("form.direction-from", host=naming.host(host.name)))
+                   for host in scenario.hosts]  # fmt: skip
+    begins = (("now", say("form.begin-now", at=naming.duration(t))), ("start", say("form.begin-start")))
+    rows = [
+        FormRow("direction", say("form.direction"), "both", choices=tuple(directions)),
+        FormRow("begin", say("form.begin"), "now", choices=begins),
+    ]
+    for name in WIRE_FIELDS:
+        value = getattr(scenario.wire, name)[scenario.hosts[0].name]
+        text = _OFF if value is None else str(written_wire(name, value))
+        rows.append(FormRow(name, say(f"path.{name}"), text, say(f"path.{name}-doc")))
+    return PathForm(say("form.path"), tuple(rows), look, scenario, t)

@@ -1,0 +1,282 @@
+"""From "what if?" to another run: menus and forms make edits, the list switches them, a file can be made of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction, QCursor
+from PySide6.QtWidgets import QFileDialog
+
+from tcpanim.files import InputError, write_whole
+from tcpanim.gui.actions import shown_key
+from tcpanim.gui.appearance import Appearance
+from tcpanim.gui.controller import Controller
+from tcpanim.gui.edit_menu import EditMenu
+from tcpanim.gui.look import Look
+from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.session import Session
+from tcpanim.gui.settings import Settings
+from tcpanim.gui.widgets.changes_list import ChangeRow, ChangesList
+from tcpanim.gui.widgets.form_sheet import FormSheet
+from tcpanim.scenario.edits import apply, fitting
+from tcpanim.scenario.model import Scenario
+from tcpanim.scene.edit_words import edit_words
+from tcpanim.scene.header import current_segment
+from tcpanim.scene.names import Naming
+from tcpanim.scene.same_segment import Opposite
+from tcpanim.scene.what_if import Group, Offer, host_offers, opposite, segment_offers, wire_offers
+from tcpanim.trace.trace import Trace
+
+
+class WhatIf(QObject):
+    """Wires itself between window and session. ``tell``: shows a line to the user, True: of something that is wrong."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        playhead: Playhead,
+        appearance: Appearance,
+        controller: Controller,
+        settings: Settings,
+        actions: Mapping[str, QAction],
+        tell: Callable[[str, bool], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._playhead = window, session, playhead
+        self._appearance, self._settings, self._actions, self._tell = appearance, settings, actions, tell
+        self.menu = EditMenu(window)
+        self.menu.chosen.connect(self._take)
+        self.form: FormSheet | None = None
+        self.list = ChangesList(window)
+        self.list.switched.connect(lambda number, on: session.set_edits(session.edits.switch(number, on=on)))
+        self.list.removed.connect(lambda number: session.set_edits(session.edits.remove(number)))
+        self.list.original_requested.connect(self.toggle_original)
+        self.list.save_requested.connect(self.save_as)
+        for view in window.views:
+            view.menu_requested.connect(self.open_at_pointer)
+        window.toolbar.changes.clicked.connect(self.open_list)
+        controller.what_if_requested.connect(self._order)
+        session.edits_changed.connect(self._show)
+        session.edits_refused.connect(self._refused)
+        appearance.changed.connect(self._show)
+        self._show()
+
+    # ---- asking
+
+    def _order(self, name: str) -> None:
+        orders = {
+            "what-if": self.open_menu,
+            "what-if-lost": self.lose_current,
+            "undo": self._session.undo,
+            "redo": self._session.redo,
+            "original": self.toggle_original,
+            "changes": self.open_list,
+            "save-as": self.save_as,
+        }
+        orders[name]()
+
+    def open_at_pointer(self, target: object) -> None:
+        """The menu about that target (a segment's id, left, right, or wire), where the pointer is."""
+        if isinstance(target, Opposite):
+            self.ask_opposite(target.segment)
+        elif isinstance(target, int | str):
+            self._open(target, QCursor.pos())
+
+    def open_menu(self) -> None:
+        """The menu about the present moment: its segment, both hosts, the path; below the stage's upper edge."""
+        stage = self._window.stage
+        where = stage.mapToGlobal(QPoint(stage.width() // 3, stage.height() // 5))
+        self._open(self._current(), where)
+
+    def _current(self) -> int | None:
+        trace = self._session.trace
+        if trace is None:
+            return None
+        chosen = self._session.selection
+        if chosen is not None and trace.flight(chosen).sent <= self._playhead.t:
+            return chosen
+        return current_segment(trace, self._playhead.t)
+
+    def _open(self, target: int | str | None, where: QPoint) -> None:
+        trace, look, t = self._session.trace, self._look(), self._playhead.t
+        if trace is None or look is None or self._session.scenario is None:
+            return
+        self._playhead.pause()
+        groups: dict[int | str, Group] = {
+            side: host_offers(trace, host.name, t) for side, host in zip(("left", "right"), trace.hosts, strict=True)
+        }
+        groups["wire"] = wire_offers(trace, t)
+        if isinstance(target, int):
+            groups = {target: segment_offers(trace, target, t), **groups}
+        own = (groups.pop(target),) if target is not None else ()
+        self.menu.open(look, own, tuple(groups.values()), where)
+
+    def lose_current(self) -> None:
+        """What if the segment of this moment is lost? Or, where it was lost, what if it arrives."""
+        number = self._current()
+        if number is not None:
+            self.ask_opposite(number)
+
+    def ask_opposite(self, number: int) -> None:
+        """The same question about that segment."""
+        trace = self._session.trace
+        if trace is not None:
+            asked = opposite(trace, number, self._playhead.t)
+            if asked is not None:
+                self._session.edit(asked[1])
+
+    def _take(self, offer: object) -> None:
+        assert isinstance(offer, Offer)
+        if offer.edits:
+            self._session.edit(*offer.edits)
+        else:
+            self._open_form(offer)
+
+    # ---- forms
+
+    def _open_form(self, offer: Offer) -> None:
+        from tcpanim.gui.edit_forms import Form, delay_form, path_form, send_form, settings_form
+
+        look, scenario = self._look(), self._edited()
+        if look is None or look.naming is None or scenario is None:
+            return
+        naming, t = look.naming, self._playhead.t
+        form: Form | None = None
+        if offer.form == "delay" and isinstance(offer.target, int):
+            form = delay_form(look, naming, offer.target)
+        elif offer.form == "send":
+            form = send_form(look, naming, str(offer.target), t)
+        elif offer.form == "settings":
+            form = settings_form(look, naming, scenario, str(offer.target))
+        elif offer.form == "path":
+            form = path_form(look, naming, scenario, t)
+        if form is None:
+            return
+        whole = self._window.centralWidget()
+        assert whole is not None
+        self.close_form()
+        self.form = FormSheet(whole)
+        self.form.close_requested.connect(self.close_form)
+        self.form.submitted.connect(lambda values, form=form: self._submit(form.edits(values)))
+        self.form.show_form(look, form.title, form.rows, form.errors)
+
+    def _submit(self, edits: tuple[object, ...]) -> None:
+        self.close_form()
+        if edits:
+            self._session.edit(*edits)  # type: ignore[arg-type]
+
+    def close_form(self) -> bool:
+        """Close the form; whether one was open."""
+        if self.form is None:
+            return False
+        self.form.hide()
+        self.form.deleteLater()
+        self.form = None
+        self._window.leave_focus()
+        return True
+
+    def _edited(self) -> Scenario | None:
+        """The scenario as it runs now."""
+        scenario = self._session.scenario
+        return None if scenario is None else apply(scenario, fitting(scenario, self._session.edits.active))
+
+    # ---- the list
+
+    def open_list(self) -> None:
+        """The list of changes, below its chip."""
+        if self._session.trace is not None:
+            self._fill_list()
+            bar = self._window.toolbar
+            self.list.open_below(bar.changes if bar.changes.isVisible() else bar.undo)
+
+    def toggle_original(self) -> None:
+        """The run as the file has it, or with the changes again."""
+        self._session.set_edits(self._session.edits.toggle_original())
+
+    def _show(self) -> None:
+        """Chip, orders and list follow the edits."""
+        history, say = self._session.edits, self._appearance.catalogue.text
+        count = len(history.active)
+        running = self._session.trace is not None and not self._window.library_shown
+        self._actions["undo"].setEnabled(history.can_undo and running)
+        self._actions["redo"].setEnabled(history.can_redo and running)
+        self._actions["original"].setEnabled(bool(history.entries) and running)
+        chip = self._window.toolbar.changes
+        chip.setVisible(bool(history.entries))
+        chip.setText(say("whatif.chip", n=count) if count else say("whatif.chip-off"))
+        chip.setAccessibleName(f"{chip.text()}. {say('whatif.changes-help')}")
+        chip.setToolTip(say("whatif.changes-help"))
+        if self.list.isVisible():
+            self._fill_list()
+
+    def _fill_list(self) -> None:
+        key = shown_key("W")
+        look = self._look()
+        if look is not None:
+            self.list.show_rows(look, self._rows(), key)
+
+    def _rows(self) -> tuple[ChangeRow, ...]:
+        naming, loaded, history = self._naming(), self._session.loaded, self._session.edits
+        if naming is None or loaded is None:
+            return ()
+        say = self._appearance.catalogue.text
+        idle = {edit for number, edit in enumerate(loaded.edits) if number in loaded.idle}
+        rows = []
+        for entry in history.entries:
+            words = edit_words(entry.edit, naming)
+            nothing = say("whatif.idle") if entry.on and entry.edit in idle else ""
+            rows.append(ChangeRow(words.what, " · ".join(part for part in (words.when, nothing) if part), entry.on))
+        return tuple(rows)
+
+    def _naming(self) -> Naming | None:
+        """Names as in the run without changes, which has the segments that the changes speak of."""
+        baseline = self._session.baseline
+        return None if baseline is None else self._appearance.naming(baseline, self._appearance.language)
+
+    def _look(self) -> Look | None:
+        trace: Trace | None = self._session.trace
+        return None if trace is None else self._appearance.look(trace)
+
+    def _refused(self, error: object) -> None:
+        self._tell(self._appearance.catalogue.text("whatif.refused", reason=str(error)), True)
+
+    # ---- as a file
+
+    def save_as(self) -> None:
+        """Ask where, and write the scenario with its changes there."""
+        say, source = self._appearance.catalogue.text, self._session.source
+        if source is None or self._session.scenario is None:
+            return
+        self._playhead.pause()
+        stem = os.path.splitext(os.path.basename(source.name))[0] or "scenario"  # noqa: PTH122, PTH119 - a string
+        name = os.path.join(self._settings.folder, f"{stem}-what-if.tcpanim")  # noqa: PTH118
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, say("whatif.save-title"), name, f"{say('whatif.save-kind')} (*.tcpanim)"
+        )
+        if path:
+            self.write(path if os.path.splitext(path)[1] else f"{path}.tcpanim")  # noqa: PTH122
+
+    def write(self, path: str) -> bool:
+        """Write the scenario with its changes, and say so, or why it cannot be; whether it was written."""
+        from tcpanim.scenario.dump import dump
+        from tcpanim.scenario.written import UnwritableError
+        from tcpanim.sim.expect import verify
+
+        say, loaded, scenario = self._appearance.catalogue.text, self._session.loaded, self._edited()
+        if loaded is None or loaded.trace is None or scenario is None:
+            return False
+        try:
+            write_whole(path, [dump(loaded.text, loaded.edits, expected=not verify(scenario, loaded.trace))])
+        except UnwritableError as error:
+            self._tell(say("whatif.unwritable", reason=str(error)), True)
+        except InputError as error:
+            self._tell(say("whatif.save-failed", reason=str(error)), True)
+        else:
+            self._settings.set("folder", os.path.dirname(path))  # noqa: PTH120 - a string as Qt gave it
+            self._tell(say("whatif.saved", path=path), False)
+            return True
+        return False

@@ -1,0 +1,144 @@
+"""What-if edits in words: what is changed, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tcpanim.explain.typeset import sentence
+from tcpanim.explain.values import Duration, HostName, SegmentLabel, Size
+from tcpanim.i18n import Message
+from tcpanim.scenario.edits import Edit, Setting, WireSetting
+from tcpanim.scenario.model import (
+    Call,
+    Change,
+    Corrupt,
+    Cut,
+    Delay,
+    Deliver,
+    Drop,
+    Duplicate,
+    Flood,
+    Mark,
+    ScriptStep,
+    SegmentFault,
+)
+from tcpanim.scenario.quantities import written_setting, written_share, written_wire
+from tcpanim.scene.names import Naming
+from tcpanim.scene.same_segment import SegmentKey, find
+
+_FATES: Mapping[type, str] = {
+    Drop: "drop",
+    Delay: "delay",
+    Duplicate: "duplicate",
+    Corrupt: "corrupt",
+    Deliver: "deliver",
+    Mark: "mark",
+}
+CALLS = ("send", "close", "exit", "abort", "crash", "boot", "open", "listen")
+"""The calls that have a sentence of their own; others are shown as they are written."""
+
+
+class EditWords(NamedTuple):
+    """``what`` is changed, and ``when`` ("" where the sentence says it); ``side``: left, right, or none."""
+
+    what: str
+    when: str
+    side: str
+
+
+def edit_words(edit: Edit, naming: Naming) -> EditWords:
+    """The edit in the reader's language; ``naming`` is that of the run without it, which has the segment's label."""
+    catalogue = naming.catalogue
+    what, when, host = _messages(edit, naming)
+    said = sentence(what, catalogue, naming.show)
+    timed = sentence(when, catalogue, naming.show) if when is not None else ""
+    names = [one.name for one in naming.trace.hosts]
+    side = ("left", "right")[names.index(host)] if host in names else "none"
+    return EditWords(said, timed, side)
+
+
+Said = tuple[Message, Message | None, str | None]
+
+
+def _messages(edit: Edit, naming: Naming) -> Said:
+    match edit:
+        case Setting():
+            args: dict[str, object] = {"name": edit.name, "value": _shown(written_setting(edit.name, edit.value))}
+            return _of_host("edit.setting", edit.host, naming, args), Message("edit.whole-run"), edit.host
+        case WireSetting():
+            value = written_wire(edit.name, edit.value)
+            args = {"name": edit.name, "value": "–" if value is None else str(value)}
+            return _of_direction("edit.path", edit.sender, args), Message("edit.whole-run"), edit.sender
+        case ScriptStep():
+            return _call(edit, naming)
+        case Cut() | Change():
+            return _wire(edit)
+        case Flood():
+            return (Message("edit.flood", {"host": HostName(edit.to), "n": edit.count}), _span(edit.at, None), edit.to)
+    return _segment(edit, naming)
+
+
+def _segment(edit: SegmentFault, naming: Naming) -> Said:
+    which = edit.which
+    number = find(naming.trace, SegmentKey(which.sender, which.segment)) if which.segment is not None else None
+    args: dict[str, object] = {"host": HostName(which.sender)}
+    args["segment"] = (
+        SegmentLabel(number) if number is not None else Message("edit.nth-segment", {"n": which.segment or 0})
+    )
+    if isinstance(edit, Delay):
+        args["by"] = Duration(edit.by)
+    return Message(f"edit.{_FATES[type(edit)]}", args), None, which.sender
+
+
+def _wire(edit: Cut | Change) -> Said:
+    when = _span(edit.at, edit.until)
+    if isinstance(edit, Cut):
+        return _of_direction("edit.cut", edit.sender, {}), when, edit.sender
+    args: dict[str, object] = {}
+    if edit.delay is not None:
+        args["delay"] = Duration(edit.delay)
+    if edit.loss is not None:
+        args["loss"] = written_share(edit.loss)
+    return _of_direction(f"edit.wire-{'-'.join(sorted(args))}", edit.sender, args), when, edit.sender
+
+
+def _call(edit: ScriptStep, naming: Naming) -> Said:
+    at = edit.trigger.at or 0
+    when = Message("edit.at", {"at": Duration(at + edit.trigger.after)})
+    call = edit.action
+    if not isinstance(call, Call):
+        return Message("edit.inject", {"host": HostName(call.to)}), when, call.to
+    name = call.name
+    args: dict[str, object] = {"label": naming.host(call.host)}
+    if name == "send":
+        args["size"] = Size(len(call.argument))
+    elif name == "read" and isinstance(call.argument, bool):
+        name = "read-on" if call.argument else "read-off"
+    elif name not in CALLS:
+        name, args["call"] = "call", name
+    return Message(f"edit.call-{name}", args), when, call.host
+
+
+def _span(at: int, until: int | None) -> Message:
+    if until is None:
+        return Message("edit.from", {"at": Duration(at)})
+    return Message("edit.between", {"at": Duration(at), "until": Duration(until)})
+
+
+def _of_host(key: str, host: str | None, naming: Naming, args: Mapping[str, object]) -> Message:
+    if host is None:
+        return Message(f"{key}-both", args)
+    return Message(key, {"label": naming.host(host), **args})
+
+
+def _of_direction(key: str, sender: str | None, args: Mapping[str, object]) -> Message:
+    if sender is None:
+        return Message(key, args)
+    return Message(f"{key}-one-way", {"host": HostName(sender), **args})
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {item}" for name, item in value.items())
+    return str(value)

@@ -1,0 +1,205 @@
+"""What if, in the window: menus, forms, the list of changes, and the file that is made of them."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tcpanim.scenario import edits
+from tcpanim.scenario.edits import Setting
+from tcpanim.scenario.parse import parse
+from tcpanim.sim.run import simulate
+from tcpanim.units import MS
+
+# The platform without a screen says so whenever a menu or a list is put in front.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def settle(qtbot, desk, action):
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        action()
+    QApplication.processEvents()
+
+
+def entries(menu):
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def submenu(menu, name):
+    return next(action.menu() for action in menu.actions() if action.text() == name)
+
+
+def press(desk, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(desk.window, key, modifiers)
+
+
+@pytest.fixture
+def desk(open_desk):
+    opened = open_desk("three-way-handshake")
+    opened.playhead.seek(opened.session.trace.moments[3])  # the third segment leaves
+    return opened
+
+
+def test_one_key_loses_the_segment_and_one_key_takes_that_back(desk, qtbot):
+    t = desk.playhead.t
+    settle(qtbot, desk, lambda: press(desk, Qt.Key.Key_Delete))
+    assert desk.session.edits.active == (edits.drop("client", 2),)
+    assert desk.playhead.t == t
+    assert desk.window.toolbar.changes.text() == "1 change"
+    settle(qtbot, desk, lambda: press(desk, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier))
+    assert not desk.session.changed
+    assert desk.window.toolbar.changes.isHidden()
+    assert not desk.actions["undo"].isEnabled()
+    assert desk.actions["redo"].isEnabled()
+
+
+def test_the_button_beside_a_lost_segment_asks_what_if_it_arrives(open_desk, qtbot):
+    desk = open_desk("lost-handshake-ack")
+    lost = next(flight for flight in desk.session.trace.flights if flight.arrived is None)
+    desk.playhead.seek(lost.ended)
+    desk.session.select(lost.id)
+    row = desk.window.side.named("segment").what_if
+    assert row.question.text() == "What if this one arrives?"
+    settle(qtbot, desk, row.question.click)
+    assert desk.session.trace.flight(lost.id).arrived is not None
+    assert row.question.text() == "What if this one is lost?"
+
+
+def test_the_menu_of_the_moment_by_keys_alone(desk, qtbot):
+    press(desk, Qt.Key.Key_W)
+    menu = desk.what_if.menu.menu
+    assert entries(menu)[1:] == [
+        "Is lost", "Is damaged: the checksum is wrong", "Is delivered twice", "Takes longer", "Client", "Server",
+        "The path",
+    ]  # fmt: skip
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    settle(qtbot, desk, lambda: QTest.keyClick(menu, Qt.Key.Key_Return))
+    assert desk.session.edits.active == (edits.corrupt("client", 2),)
+
+
+@pytest.mark.parametrize(
+    ("where", "first"), [("card", "What if "), ("left", "Client"), ("right", "Server"), ("wire", "The path")]
+)
+def test_a_right_click_on_the_stage_asks_about_what_lies_there(desk, where, first):
+    stage = desk.window.stage
+    desk.playhead.seek(desk.playhead.t + 25 * MS)
+    QApplication.processEvents()
+    points = {
+        "card": stage.places()[0].centre,
+        "left": QPointF(30, stage.height() / 2),
+        "right": QPointF(stage.width() - 30, stage.height() / 2),
+        "wire": QPointF(stage.width() / 2, stage.height() - 5),
+    }
+    place = points[where].toPoint()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, stage.mapToGlobal(place))
+    QApplication.sendEvent(stage, event)
+    menu = desk.what_if.menu.menu
+    assert entries(menu)[0].startswith(first)
+    menu.close()
+
+
+def test_the_menu_key_in_the_event_list_asks_about_its_row(desk):
+    desk.window.show_view("events")
+    table = desk.window.below.named("events").list
+    table.setCurrentIndex(table.model().index(table.model().rowCount() - 1, 0))
+    QApplication.sendEvent(
+        table, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), table.mapToGlobal(QPoint(0, 0)))
+    )
+    assert entries(desk.what_if.menu.menu)[1] == "Is lost"
+    desk.what_if.menu.menu.close()
+
+
+def test_a_host_sends_more_by_a_form(desk, qtbot):
+    press(desk, Qt.Key.Key_W)
+    send = submenu(submenu(desk.what_if.menu.menu, "Client"), "Sends")
+    send.actions()[-1].trigger()
+    desk.what_if.menu.menu.close()
+    form = desk.what_if.form
+    row = form.rows["size"]
+    row.set_value("4 kiB")
+    assert not form.ok.isEnabled()
+    assert "KiB" in row.error.text()
+    row.set_value("4 KiB")
+    assert row.error.text() == ""
+    settle(qtbot, desk, lambda: QTest.keyClick(row.field, Qt.Key.Key_Return))
+    assert desk.session.trace.delivered("server") == 4096
+    assert desk.what_if.form is None
+
+
+def test_settings_that_do_not_go_together_are_told_at_their_place(desk, qtbot):
+    press(desk, Qt.Key.Key_W)
+    client = submenu(desk.what_if.menu.menu, "Client")
+    client.actions()[-1].trigger()
+    desk.what_if.menu.menu.close()
+    form = desk.what_if.form
+    form.rows["rto_min"].set_value("70 s")
+    assert "rto_max" in form.rows["rto_min"].error.text()
+    form.rows["rto_max"].set_value("90 s")
+    form.rows["sack"].switch.buttons["on"].click()
+    form.rows["both"].switch.buttons["on"].click()
+    assert form.ok.isEnabled()
+    settle(qtbot, desk, form.ok.click)
+    assert {edit.name for edit in desk.session.edits.active if isinstance(edit, Setting)} == {
+        "rto_min", "rto_max", "sack",
+    }  # fmt: skip
+    assert all(host.config.sack for host in desk.session.trace.hosts)
+
+
+def test_the_path_from_now_on_or_for_the_whole_run(desk, qtbot):
+    def open_form():
+        press(desk, Qt.Key.Key_W)
+        submenu(desk.what_if.menu.menu, "The path").actions()[-1].trigger()
+        desk.what_if.menu.menu.close()
+        return desk.what_if.form
+
+    form = open_form()
+    form.rows["rate"].set_value("1 Mbit/s")
+    assert not form.ok.isEnabled()
+    form.rows["begin"].switch.buttons["start"].click()
+    settle(qtbot, desk, form.ok.click)
+    assert desk.session.trace.wire.rate["server"] == 1_000_000
+    form = open_form()
+    form.rows["direction"].switch.buttons["host server"].click()
+    form.rows["delay"].set_value("90 ms")
+    settle(qtbot, desk, form.ok.click)
+    assert desk.session.edits.active[-1] == edits.change_wire(desk.playhead.t, delay=90 * MS, sender="server")
+
+
+def test_esc_closes_the_form_and_nothing_is_changed(desk):
+    press(desk, Qt.Key.Key_W)
+    submenu(desk.what_if.menu.menu, "The path").actions()[-1].trigger()
+    desk.what_if.menu.menu.close()
+    press(desk, Qt.Key.Key_Escape)
+    assert desk.what_if.form is None
+    assert desk.session.edits.entries == ()
+
+
+def test_the_list_switches_changes_and_goes_back_to_the_original(desk, qtbot):
+    settle(qtbot, desk, lambda: desk.session.edit(edits.drop("client", 2)))
+    settle(qtbot, desk, lambda: desk.session.edit(edits.drop("client", 700)))
+    desk.what_if.open_list()
+    changes = desk.what_if.list
+    assert [bool(tick.isChecked()) for tick in changes.switches] == [True, True]
+    assert desk.what_if._rows()[1].detail == "comes too late or never: it changes nothing"
+    settle(qtbot, desk, lambda: QTest.keyClick(changes.switches[0], Qt.Key.Key_Space))
+    assert desk.session.edits.active == (edits.drop("client", 700),)
+    settle(qtbot, desk, changes.crosses[1].click)
+    assert len(changes.switches) == 1
+    changes.hide()
+    settle(qtbot, desk, lambda: press(desk, Qt.Key.Key_B))
+    assert desk.session.changed
+    settle(qtbot, desk, lambda: press(desk, Qt.Key.Key_B))
+    assert not desk.session.changed
+    assert desk.window.toolbar.changes.text() == "Original"
+
+
+def test_the_file_that_is_saved_reproduces_the_run(desk, qtbot, tmp_path):
+    settle(qtbot, desk, lambda: desk.session.edit(edits.drop("client", 2), Setting("server", "rto_initial", 3 * 10**9)))
+    path = tmp_path / "mine.tcpanim"
+    assert desk.what_if.write(str(path))
+    scenario = parse(path.read_bytes()).scenario
+    assert scenario is not None
+    assert simulate(scenario).flights == desk.session.trace.flights
+    assert "expect:" not in path.read_text("utf-8")  # what was expected of the original no longer holds
+    assert not desk.what_if.write(str(tmp_path / "no" / "folder.tcpanim"))
