@@ -34,6 +34,9 @@ UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack
 # Sentences for what the table does not know better.
 LAST_RESORTS = {"say.moved", "say.answered", "say.dropped", "say.timer", "say.repeat", "say.call-refused"}
 
+# How the lines of a speaker's note begin, in their order, in both languages.
+LINES = (("Say: ", "说："), ("Ask: ", "问："), ("Board: ", "板书："), ("Trap: ", "易错："), ("If asked ", "若问"))
+
 each = pytest.mark.parametrize("name", NAMES)
 
 
@@ -123,18 +126,49 @@ def test_its_chinese_is_set_as_in_print(name):
     assert {text: found for text, found in broken.items() if found} == {}
 
 
+def points(name):
+    """The teaching points: where playing stops."""
+    return [row for row in trace_of(name).notes if row.teaching.pause]
+
+
+@each
+def test_it_is_a_lecture(name):
+    times = [row.t for row in points(name)]
+    assert 5 <= len(times) <= 8
+    assert len(set(times)) == len(times)
+    assert [row.t for row in trace_of(name).notes] == times
+
+
+@each
+def test_its_lecturer_has_a_few_lines_at_every_point(name):
+    for row in points(name):
+        lines = [(row.teaching.speaker.pick(language) or "").split("\n") for language in LANGUAGES]
+        kinds = [[kind(line) for line in those] for those in lines]
+        assert 2 <= len(lines[0]) <= 4, lines
+        assert kinds[0] == kinds[1] == sorted(kinds[0]) >= [0], lines
+
+
+def kind(line):
+    """What a speaker's line is for, as its place among the kinds; -1: nothing known."""
+    return next((index for index, labels in enumerate(LINES) if line.startswith(labels)), -1)
+
+
 @each
 def test_it_asks_before_it_shows(name):
-    asks = [note.teaching.ask for note in scenario_of(name).notes if note.teaching.ask is not None]
-    assert asks
-    for ask in asks:
-        assert 2 <= len(ask.choices) <= 5
+    asked = [row.teaching.ask for row in points(name)]
+    assert any(asked[: len(asked) * 2 // 3])
+    assert asked[-1] is None
+    for ask in filter(None, asked):
+        assert 3 <= len(ask.choices) <= 5
         assert 1 <= ask.answer <= len(ask.choices)
         assert ask.why
         assert len({choice.en for choice in ask.choices}) == len(ask.choices)
-    assert any(note.teaching.pause for note in scenario_of(name).notes)
-    first = min(row.t for row in trace_of(name).notes if row.teaching.ask is not None)
-    assert first < trace_of(name).moments[-1]
+
+
+def test_the_right_choice_may_stand_anywhere():
+    answers = [row.teaching.ask.answer for name in NAMES for row in points(name) if row.teaching.ask is not None]
+    assert max(map(answers.count, answers)) < len(answers) / 2
+    assert set(answers) >= {1, 2, 3}
 
 
 @each
