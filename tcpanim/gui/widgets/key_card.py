@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, SEMIBOLD, SMALL
@@ -14,42 +16,61 @@ Rows = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Groups: a heading, and (keys, what they do) rows."""
 
 
-TALLEST = 16
-"""Keys in a column of groups."""
+COLUMNS = 4
+HEADING = 2
+"""A group's heading and the space above it take as much room as so many keys."""
+
+
+def in_columns(sizes: Sequence[int]) -> tuple[int, ...]:
+    """The column of each group of so many keys, so that the longest column is short: the largest group first."""
+    heights = [0] * COLUMNS
+    places = [0] * len(sizes)
+    for group in sorted(range(len(sizes)), key=lambda group: -sizes[group]):
+        places[group] = heights.index(min(heights))
+        heights[places[group]] += sizes[group] + HEADING
+    return tuple(places)
 
 
 class KeyCard(Sheet):
-    """All orders in columns, each with its keys."""
+    """All orders in columns, each with its keys; where the window is too low for them, they scroll."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._groups = QHBoxLayout()
-        self.column.addLayout(self._groups)
+        self._inside = QWidget()
+        self._groups = QHBoxLayout(self._inside)
+        self._groups.setContentsMargins(0, 0, 0, 0)
+        self._area = QScrollArea(self.card)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._inside)
+        self.column.addWidget(self._area)
 
     def show_rows(self, look: Look, rows: Rows) -> None:
         """Write the keys."""
         theme = look.theme
         self.dress(look, look.catalogue.text("keys.title"))
-        self._groups.setSpacing(theme.px(48))
+        self._groups.setSpacing(theme.px(22))
         clear(self._groups)
-        room = 0
-        for heading, keys in rows:
-            if len(keys) > room:  # short groups stand below each other
-                room = TALLEST
-                column = QVBoxLayout()
-                column.setSpacing(theme.px(20))
-                self._groups.addLayout(column)
-                column.addStretch(1)
-            room -= len(keys)
-            column.insertWidget(column.count() - 1, self._group(look, heading, keys))
+        columns = [QVBoxLayout() for _ in range(COLUMNS)]
+        for column in columns:
+            column.setSpacing(theme.px(18))
+            self._groups.addLayout(column)
+        for place, (heading, keys) in zip(in_columns([len(keys) for _, keys in rows]), rows, strict=True):
+            columns[place].addWidget(self._group(look, heading, keys))
+        for column in columns:
+            column.addStretch(1)
+        wanted = self._inside.sizeHint()
+        self.set_size(wanted.width() + theme.px(80), wanted.height() + theme.px(140))
 
     def _group(self, look: Look, heading: str, keys: tuple[tuple[str, str], ...]) -> QWidget:
         theme = look.theme
         group = QWidget(self.card)
         grid = QGridLayout(group)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.px(16))
-        grid.setVerticalSpacing(theme.px(8))
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setColumnStretch(1, 1)
+        grid.setVerticalSpacing(theme.px(5))
         title = label(group, "3")
         title.setText(heading)
         title.setFont(theme.font(SMALL, SEMIBOLD))
