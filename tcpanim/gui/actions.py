@@ -69,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view-states", "view", ("6",), RUN, lambda c: c.show_view("states")),
     Command("view-plots", "view", ("7",), RUN, lambda c: c.show_view("plots")),
     Command("view-events", "view", ("8",), RUN, lambda c: c.show_view("events")),
+    Command("view-header", "view", ("9",), RUN, lambda c: c.show_view("header")),
     Command("view-stage", "view", ("Z",), RUN, lambda c: c.show_view("stage")),
     Command("numbering", "view", ("N",), RUN, lambda c: c.next_numbering()),
     Command("labels", "view", ("Shift+N",), RUN, lambda c: c.next_labels()),

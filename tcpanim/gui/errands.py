@@ -18,9 +18,7 @@ def go_as_asked(desk: Desk, options: WindowOptions) -> None:
         if kind == "step":
             number = trace.moments[min(number, len(trace.moments)) - 1] if number > 0 and trace.moments else 0
         desk.playhead.seek(number)
-    if options.view == "header":
-        desk.window.show_panel("segment")
-    elif options.view is not None:
+    if options.view is not None:
         desk.window.show_view(options.view)
     if options.present:
         desk.present(whole_screen=options.screenshot is None)

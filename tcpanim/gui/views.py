@@ -50,6 +50,12 @@ def _events() -> QWidget:
     return Events()
 
 
+def _header() -> QWidget:
+    from tcpanim.gui.widgets.header_inspector import HeaderInspector
+
+    return HeaderInspector()
+
+
 def _segment() -> QWidget:
     from tcpanim.gui.widgets.segment_panel import SegmentPanel
 
@@ -68,11 +74,17 @@ def _why() -> QWidget:
     return WhyPanel()
 
 
-LOWER: dict[str, Callable[[], QWidget]] = {"ladder": _ladder, "states": _states, "plots": _plots, "events": _events}
+LOWER: dict[str, Callable[[], QWidget]] = {
+    "ladder": _ladder,
+    "states": _states,
+    "plots": _plots,
+    "events": _events,
+    "header": _header,
+}
 """What stands below the stage, in the order of its tabs; where it is wide, the first one is always shown."""
 
 PANELS: dict[str, Callable[[], QWidget]] = {"segment": _segment, "numbers": _numbers, "why": _why}
 """The side panel's pages, in the order of its tabs."""
 
-VIEWS = ("stage", *LOWER, "header")
+VIEWS = ("stage", *LOWER)
 """What --view and a scenario can ask for; the stage alone is a view too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tcpanim.explain.values import Size
 from tcpanim.scene.names import NOTHING, Naming
@@ -19,7 +19,9 @@ _ABOUT_SEGMENTS = frozenset({EventKind.SENT, EventKind.ARRIVED, EventKind.LOST, 
 class Field:
     """A field of the header: its name, its value in words, how many bits it takes.
 
-    ``first``, ``last``: the bytes it stands in, ``last`` excluded. ``set``: a control bit that is 1.
+    ``first``, ``last``: the bytes it stands in, ``last`` excluded. ``set``: a control bit that is 1. ``before``: its
+    value in the segment that the same host sent before, where that was another one, else "". ``wireshark``: what
+    Wireshark calls it, as its filters do.
     """
 
     key: str
@@ -29,14 +31,17 @@ class Field:
     first: int
     last: int
     set: bool = False
+    before: str = ""
+    wireshark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """Everything that the panel says about one segment at one moment.
 
-    ``rows`` take 32 bits each; ``options`` are named in order; ``raw``: the header's bytes. ``side``: its sender's, ""
-    for a stranger.
+    ``rows`` take 32 bits each; ``options`` are named in order, padding too, so that every byte belongs to a field;
+    ``raw``: the header's bytes; ``data``: those behind it. ``side``: its sender's, "" for a stranger. ``previous``: the
+    segment of the same host and connection that it is compared with.
     """
 
     flight: int
@@ -48,6 +53,21 @@ class Header:
     rows: tuple[tuple[Field, ...], ...]
     options: tuple[Field, ...]
     raw: bytes
+    data: bytes
+    previous: int | None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All of them, in the order of the wire."""
+        return tuple(field for row in self.rows for field in row) + self.options
+
+    def field(self, key: str) -> Field | None:
+        """The field of that key."""
+        return next((field for field in self.fields if field.key == key), None)
+
+    def field_at(self, byte: int) -> Field | None:
+        """The first field that stands in that byte."""
+        return next((field for field in self.fields if field.first <= byte < field.last), None)
 
 
 def current_segment(trace: Trace, t: int) -> int | None:
@@ -60,6 +80,13 @@ def current_segment(trace: Trace, t: int) -> int | None:
     return None
 
 
+def shown_segment(trace: Trace, t: int, chosen: int | None) -> int | None:
+    """The chosen segment, once it has been sent; else the one that the step is about."""
+    if chosen is not None and trace.flight(chosen).sent <= t:
+        return chosen
+    return current_segment(trace, t)
+
+
 def header_view(trace: Trace, number: int, t: int, naming: Naming) -> Header:
     """The segment with id ``number`` as it stands at ``t``: what becomes of it later is not told."""
     flight = trace.flight(number)
@@ -67,6 +94,12 @@ def header_view(trace: Trace, number: int, t: int, naming: Naming) -> Header:
     raw = tcp_codec.encode(segment, flight.src.host, flight.dst.host)
     size = len(raw) - len(segment.data)
     side = "" if flight.sender is None else "left" if flight.sender == trace.hosts[0].name else "right"
+    rows, options = _fields(flight, raw[:size], t, naming)
+    earlier = previous_of(trace, flight)
+    if earlier is not None:
+        old = tcp_codec.encode(earlier.segment, earlier.src.host, earlier.dst.host)
+        before = _fields(earlier, old[: len(old) - len(earlier.segment.data)], earlier.sent, naming)
+        rows, options = _compared((rows, options), before)
     return Header(
         number,
         segment.kind,
@@ -74,10 +107,44 @@ def header_view(trace: Trace, number: int, t: int, naming: Naming) -> Header:
         _title(flight, naming),
         _notes(trace, flight, naming),
         _fate(flight, t, naming),
-        _rows(flight, raw, size, t, naming),
-        tuple(_options(flight, raw[20:size], naming)),
+        rows,
+        options,
         raw[:size],
+        segment.data,
+        earlier.id if earlier is not None else None,
     )
+
+
+_Rows = tuple[tuple[Field, ...], ...]
+_Parts = tuple[_Rows, tuple[Field, ...]]
+
+
+def previous_of(trace: Trace, flight: Flight) -> Flight | None:
+    """What the same host sent before it on the same connection."""
+    if flight.sender is None or flight.injected:
+        return None
+    for earlier in reversed(trace.flights[: flight.id - 1]):
+        if (earlier.sender, earlier.connection) == (flight.sender, flight.connection) and not earlier.injected:
+            return earlier
+    return None
+
+
+def _fields(flight: Flight, header: bytes, t: int, naming: Naming) -> _Parts:
+    size = len(header)
+    return _rows(flight, header, size, t, naming), tuple(_options(flight, header[20:size], naming))
+
+
+def _compared(now: _Parts, before: _Parts) -> _Parts:
+    """Each field with the value that it had before, where that was another one."""
+    old = {field.key: field.value for row in before[0] for field in row} | {f.key: f.value for f in before[1]}
+    bare = {key: value.removesuffix(" ✓").removesuffix(" ✗") for key, value in old.items()}
+
+    def compare(field: Field) -> Field:
+        was = bare.get(field.key, NOTHING)
+        same = was == field.value.removesuffix(" ✓").removesuffix(" ✗")
+        return field if same or field.key == "padding" else replace(field, before=was)
+
+    return tuple(tuple(compare(field) for field in row) for row in now[0]), tuple(compare(field) for field in now[1])
 
 
 def _end(flight_host: str | None, address: str, naming: Naming) -> str:
@@ -155,12 +222,11 @@ def _rows(flight: Flight, raw: bytes, size: int, t: int, naming: Naming) -> tupl
     segment = flight.segment
 
     def field(key: str, value: str, bits: int, first: int, last: int) -> Field:
-        return Field(key, naming.say(f"header.field.{key}"), value, bits, first, last)
+        return Field(
+            key, naming.say(f"header.field.{key}"), value, bits, first, last, wireshark=f"tcp.{WIRESHARK[key]}"
+        )
 
-    flags = tuple(
-        Field(bit.name or "", bit.name or "", "1" if segment.flags & bit else "0", 1, 13, 14, bool(segment.flags & bit))
-        for bit in BITS
-    )
+    flags = tuple(_flag(bit, bool(segment.flags & bit)) for bit in BITS)
     checksum = int.from_bytes(raw[16:18], "big")
     # The sender's checksum is right; that a bit was turned on the way is found out by the receiver.
     wrong = flight.fate is Fate.CORRUPTED and flight.ended <= t
@@ -184,24 +250,74 @@ def _rows(flight: Flight, raw: bytes, size: int, t: int, naming: Naming) -> tupl
     )
 
 
-_LENGTHS = {2: "mss", 3: "window-scale", 4: "sack-permitted", 5: "sack", 8: "timestamps", 34: "fast-open"}
+def _flag(bit: Flags, value: bool) -> Field:
+    name = bit.name or ""
+    wireshark = f"tcp.flags.{_FLAG_NAMES.get(name, name.lower())}"
+    return Field(name, name, "1" if value else "0", 1, 13, 14, value, wireshark=wireshark)
+
+
+_FLAG_NAMES = {"PSH": "push", "RST": "reset"}
+WIRESHARK = {
+    "source-port": "srcport",
+    "destination-port": "dstport",
+    "sequence": "seq_raw",
+    "acknowledgment": "ack_raw",
+    "offset": "hdr_len",
+    "reserved": "flags.res",
+    "window": "window_size_value",
+    "checksum": "checksum",
+    "urgent": "urgent_pointer",
+    "mss": "options.mss_val",
+    "window-scale": "options.wscale.shift",
+    "sack-permitted": "options.sack_perm",
+    "sack": "options.sack_le",
+    "timestamps": "options.timestamp.tsval",
+    "fast-open": "options.tfo.cookie",
+    "padding": "options.eol",
+}
+_KINDS = {2: "mss", 3: "window-scale", 4: "sack-permitted", 5: "sack", 8: "timestamps", 34: "fast-open"}
 
 
 def _options(flight: Flight, raw: bytes, naming: Naming) -> list[Field]:
-    """The options in the order of the wire; padding is not told."""
-    options = flight.segment.options
+    """The options in the order of the wire, and the padding behind them."""
     fields: list[Field] = []
     at = 0
+
+    def add(key: str, value: str, length: int) -> None:
+        first = 20 + at
+        name, wireshark = naming.say(f"header.option.{key}"), f"tcp.{WIRESHARK[key]}"
+        fields.append(Field(key, name, value, 8 * length, first, first + length, wireshark=wireshark))
+
     while at < len(raw) and raw[at] != 0:
         kind = raw[at]
-        if kind == 1:
-            at += 1
-            continue
-        length = max(raw[at + 1], 2)
-        name = _LENGTHS.get(kind)
-        if name is not None:
-            value = options.get(name.replace("-", "_"))
-            text = NOTHING if value is None or value is True else str(value)
-            fields.append(Field(name, naming.say(f"header.option.{name}"), text, 8 * length, 20 + at, 20 + at + length))
+        length = 1 if kind == 1 else max(raw[at + 1], 2)
+        key = _KINDS.get(kind)
+        if key is not None:
+            add(key, _option_value(flight, key, naming), length)
+        else:
+            add("padding", raw[at : at + length].hex(" "), length)
         at += length
+    if at < len(raw):
+        add("padding", raw[at:].hex(" "), len(raw) - at)
     return fields
+
+
+def _option_value(flight: Flight, key: str, naming: Naming) -> str:
+    """An option's value as Wireshark decodes it."""
+    value = flight.segment.options.get(key.replace("-", "_"))
+    if value is None or value is True:
+        return NOTHING
+    if key == "mss":
+        return f"{value} B"
+    if key == "window-scale":
+        return f"{value} (× {2**value})"
+    if key == "timestamps":
+        return f"TSval {value[0]}, TSecr {value[1]}"
+    if key == "sack":
+        return ", ".join(f"{_edge(flight, left, naming)}–{_edge(flight, right, naming)}" for left, right in value)
+    return value.hex(" ") if isinstance(value, bytes) else str(value)
+
+
+def _edge(flight: Flight, edge: int, naming: Naming) -> str:
+    """An edge of a SACK block: a number of the other host's, in the numbering in force."""
+    return naming.number(edge, flight.receiver, flight.ack_base, flight.sender, flight.id)

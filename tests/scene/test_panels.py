@@ -8,6 +8,7 @@ from tcpanim.library import load_catalogue, read_builtin
 from tcpanim.scenario.parse import parse
 from tcpanim.scene.endpoint import call_text
 from tcpanim.scene.header import current_segment, header_view
+from tcpanim.scene.header_notes import changes_note, checksum_of, field_note
 from tcpanim.scene.names import Naming
 from tcpanim.scene.reasons import chain_of_segment, spoken_at
 from tcpanim.scene.variables import numbers_at
@@ -161,3 +162,69 @@ def test_who_closes_at_the_instant_when_the_fin_arrives_closes_passively():
     trace = story("  - {at: 200 ms, client: close}\n  - {when: {server: CLOSE-WAIT}, server: close}")
     closing = [call_text(trace, row, naming(trace)) for row in trace.calls if row.call == "close"]
     assert closing == ["active close", "passive close"]
+
+
+@pytest.mark.parametrize("name", ["four-way-close", "timestamps-paws", "window-scaling", "sack-three-holes"])
+def test_every_byte_of_a_header_belongs_to_a_field(name):
+    trace = run(name)
+    for flight in trace.flights:
+        header = header_view(trace, flight.id, trace.end, naming(trace))
+        for byte in range(len(header.raw)):
+            assert header.field_at(byte) is not None
+        ends = sorted({(field.first, field.last) for field in header.fields})
+        assert all(first < last <= len(header.raw) for first, last in ends)
+        assert [one[1] for one in ends[:-1]] == [other[0] for other in ends[1:]]
+
+
+def test_options_are_decoded_in_the_numbers_in_force():
+    trace = run("sack-three-holes")
+    flight = next(flight for flight in trace.flights if "sack" in flight.segment.options)
+    base = flight.ack_base
+    field = header_view(trace, flight.id, trace.end, naming(trace)).field("sack")
+    assert field is not None
+    left, right = flight.segment.options["sack"][0]
+    assert field.value.startswith(f"{left - base}–{right - base}")
+    assert field.wireshark == "tcp.options.sack_le"
+
+
+def test_what_changed_is_told_with_the_value_before():
+    trace = run("four-way-close")
+    first, fin = (next(f for f in trace.flights if f.segment.kind == kind) for kind in ("SYN", "FIN"))
+    assert not any(field.before for field in header_view(trace, first.id, trace.end, naming(trace)).fields)
+    header = header_view(trace, fin.id, trace.end, naming(trace))
+    before = trace.flight(header.previous)
+    assert (before.sender, before.id < fin.id) == (fin.sender, True)
+    shown = fields(header)
+    assert shown["FIN"].before == "0"
+    assert shown["source-port"].before == ""
+    assert (shown["sequence"].before != "") == (before.segment.seq != fin.segment.seq)
+    lines = changes_note(header, naming(trace)).lines
+    assert any("FIN" in line and "0 → 1" in line for line in lines)
+    assert not any("checksum" in line.lower() for line in lines)
+
+
+@pytest.mark.parametrize("name", ["four-way-close", "corrupted-segment", "timestamps-paws"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_checksum_is_worked_out_to_what_stands_in_the_field(name, language):
+    trace = run(name)
+    for flight in trace.flights:
+        header = header_view(trace, flight.id, trace.end, naming(trace, language))
+        worked = checksum_of(header, flight, trace.end, naming(trace, language))
+        field = int.from_bytes(header.raw[16:18], "big")
+        assert int(worked.steps[-1].value, 16) == field
+        assert int(worked.steps[-2].value, 16) == field ^ 0xFFFF
+        assert sum(int(row.value, 16) for row in worked.steps[:-3]) == int(worked.steps[-3].value, 16)
+        words = [int(word, 16) for row in worked.pseudo for word in row.value.split()]
+        assert sum(words) == int(worked.steps[0].value, 16)
+        assert worked.good == (str(flight.fate) != "corrupted")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_field_says_what_it_is_for(language):
+    trace = run("timestamps-paws")
+    header = header_view(trace, 2, trace.end, naming(trace, language))
+    for field in header.fields:
+        note = field_note(header, field, naming(trace, language))
+        assert note.about
+        assert field.value in note.title
+        assert "tcp." in note.lines[0]

@@ -2,150 +2,320 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.paint import CENTRE, LEFT, draw_text, pen, text_width
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL, TINY
 from tcpanim.scene.header import Field, Header
 
-_ROW = 50
+_ROW, _OPTION, _SCALE = 50, 30, 18
 _TINY = 11.0
+_ONE_LINE = 40
+"""Rows that are less high than so many px have name and value beside each other."""
 
 
 class HeaderTable(QWidget):
-    """Rows of 32 bits; the control bits that are set stand out; every value is also told to screen readers."""
+    """Rows of 32 bits; the control bits that are set stand out.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    What is another than in the segment that the host sent before has a dot. A field is pointed at by the mouse or by Up
+    and Down; a click holds it. ``fit``: the rows share the height that there is, else they have a height of their own.
+    ``parts``: rows, options, or both.
+    """
+
+    pointed = Signal(object)
+    """The key of the field that is pointed at, or None."""
+
+    def __init__(self, parent: QWidget | None = None, *, fit: bool = False, parts: str = "both") -> None:
         super().__init__(parent)
+        self._fit = fit
+        self._parts = parts
         self._look: Look | None = None
         self._header: Header | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._key: str | None = None
+        self._held: str | None = None
+        self._rects: list[tuple[QRectF, Field]] = []
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy.Policy.Expanding if fit else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, policy)
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
         self._look = look
-        self.updateGeometry()
-        self.update()
+        self._changed()
 
     def show_header(self, header: Header | None) -> None:
         """Show that header."""
         if header != self._header:
+            if self._header is None or header is None or header.flight != self._header.flight:
+                self._held = self._key = None
             self._header = header
-            self.setAccessibleName(self.description())
-            self.updateGeometry()
-            self.update()
+            self._changed()
+
+    def show_parts(self, parts: str) -> None:
+        """Show the rows, the options, or both."""
+        if parts != self._parts:
+            self._parts = parts
+            self._changed()
+
+    @property
+    def rows(self) -> tuple[tuple[Field, ...], ...]:
+        """The rows of 32 bits that are shown."""
+        return self._header.rows if self._header is not None and self._parts != "options" else ()
+
+    @property
+    def options(self) -> tuple[Field, ...]:
+        """The options that are shown."""
+        return self._header.options if self._header is not None and self._parts != "rows" else ()
+
+    def _changed(self) -> None:
+        self._rects = []
+        self.setAccessibleName(self.description())
+        self.updateGeometry()
+        self.update()
 
     def description(self) -> str:
         """All fields and values as one text."""
         if self._header is None or self._look is None:
             return ""
         say = self._look.catalogue.text
-        fields = [field for row in self._header.rows for field in row] + list(self._header.options)
+        every = [field for row in self.rows for field in row] + list(self.options)
+        fields = (field for field in every if field.key != "padding")
         return say("list.gap").join(say("list.pair", name=field.name, value=field.value) for field in fields)
 
-    def _height(self) -> int:
-        if self._look is None or self._header is None:
-            return 0
-        px = self._look.theme.px
-        return px(18) + len(self._header.rows) * px(_ROW) + len(self._header.options) * px(30) + 2
+    # ---- pointing
+
+    @property
+    def key(self) -> str | None:
+        """The field that is pointed at."""
+        return self._key
+
+    def point(self, key: str | None) -> None:
+        """Mark that field; None: the one that is held, if any."""
+        key = key or self._held
+        if key != self._key:
+            self._key = key
+            self.update()
+            self.pointed.emit(key)
+
+    def hold(self, key: str | None) -> None:
+        """Go on marking that field; again: no longer."""
+        self._held = None if key == self._held else key
+        self.point(key)
+
+    def field_at(self, point: QPointF) -> Field | None:
+        """The field that lies there."""
+        return next((field for rect, field in self.cells() if rect.contains(point)), None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point."""
+        field = self.field_at(event.position())
+        self.point(field.key if field is not None else None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Hold."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            field = self.field_at(event.position())
+            self.hold(field.key if field is not None else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point no longer."""
+        super().leaveEvent(event)
+        if not self.hasFocus():
+            self.point(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down go through the fields."""
+        if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down) or event.modifiers() or self._header is None:
+            super().keyPressEvent(event)
+            return
+        keys = [field.key for _, field in self.cells()]
+        if not keys:
+            return
+        step = 1 if event.key() == Qt.Key.Key_Down else -1
+        at = keys.index(self._key) + step if self._key in keys else (0 if step > 0 else -1)
+        self._held = None
+        self.point(keys[at % len(keys)])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go here."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Point no longer."""
+        super().focusOutEvent(event)
+        self.point(None)
+        self.update()
+
+    # ---- geometry
 
     def sizeHint(self) -> QSize:
         """As high as its rows."""
-        return QSize(200, self._height())
+        if self._look is None or self._header is None:
+            return QSize(200, 0)
+        px = self._look.theme.px
+        rows, options = len(self.rows), len(self.options)
+        if self._fit:
+            return QSize(px(200), self._top() + (rows + options) * px(20))
+        return QSize(200, self._top() + rows * px(_ROW) + options * px(_OPTION) + 2)
 
     def minimumSizeHint(self) -> QSize:
         """As high as its rows."""
-        return QSize(200, self._height())
+        return QSize(200, self.sizeHint().height())
+
+    def _top(self) -> int:
+        """Where the first row begins: below the scale of bits."""
+        return self._look.theme.px(_SCALE) if self._look is not None and self.rows else 0
+
+    def _heights(self) -> tuple[float, float]:
+        """Of a row, and of an option."""
+        assert self._look is not None
+        px = self._look.theme.px
+        if not self._fit:
+            return px(_ROW), px(_OPTION)
+        rows, options = len(self.rows), len(self.options)
+        room = self.height() - self._top() - 2
+        if not rows:
+            return 0.0, min(room / max(options, 1), px(_OPTION))
+        share = _OPTION / _ROW if room > (rows + options) * px(_ONE_LINE) else 1.0
+        row = min(room / (rows + options * share), px(_ROW) * 2.4)
+        return row, row * share
+
+    def cells(self) -> list[tuple[QRectF, Field]]:
+        """Where each field stands."""
+        if not self._rects and self._look is not None and self._header is not None:
+            top, width = float(self._top()), self.width() - 1
+            tall, option = self._heights() if self.rows or self.options else (0.0, 0.0)
+            for row in self.rows:
+                at = 0
+                for field in row:
+                    left, right = round(width * at / 32), round(width * (at + field.bits) / 32)
+                    self._rects.append((QRectF(left + 0.5, round(top) + 0.5, right - left, round(tall)), field))
+                    at += field.bits
+                top += round(tall)
+            for field in self.options:
+                self._rects.append((QRectF(0.5, round(top) + 0.5, width, round(option)), field))
+                top += round(option)
+        return self._rects
+
+    def resizeEvent(self, event: object) -> None:
+        """Everything has another place."""
+        self._rects = []
+        super().resizeEvent(event)  # type: ignore[arg-type]
+
+    # ---- painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The scale of bits, then row by row."""
+        """The scale of bits, then field by field; the one that is pointed at last, as its border lies over others."""
         if self._look is None or self._header is None:
             return
         theme = self._look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         width = self.width() - 1
-        painter.setFont(theme.font(_TINY, mono=True))
-        painter.setPen(theme.colour("ink3"))
-        metrics = QFontMetrics(painter.font())
-        for bit in (0, 8, 16, 24, 31):
+        font = theme.font(_TINY, mono=True)
+        for bit in (0, 8, 16, 24, 31) if self.rows else ():
             text = str(bit)
-            left = width * bit / 32 if bit < 31 else width - metrics.horizontalAdvance(text)
+            left = width * bit / 32 if bit < 31 else width - text_width(text, font)
+            painter.setFont(font)
+            painter.setPen(theme.colour("ink3"))
             painter.drawText(QPointF(left, theme.px(12)), text)
-        top = theme.px(18)
-        for row in self._header.rows:
-            self._paint_row(painter, row, top, theme.px(_ROW), width)
-            top += theme.px(_ROW)
-        for field in self._header.options:
-            self._paint_option(painter, field, top, theme.px(30), width)
-            top += theme.px(30)
+        cells = self.cells()
+        for rect, field in cells:
+            self._paint_field(painter, field, rect)
+        for rect, field in cells:
+            if field.key == self._key:
+                self._paint_field(painter, field, rect)
         painter.end()
-
-    def _paint_row(self, painter: QPainter, row: tuple[Field, ...], top: int, height: int, width: int) -> None:
-        at = 0
-        for field in row:
-            left, right = round(width * at / 32), round(width * (at + field.bits) / 32)
-            self._paint_field(painter, field, QRectF(left + 0.5, top + 0.5, right - left, height))
-            at += field.bits
 
     def _paint_field(self, painter: QPainter, field: Field, area: QRectF) -> None:
         assert self._look is not None
         assert self._header is not None
-        theme = self._look.theme
-        host = self._header.side or "left"
-        if field.set:
+        theme, host = self._look.theme, self._header.side or "left"
+        chosen = field.key == self._key
+        if field.set or chosen:
             painter.fillRect(area, theme.colour(f"{host}_tint"))
-        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.setPen(pen(theme.colour(host if chosen else "line"), theme.px(2) if chosen else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area)
+        scale = min(max(area.height() / theme.px(_ROW), 0.9), 2.2) if self._fit else 1.0
         if field.bits == 1:
-            self._paint_bit(painter, field, area, host)
-            return
+            self._paint_bit(painter, field, area, host, scale)
+        elif field in self._header.options or area.height() < theme.px(_ONE_LINE):
+            self._paint_line(painter, field, area, scale)
+        else:
+            self._paint_block(painter, field, area, scale)
+        if field.before:
+            self._paint_dot(painter, area, host)
+
+    def _paint_dot(self, painter: QPainter, area: QRectF, host: str) -> None:
+        """The sign of a value that is another than in the host's previous segment."""
+        assert self._look is not None
+        theme = self._look.theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(host))
+        if area.width() < theme.px(24):  # a bit: there is no room beside its name
+            painter.drawRect(QRectF(area.left() + 2, area.bottom() - theme.px(3.5), area.width() - 3, theme.px(3)))
+        else:
+            painter.drawEllipse(QPointF(area.right() - theme.px(8), area.top() + theme.px(8)), theme.px(3), theme.px(3))
+        painter.restore()
+
+    def _paint_block(self, painter: QPainter, field: Field, area: QRectF, scale: float) -> None:
+        """The name above the value."""
+        assert self._look is not None
+        theme = self._look.theme
         pad = theme.px(8 if field.bits > 4 else 5)
-        name = theme.font(_TINY if field.bits <= 4 else TINY)
-        painter.setFont(name)
-        painter.setPen(theme.colour("ink3"))
-        room = area.width() - pad - 2
-        text = field.name
-        if QFontMetrics(name).horizontalAdvance(text) > room:
-            text = QFontMetrics(name).elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QPointF(area.left() + pad, area.top() + theme.px(19)), text)
-        painter.setFont(theme.font(BODY, MEDIUM, mono=True))
-        painter.setPen(theme.colour("ink"))
-        value = QFontMetrics(painter.font()).elidedText(field.value, Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QPointF(area.left() + pad, area.top() + theme.px(41)), value)
+        inner = area.adjusted(pad, 0, -2, 0)
+        half = area.height() / 2
+        upper = QRectF(inner.left(), inner.top() + half * 0.08, inner.width(), half)
+        lower = QRectF(inner.left(), inner.top() + half * 0.9, inner.width(), half)
+        name = theme.font((_TINY if field.bits <= 4 else TINY) * min(scale, 1.6))
+        draw_text(painter, upper, field.name, name, theme.colour("ink3"), LEFT)
+        value = theme.font(BODY * scale, MEDIUM, mono=True)
+        draw_text(painter, lower, self._shorter(field.value, value, lower.width()), value, theme.colour("ink"), LEFT)
 
-    def _paint_bit(self, painter: QPainter, field: Field, area: QRectF, host: str) -> None:
+    def _paint_line(self, painter: QPainter, field: Field, area: QRectF, scale: float) -> None:
+        """Name and value beside each other."""
         assert self._look is not None
         theme = self._look.theme
-        painter.setFont(theme.font(_TINY, mono=True))
-        painter.setPen(theme.colour(host if field.set else "ink3"))
-        upper = QRectF(area.left(), area.top() + theme.px(4), area.width(), theme.px(18))
-        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, field.name[0])
-        painter.setFont(theme.font(BODY, 700 if field.set else MEDIUM, mono=True))
-        lower = QRectF(area.left(), area.top() + theme.px(24), area.width(), theme.px(22))
-        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, field.value)
+        pad = theme.px(8 if field.bits > 4 else 4)
+        inner = area.adjusted(pad, 0, -pad - (theme.px(8) if field.before else 0), 0)
+        name, value = theme.font(TINY * min(scale, 1.6)), theme.font(SMALL * scale, MEDIUM, mono=True)
+        if field.bits <= 4:
+            draw_text(painter, inner, field.value, value, theme.colour("ink"), CENTRE)
+            return
+        draw_text(painter, inner, field.name, name, theme.colour("ink3"), LEFT)
+        named = min(text_width(field.name, name), inner.width()) + theme.px(8)
+        room = QRectF(inner.left() + named, inner.top(), max(0.0, inner.width() - named), inner.height())
+        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        draw_text(painter, room, self._shorter(field.value, value, room.width()), value, theme.colour("ink"), align)
 
-    def _paint_option(self, painter: QPainter, field: Field, top: int, height: int, width: int) -> None:
+    def _shorter(self, text: str, font: object, room: float) -> str:
+        """Without the explanation in parentheses where that does not fit: the wire value always does."""
+        full = QFontMetricsF(font).horizontalAdvance(text)  # type: ignore[call-overload]
+        cut = min((text.find(mark) for mark in (" (", "（") if mark in text), default=-1)
+        return text if full <= room or cut < 0 else text[:cut]
+
+    def _paint_bit(self, painter: QPainter, field: Field, area: QRectF, host: str, scale: float) -> None:
         assert self._look is not None
         theme = self._look.theme
-        area = QRectF(0.5, top + 0.5, width, height)
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawRect(area)
-        inner = area.adjusted(theme.px(8), 0, -theme.px(8), 0)
-        painter.setFont(theme.font(TINY))
-        painter.setPen(theme.colour("ink3"))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, field.name)
-        painter.setFont(theme.font(SMALL, MEDIUM, mono=True))
-        painter.setPen(theme.colour("ink"))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, field.value)
-
-
-def hex_lines(raw: bytes, per_line: int = 12) -> tuple[str, ...]:
-    """Bytes in pairs, as captures print them."""
-    lines = []
-    for start in range(0, len(raw), per_line):
-        part = raw[start : start + per_line].hex()
-        lines.append(" ".join(part[index : index + 4] for index in range(0, len(part), 4)))
-    return tuple(lines)
+        ink = theme.colour(host if field.set else "ink3")
+        low = area.height() < theme.px(_ONE_LINE)
+        share = 0.46
+        upper = QRectF(area.left(), area.top() + (0 if low else 2), area.width(), area.height() * share)
+        lower = QRectF(area.left(), area.top() + area.height() * share, area.width(), area.height() * (1 - share))
+        size = min(scale, 1.5, area.width() * 1.35 / theme.px(BODY))
+        wide = area.width() >= theme.px(34) * size
+        draw_text(
+            painter, upper, field.name if wide else field.name[0], theme.font(_TINY * size, mono=True), ink, CENTRE
+        )
+        weight = 700 if field.set else MEDIUM
+        draw_text(
+            painter, lower, field.value, theme.font((SMALL if low else BODY) * size, weight, mono=True), ink, CENTRE
+        )

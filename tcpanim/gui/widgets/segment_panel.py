@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, REGULAR, SEMIBOLD, SMALL
-from tcpanim.gui.widgets.header_table import HeaderTable, hex_lines
+from tcpanim.gui.widgets.header_parts import HeaderParts
 from tcpanim.gui.widgets.parts import KeyButton, label
 from tcpanim.gui.widgets.what_if_row import WhatIfRow
 from tcpanim.gui.widgets.why_panel import WhyPanel
-from tcpanim.scene.header import Header, current_segment, header_view
+from tcpanim.scene.header import Header, header_view, shown_segment
 from tcpanim.scene.roles import KIND_ROLES
 from tcpanim.trace.trace import Trace
 
@@ -62,11 +62,8 @@ class SegmentPanel(QWidget):
         self.mark = KindMark(self)
         self.title = label(self, wrap=True)
         self.notes = label(self, "2", wrap=True)
-        self.table = HeaderTable(self)
-        self.bytes = QFrame(self)
-        self.bytes.setProperty("well", True)
-        self.bytes_text = label(self.bytes)
-        self.bytes_size = label(self.bytes, "3")
+        self.parts = HeaderParts(self)
+        self.table = self.parts.table
         self.why = WhyPanel(self, brief=True)
         self.why.seek_requested.connect(self.seek_requested)
         self.what_if = WhatIfRow(self)
@@ -79,12 +76,8 @@ class SegmentPanel(QWidget):
         self._head = QHBoxLayout()
         self._head.addWidget(self.mark)
         self._head.addWidget(self.title, 1)
-        inner = QHBoxLayout(self.bytes)
-        inner.addWidget(self.bytes_text, 1)
-        inner.addWidget(self.bytes_size)
-        self._inner = inner
         self._layout.addLayout(self._head)
-        for widget in (self.notes, self.table, self.bytes, self.why, self.what_if, self.follow, self.empty):
+        for widget in (self.notes, *self.parts.widgets, self.why, self.what_if, self.follow, self.empty):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
 
@@ -95,16 +88,13 @@ class SegmentPanel(QWidget):
         self._layout.setContentsMargins(0, theme.px(12), 0, theme.px(12))
         self._layout.setSpacing(theme.px(8))
         self._head.setSpacing(theme.px(12))
-        self._inner.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         self.title.setFont(theme.prose(LEAD, SEMIBOLD))
         self.notes.setFont(theme.prose(SMALL))
-        self.bytes_text.setFont(theme.font(SMALL, mono=True))
-        self.bytes_size.setFont(theme.font(SMALL))
         self.follow.setFont(theme.font(SMALL))
         self.follow.setText(look.catalogue.text("segment.follow"))
         self.empty.setFont(theme.prose(BODY, REGULAR))
         self.empty.setText(look.catalogue.text("segment.empty"))
-        self.table.set_look(look)
+        self.parts.set_look(look)
         self.why.set_look(look)
         self._show()
 
@@ -126,12 +116,7 @@ class SegmentPanel(QWidget):
 
     def shown(self) -> int | None:
         """The id of the segment that is shown."""
-        if self._trace is None:
-            return None
-        chosen = self._selection
-        if chosen is not None and self._trace.flight(chosen).sent <= self._t:
-            return chosen
-        return current_segment(self._trace, self._t)
+        return shown_segment(self._trace, self._t, self._selection) if self._trace is not None else None
 
     def _show(self) -> None:
         look, trace = self._look, self._trace
@@ -144,19 +129,17 @@ class SegmentPanel(QWidget):
         header: Header | None = None
         if number is not None and trace is not None and look is not None and look.naming is not None:
             header = header_view(trace, number, self._t, look.naming)
-        for widget in (self.mark, self.title, self.notes, self.table, self.bytes, self.why, self.what_if):
+        for widget in (self.mark, self.title, self.notes, *self.parts.widgets, self.why, self.what_if):
             widget.setVisible(header is not None)
         self.empty.setVisible(header is None and trace is not None)
         self.follow.setVisible(header is not None and self._selection is not None)
-        if header is None or look is None:
+        if header is None or look is None or trace is None:
             return
-        if trace is not None and number is not None:
+        if number is not None:
             self.what_if.show_segment(look, trace, number, self._t)
         self.mark.show_kind(look, KIND_ROLES.get(header.kind) or header.side or "ink3")
         self.title.setText(header.title)
         self.notes.setText(" · ".join((*header.notes, header.fate)))
-        self.table.show_header(header)
+        self.parts.show_header(trace, header, self._t)
         self.why.show_at(self._t)
         self.why.set_selection(number)
-        self.bytes_text.setText("\n".join(hex_lines(header.raw)))
-        self.bytes_size.setText(look.catalogue.text("segment.bytes", size=len(header.raw)))

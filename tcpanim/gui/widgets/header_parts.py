@@ -1,0 +1,69 @@
+"""Table, bytes and note of one header: what is pointed at in one of them is marked in all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.widgets.field_note import FieldNote
+from tcpanim.gui.widgets.header_table import HeaderTable
+from tcpanim.gui.widgets.hex_view import HexView
+from tcpanim.scene.header import Header
+from tcpanim.trace.trace import Trace
+
+
+class HeaderParts(QObject):
+    """The widgets, which a view puts into its layout. ``fit``: the table shares out the height that there is.
+
+    ``options`` is a second table, for views that have the options elsewhere than below the rows.
+    """
+
+    def __init__(self, parent: QWidget, *, fit: bool = False) -> None:
+        super().__init__(parent)
+        self.table = HeaderTable(parent, fit=fit)
+        self.options = HeaderTable(parent, fit=True, parts="options")
+        self.options.hide()
+        self.bytes = HexView(parent)
+        self.note = FieldNote(parent)
+        self._look: Look | None = None
+        self._trace: Trace | None = None
+        self._header: Header | None = None
+        self._t = 0
+        self.table.pointed.connect(self._point)
+        self.bytes.pointed.connect(self.table.point)
+        self.bytes.held.connect(self.table.hold)
+        self.options.pointed.connect(self.table.point)
+
+    @property
+    def widgets(self) -> tuple[QWidget, ...]:
+        """Table, bytes and note."""
+        return (self.table, self.bytes, self.note)
+
+    def divide(self, *, apart: bool) -> None:
+        """Whether the options stand in a table of their own."""
+        self.table.show_parts("rows" if apart else "both")
+        self.options.setVisible(apart)
+
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``."""
+        self._look = look
+        self.table.set_look(look)
+        self.options.set_look(look)
+        self.bytes.set_look(look)
+        self.note.set_look(look)
+
+    def show_header(self, trace: Trace, header: Header, t: int) -> None:
+        """Show that header as it stands at ``t``."""
+        self._trace, self._header, self._t = trace, header, t
+        self.table.show_header(header)
+        self.options.show_header(header)
+        self.bytes.show_header(header)
+        self._point(self.table.key)
+
+    def _point(self, key: str | None) -> None:
+        self.bytes.point(key)
+        self.options.point(key)
+        if self._look is not None and self._trace is not None and self._header is not None:
+            self.note.show_field(self._look, self._trace, self._header, key, self._t)
+            self.table.setAccessibleDescription(self.note.spoken())

@@ -1,0 +1,173 @@
+"""The bytes of a header, as captures print them; those of a field stand out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import CENTRE, LEFT, RIGHT, draw_text, pen
+from tcpanim.gui.theme import BOLD, MEDIUM, SMALL, TINY
+from tcpanim.scene.header import Header
+
+
+class HexView(QWidget):
+    """Pairs of bytes with the offset at the left; the pointer on a byte points at its field."""
+
+    pointed = Signal(object)
+    """The key of the field whose byte is pointed at, or None."""
+    held = Signal(object)
+    """The user clicked on that field's bytes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._header: Header | None = None
+        self._key: str | None = None
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``."""
+        self._look = look
+        self.setAccessibleName(look.catalogue.text("header.bytes-name"))
+        self.updateGeometry()
+        self.update()
+
+    def show_header(self, header: Header | None) -> None:
+        """Show that header's bytes."""
+        if header != self._header:
+            self._header = header
+            self.setAccessibleDescription(" ".join(hex_lines(header.raw)) if header is not None else "")
+            self.updateGeometry()
+            self.update()
+
+    def point(self, key: str | None) -> None:
+        """Mark the bytes of that field."""
+        if key != self._key:
+            self._key = key
+            self.update()
+
+    # ---- geometry
+
+    def _measures(self) -> tuple[int, float, float, float]:
+        """Bytes in a line, the width of a byte, the height of a line, where the first byte begins."""
+        assert self._look is not None
+        theme = self._look.theme
+        metrics = QFontMetricsF(theme.font(SMALL, MEDIUM, mono=True))
+        wide, offset = metrics.horizontalAdvance("00"), metrics.horizontalAdvance("00") + theme.px(20)
+        # A pair of bytes and the space behind it.
+        room = self.width() - offset - theme.px(8) + wide / 2
+        pairs = int(room // (wide * 2.5))
+        per_line = next((count for count in (16, 12, 8) if pairs >= count // 2), 4)
+        return per_line, wide, metrics.height() * 1.25, offset
+
+    def _rect(self, byte: int) -> QRectF:
+        per_line, wide, tall, offset = self._measures()
+        assert self._look is not None
+        line, column = divmod(byte, per_line)
+        left = offset + column * wide + column // 2 * wide * 0.5
+        return QRectF(left, self._look.theme.px(8) + line * tall, wide, tall)
+
+    def byte_at(self, point: QPointF) -> int | None:
+        """The byte that lies there."""
+        if self._header is None or self._look is None:
+            return None
+        grown = (self._rect(byte).adjusted(-3, 0, 3, 0) for byte in range(len(self._header.raw)))
+        return next((byte for byte, rect in enumerate(grown) if rect.contains(point)), None)
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines."""
+        if self._look is None or self._header is None:
+            return QSize(200, 0)
+        per_line, _, tall, _ = self._measures()
+        lines = -(-len(self._header.raw) // per_line)
+        return QSize(200, round(self._look.theme.px(16) + (lines + 1) * tall))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as its lines."""
+        return QSize(160, self.sizeHint().height())
+
+    def resizeEvent(self, event: object) -> None:
+        """Another width has other lines."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self.updateGeometry()
+
+    # ---- what the user does
+
+    def _field_of(self, point: QPointF) -> str | None:
+        byte = self.byte_at(point)
+        if byte is None or self._header is None:
+            return None
+        # A byte that several bits share stays with the one that is pointed at already.
+        chosen = self._header.field(self._key) if self._key is not None else None
+        if chosen is not None and chosen.first <= byte < chosen.last:
+            return chosen.key
+        field = self._header.field_at(byte)
+        if field is not None and field.bits == 1:
+            field = next((bit for bit in self._header.fields if bit.set and bit.first == byte), field)
+        return field.key if field is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point."""
+        self.pointed.emit(self._field_of(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Hold."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.held.emit(self._field_of(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point no longer."""
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    # ---- painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A well; the marked field's ground; the bytes; how many there are."""
+        if self._look is None or self._header is None:
+            return
+        theme, header = self._look.theme, self._header
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("sunken"))
+        painter.drawRoundedRect(QRectF(self.rect()), theme.px(8), theme.px(8))
+        field = header.field(self._key) if self._key is not None else None
+        marked = range(field.first, field.last) if field is not None else range(0)
+        host = header.side or "left"
+        font, bold = theme.font(SMALL, MEDIUM, mono=True), theme.font(SMALL, BOLD, mono=True)
+        per_line, _, tall, _ = self._measures()
+        for first in range(0, len(header.raw), per_line):
+            part = [byte for byte in range(first, min(first + per_line, len(header.raw))) if byte in marked]
+            if part:
+                ground = self._rect(part[0]).united(self._rect(part[-1])).adjusted(-3, 1, 3, -1)
+                painter.setPen(pen(theme.colour(host), theme.px(1.4)))
+                painter.setBrush(theme.colour("surface"))
+                painter.drawRoundedRect(ground, theme.px(4), theme.px(4))
+            top = self._rect(first)
+            place = QRectF(theme.px(6), top.top(), top.left() - theme.px(16), tall)
+            draw_text(painter, place, f"{first:02x}", theme.font(TINY, mono=True), theme.colour("ink3"), RIGHT)
+        for byte, value in enumerate(header.raw):
+            inside = byte in marked
+            colour = theme.colour(host if inside else "ink")
+            draw_text(painter, self._rect(byte), f"{value:02x}", bold if inside else font, colour, CENTRE)
+        say = self._look.catalogue.text
+        words = say("segment.bytes", size=len(header.raw))
+        if header.data:
+            words = f"{words} · {say('header.data', size=len(header.data))}"
+        last = self._rect(len(header.raw) - 1)
+        line = QRectF(self._rect(0).left(), last.bottom(), self.width() - self._rect(0).left() - theme.px(8), tall)
+        draw_text(painter, line, words, theme.font(TINY), theme.colour("ink3"), LEFT)
+        painter.end()
+
+
+def hex_lines(raw: bytes, per_line: int = 16) -> tuple[str, ...]:
+    """Bytes in pairs, as captures print them."""
+    lines = []
+    for start in range(0, len(raw), per_line):
+        part = raw[start : start + per_line].hex()
+        lines.append(" ".join(part[index : index + 4] for index in range(0, len(part), 4)))
+    return tuple(lines)

@@ -1,0 +1,96 @@
+"""The header in the panel and as a view of its own: field and bytes point at each other, by mouse and by keyboard."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tcpanim.gui.widgets.header_inspector import HeaderInspector
+from tcpanim.gui.widgets.segment_panel import SegmentPanel
+from tests.gui.looks import dress
+from tests.scene.runs import simulated
+
+
+@pytest.fixture
+def shown(qtbot):
+    holders = []
+
+    def make(kind, name="timestamps-paws", size=(1150, 200), language="en"):
+        holder = QWidget()
+        holders.append(holder)
+        qtbot.addWidget(holder)
+        view = kind(holder)
+        trace = simulated(name)
+        dress(view, trace, size, language=language)
+        holder.resize(*size)
+        holder.show()
+        view.show_at(trace.flights[1].sent)
+        QApplication.processEvents()
+        return view
+
+    return make
+
+
+def middle(table, key):
+    return next(rect.center().toPoint() for rect, field in table.cells() if field.key == key)
+
+
+VIEWS = [(SegmentPanel, (430, 1500)), (HeaderInspector, (1150, 200)), (HeaderInspector, (640, 300))]
+
+
+@pytest.mark.parametrize(("kind", "size"), VIEWS)
+def test_a_field_marks_its_bytes_and_is_spoken_of(shown, kind, size):
+    view = shown(kind, size=size)
+    parts = view.parts
+    QTest.mouseMove(parts.table, middle(parts.table, "window"))
+    assert parts.bytes._key == "window"
+    assert "tcp.window_size_value" in parts.note.lines.text()
+    assert "bytes 14–15" in parts.note.lines.text()
+    before = parts.bytes.grab().toImage()
+    QTest.mouseMove(parts.table, middle(parts.table, "sequence"))
+    assert parts.bytes.grab().toImage() != before
+    assert "tcp.seq_raw" in parts.table.accessibleDescription()
+
+
+@pytest.mark.parametrize(("kind", "size"), VIEWS)
+def test_a_byte_marks_its_field(shown, kind, size):
+    view = shown(kind, size=size)
+    parts = view.parts
+    for byte, key in ((0, "source-port"), (5, "sequence"), (13, "ACK"), (17, "checksum"), (21, "mss")):
+        QTest.mouseMove(parts.bytes, parts.bytes._rect(byte).center().toPoint())
+        assert parts.table.key == key
+    QTest.mouseMove(parts.bytes, QPoint(1, 1))
+    assert parts.table.key is None
+
+
+def test_a_click_holds_a_field_while_the_pointer_goes_on(shown):
+    parts = shown(HeaderInspector).parts
+    QTest.mouseClick(parts.table, Qt.MouseButton.LeftButton, pos=middle(parts.table, "checksum"))
+    QTest.mouseMove(parts.bytes, QPoint(1, 1))
+    assert parts.table.key == "checksum"
+    assert parts.note.sum.isVisible()
+    QTest.mouseClick(parts.table, Qt.MouseButton.LeftButton, pos=middle(parts.table, "checksum"))
+    QTest.mouseMove(parts.bytes, QPoint(2, 2))
+    assert parts.table.key is None
+
+
+def test_keys_go_through_all_fields(shown):
+    view = shown(SegmentPanel, size=(430, 1500))
+    table, spoken = view.table, []
+    keys = [field.key for _, field in table.cells()]
+    for _ in keys:
+        QTest.keyClick(table, Qt.Key.Key_Down)
+        spoken.append(table.key)
+    assert spoken == keys
+    QTest.keyClick(table, Qt.Key.Key_Up)
+    assert table.key == keys[-2]
+
+
+@pytest.mark.parametrize("size", [(1150, 190), (640, 290), (1800, 600)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_rows_fit_the_view(shown, size, language):
+    view = shown(HeaderInspector, size=size, language=language)
+    for table in (one for one in (view.parts.table, view.parts.options) if one.isVisible()):
+        for rect, _ in table.cells():
+            assert rect.bottom() <= table.height()
+            assert rect.height() >= 18
