@@ -71,6 +71,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view-events", "view", ("8",), RUN, lambda c: c.show_view("events")),
     Command("view-header", "view", ("9",), RUN, lambda c: c.show_view("header")),
     Command("view-stage", "view", ("Z",), RUN, lambda c: c.show_view("stage")),
+    Command("view-alone", "view", ("V",), RUN, lambda c: c.alone_requested.emit()),
     Command("numbering", "view", ("N",), RUN, lambda c: c.next_numbering()),
     Command("labels", "view", ("Shift+N",), RUN, lambda c: c.next_labels()),
     Command("spelling", "view", ("S",), RUN, lambda c: c.next_spelling()),

@@ -51,6 +51,7 @@ class Controller(QObject):
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
     view_requested = Signal(str)
+    alone_requested = Signal()
     """stage, or a view of the table in ``gui.views``."""
 
     def __init__(

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._folded: bool | None = None
         """Whether the user folded the side panel (True) or opened it (False); None: as there is room."""
         self._view = "ladder"
+        self._alone = False
         self._present = False
         self.setAcceptDrops(True)
         first = _FirstPaint(self)
@@ -207,8 +208,17 @@ class MainWindow(QMainWindow):
     def show_view(self, name: str) -> None:
         """Show what stands below the stage, or the stage alone."""
         self._view = name
-        if name != "stage":
+        if name == "stage":
+            self._alone = False
+        else:
             self.below.show_view(name)
+        self._arrange_lower()
+
+    def toggle_alone(self) -> None:
+        """The views take the stage's room, too, or give it back."""
+        self._alone = not self._alone
+        if self._alone and self._view == "stage":
+            self._view = self.below.view
         self._arrange_lower()
 
     def toggle_measure(self) -> None:
@@ -230,6 +240,7 @@ class MainWindow(QMainWindow):
     def _arrange_lower(self) -> None:
         wanted = self._view != "stage" or self.problems_shown
         self._lower.setVisible(wanted and not self._present)
+        self.stage.setVisible(not self._alone or self._present or self.problems_shown)
 
     def show_panel(self, name: str | None) -> None:
         """A page of the side panel; None folds it."""

@@ -281,3 +281,19 @@ def test_an_audience_reads_every_sentence_to_its_end(open_desk, width, height, l
         for text in (desk.window.caption.what, desk.window.caption.why):
             assert not text.isVisible() or text.heightForWidth(text.width()) <= text.height() + 2, text.text()
         assert desk.window.caption.what.font().pixelSize() >= (0.045 if language == "zh" else 0.04) * height - 1
+
+
+def test_the_views_can_have_the_stages_room(open_desk, qtbot):
+    desk = open_desk(width=1280, height=720)
+    before = desk.window.below.height()
+    desk.actions["view-alone"].trigger()
+    assert not desk.window.stage.isVisible()
+    qtbot.waitUntil(lambda: desk.window.below.height() > before * 1.8)
+    desk.actions["view-stage"].trigger()
+    assert desk.window.stage.isVisible()
+    assert not desk.window.below.isVisible()
+    desk.actions["view-alone"].trigger()
+    assert desk.window.below.isVisible()
+    desk.actions["view-alone"].trigger()
+    assert desk.window.stage.isVisible()
+    qtbot.waitUntil(lambda: desk.window.below.height() == before)
