@@ -62,6 +62,8 @@ def chip_rect(layout: StageLayout, side: str) -> QRectF:
 
 def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -> None:
     """What changes: state, numbers, timers, the application's calls."""
+    if layout.look.wire_only:
+        return
     chip = chip_rect(layout, view.side)
     if view.hidden:
         _paint_hidden(painter, layout, chip)
@@ -216,6 +218,7 @@ def _paint_rows(
         draw_text(painter, line, row.value, value, theme.colour("ink"), RIGHT)
         words = row.words if by_words else row.name
         words_rect = line.adjusted(0, 0, -width - layout.size("pad") * 0.3, 0)
+        name = shrink_to_fit(words, name, words_rect.width(), max(SMALLEST_TYPE, round(name.pixelSize() * 0.7)))
         draw_text(painter, words_rect, words, name, theme.colour("ink" if row.changed else "ink2"))
         if row.changed:
             radius = layout.size("row") * 0.22
