@@ -149,8 +149,8 @@ def _steps(trace: Trace) -> Iterator[tuple[int, dict[object, float]]]:
 
 
 _PLAIN = {
-    EventKind.LOST: 9.0,
-    EventKind.DISCARDED: 9.0,
+    EventKind.LOST: 11.0,
+    EventKind.DISCARDED: 11.0,
     EventKind.CRASH: 9.0,
     EventKind.BOOT: 8.0,
     EventKind.ERROR: 8.0,

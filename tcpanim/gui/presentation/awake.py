@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QProcess
 
@@ -26,8 +28,8 @@ class Awake(QObject):
         """Whether something keeps the screen awake."""
         return bool(self._release)
 
-    def hold(self) -> None:
-        """From now on."""
+    def hold(self, window: int) -> None:
+        """From now on; ``window``: the native id of a window of ours."""
         if self._release or os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
             return
         try:
@@ -36,7 +38,7 @@ class Awake(QObject):
             elif sys.platform == "darwin":
                 self._run("caffeinate", "-d", "-w", str(os.getpid()))
             elif not self._by_dbus():
-                self._by_program()
+                self._by_program(window)
         except Exception as error:  # noqa: BLE001 - a lecture goes on with whatever the desktop does
             self._log(f"the screen is not kept awake: {error}")
 
@@ -49,8 +51,6 @@ class Awake(QObject):
                 self._log(f"keeping the screen awake did not end well: {error}")
 
     def _on_windows(self) -> None:
-        import ctypes
-
         kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
         kernel.SetThreadExecutionState(_ES_CONTINUOUS | _ES_SYSTEM | _ES_DISPLAY)
         self._release.append(lambda: kernel.SetThreadExecutionState(_ES_CONTINUOUS))
@@ -59,7 +59,11 @@ class Awake(QObject):
         """The desktop's screen saver; the hold ends with our connection, however we end."""
         if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
             return False
-        from PySide6.QtDBus import QDBusConnection, QDBusInterface, QDBusMessage
+        from PySide6.QtDBus import (  # noqa: PLC0415 - nothing else of the program talks to the desktop
+            QDBusConnection,
+            QDBusInterface,
+            QDBusMessage,
+        )
 
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
@@ -74,17 +78,16 @@ class Awake(QObject):
             saver.setTimeout(200)
             answer = saver.call("Inhibit", "tcpanim", REASON)
             if answer.type() == QDBusMessage.MessageType.ReplyMessage and answer.arguments():
-                cookie = answer.arguments()[0]
-                self._release.append(lambda: saver.call("UnInhibit", cookie))
+                self._release.append(partial(saver.call, "UnInhibit", answer.arguments()[0]))
                 return True
         return False
 
-    def _by_program(self) -> None:
+    def _by_program(self, window: int) -> None:
         if shutil.which("systemd-inhibit") and os.path.exists("/run/systemd/system"):  # noqa: PTH110
             self._run("systemd-inhibit", "--what=idle", "--who=tcpanim", f"--why={REASON}", "sleep", "infinity")
-        elif shutil.which("xset") and os.environ.get("DISPLAY"):
-            QProcess.startDetached("xset", ["s", "off", "-dpms"])
-            self._release.append(lambda: QProcess.startDetached("xset", ["s", "on", "+dpms"]))
+        elif shutil.which("xdg-screensaver") and window:
+            QProcess.startDetached("xdg-screensaver", ["suspend", hex(window)])
+            self._release.append(lambda: QProcess.startDetached("xdg-screensaver", ["resume", hex(window)]))
         else:
             self._log("the screen is not kept awake: nothing here can do it")
 

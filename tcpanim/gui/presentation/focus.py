@@ -125,7 +125,9 @@ class Focus(QObject):
             painter.drawEllipse(spot, size * 0.006, size * 0.006)
 
     def _paint_ink(self, painter: QPainter, rect: QRectF, stroke: Stroke, theme: Theme) -> None:
-        points = [QPointF(rect.left() + p.x() * rect.width(), rect.top() + p.y() * rect.height()) for p in stroke.points]
+        points = [
+            QPointF(rect.left() + p.x() * rect.width(), rect.top() + p.y() * rect.height()) for p in stroke.points
+        ]
         painter.setOpacity(max(0.0, self._strength(stroke)))
         painter.setPen(pen(theme.colour("rst"), max(2.0, rect.height() * 0.0055)))
         painter.setBrush(Qt.BrushStyle.NoBrush)

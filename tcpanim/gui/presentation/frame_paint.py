@@ -1,4 +1,4 @@
-"""The parts of the audience's picture around the stage: title, number, dots, caption, states above a panel, question."""
+"""The parts of the audience's picture around the stage: title, number, dots, caption, states, question."""
 
 from __future__ import annotations
 
@@ -129,21 +129,24 @@ def paint_question(
 ) -> None:
     """The question with its choices and the hands counted for each; later the right one, and why."""
     theme, language = look.theme, frame.language
-    painter.fillRect(QRectF(frame.question).adjusted(0, -frame.px(0.012), 0, frame.px(0.02)), theme.colour("bg"))
-    room = card(painter, frame, look, frame.question)
-    asked = Prose(question.question.pick(language), frame.font(frame.main, BOLD), room.width())
-    bubble = frame.px(0.058 * frame.zoom)
-    gap = frame.px(0.02)
-    bars = room.width() * 0.2 if any(tally) else 0.0
-    wide = room.width() - bubble - gap - bars - frame.px(0.01)
-    rows = [Prose(choice.pick(language), frame.font(frame.main, MEDIUM), wide) for choice in question.choices]
-    why = Prose(question.why.pick(language) if told else "", frame.font(SECOND, REGULAR), room.width())
+    pad = frame.px(0.032)
+    wide = frame.question.width() - 2 * pad
+    bubble, gap = frame.px(0.058 * frame.zoom), frame.px(0.02)
+    bars = wide * 0.2 if any(tally) else 0.0
+    asked = Prose(question.question.pick(language), frame.font(frame.main, BOLD), wide)
+    # As if hands had been counted and the answer told: nothing moves when they are.
+    rows_wide = wide * 0.8 - bubble - gap - frame.px(0.01)
+    rows = [Prose(choice.pick(language), frame.font(frame.main, MEDIUM), rows_wide) for choice in question.choices]
+    why = Prose(question.why.pick(language), frame.font(SECOND, REGULAR), wide)
     heights = [max(row.height, bubble) for row in rows]
-    # The room for the answer is kept from the beginning: nothing moves when it is told.
-    later = Prose(question.why.pick(language), frame.font(SECOND, REGULAR), room.width()).height
-    spare = room.height() - asked.height - sum(heights) - later
-    air = min(max(spare / (len(rows) + 2), 0.0), frame.px(0.028))
-    top = room.top() + max(0.0, (spare - air * (len(rows) + 1)) / 2)
+    needed = asked.height + sum(heights) + why.height
+    most = frame.question.height() - 2 * frame.px(0.014)
+    air = min(max((most - needed) / (len(rows) + 2), 0.0), frame.px(0.024))
+    rect = QRect(frame.question)
+    rect.setTop(max(rect.top(), round(rect.bottom() - needed - air * (len(rows) + 2) - 2 * frame.px(0.014))))
+    painter.fillRect(QRectF(rect).adjusted(0, -frame.px(0.012), 0, frame.px(0.02)), theme.colour("bg"))
+    room = card(painter, frame, look, rect)
+    top = room.top() + air * 0.5
     top = asked.draw(painter, room.left(), top, theme.colour("ink")) + air
     for index, (row, height) in enumerate(zip(rows, heights, strict=True), 1):
         right = told and index == question.answer
@@ -156,7 +159,8 @@ def paint_question(
             place = QRectF(line.right() - bars, line.center().y() - bubble * 0.3, bars, bubble * 0.6)
             _paint_hands(painter, frame, look, place, tally[index - 1], max(tally), right)
         top += height + air
-    why.draw(painter, room.left(), top, theme.colour("ink2"))
+    if told:
+        why.draw(painter, room.left(), top, theme.colour("ink2"))
 
 
 def _paint_bubble(painter: QPainter, frame: Frame, look: Look, rect: QRectF, number: int, right: bool) -> None:
@@ -176,9 +180,7 @@ def _paint_bubble(painter: QPainter, frame: Frame, look: Look, rect: QRectF, num
     draw_text(painter, rect, str(number), font, theme.colour("ink"), CENTRE)
 
 
-def _paint_hands(
-    painter: QPainter, frame: Frame, look: Look, rect: QRectF, hands: int, most: int, right: bool
-) -> None:
+def _paint_hands(painter: QPainter, frame: Frame, look: Look, rect: QRectF, hands: int, most: int, right: bool) -> None:
     """How many hands were counted."""
     theme = look.theme
     font = frame.font(LEAST, SEMIBOLD, mono=True)

@@ -16,6 +16,8 @@ from tcpanim.scene.points import Course, merged
 LONGEST_WAY = 8.0
 """Seconds that the way from one point to the next takes at most; a longer one is played faster, as far as the eye can
 follow."""
+PANELS = ("header", "ladder", "states", "plots")
+"""What can stand in the stage's place; states is the state diagram."""
 AT_REST, ASKING, TOLD = "rest", "asking", "told"
 
 
@@ -110,6 +112,13 @@ class Lecture(QObject):
         return not self.moving and self.course.after(self._playhead.t) is None
 
     @property
+    def will_ask(self) -> bool:
+        """Whether Next asks the question of the point before it goes on."""
+        point = self.course.at(self._playhead.t)
+        asked = self._asked and self._playhead.t == self._stood
+        return self.phase == AT_REST and point is not None and point.ask is not None and not asked
+
+    @property
     def next_stop(self) -> int | None:
         """Where Next will stop, or where the way under way leads."""
         return self._target if self._target is not None else self.course.after(self._playhead.t)
@@ -129,7 +138,7 @@ class Lecture(QObject):
             self.changed.emit()
             return
         point = self.course.at(self._playhead.t)
-        if self.phase == AT_REST and point is not None and point.ask is not None and not self._asked:
+        if self.will_ask and point is not None and point.ask is not None:
             self.put(point.ask)
             return
         target = self.course.after(self._playhead.t)
@@ -308,10 +317,19 @@ class Lecture(QObject):
             self._history.clear()
             self._asked = False
             self._stood = self._playhead.t
-        place = Place(
+        self._history.append(self.place())
+
+    def place(self) -> Place:
+        """Where it stands now."""
+        return Place(
             self._playhead.t, self.phase, self.question, self._asked, self.tally, self.view, self.wire_only
         )  # fmt: skip
-        self._history.append(place)
+
+    def return_to(self, place: Place) -> None:
+        """Stand there again, and forget what has been since."""
+        self._pause()
+        self._history.clear()
+        self._restore(place)
 
     def _restore(self, place: Place) -> None:
         self._playhead.seek(place.t)
@@ -322,10 +340,9 @@ class Lecture(QObject):
 
 
 def panel_of(view: View) -> str | None:
-    """The panel that a view asks for: header, ladder, diagram or plots; None: the stage alone."""
-    named = {"ladder": "ladder", "states": "diagram", "plots": "plots", "header": "header"}
-    if view.view in named:
-        return named[view.view]
+    """The panel that a view asks for, of PANELS; None: the stage alone."""
+    if view.view in PANELS:
+        return view.view
     if view.view is None and view.panels and "header" in view.panels:
         return "header"
     return None
@@ -333,5 +350,4 @@ def panel_of(view: View) -> str | None:
 
 def with_panel(view: View, panel: str | None) -> View:
     """``view`` with that panel in front."""
-    named = {"ladder": "ladder", "diagram": "states", "plots": "plots", "header": "header"}
-    return replace(view, view=named[panel] if panel is not None else "stage")
+    return replace(view, view=panel or "stage", panels=None)

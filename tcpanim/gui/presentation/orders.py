@@ -72,6 +72,8 @@ ORDERS: tuple[Order, ...] = (
     Order("swap", "presenter", ("S",)),
     Order("presenter", "presenter", ("F2",)),
     Order("window", "presenter", ("F3",)),
+    Order("private", "presenter", ("F4",)),
+    Order("windowed", "screen", ("F11",)),
     Order("notes-larger", "presenter", ("+", "="), repeat=True),
     Order("notes-smaller", "presenter", ("-",), repeat=True),
     Order("faster", "presenter", ("]",), repeat=True),
@@ -114,7 +116,7 @@ def _number(written: str) -> int | None:
     sequence = QKeySequence(written)
     if sequence.count() != 1:
         return None
-    combination = sequence[0]
+    combination = sequence[0]  # type: ignore[index]  # its hints do not know it
     if combination.key() in (Qt.Key.Key_unknown, 0):
         return None
     return _combined(int(combination.key()), combination.keyboardModifiers())

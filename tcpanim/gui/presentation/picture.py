@@ -24,12 +24,12 @@ from tcpanim.gui.presentation.frame_paint import (
 )
 from tcpanim.gui.theme import Theme
 from tcpanim.gui.widgets.stage import Stage
+from tcpanim.gui.widgets.view import Working
 from tcpanim.i18n import Text
 from tcpanim.lesson import Ask
 from tcpanim.scene.one_side import notices
 from tcpanim.scene.reasons import Spoken, spoken_at
 from tcpanim.trace.trace import Trace
-
 
 LARGEST_STAGE = 1.1
 """With larger type than this, cards of both lanes would cover each other."""
@@ -58,6 +58,10 @@ class Content:
     tally: tuple[int, ...] = ()
 
 
+def _parts(content: Content) -> tuple[object, ...]:
+    return content.panel, content.wire_only, content.question, content.told
+
+
 class OffStage(Stage):
     """A stage that is never on a screen: it tells what it would like to paint, and paints when it is asked."""
 
@@ -65,7 +69,7 @@ class OffStage(Stage):
     """A region of it."""
     failed = Signal(object)
 
-    def update(self, *area: object) -> None:  # type: ignore[override]
+    def update(self, *area: object) -> None:
         """Nothing is painted by itself."""
         region = area[0] if area and isinstance(area[0], QRegion) else QRegion(self.rect())
         self.changed.emit(region)
@@ -78,12 +82,27 @@ class OffStage(Stage):
             self.failed.emit(error)
 
 
+def _guard(widget: QWidget, failed: Callable[[Exception], object]) -> None:
+    """Whatever goes wrong while ``widget`` paints is told, instead of leaving it half painted."""
+    paint = widget.paintEvent
+
+    def guarded(event: QPaintEvent) -> None:
+        try:
+            paint(event)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the audience must not see it
+            failed(error)
+
+    widget.paintEvent = guarded  # type: ignore[method-assign]
+
+
 class Picture(QObject):
     """Composes the picture at its size. ``pixmap`` is always whole; ``changed`` tells which region of it is new."""
 
     changed = Signal(object)
     failed = Signal(object)
     """A view raised this exception; the picture has stayed as it was."""
+    switching = Signal()
+    """It is about to become quite another one, with other parts."""
 
     def __init__(self, make_panel: Callable[[str], QWidget], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +123,8 @@ class Picture(QObject):
         self._second = ""
         self._step: tuple[object, ...] = ()
         self._composing = False
+        self._gathered: QRegion | None = None  # while one moment takes another's place
+        self._due = QRegion()  # what could not be drawn
         self.content = Content()
         self.frame = Frame(1920, 1080)
         self.pixmap = QPixmap()
@@ -131,8 +152,11 @@ class Picture(QObject):
 
     def set_content(self, content: Content) -> None:
         """Show that beside the run."""
-        before, self.content = self.content, content
+        before = self.content
         if before != content:
+            if _parts(before) != _parts(content) and before.title:
+                self.switching.emit()
+            self.content = content
             if (before.panel, before.wire_only) != (content.panel, content.wire_only):
                 self._arrange()
             else:
@@ -144,17 +168,11 @@ class Picture(QObject):
             return
         self._t = t
         panel = self._panel()
-        if panel is None:
-            self._guarded(lambda: self._stage.show_at(t))
-        else:
-            self._guarded(lambda: panel.show_at(t))
-        region = QRegion()
-        if self._say():
-            region += self.frame.caption
-        if panel is not None:
-            region += self.frame.stage
-        if not region.isEmpty():
-            self._compose(region)
+        self._gathered = QRegion() if panel is None else QRegion(self.frame.stage)
+        self._guarded(lambda: (panel or self._stage).show_at(t))
+        self._guarded(self._say)
+        region, self._gathered = self._gathered, None
+        self._compose(region)
 
     def set_selection(self, segment: int | None) -> None:
         """Mark that segment."""
@@ -174,6 +192,14 @@ class Picture(QObject):
         card = self._stage.card_at((point - self.frame.stage.topLeft()).toPointF())
         return card.flight if card is not None else None
 
+    def close(self) -> None:
+        """It is not needed any more."""
+        for widget in (self._stage, *self._panels.values()):
+            if isinstance(widget, Working):
+                widget.close_jobs()
+            widget.deleteLater()
+        self._panels.clear()
+
     # ---- its parts
 
     def _whole(self) -> QRect:
@@ -185,9 +211,8 @@ class Picture(QObject):
         if look is None:
             return None
         theme = Theme(look.theme.name, 3.2 * self.frame.height / 1080 * self._zoom, look.catalogue.language)
-        return replace(
-            look, theme=theme, present=True, zoom=min(self._zoom, LARGEST_STAGE), wire_only=self.content.wire_only, second=None
-        )  # fmt: skip
+        zoom, wire_only = min(self._zoom, LARGEST_STAGE), self.content.wire_only
+        return replace(look, theme=theme, present=True, zoom=zoom, wire_only=wire_only, second=None)
 
     def _panel(self) -> Panel | None:
         name = self.content.panel
@@ -202,6 +227,7 @@ class Picture(QObject):
         if name is not None and name not in self._panels:
             made = self._make_panel(name)
             made.setMinimumSize(1, 1)
+            _guard(made, self._view_failed)
             self._panels[name] = made
         panel = self._panel()
         self._composing = True  # one picture at the end, not one for each of these
@@ -224,16 +250,18 @@ class Picture(QObject):
             self.pixmap = fresh
         self._compose(QRegion(self._whole()))
 
-    def _say(self) -> bool:
-        """The caption; whether it says something else than before."""
+    def _say(self) -> None:
+        """The caption, where it has to say something else than before."""
         look, trace, t = self._look, self._trace, self._t
         if look is None or trace is None or look.naming is None or not look.fits(trace):
             self._spoken, self._second = None, ""
-            return True
+            return
         shown = (id(trace), trace.step_at(t), sum(note.t <= t for note in trace.notes))
         if shown == self._step:
-            return False
+            return
         self._step = shown
+        if self._gathered is not None:
+            self._gathered += self.frame.caption
         naming = look.naming
         self._spoken = spoken_at(trace, t, naming)
         self._second = spoken_at(trace, t, look.second).what if look.second is not None else ""
@@ -242,13 +270,17 @@ class Picture(QObject):
             if not notices(trace, host, t):
                 self._spoken = Spoken(naming.say("caption.unseen", host=naming.host(host)), "", (), "none")
                 self._second = ""
-        return True
 
     # ---- composing
 
     def _stage_changed(self, region: QRegion) -> None:
-        if not self._composing and self.content.panel is None:
-            self._compose(region.translated(self.frame.stage.topLeft()))
+        if self._composing or self.content.panel is not None:
+            return
+        part = region.translated(self.frame.stage.topLeft())
+        if self._gathered is not None:
+            self._gathered += part
+        else:
+            self._compose(part)
 
     def _view_failed(self, error: object) -> None:
         self._broken = True
@@ -261,11 +293,11 @@ class Picture(QObject):
             self._view_failed(error)
 
     def _compose(self, region: QRegion) -> None:
-        """Draw that region anew; where a part fails, all of the picture stays as it was."""
+        """Draw that region anew; where a part fails, all of the picture stays as it was until that works again."""
         look = self._look
         if look is None or self._composing or self.pixmap.isNull():
             return
-        whole = region.boundingRect().intersected(self._whole())
+        whole = (region + self._due).boundingRect().intersected(self._whole())
         if whole.isEmpty():
             return
         draft = QPixmap(whole.size() * self._ratio)
@@ -280,7 +312,9 @@ class Picture(QObject):
         painter.end()
         if self._broken:
             self._broken = False
+            self._due = QRegion(whole)
             return
+        self._due = QRegion()
         over = QPainter(self.pixmap)
         over.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         over.drawPixmap(whole.topLeft(), draft)

@@ -1,4 +1,4 @@
-"""Sentences on the audience's screen: wrapped, never cut in the middle of a name, and measured before they are drawn."""
+"""Sentences on the audience's screen: wrapped between words and names, measured before they are drawn."""
 
 from __future__ import annotations
 
