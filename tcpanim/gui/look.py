@@ -61,8 +61,8 @@ def look_for(
     ``second``: the texts of the language that sentences are said in once more.
     """
     if trace is None:
-        return Look(theme, catalogue, None, None, detail, present, reduced_motion, None, side, zoom)
+        return Look(theme, catalogue, None, None, detail, present, reduced_motion, None, side, zoom=zoom)
     naming = Naming(trace, catalogue, numbering, labels, spelling)
     clock = screen_time(trace, time) if isinstance(time, str) else time
     below = Naming(trace, second, numbering, labels, naming.spelling) if second is not None else None
-    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion, below, side, zoom)
+    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion, below, side, zoom=zoom)
