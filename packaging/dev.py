@@ -6,6 +6,7 @@ run           start the window; options and files are passed on (`run --help`, `
 test          lint, then the tests; options are passed on to pytest (`test -k handshake`)
 bench         the measurements; options are passed on to pytest
 modelcheck    every pattern of a few faults, over every built-in about connections; writes the page with its figures
+clauses       find the clauses of RFC 9293 in code and tests anew, and write their table
 lint          style, types and layers
 format        bring the code into the one format
 screenshots   make the pictures of the documentation anew
@@ -37,6 +38,7 @@ def main(arguments: list[str]) -> int:
         "test": test,
         "bench": bench,
         "modelcheck": modelcheck,
+        "clauses": clauses,
         "lint": lint,
         "format": reformat,
         "screenshots": screenshots,
@@ -90,6 +92,12 @@ def modelcheck(_options: list[str]) -> int:
     """The exhaustive form of tests/model; takes minutes."""
     set_up(developing=True, exact=False)
     return call("python", "-m", "tests.model.report")
+
+
+def clauses(_options: list[str]) -> int:
+    """resources/clauses-found.txt and its page."""
+    set_up(developing=False, exact=False)
+    return call("python", str(ROOT / "packaging" / "clauses.py"))
 
 
 def lint(_options: list[str]) -> int:

@@ -37,8 +37,7 @@ class Controller(QObject):
     """settings, glossary or about."""
     quit_requested = Signal()
     full_screen_requested = Signal()
-    present_requested = Signal(bool)
-    """A lecture, from the moment that is shown or not."""
+    present_requested = Signal()
     measure_requested = Signal()
     export_requested = Signal()
     copy_requested = Signal()

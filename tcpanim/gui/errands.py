@@ -21,8 +21,7 @@ def go_as_asked(desk: Desk, options: WindowOptions) -> None:
     if options.view is not None:
         desk.window.show_view(options.view)
     if options.present:
-        whole = options.screenshot is None
-        desk.presentation.begin(here=options.at is not None, whole=whole, size=None if whole else options.size)
+        desk.present(whole_screen=options.screenshot is None)
     if options.play:
         desk.playhead.play()
 

@@ -11,6 +11,7 @@ from tcpanim import paths
 from tcpanim.gui.jobs import CancelToken, Jobs
 from tcpanim.gui.widgets.library_card import Entry
 from tcpanim.library import builtins, load_catalogue, read_builtin
+from tcpanim.scene.clauses import Clause, read_clauses
 from tcpanim.scene.glossary import Synonyms, Term, read_glossary
 
 LAST = 1_000_000
@@ -24,6 +25,13 @@ _ORDER = re.compile(r"^order: (\d+)", re.MULTILINE)
 def glossary() -> tuple[Term, ...]:
     """The words of TCP."""
     return read_glossary((paths.resources() / "glossary.txt").read_text(encoding="utf-8"))
+
+
+@cache
+def clauses() -> tuple[Clause, ...]:
+    """RFC 9293 by clause."""
+    texts = (paths.resources() / name for name in ("clauses.txt", "clauses-found.txt"))
+    return read_clauses(*(text.read_text(encoding="utf-8") for text in texts))
 
 
 @cache

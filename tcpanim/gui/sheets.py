@@ -1,4 +1,4 @@
-"""The pages that come in front of the window: settings, keys, glossary, about. Made when they are first opened."""
+"""The pages in front of the window: settings, keys, glossary, clauses, about. Made when they are first opened."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from PySide6.QtGui import QDesktopServices
 from tcpanim.gui.actions import COMMANDS, GROUPS, keys_of, shown_key
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.faults import Faults
-from tcpanim.gui.library_index import glossary
+from tcpanim.gui.library_index import clauses, glossary
 from tcpanim.gui.licences import components
 from tcpanim.gui.look import Look
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.widgets.about_sheet import AboutSheet
+from tcpanim.gui.widgets.clause_sheet import ClauseSheet
 from tcpanim.gui.widgets.glossary_sheet import GlossarySheet
 from tcpanim.gui.widgets.key_card import Rows
+from tcpanim.gui.widgets.search_sheet import SearchSheet
 from tcpanim.gui.widgets.settings_sheet import SettingsSheet
 from tcpanim.gui.widgets.sheet import Sheet
 
@@ -41,7 +43,7 @@ class Sheets(QObject):
         self.close()
         sheet = self._sheet(name)
         self._write(name)
-        first = sheet.search if isinstance(sheet, GlossarySheet) else None
+        first = sheet.search if isinstance(sheet, SearchSheet) else None
         sheet.open(first)
 
     @property
@@ -83,6 +85,8 @@ class Sheets(QObject):
             return self._window.key_card
         if name == "glossary":
             return GlossarySheet(whole)
+        if name == "clauses":
+            return ClauseSheet(whole)
         if name == "about":
             about = AboutSheet(whole)
             about.log_requested.connect(self._open_log)
@@ -99,6 +103,8 @@ class Sheets(QObject):
             sheet.show_settings(self._look, self._holds(), self._appearance.zoom)
         elif isinstance(sheet, GlossarySheet):
             sheet.show_terms(self._look, glossary())
+        elif isinstance(sheet, ClauseSheet):
+            sheet.show_clauses(self._look, clauses())
         elif isinstance(sheet, AboutSheet):
             sheet.show_about(self._look, components(), str(self._faults.log_path()))
         else:

@@ -24,10 +24,17 @@ _ADDRESSES = {4: ("10.0.0.1", "10.0.0.2"), 6: ("2001:db8::1", "2001:db8::2")}
 _LABELS = {"client": Text("Client", "客户端"), "server": Text("Server", "服务器")}
 
 
+def is_of_a_host(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether a segment may come from ``address`` or go there: it is no group's, and nobody's (RFC 9293 §3.9.2.3)."""
+    broadcast = address.version == 4 and int(address) == 0xFFFF_FFFF
+    return not (address.is_multicast or address.is_unspecified or broadcast or "%" in str(address))
+
+
 @dataclass(frozen=True)
 class Address(Shape):
     """An IPv4 or IPv6 address of one host; read in its usual spelling."""
 
+    # RFC 9293: MUST-46, MUST-57.
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
         scalar = word(node, path, reading)
         if scalar is None:
@@ -36,8 +43,7 @@ class Address(Shape):
             address = ipaddress.ip_address(scalar.text)
         except ValueError:
             return reading.report(node, path, "address", value=scalar.text)
-        broadcast = address.version == 4 and int(address) == 0xFFFF_FFFF
-        if address.is_multicast or address.is_unspecified or broadcast or "%" in scalar.text:
+        if not is_of_a_host(address):
             return reading.report(node, path, "address-kind", value=scalar.text)
         return str(address)
 

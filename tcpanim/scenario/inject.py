@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tcpanim.scenario.data import DATA_SCHEMA, read_data
-from tcpanim.scenario.hosts import PORT, SEQUENCE
+from tcpanim.scenario.hosts import PORT, SEQUENCE, is_of_a_host
 from tcpanim.scenario.model import Inject, SeqExpr
 from tcpanim.scenario.problems import closest
 from tcpanim.scenario.record import Field, Later, ListOf, Record, Values
@@ -77,15 +77,19 @@ class FlagSet(Shape):
 class Sender(Shape):
     """A host's name, or the IP address of a stranger."""
 
+    # RFC 9293: MUST-63.
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
         scalar = word(node, path, reading)
         if scalar is None or scalar.text in reading.hosts or not reading.hosts:
             return scalar.text if scalar else None
         try:
-            return str(ipaddress.ip_address(scalar.text))
+            address = ipaddress.ip_address(scalar.text)
         except ValueError:
             hint = closest(scalar.text, reading.hosts)
             return reading.report(node, path, "sender", hint, value=scalar.text, hosts=", ".join(reading.hosts))
+        if not is_of_a_host(address):
+            return reading.report(node, path, "address-kind", value=scalar.text)
+        return str(address)
 
     def schema(self) -> Schema:
         return {"type": "string"}

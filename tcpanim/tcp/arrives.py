@@ -131,6 +131,7 @@ def _opened_by_two(tcb: Tcb) -> None:
     check_fin(tcb)
 
 
+# RFC 9293: MUST-14.
 def _synchronize(tcb: Tcb, segment: Segment) -> None:
     """The peer's SYN has arrived: RCV.NXT, IRS, the window and the segment size that it states."""
     tcb.irs = segment.seq
@@ -153,6 +154,7 @@ def _set_window(tcb: Tcb, segment: Segment) -> None:
 # ---- §3.10.7.3 SYN-SENT STATE
 
 
+# RFC 9293: MUST-10.
 def _in_syn_sent(tcb: Tcb, segment: Segment) -> None:
     bits = int(segment.flags)
     # First, check the ACK bit:
@@ -226,6 +228,7 @@ def _in_other_states(tcb: Tcb, segment: Segment) -> None:
         check_fin(tcb)
 
 
+# RFC 9293: MUST-66.
 def check_sequence(tcb: Tcb, segment: Segment) -> bool:
     """First, check sequence number (table 6)."""
     bits = int(segment.flags)
@@ -299,6 +302,7 @@ def _syn_again(tcb: Tcb, segment: Segment) -> bool:
     return True
 
 
+# RFC 9293: MUST-12, SHLD-2.
 def check_reset(tcb: Tcb, segment: Segment) -> bool:
     """Second, check the RST bit."""
     if not int(segment.flags) & RST:
@@ -399,6 +403,7 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
     return tcb.state is State.CLOSED
 
 
+# RFC 9293: MAY-12.
 def _ack_out_of_range(tcb: Tcb, segment: Segment) -> bool:
     """SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT (RFC 5961 §5.2); without RFC 5961 only the right end counts."""
     if seq.gt(segment.ack, tcb.snd_nxt):
@@ -458,6 +463,7 @@ def _update_window(tcb: Tcb, segment: Segment) -> None:
         tcb.judge(Reason.WINDOW_OPENED, window_bytes=window)
 
 
+# RFC 9293: MUST-13.
 def enter_time_wait(tcb: Tcb, trigger: Trigger) -> None:
     """Turn off the other timers, start the time-wait timer."""
     for timer in tuple(tcb.timers):

@@ -39,6 +39,7 @@ class SendBuffer:
         with memoryview(self._bytes) as view, view[offset : offset + length] as part:
             return bytes(part)
 
+    # RFC 9293: SHLD-27.
     def pushed(self, offset: int, length: int) -> bool:
         """Whether a pushed Send ends within these bytes, so that PSH is due on their segment."""
         pushes = self._pushes

@@ -49,6 +49,7 @@ def _open_actively(tcb: Tcb, trigger: Trigger) -> None:
     sending.send_syn(tcb, Reason.ACTIVE_OPEN)
 
 
+# RFC 9293: MAY-15.
 def send_call(tcb: Tcb, call: Send) -> None:
     """SEND (§3.10.2). Before ESTABLISHED the data waits in the buffer."""
     if tcb.state is State.CLOSED:
@@ -100,6 +101,7 @@ def receive_call(tcb: Tcb, call: Receive) -> None:
         tcb.effects.append(Readable(0, tcb.fin_rcvd))
 
 
+# RFC 9293: MUST-39.
 def _update_window(tcb: Tcb) -> None:
     """Tell of the room alone only when the sender may be waiting for it (§3.8.6.2.2); else the next ACK tells."""
     useful = max(1, min(tcb.snd_mss, tcb.config.receive_buffer // 2))
@@ -130,6 +132,7 @@ def close_call(tcb: Tcb) -> None:
         _close(tcb)
 
 
+# RFC 9293: MUST-61.
 def _close(tcb: Tcb) -> None:
     tcb.closing = True
     tcb.send_blocked = False
@@ -151,6 +154,7 @@ def close_now(tcb: Tcb) -> None:
         tcb.change(Trigger.CLOSE, State.FIN_WAIT_1)
 
 
+# RFC 9293: MAY-1.
 def exit_call(tcb: Tcb) -> None:
     """CLOSE by an application that will not receive either (§3.6.1): what is unread or comes later was lost."""
     if tcb.exited:
@@ -184,6 +188,7 @@ def _abort(tcb: Tcb) -> None:
     tcb.delete(Trigger.ABORT)
 
 
+# RFC 9293: MUST-17.
 def set_option_call(tcb: Tcb, call: SetOption) -> None:
     """Change a knob on the living connection; what cannot be changed is an error to the user, not to us."""
     if call.name == "cork" and isinstance(call.value, bool):

@@ -19,6 +19,7 @@ class ConfigError(ValueError):
         self.field = field_name
 
 
+# RFC 9293: MUST-27.
 class KeepAlive(NamedTuple):
     """Keep-alive: first probe after ``idle`` ns, further ones every ``interval`` ns, at most ``probes``."""
 
@@ -72,6 +73,7 @@ def _switch(default: bool, rule: str, doc: str, **more: Any) -> Any:
     return _knob(default, "switch", rule, doc, **more)
 
 
+# RFC 9293: MUST-25, MUST-40, SHLD-10, SHLD-11.
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TcpConfig:
     """One host's TCP. The defaults are the ``textbook`` profile. Durations are ns, None is off.
@@ -131,7 +133,7 @@ class TcpConfig:
         6, "count", "RFC 9293 §3.8.3", "R2: repetitions before the connection is given up", low=1, high=30
     )
     delayed_ack: int | None = _time(
-        None, "RFC 9293 §3.8.6.3", "how long an ACK may wait for company; below 500 ms", high=500 * MS, optional=True
+        None, "RFC 9293 §3.8.6.3", "how long an ACK may wait for company; below 500 ms", high=499 * MS, optional=True
     )
     ack_every: int = _knob(
         1, "count", "RFC 5681 §4.2", "an ACK at least for every so many full segments", low=1, high=64

@@ -25,6 +25,7 @@ def bits_of_syn(tcb: Tcb) -> int:
     return ECE if tcb.ecn_ok else 0
 
 
+# RFC 9293: SHLD-8.
 def agree(tcb: Tcb, segment: Segment) -> None:
     """The peer's SYN is there; ``passive`` consents and never offers."""
     said = int(segment.flags) & (ECE | CWR)

@@ -34,6 +34,7 @@ class Endpoint:
 
     __slots__ = ("_tcb",)
 
+    # RFC 9293: MUST-43.
     def __init__(self, config: TcpConfig, *, local: Address, remote: Address | None, iss: Callable[[int], int]) -> None:
         self._tcb = Tcb(config, local, remote, iss)
 

@@ -12,12 +12,14 @@ from tcpanim.wire.segment import ACK
 _PROBED = (State.ESTABLISHED, State.FIN_WAIT_2, State.CLOSE_WAIT)
 
 
+# RFC 9293: MUST-26.
 def watch(tcb: Tcb, *, heard: bool) -> None:
     """After a step: mind both timers. ``heard``: a segment has arrived in it."""
     _keep_alive(tcb, heard)
     _user_timeout(tcb)
 
 
+# RFC 9293: MUST-24.
 def forget(tcb: Tcb, option: str) -> None:
     """The user has changed ``option``: its timer starts anew."""
     timer = {"keepalive": Timer.KEEP_ALIVE, "user_timeout": Timer.USER_TIMEOUT}.get(option)
@@ -42,6 +44,7 @@ def _keep_alive(tcb: Tcb, heard: bool) -> None:
         tcb.arm(Timer.KEEP_ALIVE, tcb.now + tcb.config.keepalive.idle)
 
 
+# RFC 9293: MUST-29, MAY-5, SHLD-12.
 def keep_alive_timeout(tcb: Tcb) -> None:
     """Nothing was heard for so long: ask, and after enough questions without an answer give the connection up."""
     settings = tcb.config.keepalive

@@ -39,6 +39,7 @@ def of_syn(tcb: Tcb, options: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType({**options, **more}) if more else options
 
 
+# RFC 9293: MUST-16.
 def agree(tcb: Tcb, segment: Segment) -> None:
     """The peer's SYN is there: an option holds when both SYNs have it."""
     config, offered = tcb.config, segment.options
@@ -55,6 +56,7 @@ def agree(tcb: Tcb, segment: Segment) -> None:
 # ---- window scaling
 
 
+# RFC 9293: REC-1.
 def window_of(tcb: Tcb, segment: Segment) -> int:
     """The window that a segment announces; that of a SYN is never scaled (§2.2)."""
     return segment.window if int(segment.flags) & SYN else segment.window << tcb.snd_scale

@@ -94,6 +94,7 @@ def _say_what_was_acknowledged(tcb: Tcb, data: int, syn: bool, fin: bool) -> Non
         tcb.judge(Reason.FIN_ACKNOWLEDGED_BY_PEER, acknowledged_seq=tcb.snd_una)
 
 
+# RFC 9293: MUST-18.
 def _sample_rtt(tcb: Tcb, entry: InFlight, repeated: bool) -> None:
     """One sample per ACK, from the segment sent last; none when any of them was sent twice (Karn, RFC 6298 §3).
 
@@ -118,6 +119,7 @@ def _sample_rtt(tcb: Tcb, entry: InFlight, repeated: bool) -> None:
     tcb.judge(Reason.RTT_SAMPLE, rtt_ns=rtt, srtt_ns=tcb.rto.srtt, rttvar_ns=tcb.rto.rttvar, rto_ns=tcb.rto.rto)
 
 
+# RFC 9293: MUST-20, SHLD-16.
 def retransmission_timeout(tcb: Tcb, collapse: Callable[[Tcb], None]) -> None:
     """The timer has expired: (5.4) repeat the earliest segment, (5.5) back off, (5.6) start the timer again.
 
@@ -151,6 +153,7 @@ def retransmission_timeout(tcb: Tcb, collapse: Callable[[Tcb], None]) -> None:
         tcb.syn_lost = True
 
 
+# RFC 9293: MUST-22, MUST-23.
 def _limit(tcb: Tcb, entry: InFlight) -> int:
     """R2, counted in repetitions (RFC 9293 §3.8.3)."""
     if not entry.syn:
@@ -160,6 +163,7 @@ def _limit(tcb: Tcb, entry: InFlight) -> int:
     return tcb.config.synack_retries
 
 
+# RFC 9293: MUST-21.
 def data_limit(tcb: Tcb) -> int:
     """R2 for data, FINs and window probes; an orphan's may be smaller, a user timeout takes its place."""
     config = tcb.config

@@ -44,6 +44,7 @@ class RtoEstimator:
         self.rto = min(rto, config.rto_max)  # §2.5
         self.backoff = 0
 
+    # RFC 9293: MUST-19.
     def back_off(self, config: TcpConfig) -> None:
         """Double the RTO, up to the maximum (§5.5)."""
         self.rto = min(2 * self.rto, config.rto_max)

@@ -42,6 +42,7 @@ def repeat_syn_ack(tcb: Tcb) -> None:
     tcb.transmit(tcb.syn_segment(), Kind.RETRANSMISSION, Reason.SYN_REPEATED)
 
 
+# RFC 9293: MAY-16, SHLD-28.
 def send_pending(tcb: Tcb, *, override: bool = False) -> None:
     """Segmentize and send what the window and SWS avoidance allow, then the queued FIN (RFC 9293 §3.8.6.2.1).
 
@@ -80,6 +81,7 @@ def send_new_as_probe(tcb: Tcb) -> bool:
     return True
 
 
+# RFC 9293: SHLD-15.
 def usable_window(tcb: Tcb) -> int:
     """U = SND.UNA + SND.WND - SND.NXT, or less if cwnd says so.
 
@@ -89,6 +91,7 @@ def usable_window(tcb: Tcb) -> int:
     return min(window, recovery.allowance(tcb)) if tcb.congestion.limits else window
 
 
+# RFC 9293: MUST-38, MUST-60.
 def _worth_sending(tcb: Tcb, unsent: int, usable: int) -> bool:
     """The sender's SWS avoidance (RFC 9293 §3.8.6.2.1); all data counts as pushed, nothing waits for a push."""
     sendable = min(unsent, usable)
@@ -100,6 +103,7 @@ def _worth_sending(tcb: Tcb, unsent: int, usable: int) -> bool:
     )
 
 
+# RFC 9293: SHLD-7.
 def held_back(tcb: Tcb) -> Reason | None:
     """Whether a segment that is not full has to wait, and by which rule (RFC 9293 §3.7.4, ``cork``).
 
@@ -172,6 +176,7 @@ def _fin_left(tcb: Tcb) -> None:
         tcb.change(Trigger.CLOSE, State.LAST_ACK)
 
 
+# RFC 9293: MUST-36.
 def send_probe(tcb: Tcb) -> None:
     """One octet at SND.UNA, or the FIN, into a zero window (RFC 9293 §3.8.6.1).
 
@@ -204,6 +209,7 @@ def count_probe_as_sent(tcb: Tcb) -> None:
     tcb.probe_end = None
 
 
+# RFC 9293: MUST-35.
 def mind_the_window(tcb: Tcb) -> None:
     """See that what is left behind is not forgotten: probe a zero window, or let the override timeout run.
 

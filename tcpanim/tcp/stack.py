@@ -76,6 +76,7 @@ class Stack:
 
     # ---- what may happen
 
+    # RFC 9293: MUST-41.
     def listen(self, port: int, now: int, backlog: Backlog | None = None) -> tuple[Tagged, ...]:
         """Listen on ``port`` until ``unlisten``; with a ``backlog`` its queues are limited."""
         if port in self._listeners:
@@ -305,6 +306,7 @@ class Stack:
         self._queues[segment.dst_port].offspring.add(connection)
         return self._tag(connection, made, now)
 
+    # RFC 9293: MUST-42.
     def _listener_takes(self, port: int, stimulus: Arrives, now: int) -> tuple[Tagged, ...]:
         standing = self._listeners[port]
         if standing is not None and port not in self._queues:  # with queues, each handshake has a place of its own

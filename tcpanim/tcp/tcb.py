@@ -316,6 +316,7 @@ class Tcb:
         """State the rule that decided."""
         self.effects.append(Judged(reason, numbers or _NOTHING))
 
+    # RFC 9293: MUST-47.
     def signal(self, error: UserError) -> None:
         """Tell the user."""
         self.effects.append(Signal(error))
@@ -389,6 +390,7 @@ class Tcb:
             return options
         return {**options, "sack": blocks}
 
+    # RFC 9293: MUST-16.
     @property
     def data_room(self) -> int:
         """How much data a new segment takes besides the SACK blocks that it has to carry."""
@@ -397,6 +399,7 @@ class Tcb:
         count = min(len(self.reassembly.blocks()) + (self.duplicate is not None), 3 if self.ts_ok else 4)
         return max(self.snd_mss - sack_size(count), 1)
 
+    # RFC 9293: MUST-14, MUST-65, MAY-3, SHLD-5.
     def syn_segment(self) -> Segment:
         """Our SYN; with the ACK bit once the peer's SYN has arrived."""
         assert self.iss is not None
@@ -451,6 +454,7 @@ class Tcb:
         """By how much the right edge of the window has to move to be worth telling (RFC 9293 §3.8.6.2.2)."""
         return max(1, min(self.config.receive_buffer // 2, self.snd_mss)) if self.config.sws else 1
 
+    # RFC 9293: MUST-39, MAY-8.
     def window_to_offer(self) -> int:
         """The next RCV.WND: the right edge moves in worthwhile steps (§3.8.6.2.2) and never to the left (SHLD-14).
 

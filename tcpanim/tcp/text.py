@@ -71,6 +71,7 @@ def _text_after_exit(tcb: Tcb) -> None:
     tcb.delete(Trigger.DATA_AFTER_EXIT)
 
 
+# RFC 9293: MAY-13.
 def _keep_for_later(tcb: Tcb, data: bytes, offset: int, fin: bool) -> None:
     """A gap lies before this text: store it, and tell the sender at once what is missing (RFC 5681 §4.2)."""
     added = tcb.reassembly.insert(offset, data)
@@ -90,6 +91,7 @@ def report_duplicate(tcb: Tcb, start: int, length: int) -> None:
         tcb.duplicate = (start, seq.add(start, length))
 
 
+# RFC 9293: MUST-59.
 def _take_in(tcb: Tcb, data: bytes) -> None:
     """Text at RCV.NXT, and what it connects to: hand it to the reader's buffer, advance RCV.NXT."""
     reassembly = tcb.reassembly
@@ -126,6 +128,7 @@ def take_in_text_of_syn(tcb: Tcb) -> None:
     _take_in(tcb, b"")
 
 
+# RFC 9293: SHLD-18.
 def _acknowledge_text(tcb: Tcb, length: int) -> None:
     """At once, or after a while in the hope of company (RFC 9293 §3.8.6.3)."""
     config = tcb.config

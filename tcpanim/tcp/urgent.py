@@ -16,11 +16,13 @@ _RECEIVING = (State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2)
 _FARTHEST = 0xFFFF
 
 
+# RFC 9293: MUST-30, MUST-62.
 def mark(tcb: Tcb) -> None:
     """What has been written so far is urgent: SND.UP points behind its last octet."""
     tcb.snd_up = seq.add(tcb.snd_nxt, tcb.unsent)
 
 
+# RFC 9293: MUST-31.
 def pointer(tcb: Tcb, number: int) -> int:
     """The urgent pointer of a segment with sequence number ``number``; 0: nothing ahead of it is urgent."""
     assert tcb.snd_up is not None
@@ -30,6 +32,7 @@ def pointer(tcb: Tcb, number: int) -> int:
     return min(max(ahead, 0), _FARTHEST)
 
 
+# RFC 9293: MUST-32, MUST-33.
 def check_urgent(tcb: Tcb, segment: Segment) -> None:
     """Sixth, check the URG bit: RCV.UP follows the farthest pointer, and the user is told of a new one."""
     if not int(segment.flags) & URG or tcb.state not in _RECEIVING:

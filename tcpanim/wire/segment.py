@@ -66,6 +66,7 @@ class Segment:
     urgent: int = 0
     ecn: int = 0
 
+    # RFC 9293: MUST-1.
     def __post_init__(self) -> None:
         if not (
             0 <= self.src_port <= 0xFFFF

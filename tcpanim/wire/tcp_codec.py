@@ -33,6 +33,7 @@ class Fields(NamedTuple):
     urgent: int
 
 
+# RFC 9293: MUST-2.
 def encode(segment: Segment, src: str, dst: str) -> bytes:
     """The segment as it travels from IP address ``src`` to ``dst``, with its checksum.
 
@@ -58,6 +59,7 @@ def encode(segment: Segment, src: str, dst: str) -> bytes:
     return bytes(whole)
 
 
+# RFC 9293: MUST-3.
 def decode(data: bytes, src: str | None, dst: str | None) -> Fields:
     """Read a segment; with both addresses given the checksum is verified. Raises WireError."""
     if len(data) < _HEADER.size:
@@ -75,6 +77,7 @@ def decode(data: bytes, src: str | None, dst: str | None) -> Fields:
 # ---- options (RFC 9293 §3.2, RFC 7323, RFC 2018, RFC 7413)
 
 
+# RFC 9293: MUST-68, MUST-69.
 def encode_options(options: Mapping[str, Any]) -> bytes:
     """The options one after the other, padded with zeros to a multiple of four bytes."""
     parts = []
@@ -98,6 +101,7 @@ def encode_options(options: Mapping[str, Any]) -> bytes:
     return whole + b"\0" * (-len(whole) % 4)
 
 
+# RFC 9293: MUST-4, MUST-5, MUST-64.
 def decode_options(data: bytes, base: int = 0) -> Mapping[str, Any]:
     """Read the options; those of unknown kind are passed over (MUST-6). ``base``: where ``data`` begins, for errors."""
     options: dict[str, Any] = {}

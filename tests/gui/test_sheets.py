@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from tcpanim.gui.settings import VERSION, Settings
 from tests.gui.test_window import left_over_english
 
-SHEETS = ("settings", "keys", "glossary", "about")
+SHEETS = ("settings", "keys", "glossary", "clauses", "about")
 
 
 def open_sheet(desk, name):
@@ -93,8 +93,10 @@ def test_space_plays_or_steps_as_chosen_and_for_an_audience_the_other(open_desk)
     assert not steps()
     desk.appearance.set_space("step")
     assert steps()
-    desk.appearance.set_space("play")
+    desk.present(whole_screen=False)
     assert not steps()
+    desk.appearance.set_space("play")
+    assert steps()
 
 
 def test_the_glossary_is_found_through_by_any_name(open_desk):
@@ -140,3 +142,19 @@ def test_a_settings_file_with_nonsense_is_as_good_as_none(tmp_path):
     settings.set("theme", "dark")
     settings.sync()
     assert f"version={VERSION}" in path.read_text()
+
+
+def test_clauses_are_found_by_id_section_and_answer(open_desk):
+    desk = open_desk()
+    sheet = open_sheet(desk, "clauses")
+    assert len(sheet.shown()) == 119
+    sheet.search.setText("MUST-13")
+    assert [clause.id for clause in sheet.shown()] == ["MUST-13"]
+    sheet.search.setText("3.8.6.1")
+    assert {clause.section for clause in sheet.shown()} == {"3.8.6.1"}
+    sheet.search.setText("left out")
+    assert {clause.answer for clause in sheet.shown()} == {"not"}
+    sheet.search.setText("不适用")
+    assert sheet.shown() == []
+    desk.appearance.set_language("zh")
+    assert {clause.answer for clause in sheet.shown()} == {"outside"}

@@ -76,7 +76,7 @@ TCP = [
     ("tcp: {msl: ▲long}", "'long' is not a duration"),
     ("tcp: {msl: ▲-2 s}", "must not be negative"),
     ("tcp: {msl: ▲0.1 ns}", "not a whole number of ns"),
-    ("tcp: {delayed_ack: ▲600 ms}", "600 ms is too large; the most is 500 ms"),
+    ("tcp: {delayed_ack: ▲500 ms}", "500 ms is too large; the most is 499 ms"),
     ("tcp: {rto_min: ▲0 s}", "0 s is too small; the least is 1 ns"),
     ("wire: {rate: ▲0 bit/s}", "0 bit/s is too small; the least is 1 bit/s"),
     ("tcp: {persist: ▲maybe}", "on or off is expected here, not 'maybe'"),

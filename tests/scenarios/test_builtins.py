@@ -27,8 +27,8 @@ SHIPPED = {
     "congestion-avoidance", "cubic-growth", "fast-retransmit-reno", "fast-retransmit-tahoe", "newreno-partial-ack",
     "reno-growth", "rtt-rto-karn", "sack-three-holes", "sliding-window", "slow-start", "spurious-rto", "stop-and-wait",
     "tail-loss-probe",
-    "accept-queue-full", "checksum-off", "ecn", "isn-always", "karn-off", "port-reuse", "silent-host", "syn-cookies",
-    "syn-flood", "time-wait-assassination", "timestamps-paws", "urgent-data", "window-scaling",
+    "accept-queue-full", "checksum-off", "ecn", "isn-always", "isn-clock", "karn-off", "port-reuse", "silent-host",
+    "syn-cookies", "syn-flood", "time-wait-assassination", "timestamps-paws", "urgent-data", "window-scaling",
 }  # fmt: skip
 UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why", "congestion")
 # Sentences for what the table does not know better.

@@ -73,6 +73,7 @@ faults:
     assert [(flight.segment.seq, flight.copy_of) for flight in dropped] == [(1101, None)]
 
 
+# RFC 9293: MUST-3.
 @pytest.mark.parametrize("match", ["SYN", "DATA", "ACK"])
 def test_corrupted_bytes_do_not_pass_the_checksum(match):
     trace = run(SEND, more=f"faults: [{{corrupt: {{from: client, match: {match}}}}}]")

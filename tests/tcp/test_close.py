@@ -136,6 +136,7 @@ def test_unread_data_can_be_read_after_an_orderly_end():
 # ---- Exit
 
 
+# RFC 9293: MAY-1.
 def test_an_exit_with_nothing_unread_is_a_close():
     pair = established()
     assert pair.do("A", Exit()) == ["FIN,ACK 101/301"]
@@ -145,6 +146,7 @@ def test_an_exit_with_nothing_unread_is_a_close():
     assert pair.states == ("TIME-WAIT", "CLOSED")
 
 
+# RFC 9293: SHLD-3.
 def test_an_exit_with_unread_data_is_an_abort():
     pair = established()
     pair.do("B", Send(b"unread"))
@@ -157,6 +159,7 @@ def test_an_exit_with_unread_data_is_an_abort():
     assert pair.a.errors == []
 
 
+# RFC 9293: SHLD-3.
 @pytest.mark.parametrize("state", ["FIN-WAIT-1", "FIN-WAIT-2"])
 def test_data_after_an_exit_is_answered_by_a_reset(state):
     pair = established()
@@ -209,6 +212,7 @@ def test_data_that_came_with_the_syn_is_lost_by_an_exit():
 # ---- Abort
 
 
+# RFC 9293: MUST-12.
 def test_an_abort_throws_away_what_is_queued():
     pair = established(b_config=TcpConfig(receive_buffer=2000))
     pair.do("A", Send(b"x" * 5000))
@@ -250,6 +254,7 @@ def test_without_rfc_5961_a_syn_in_the_window_ends_the_connection():
     assert pair.inject("A", "SYN", 70_000) == ["ACK 301/101"]
 
 
+# RFC 9293: MAY-12.
 def test_without_rfc_5961_an_ancient_ack_is_ignored():
     pair = established(TcpConfig(rfc5961=False))
     assert pair.inject("A", "ACK", 101, 301 - 70_000) == []
@@ -257,6 +262,7 @@ def test_without_rfc_5961_an_ancient_ack_is_ignored():
     assert pair.inject("A", "ACK", 101, 302) == ["ACK 301/101"]
 
 
+# RFC 9293: MUST-66.
 def test_a_reset_is_accepted_at_a_closed_window():
     pair = established(b_config=TcpConfig(receive_buffer=1000))
     pair.do("A", Send(b"x" * 1000))
@@ -265,6 +271,16 @@ def test_a_reset_is_accepted_at_a_closed_window():
     assert pair.states[1] == "CLOSED"
 
 
+# RFC 9293: SHLD-2.
+def test_a_reset_may_carry_data():
+    pair = established()
+    assert pair.inject("A", "RST", 101, data=b"the reason why") == []
+    assert pair.states[1] == "CLOSED"
+    assert pair.b.errors == ["connection reset"]
+    assert not pair.b.of(Readable)
+
+
+# RFC 9293: MUST-12.
 def test_a_refused_connection_and_one_that_dies_in_simultaneous_open():
     pair = Pair()
     pair.do("A", Open())
@@ -308,6 +324,7 @@ def test_a_transition_that_is_not_listed_is_our_own_mistake():
         transition(State.CLOSED, Trigger.CLOSE, State.LISTEN)
 
 
+# RFC 9293: MUST-25.
 def test_time_passes_in_peace_on_an_idle_connection():
     pair = established()
     pair.wait(86_400 * S)

@@ -61,6 +61,7 @@ def test_a_lost_syn_leaves_one_segment():
     assert pair.a.tcb.cwnd == 1000
 
 
+# RFC 9293: MUST-19.
 def test_slow_start_doubles_per_round_trip():
     pair = established(config(initial_window=1))
     pair.do("A", Send(bytes(60_000)))
@@ -71,6 +72,7 @@ def test_slow_start_doubles_per_round_trip():
     assert seen == [1, 2, 4, 8, 16]
 
 
+# RFC 9293: MUST-19.
 def test_congestion_avoidance_adds_a_segment_per_round_trip():
     pair = established(config(initial_window=1, initial_ssthresh=4))
     pair.do("A", Send(bytes(60_000)))
@@ -242,6 +244,7 @@ def test_the_cube_root_is_exact(number):
     assert root**3 <= number < (root + 1) ** 3
 
 
+# RFC 9293: MAY-18.
 def test_cubic_is_back_at_the_old_window_after_k():
     control = Cubic()
     control.start(config(congestion="cubic"), 1000, 100_000)

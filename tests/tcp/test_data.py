@@ -13,6 +13,7 @@ from tests.tcp.pair import Close, Listen, Open, Pair, Receive, Send, SetOption, 
 DELAYED = TcpConfig(delayed_ack=200 * MS, ack_every=2)
 
 
+# RFC 9293: MUST-61, SHLD-28.
 def test_a_send_becomes_segments_of_at_most_the_mss_and_the_last_is_pushed():
     pair = established()
     assert pair.do("A", Send(b"x" * 2500)) == ["ACK 101/301 +1000", "ACK 1101/301 +1000", "ACK 2101/301 +500"]
@@ -22,6 +23,7 @@ def test_a_send_becomes_segments_of_at_most_the_mss_and_the_last_is_pushed():
     assert pair.b.read == b"x" * 2500
 
 
+# RFC 9293: MAY-16, SHLD-27.
 def test_two_sends_that_wait_share_a_segment_and_one_send_takes_three():
     """The stream knows no messages."""
     pair = Pair()
@@ -34,12 +36,14 @@ def test_two_sends_that_wait_share_a_segment_and_one_send_takes_three():
     assert pair.do("A", Send(b"c" * 2400)) == ["ACK 701/301 +1000", "ACK 1701/301 +1000", "ACK 2701/301 +400"]
 
 
+# RFC 9293: MUST-60, MAY-15.
 def test_without_push_nothing_is_held_back_but_psh_is_off():
     pair = established()
     assert pair.do("A", Send(b"abc", push=False)) == ["ACK 101/301 +3"]
     assert not int(pair.wire["A"][0].flags) & PSH
 
 
+# RFC 9293: MUST-15, MUST-16.
 @pytest.mark.parametrize(
     ("options", "own", "expected"),
     [({"mss": 400}, 1000, 400), ({"mss": 1460}, 1000, 1000), ({}, 1000, 536), ({}, 300, 300), ({"mss": 0}, 1000, 1)],
@@ -81,6 +85,7 @@ def test_options_change_on_the_living_connection_and_nonsense_is_told():
     assert pair.b.errors == ["option not supported"] * 4
 
 
+# RFC 9293: MUST-14, MUST-65, MAY-3, SHLD-5.
 def test_the_mss_option_is_on_syn_and_syn_ack_only():
     pair = Pair(TcpConfig(mss=700))
     pair.do("B", Listen())
@@ -135,6 +140,7 @@ def test_a_full_send_buffer_takes_a_part_and_says_when_there_is_room():
 # ---- order
 
 
+# RFC 9293: MAY-13, SHLD-31.
 @pytest.mark.parametrize("base", [0, 2**32 - 101, 2**32 - 1500])
 def test_segments_out_of_order_are_kept_and_each_is_answered_at_once(base):
     pair = established(base=base)
@@ -227,6 +233,7 @@ def test_a_repeated_syn_with_data_is_answered_by_the_same_syn_ack():
     assert pair.a.read == b"early bird"
 
 
+# RFC 9293: MUST-58.
 def test_data_and_fin_with_a_syn_ack_make_one_ack():
     pair = Pair()
     pair.do("A", Open())
@@ -247,6 +254,7 @@ def test_data_in_simultaneous_open_waits_until_established():
 # ---- delayed ACKs
 
 
+# RFC 9293: SHLD-19.
 def test_a_delayed_ack_waits_for_a_second_segment():
     pair = established(DELAYED)
     pair.do("A", Send(b"x" * 2000))
@@ -257,6 +265,7 @@ def test_a_delayed_ack_waits_for_a_second_segment():
     assert pair.b.endpoint.next_deadline() is None
 
 
+# RFC 9293: SHLD-18.
 def test_a_delayed_ack_waits_for_its_timer():
     pair = established(DELAYED)
     pair.do("A", Send(b"x" * 100))
@@ -283,6 +292,7 @@ def test_out_of_order_and_duplicate_text_are_acknowledged_at_once(number):
     assert pair.inject("A", "ACK", number, 301, b"x" * 10) == ["ACK 301/111"]
 
 
+# RFC 9293: MUST-59.
 def test_text_that_fills_a_gap_is_acknowledged_at_once():
     pair = established(DELAYED)
     pair.inject("A", "ACK", 111, 301, b"x" * 10)

@@ -12,6 +12,7 @@ from tests.tcp.pair import MS, Abort, Close, Exit, Listen, Open, Pair, Send, Set
 KEEP = TcpConfig(keepalive=KeepAlive(10 * S, 2 * S, 3))
 
 
+# RFC 9293: MUST-27, MAY-5, SHLD-12.
 def test_a_keep_alive_probe_asks_with_an_old_number_and_is_answered():
     pair = established(KEEP, b_config=TcpConfig())
     start = pair.now
@@ -23,6 +24,7 @@ def test_a_keep_alive_probe_asks_with_an_old_number_and_is_answered():
     assert pair.a.tcb.timers == (("keep-alive", pair.now + 10 * S),)
 
 
+# RFC 9293: MUST-29.
 def test_a_dead_peer_is_given_up_with_a_reset():
     pair = established(KEEP, b_config=TcpConfig())
     assert [pair.fire("A") for _ in range(3)] == [["ACK 100/301"]] * 3
@@ -31,6 +33,7 @@ def test_a_dead_peer_is_given_up_with_a_reset():
     assert pair.a.states[-1] == "CLOSED"
 
 
+# RFC 9293: MUST-26.
 def test_data_under_way_ask_already():
     pair = established(KEEP, b_config=TcpConfig())
     pair.now += 9900 * MS
@@ -39,6 +42,7 @@ def test_data_under_way_ask_already():
     assert pair.fire("A") == ["ACK 101/301 +1"]
 
 
+# RFC 9293: MUST-24.
 def test_keep_alive_can_be_switched_on_and_off_on_a_connection():
     pair = established()
     pair.do("A", SetOption("keepalive", KeepAlive(S, S, 1)))

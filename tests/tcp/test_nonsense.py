@@ -36,6 +36,12 @@ WRONG_TYPES = [
 ]
 
 
+# RFC 9293: MUST-40.
+def test_an_ack_cannot_wait_half_a_second():
+    with pytest.raises(ConfigError, match="delayed_ack must lie between"):
+        TcpConfig(delayed_ack=S // 2)
+
+
 @pytest.mark.parametrize(("name", "value"), WRONG_TYPES)
 def test_a_field_of_another_type_is_refused(name, value):
     with pytest.raises(ConfigError) as raised:

@@ -8,8 +8,8 @@ from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.io import Arrives
 from tcpanim.tcp.reasons import Reason
 from tcpanim.units import KIB
-from tcpanim.wire.segment import Segment
-from tests.tcp.pair import MS, A, Listen, Open, Pair, Receive, Send, established
+from tcpanim.wire.segment import ACK, FLAGS, URG, Segment
+from tests.tcp.pair import MS, A, B, Listen, Open, Pair, Receive, Send, established
 
 SCALED = TcpConfig(window_scale=3, receive_buffer=256 * KIB)
 STAMPED = TcpConfig(timestamps=True, timestamps_start=1000)
@@ -34,6 +34,7 @@ def opened(a, b):
 # ---- window scaling
 
 
+# RFC 9293: REC-1.
 def test_the_window_of_a_syn_is_never_scaled_and_later_ones_are():
     pair, syn, answer = opened(SCALED, SCALED)
     assert (syn.window, answer.window) == (65535, 65535)
@@ -61,6 +62,7 @@ def test_a_shift_above_14_counts_as_14():
     assert pair.a.tcb.snd_wnd == 1 << 14
 
 
+# RFC 9293: SHLD-14.
 def test_rounding_does_not_move_the_right_edge_to_the_left_while_the_reader_keeps_up():
     pair, _, _ = opened(replace(SCALED, window_scale=10), replace(SCALED, window_scale=10, receive_buffer=100_001))
     edge = 0
@@ -75,6 +77,7 @@ def test_rounding_does_not_move_the_right_edge_to_the_left_while_the_reader_keep
     assert len(pair.b.read) == 3657
 
 
+# RFC 9293: SHLD-14.
 def test_rounding_cannot_push_the_window_beyond_the_buffer():
     """Rounded up for each of many small segments, the edge would move on and on although nobody reads."""
     pair, _, _ = opened(replace(SCALED, window_scale=7), replace(SCALED, window_scale=7, receive_buffer=1000))
@@ -143,6 +146,7 @@ def test_a_segment_without_the_option_is_dropped_but_a_reset_is_not():
 # ---- urgent data
 
 
+# RFC 9293: MUST-30, MUST-32, MUST-33, MUST-62.
 def test_the_urgent_pointer_points_behind_the_urgent_octets():
     pair = established()
     pair.do("A", Send(b"abc"))
@@ -158,6 +162,18 @@ def test_the_urgent_pointer_points_behind_the_urgent_octets():
     assert "URG" not in pair.wire["A"][0].flag_names
 
 
+# RFC 9293: MUST-66.
+def test_urgent_data_is_announced_at_a_closed_window():
+    pair = established(b_config=TcpConfig(receive_buffer=1000))
+    pair.do("A", Send(b"x" * 1000))
+    pair.flush()
+    assert pair.b.tcb.rcv_wnd == 0
+    pair.deliver("A", Segment(A.port, B.port, 1101, 301, FLAGS[ACK | URG], 65535, b"!", urgent=1))
+    assert Reason.URGENT_ARRIVED in pair.b.reasons
+    assert pair.b.tcb.unread == 1000
+
+
+# RFC 9293: MUST-31.
 def test_a_pointer_goes_ahead_of_its_data():
     pair = established(b_config=TcpConfig(receive_buffer=1000))
     pair.do("A", Send(b"x" * 1500, urgent=True))
@@ -195,6 +211,7 @@ def marked(segment: Segment) -> Segment:
     return replace(segment, ecn=3)
 
 
+# RFC 9293: SHLD-8.
 def test_a_mark_is_echoed_until_the_sender_confirms_and_halves_cwnd_once():
     pair, _, _ = opened(TcpConfig(ecn="on", congestion="newreno", initial_window=8), ECN)
     pair.do("A", Send(b"x" * 8000))

@@ -27,6 +27,7 @@ def test_figure_6_basic_handshake(base):
     assert pair.b.read == b"hello"
 
 
+# RFC 9293: MUST-10.
 @BASES
 def test_figure_7_simultaneous_open(base):
     """Four segments, and nothing more, although row 6 and 7 lie left of RCV.NXT."""
@@ -72,6 +73,7 @@ def test_figure_7_a_lost_syn_ack_is_made_up_for_by_the_other(base):
     assert pair.states == ("ESTABLISHED", "ESTABLISHED")
 
 
+# RFC 9293: MUST-11.
 @BASES
 def test_figure_8_old_duplicate_syn(base):
     pair = Pair(base=base)
@@ -131,6 +133,7 @@ def test_figure_10_half_open_found_by_data(base):
     assert pair.b.errors == ["connection reset"]
 
 
+# RFC 9293: MUST-11.
 @BASES
 def test_figure_11_old_duplicate_syn_and_two_listeners(base):
     pair = Pair(base=base, a_remote=None)

@@ -10,6 +10,7 @@ NAGLE = TcpConfig(nagle="on")
 MINSHALL = TcpConfig(nagle="minshall")
 
 
+# RFC 9293: SHLD-7.
 def test_nagle_sends_the_first_small_segment_and_gathers_the_rest():
     pair = established(NAGLE)
     assert pair.do("A", Send(b"a" * 10)) == ["ACK 101/301 +10"]
@@ -48,6 +49,7 @@ def test_a_close_ends_the_waiting_because_nothing_more_can_come():
     assert pair.do("A", Close()) == ["FIN,ACK 111/301 +10"]
 
 
+# RFC 9293: MUST-17.
 def test_switching_nagle_off_lets_go_what_was_held():
     pair = established(NAGLE)
     pair.do("A", Send(b"a"))

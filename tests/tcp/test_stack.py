@@ -60,6 +60,7 @@ def connected(**more):
     return net
 
 
+# RFC 9293: MUST-42.
 def test_a_listener_becomes_the_connection_and_the_port_listens_on():
     net = connected()
     net.do(net.client, "open", 5001, WEB)
@@ -70,6 +71,7 @@ def test_a_listener_becomes_the_connection_and_the_port_listens_on():
     assert ports == [5000, 5001, 5002]
 
 
+# RFC 9293: MUST-43.
 def test_segments_find_their_connection():
     net = connected()
     net.do(net.client, "open", 5001, WEB)
@@ -99,6 +101,7 @@ def test_a_new_stack_has_nothing():
     assert stack.fires(0) == ()
 
 
+# RFC 9293: MUST-41.
 def test_listening_twice_and_not_listening():
     net = Net()
     assert errors(net.do(net.server, "unlisten", 80)) == [(None, "connection does not exist")]
@@ -229,6 +232,7 @@ def server_in_time_wait(**more):
     return net
 
 
+# RFC 9293: MAY-2.
 def test_the_peers_higher_syn_is_accepted_in_time_wait():
     net = server_in_time_wait()
     tagged = net.do(net.client, "open", 5000, WEB)

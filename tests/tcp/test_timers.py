@@ -72,6 +72,7 @@ def test_the_handshake_gives_both_sides_a_sample():
     assert (pair.b.tcb.srtt, pair.b.tcb.rttvar, pair.b.tcb.rto) == (100 * MS, 50 * MS, 1 * S)
 
 
+# RFC 9293: MUST-19.
 def test_the_earliest_segment_is_repeated_with_doubled_rto():
     pair = established()
     pair.do("A", Send(b"x" * 2500))
@@ -94,6 +95,7 @@ def test_new_data_acknowledged_restarts_the_timer_and_the_last_ack_stops_it():
     assert pair.a.tcb.timers == ()
 
 
+# RFC 9293: MUST-18.
 def test_no_sample_from_a_repeated_segment_and_the_backed_off_rto_stays():
     """Karn's algorithm; the RTO collapses with the next new sample (RFC 6298 §5)."""
     pair = established()
@@ -175,6 +177,7 @@ def test_a_syn_ack_sent_twice_gives_no_sample():
 # ---- R2
 
 
+# RFC 9293: MUST-22, MUST-47.
 def test_a_syn_that_nobody_answers():
     """7 repetitions take 183 s: R2 for a SYN is at least 3 minutes (MUST-23)."""
     pair = Pair()
@@ -194,6 +197,7 @@ def test_a_syn_ack_that_nobody_acknowledges_returns_the_listener_to_listen():
     assert pair.inject("A", "SYN", 100) == ["SYN,ACK 400/101"]
 
 
+# RFC 9293: MUST-20, SHLD-10.
 def test_data_that_nobody_acknowledges():
     """R2 is at least 100 s (SHLD-11): 6 repetitions take 127 s from the first sending."""
     pair = established()
@@ -204,6 +208,7 @@ def test_data_that_nobody_acknowledges():
     assert numbers(pair.a, Reason.GAVE_UP)["repetitions_count"] == 6
 
 
+# RFC 9293: MUST-21.
 @pytest.mark.parametrize("limit", [1, 4, 15])
 def test_the_number_of_repetitions_is_a_knob(limit):
     pair = established(TcpConfig(retries_1=1, retries_2=limit))
@@ -274,6 +279,7 @@ def test_a_lost_syn_ack_is_sent_by_both_sides_timers():
     assert pair.states == ("ESTABLISHED", "ESTABLISHED")
 
 
+# RFC 9293: MUST-13.
 def test_a_lost_last_ack_is_repeated_from_time_wait_which_starts_again():
     pair = established()
     pair.do("A", Close())
@@ -323,6 +329,7 @@ def test_time_wait_off_closes_after_the_last_ack():
     assert pair.states == ("CLOSED", "CLOSED")
 
 
+# RFC 9293: MUST-13.
 def test_msl_is_a_knob():
     pair = established(TcpConfig(msl=30 * S))
     pair.do("A", Close())

@@ -31,6 +31,7 @@ def test_the_right_edge_stays_while_nothing_is_read():
         assert pair.b.sent[0].ack + window == 4101
 
 
+# RFC 9293: MUST-36, SHLD-29, SHLD-30.
 def test_a_zero_window_is_probed_with_one_octet_after_one_rto_and_then_ever_less_often():
     pair = filled()
     start, times = pair.now, []
@@ -156,6 +157,7 @@ def test_a_fin_probe_that_is_accepted_leaves_no_timer():
     assert pair.a.endpoint.next_deadline() is None
 
 
+# RFC 9293: MAY-8.
 def test_both_windows_closed():
     """Each probe carries an ACK that is good although its text is not taken (RFC 9293 §3.10.7.4)."""
     pair = established(SMALL)
@@ -178,6 +180,7 @@ def test_both_windows_closed():
 # ---- a window that shrinks (the engine never shrinks its own)
 
 
+# RFC 9293: SHLD-16.
 def test_a_shrunk_window_stops_new_data_but_not_the_connection():
     """MUST-34, SHLD-15, SHLD-17."""
     pair = established()
@@ -209,6 +212,7 @@ def test_a_window_shrunk_to_zero_is_probed_and_reopens():
     assert pair.a.tcb.timers == ()
 
 
+# RFC 9293: SHLD-14.
 def test_our_own_window_is_not_taken_back():
     pair = established(b_config=SMALL)
     pair.do("B", SetOption("receive_buffer", 1000))
@@ -220,6 +224,7 @@ def test_our_own_window_is_not_taken_back():
 # ---- silly windows
 
 
+# RFC 9293: MUST-39.
 def test_a_receiver_that_reads_little_by_little_opens_the_window_by_a_full_segment():
     pair = filled()
     for _ in range(9):
@@ -229,6 +234,7 @@ def test_a_receiver_that_reads_little_by_little_opens_the_window_by_a_full_segme
     assert pair.b.sent[0].window == 1000
 
 
+# RFC 9293: MUST-39.
 def test_a_small_buffer_opens_by_half_of_it():
     pair = established(b_config=TcpConfig(receive_buffer=600))
     pair.do("A", Send(b"x" * 1000))
@@ -256,6 +262,7 @@ def test_without_sws_avoidance_every_read_opens_the_window():
     assert pair.b.sent[0].window == 1
 
 
+# RFC 9293: MUST-38.
 def test_a_sender_does_not_fill_a_silly_window_but_for_the_override_timeout():
     pair = filled()
     assert pair.inject("B", "ACK", 301, 4101, window=100) == []
@@ -291,6 +298,7 @@ def test_the_rest_of_the_data_may_go_whatever_its_size():
     assert pair.inject("B", "ACK", 301, 4101, window=60) == ["ACK 4101/301 +50"]
 
 
+# RFC 9293: MUST-1.
 def test_a_larger_buffer_than_the_field_can_say():
     pair = established(b_config=TcpConfig(receive_buffer=131072))
     pair.do("A", Send(b"x" * 100_000))

@@ -42,11 +42,13 @@ segments = st.builds(
 )
 
 
+# RFC 9293: MUST-4, MUST-5.
 @given(segments, st.sampled_from([V4, V6]))
 def test_what_is_written_is_read_back(segment, addresses):
     assert Segment.decode(segment.encode(*addresses), *addresses) == segment
 
 
+# RFC 9293: MUST-2, MUST-68, MUST-69.
 @given(segments, st.sampled_from([V4, V6]))
 def test_scapy_reads_the_same_and_finds_the_checksum_right(segment, addresses):
     wire = segment.encode(*addresses)
@@ -76,6 +78,7 @@ def test_a_syn_as_bytes():
     assert segment.encode(*V4).hex(" ", 2) == "c000 0050 0000 0064 0000 0000 6002 ffff c53b 0000 0204 03e8"
 
 
+# RFC 9293: MUST-3.
 @pytest.mark.parametrize("addresses", [V4, V6])
 def test_every_flipped_bit_is_found(addresses):
     wire = Segment(1, 2, 3, 4, Flags.ACK, 5, b"odd").encode(*addresses)
@@ -92,6 +95,7 @@ def test_without_addresses_the_checksum_is_not_looked_at():
     assert Segment.decode(bytes(wire)).seq == 3
 
 
+# RFC 9293: MUST-7.
 @pytest.mark.parametrize(
     ("change", "offset"),
     [
@@ -113,6 +117,7 @@ def test_broken_headers_are_named_by_their_place(change, offset):
     assert caught.value.offset == offset
 
 
+# RFC 9293: MUST-6, MUST-64.
 def test_unknown_options_are_passed_over_and_reading_ends_at_the_end_of_the_list():
     wire = Segment(1, 2, 3, 0, Flags.SYN, 5, options={"mss": 1000, "timestamps": (1, 2)}).encode(*V4)
     strange = wire[:20] + b"\xfd\x04\xff\xff" + b"\x02\x04\x03\xe8" + b"\x00\x05\x63\x63" + bytes(4)
@@ -130,6 +135,7 @@ def test_fast_open_cookie():
     assert Segment.decode(segment.encode(*V4), *V4) == segment
 
 
+# RFC 9293: MUST-7.
 @given(st.binary(max_size=40))
 def test_any_bytes_are_read_or_refused(data):
     """Nothing but WireError is raised."""

@@ -28,6 +28,7 @@ def test_what_a_segment_is_called_and_how_long_it_is(bits, data, kind, length, n
     assert (segment.kind, segment.length, segment.flag_names) == (kind, length, names)
 
 
+# RFC 9293: MUST-1.
 @pytest.mark.parametrize(
     "change", [{"seq": 2**32}, {"ack": -1}, {"window": 65536}, {"src_port": -1}, {"urgent": 70000}, {"ecn": 4}]
 )

@@ -39,6 +39,7 @@ class NewReno(CongestionControl):
         self.beta = self.usual_beta if config.beta is None else config.beta
         self.abc_limit = None if config.abc_limit is None else config.abc_limit * mss
 
+    # RFC 9293: MUST-19.
     def grow(self, acked: int, now: int, rtt: int) -> Reason | None:
         ssthresh = self.ssthresh
         if ssthresh is None or self.cwnd < ssthresh:

@@ -8,6 +8,7 @@ from tcpanim.tcp.congestion.newreno import NewReno
 from tcpanim.tcp.congestion.none import NoCongestionControl
 from tcpanim.tcp.congestion.tahoe import Tahoe
 
+# RFC 9293: MAY-18.
 CONTROLS: dict[str, type[CongestionControl]] = {
     "none": NoCongestionControl,
     "tahoe": Tahoe,
