@@ -60,8 +60,6 @@ class Appearance(QObject):
         self.numbering = settings.numbering or "relative"
         self.time = "story"
         self.space = settings.space
-        self.present = False
-        """For an audience: type to be read from the last row."""
         self.side = "both"
         """Both sides, or the one (left, right) whose knowledge alone is shown."""
         self._spelling = settings.spelling
@@ -127,7 +125,6 @@ class Appearance(QObject):
             spelling=self.spelling,
             time=self.time_map(trace) if trace is not None else self.time,
             detail=self.detail,
-            present=self.present,
             second=self._texts("en") if self.display == "both" else None,
             reduced_motion=self.reduced_motion,
             side=self.side,
@@ -156,6 +153,20 @@ class Appearance(QObject):
         self.side = "both"
         self._unit = unit
         self.changed.emit()
+
+    def show_as(self, view: View) -> None:
+        """As a note or a lecturer wants it for now; what it leaves open stays, and nothing is remembered."""
+        before = (self.numbering, self._labels, self.time)
+        self.numbering = view.numbering or self.numbering
+        self._labels = view.labels or self._labels
+        self.time = view.time or self.time
+        if before != (self.numbering, self._labels, self.time):
+            self.changed.emit()
+
+    @property
+    def shown_as(self) -> View:
+        """What ``show_as`` would have to be told to bring this about again."""
+        return View(numbering=self.numbering, labels=self._labels, time=self.time)
 
     # ---- what the reader chooses
 
@@ -199,11 +210,6 @@ class Appearance(QObject):
         self.side = side
         self.changed.emit()
 
-    def set_present(self, present: bool) -> None:
-        """Whether an audience looks on."""
-        self.present = present
-        self.changed.emit()
-
     def set_reduced_motion(self, reduced: bool) -> None:
         """Whether cards jump and steps land at once."""
         self.reduced_motion = reduced
@@ -216,8 +222,8 @@ class Appearance(QObject):
 
     @property
     def space_steps(self) -> bool:
-        """Whether Space goes to the next step now: for an audience it does what it does not in the window."""
-        return (self.space == "step") != self.present
+        """Whether Space goes to the next step in the window; in a lecture it does the other."""
+        return self.space == "step"
 
     def reset(self) -> None:
         """Everything as at the first start."""

@@ -14,6 +14,7 @@ from tcpanim.gui.paint import (
     kind_role,
     pen,
     rounded,
+    shrink_to_fit,
     text_width,
 )
 from tcpanim.gui.stage_layout import StageLayout
@@ -199,9 +200,10 @@ class CardPainter:
             self._open(painter, card.finding, QRectF(rect.left(), rect.bottom() - drawer, rect.width(), drawer))
         top = rect.center().y() - (titles + numbers * len(lines) + drawer) / 2
         title = QRectF(room.left(), top, room.width(), titles)
-        draw_text(painter, title, card.title, layout.title_font, theme.colour("ink"))
+        font = shrink_to_fit(card.title, layout.title_font, room.width(), round(layout.title_font.pixelSize() * 0.65))
+        draw_text(painter, title, card.title, font, theme.colour("ink"))
         if card.again:
-            x = room.left() + text_width(card.title, layout.title_font) + layout.size("title") * 0.4
+            x = room.left() + text_width(card.title, font) + layout.size("title") * 0.4
             side = layout.size("title")
             draw_again(painter, QRectF(x, title.center().y() - side / 2, side, side), theme.colour("ink"))
         y = top + titles

@@ -37,7 +37,8 @@ class Controller(QObject):
     """settings, glossary or about."""
     quit_requested = Signal()
     full_screen_requested = Signal()
-    present_requested = Signal()
+    present_requested = Signal(bool)
+    """A lecture, from the moment that is shown or not."""
     measure_requested = Signal()
     export_requested = Signal()
     copy_requested = Signal()

@@ -17,6 +17,7 @@ from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.menu import ViewMenu
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.plotting import Plotting
+from tcpanim.gui.presentation.presentation import Presentation
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.sheets import Sheets
@@ -58,7 +59,8 @@ class Desk(QObject):
         self._look = self.appearance.look(None)
         self._begun: View | None = None  # the view that the scenario shown began with
         self._step_shown: tuple[object, ...] = ()
-        self._untold: tuple[str, str] | None = None  # a fault that waits for the end of the presentation
+        self._untold: tuple[str, str] | None = None  # a fault that waits for the end of the lecture
+        self._rests = False  # a lecture has the eyes: the window shows what held before
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
         self.exporting = Exporting(
             self.window, self.session, self.playhead, self.appearance, self.settings, self._tell_of_export
@@ -72,6 +74,11 @@ class Desk(QObject):
         )  # fmt: skip
         self._connect()
         self._look_changed()
+        self.presentation = Presentation(
+            self.window, self.session, self.playhead, self.appearance, self.settings, faults, self
+        )
+        self.presentation.on_changed.connect(self._lecture_changed)
+        self.presentation.window_wanted.connect(self._wake)
 
     def _connect(self) -> None:
         window, session, playhead, controller = self.window, self.session, self.playhead, self.controller
@@ -83,8 +90,7 @@ class Desk(QObject):
         session.failed.connect(self.faults.report)
         self.faults.happened.connect(self._fault_happened)
         window.view_failed.connect(self.faults.report)
-        playhead.moved.connect(window.show_at)
-        playhead.moved.connect(self._say)
+        playhead.moved.connect(self._moved)
         playhead.playing_changed.connect(window.transport.show_playing)
         playhead.speed_changed.connect(window.transport.speed.show_speed)
         for view in window.views:
@@ -135,13 +141,15 @@ class Desk(QObject):
     def _look_changed(self) -> None:
         trace = self.session.trace
         self._look = self.appearance.look(trace)
+        self.playhead.glides = not self.appearance.reduced_motion
+        if trace is not None and self._look.time is not None:
+            self.playhead.set_map(self._look.time)
+        if self._covered():
+            return
         name_actions(self.actions, self._look, space_steps=self.appearance.space_steps)
         self.window.set_look(self._look, self.appearance.numbering)
         self.menu.set_look(self._look)
         self.window.transport.speed.show_speed(self.playhead.speed)
-        self.playhead.glides = not self.appearance.reduced_motion
-        if trace is not None and self._look.time is not None:
-            self.playhead.set_map(self._look.time)
         self.sheets.set_look(self._look)
         self._write_title()
         self._problems_changed()
@@ -156,20 +164,47 @@ class Desk(QObject):
         else:
             self._begun = self.session.start
             self.appearance.begin(self.session.start, self.session.unit)  # sets the look for the new run
-        self.window.set_trace(trace)
+        if not self._covered():
+            self.window.set_trace(trace)
         stops = tuple(note.t for note in trace.notes if note.teaching.pause)
         self.playhead.set_run(self.appearance.time_map(trace), trace.moments, trace.end, stops)
         if not self.session.reopened and self.session.start.view in VIEWS:
             self.window.show_view(self.session.start.view)
         self.playhead.seek(t)
-        self.window.show_at(self.playhead.t)
         self._step_shown = ()
-        self._say()
+        self._moved(self.playhead.t)
         self._enable()
         source = self.session.source
         self.window.library.set_current(source.name if source is not None and source.kind == "builtin" else None)
         if source is not None and source.kind == "file":
             self._remember_file(source.name)
+
+    # ---- during a lecture
+
+    def _covered(self) -> bool:
+        """Whether a lecture has the eyes, so that the window may show later what holds now."""
+        self._rests = self._lecturing and self.presentation.covers_window
+        return self._rests
+
+    @property
+    def _lecturing(self) -> bool:
+        return hasattr(self, "presentation") and self.presentation.on
+
+    def _wake(self) -> None:
+        """Somebody works in the window again."""
+        if self._rests:
+            self._rests = False
+            self._look_changed()
+            self.window.set_trace(self.session.trace)
+            self.window.set_selection(self.session.selection)
+        self.window.show_at(self.playhead.t)
+        self._step_shown = ()
+        self._say()
+
+    def _moved(self, t: object) -> None:
+        if isinstance(t, int) and not (self._lecturing and self.presentation.covers_window):
+            self.window.show_at(t)
+            self._say()
 
     def _remember_file(self, name: str, *, good: bool = True) -> None:
         self.settings.remember_file(os.path.abspath(name), good=good)  # noqa: PTH100 - a string as the user gave it
@@ -227,8 +262,9 @@ class Desk(QObject):
             self._close_notice()
 
     def _fault_happened(self, line: str, details: str) -> None:
-        if self.appearance.present:
+        if self._lecturing:
             self._untold = (line, details)  # never on an audience's screen
+            self.presentation.tell(line)
             return
         self._notice = "fault"
         say = self._look.catalogue.text
@@ -296,8 +332,8 @@ class Desk(QObject):
             self.session.cancel()
         elif self._notice:
             self._close_notice()
-        elif self.appearance.present:
-            self._leave_presentation()
+        elif self.presentation.on:
+            self.presentation.end()
         elif self.session.selection is not None:
             self.session.select(None)
         elif self.session.troubles:
@@ -306,15 +342,17 @@ class Desk(QObject):
             window.showNormal()
         window.leave_focus()
 
-    def present(self, *, whole_screen: bool = True) -> None:
-        """The stage and the caption alone, large, on the whole screen; Esc leaves it. Again it changes nothing."""
-        if not self.appearance.present:
-            self.window.show_present(True, whole_screen=whole_screen)
-            self.appearance.set_present(True)
+    def present(self, here: bool = False) -> None:
+        """The lecture begins, or goes on where Esc interrupted it; ``here``: from the moment that is shown."""
+        if self.session.trace is not None and not self.window.library_shown:
+            self.playhead.pause()
+            self.presentation.begin(here=here)
 
-    def _leave_presentation(self) -> None:
-        self.window.show_present(False, whole_screen=True)
-        self.appearance.set_present(False)
+    def _lecture_changed(self, on: bool) -> None:
+        if on:
+            return
+        self._rests = True
+        self._wake()
         if self._untold is not None:
             untold, self._untold = self._untold, None
             self._fault_happened(*untold)
@@ -329,5 +367,6 @@ class Desk(QObject):
         self.playhead.pause()
         self.settings.set("geometry", self.window.saveGeometry())
         self.settings.sync()
+        self.presentation.close()
         self.session.close()
         self.shelves.close()

@@ -62,6 +62,8 @@ def chip_rect(layout: StageLayout, side: str) -> QRectF:
 
 def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -> None:
     """What changes: state, numbers, timers, the application's calls."""
+    if layout.look.wire_only:
+        return
     chip = chip_rect(layout, view.side)
     if view.hidden:
         _paint_hidden(painter, layout, chip)
@@ -197,8 +199,15 @@ def fitting_rows(
 _TIGHT = 0.76
 
 
+def _stacked(layout: StageLayout) -> bool:
+    """Whether a number stands below its words: on an audience's narrow picture there is no room beside them."""
+    return layout.look.present and layout.endpoint("left").width() < layout.size("endpoint") * 0.88
+
+
 def row_pitch(layout: StageLayout, by_words: bool) -> float:
     """How far the numbers stand below each other."""
+    if _stacked(layout):
+        return (layout.size("words") + layout.size("row")) * 1.22
     return layout.size("pitch") * (1.25 if by_words and not layout.look.present else 1.0)
 
 
@@ -208,20 +217,26 @@ def _paint_rows(
     """Numbers below each other, the uppermost in ``first``."""
     theme = layout.theme
     pitch, rect = first.height(), first
+    stacked = _stacked(layout)
     for index, row in enumerate(rows):
         line = QRectF(rect.left(), rect.top() + index * pitch, rect.width(), pitch)
         value = layout.font("row", BOLD if row.changed else MEDIUM, mono=True)
         name = layout.font("words", MEDIUM) if by_words else layout.font("row", mono=True)
         width = text_width(row.value, value)
-        draw_text(painter, line, row.value, value, theme.colour("ink"), RIGHT)
         words = row.words if by_words else row.name
         words_rect = line.adjusted(0, 0, -width - layout.size("pad") * 0.3, 0)
+        if stacked:
+            words_rect = QRectF(line.left(), line.top(), line.width(), pitch * 0.46)
+            line = QRectF(line.left(), words_rect.bottom(), line.width(), pitch * 0.5)
+        draw_text(painter, line, row.value, value, theme.colour("ink"), RIGHT)
+        name = shrink_to_fit(words, name, words_rect.width(), max(SMALLEST_TYPE, round(name.pixelSize() * 0.7)))
         draw_text(painter, words_rect, words, name, theme.colour("ink" if row.changed else "ink2"))
         if row.changed:
             radius = layout.size("row") * 0.22
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(side))
-            painter.drawEllipse(QPointF(rect.left() - layout.size("pad") * 0.5, line.center().y()), radius, radius)
+            middle = words_rect.center().y()
+            painter.drawEllipse(QPointF(rect.left() - layout.size("pad") * 0.5, middle), radius, radius)
 
 
 def _paint_buffers(painter: QPainter, layout: StageLayout, view: EndpointView, rect: QRectF) -> None:

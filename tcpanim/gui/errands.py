@@ -21,7 +21,8 @@ def go_as_asked(desk: Desk, options: WindowOptions) -> None:
     if options.view is not None:
         desk.window.show_view(options.view)
     if options.present:
-        desk.present(whole_screen=options.screenshot is None)
+        whole = options.screenshot is None
+        desk.presentation.begin(here=options.at is not None, whole=whole, size=None if whole else options.size)
     if options.play:
         desk.playhead.play()
 

@@ -61,6 +61,10 @@ class Faults(QObject):
         self._write(details)
         self.happened.emit(f"{type(error).__name__}: {error}".strip(), details)
 
+    def note(self, line: str) -> None:
+        """Log what is no fault of ours and disturbs nobody."""
+        self._write(line + "\n")
+
     def _write(self, details: str) -> None:
         path = self.log_path()
         with contextlib.suppress(OSError):  # nowhere to write: the window and the terminal have it

@@ -46,8 +46,8 @@ class LadderPainter:
         grown = min(width / 680, height / 330)
         self.scale = max(1.0, theme.scale, min(grown, 3.2) * 0.92)
         if look.present:
-            self.scale = max(self.scale, height / 420)
-        self.unit = 52.0 * self.scale * min(max(height / 330, 0.8), 1.0)
+            self.scale = theme.scale
+        self.unit = 52.0 * self.scale * min(max(height / 330, 0.8), 1.0) * (0.6 if look.present else 1)
         self.label_font = self._font(13, MEDIUM, mono=True)
         self.state_font = make_font(max(12, round(13 * self.scale)), SEMIBOLD, tabular=False)
         self.gloss_font = self._font(12.5, REGULAR)

@@ -19,7 +19,8 @@ class Look:
     then the trace. ``detail``: first, course or advanced. ``present``: for an audience, with type to be read from the
     last row. ``reduced_motion``: cards do not slide, they appear at departure and at arrival. ``second``: the words of
     the language in which sentences are said once more below, None: in no other. ``side``: both, or the one (left,
-    right) whose knowledge alone is shown. ``zoom``: the reader's factor, which ``theme`` has taken into account.
+    right) whose knowledge alone is shown. ``wire_only``: of the hosts nothing but their names is shown. ``zoom``: the
+    reader's factor, which ``theme`` has taken into account.
     """
 
     theme: Theme
@@ -31,6 +32,7 @@ class Look:
     reduced_motion: bool = False
     second: Naming | None = None
     side: str = "both"
+    wire_only: bool = False
     zoom: float = 1.0
 
     def fits(self, trace: Trace | None) -> bool:
@@ -59,8 +61,8 @@ def look_for(
     ``second``: the texts of the language that sentences are said in once more.
     """
     if trace is None:
-        return Look(theme, catalogue, None, None, detail, present, reduced_motion, None, side, zoom)
+        return Look(theme, catalogue, None, None, detail, present, reduced_motion, None, side, zoom=zoom)
     naming = Naming(trace, catalogue, numbering, labels, spelling)
     clock = screen_time(trace, time) if isinstance(time, str) else time
     below = Naming(trace, second, numbering, labels, naming.spelling) if second is not None else None
-    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion, below, side, zoom)
+    return Look(theme, catalogue, naming, clock, detail, present, reduced_motion, below, side, zoom=zoom)

@@ -63,7 +63,6 @@ class MainWindow(QMainWindow):
         """Whether the user folded the side panel (True) or opened it (False); None: as there is room."""
         self._view = "ladder"
         self._alone = False
-        self._present = False
         self.setAcceptDrops(True)
         first = _FirstPaint(self)
         first.seen.connect(self.painted)
@@ -169,17 +168,6 @@ class MainWindow(QMainWindow):
 
     # ---- pages, views, panels
 
-    def show_present(self, shown: bool, *, whole_screen: bool) -> None:
-        """For an audience: nothing but stage, caption and transport."""
-        self._present = shown
-        self.toolbar.setVisible(not shown)
-        self._arrange_lower()
-        if shown and whole_screen:
-            self.showFullScreen()
-        elif not shown and self.isFullScreen():
-            self.showNormal()
-        self._fold_by_room()
-
     @property
     def library_shown(self) -> bool:
         """Whether the library stands in front."""
@@ -239,8 +227,8 @@ class MainWindow(QMainWindow):
 
     def _arrange_lower(self) -> None:
         wanted = self._view != "stage" or self.problems_shown
-        self._lower.setVisible(wanted and not self._present)
-        self.stage.setVisible(not self._alone or self._present or self.problems_shown)
+        self._lower.setVisible(wanted)
+        self.stage.setVisible(not self._alone or self.problems_shown)
 
     def show_panel(self, name: str | None) -> None:
         """A page of the side panel; None folds it."""
@@ -260,8 +248,8 @@ class MainWindow(QMainWindow):
         wide = self.width() >= self._look.theme.px(WIDE)
         self.below.set_wide(wide)
         folded = self._folded if self._folded is not None else not wide
-        self.side.setVisible(not folded and not self._present)
-        self.strip.setVisible(folded and not self._present)
+        self.side.setVisible(not folded)
+        self.strip.setVisible(folded)
 
     # ---- Qt's events
 

@@ -36,6 +36,7 @@ _ORDERS = (
     "size-reset",
     "full-screen",
     "present",
+    "present-here",
     "",
     "settings",
     "keys",

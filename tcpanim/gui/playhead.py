@@ -15,6 +15,8 @@ from tcpanim.scene.clock import StoryMap
 SLOWEST, FASTEST = 0.1, 10.0
 GLIDE = 0.22
 """Seconds that a step forward takes on the screen, whatever the speed: the eye follows, nobody waits."""
+HASTE = 4.0
+"""A way that has to be short is played so many times as fast at most: the eye still follows a segment."""
 _FRAME_MS = 16
 _LONGEST_FRAME = 0.1
 
@@ -44,6 +46,7 @@ class Playhead(QObject):
         self._screen = 0.0
         self._direction = 0
         self._speed = 1.0
+        self._haste = 1.0  # on a way that would take too long
         self._glide: tuple[int, float, float] | None = None  # target, screen time at its start, seconds gone
         self._target: int | None = None  # playing forwards stops there
         self._loop: tuple[int, int] | None = None
@@ -108,14 +111,21 @@ class Playhead(QObject):
         elif direction < 0 and self._t <= 0:
             self.seek(self._end)
         self._target = None
+        self._haste = 1.0
         self._set_direction(direction)
         self._run_timer()
 
-    def run_to(self, t: int) -> None:
-        """Play forwards up to ``t`` and stop there."""
+    def run_to(self, t: int, *, within: float | None = None) -> None:
+        """Play forwards up to ``t`` and stop there.
+
+        ``within``: a way that would take more seconds than that goes faster, up to HASTE times.
+        """
         if t > self._t:
             self.play()
             self._target = t
+            if within is not None and self._map is not None:
+                seconds = (self._map.to_screen(t) - self._screen) / self._speed
+                self._haste = min(max(seconds / within, 1.0), HASTE)
 
     @property
     def loop(self) -> tuple[int, int] | None:
@@ -215,7 +225,7 @@ class Playhead(QObject):
     def _advance_play(self, dt: float) -> None:
         assert self._map is not None
         before = self._t
-        screen = self._screen + dt * self._speed * self._direction
+        screen = self._screen + dt * self._speed * self._haste * self._direction
         last = self._map.to_screen(self._end)
         at_limit = screen >= last if self._direction > 0 else screen <= 0
         screen = min(max(screen, 0.0), last)

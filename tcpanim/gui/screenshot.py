@@ -36,7 +36,8 @@ class Screenshot(QObject):
         # Texts that wrap settle their heights in rounds.
         for _ in range(4):
             QCoreApplication.sendPostedEvents()
-        picture = self._desk.window.grab()
+        presentation = self._desk.presentation
+        picture = presentation.picture.pixmap if presentation.on else self._desk.window.grab()
         assert self._options.screenshot is not None
         path = os.path.abspath(self._options.screenshot)  # noqa: PTH100 - a string as it was given
         file = QSaveFile(path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
 from tcpanim.lesson import DETAILS, LABELS, NUMBERINGS
@@ -103,6 +105,37 @@ class Settings:
     def space(self) -> str:
         """Play (and pause) or step: what Space does in the window."""
         return self._choice("space", SPACES, "play")
+
+    @property
+    def lecture_zoom(self) -> float:
+        """The factor on the type of the audience's screen."""
+        return self._number("lecture/zoom", 1.0, 0.85, 1.4)
+
+    @property
+    def notes_size(self) -> int:
+        """The type of the lecturer's notes, in px at scale 1."""
+        return round(self._number("lecture/notes_size", 22, 14, 44))
+
+    @property
+    def lecture_minutes(self) -> int:
+        """How long a lecture lasts: where the count-down begins."""
+        return round(self._number("lecture/minutes", 45, 1, 600))
+
+    @property
+    def right_click_back(self) -> bool:
+        """Whether a right click on the audience's screen goes back."""
+        return str(self._store.value("lecture/right_click_back", "true")).lower() == "true"
+
+    def lecture_keys(self, orders: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The user's own keys for a lecture, by order: ``lecture/keys/next=PgDown, Right``."""
+        found: dict[str, tuple[str, ...]] = {}
+        for order in orders:
+            value = self._store.value(f"lecture/keys/{order}")
+            written = value.split(", ") if isinstance(value, str) else value if isinstance(value, list) else []
+            keys = tuple(key.strip() for key in written if isinstance(key, str) and key.strip())
+            if keys:
+                found[order] = keys
+        return found
 
     @property
     def stage_share(self) -> float:

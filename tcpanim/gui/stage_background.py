@@ -71,7 +71,10 @@ def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
 def legend_rect(layout: StageLayout) -> QRectF:
     """Where the equations behind the letters stand: above both lanes."""
     first, last = layout.lane_ends
-    top = layout.endpoint("left").top() - (0 if layout.look.present else layout.size("path") * 0.6)
+    if layout.look.present:
+        top = layout.endpoint("left").top()
+        return QRectF(first, top, last - first, layout.lane_y("left") - layout.card_height * 0.6 - top)
+    top = layout.endpoint("left").top() - layout.size("path") * 0.6
     return QRectF(first, max(2.0, top), last - first, layout.size("path") * 1.5)
 
 
@@ -80,9 +83,36 @@ def paint_legend(painter: QPainter, layout: StageLayout, view: StageView) -> Non
     if not view.legend or view.masked:
         return
     rect = legend_rect(layout)
+    if layout.look.present:
+        _paint_equations(painter, layout, view, rect)
+        return
     font = shrink_to_fit(view.whole_legend, layout.font("path", MEDIUM, mono=True), rect.width(), SMALLEST_TYPE)
     rect.setLeft(rect.center().x() - text_width(view.whole_legend, font) / 2)
     draw_text(painter, rect, view.legend, font, layout.theme.colour("ink2"))
+
+
+def _paint_equations(painter: QPainter, layout: StageLayout, view: StageView, rect: QRectF) -> None:
+    """The same for an audience: on as many lines as they need, and as large as the rest."""
+    assert layout.look.naming is not None
+    gap = layout.look.naming.comma()
+    font = layout.font("path", MEDIUM, mono=True)
+    line = font.pixelSize() * 1.35
+    lines: list[list[str]] = []
+    for equation in view.whole_legend.split(gap):
+        if lines and text_width(gap.join([*lines[-1], equation]), font) <= rect.width():
+            lines[-1].append(equation)
+        else:
+            lines.append([equation])
+    known = len(view.legend.split(gap))
+    y = rect.top()
+    for equations in lines[: max(1, int(rect.height() // line))]:
+        whole = gap.join(equations)
+        fitted = shrink_to_fit(whole, font, rect.width(), SMALLEST_TYPE)
+        left = rect.center().x() - text_width(whole, fitted) / 2
+        words = gap.join(equations[: max(known, 0)])
+        draw_text(painter, QRectF(left, y, rect.right() - left, line), words, fitted, layout.theme.colour("ink2"))
+        known -= len(equations)
+        y += line
 
 
 def _paint_fog(painter: QPainter, layout: StageLayout, view: StageView) -> None:

@@ -12,8 +12,8 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.paint import shrink_to_fit
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, Theme, make_font
 
-# Sizes in px at scale 1. The audience's are chosen so that at 1080 px the type is at least 4 % of the height for what
-# the lesson is about, 3.3 % for second lines, 2.5 % for the rest.
+# Sizes in px at scale 1. The audience's stage takes 57 % of the picture's height: so its type is at least 4 % of the
+# picture for what the lesson is about, 3.3 % for second lines, 2.5 % for the rest.
 WINDOW: dict[str, float] = {
     "width": 1412, "height": 372, "margin": 8, "top": 8, "endpoint": 300, "pad": 20, "bar": 5, "name": 20,
     "address": 13.5, "chip": 56, "state": 26, "gloss": 14, "row": 15, "pitch": 28, "words": 14, "ring": 38,
@@ -21,9 +21,9 @@ WINDOW: dict[str, float] = {
     "lane": 6, "path": 13.5,
 }  # fmt: skip
 AUDIENCE: dict[str, float] = {
-    "width": 1920, "height": 640, "margin": 64, "top": 16, "endpoint": 480, "pad": 32, "bar": 11, "name": 48,
-    "address": 0, "chip": 112, "state": 54, "gloss": 38, "row": 46, "pitch": 100, "words": 44, "ring": 58, "timer": 37,
-    "small": 36, "card": 150, "tab": 104, "title": 46, "numbers": 46, "note": 37, "radius": 18, "lane": 9, "path": 28,
+    "width": 1380, "height": 640, "margin": 4, "top": 34, "endpoint": 510, "pad": 26, "bar": 11, "name": 52,
+    "address": 0, "chip": 112, "state": 56, "gloss": 40, "row": 50, "pitch": 100, "words": 46, "ring": 60, "timer": 39,
+    "small": 38, "card": 158, "tab": 92, "title": 50, "numbers": 50, "note": 40, "radius": 18, "lane": 9, "path": 30,
 }  # fmt: skip
 SMALLEST_SCALE = 0.78
 SMALLEST_TYPE = 12
@@ -48,7 +48,7 @@ class StageLayout:
         """Type and lines grow with the widget."""
         fitting = min(self.width / self.sizes["width"], self.height / self.sizes["height"])
         if self.look.present:
-            return max(0.2, fitting)
+            return max(0.2, fitting * self.look.zoom)
         return max(SMALLEST_SCALE, fitting * min(max(1.0, self.look.zoom), 1.25))
 
     @property
@@ -102,9 +102,12 @@ class StageLayout:
     def endpoints(self) -> tuple[QRectF, QRectF]:
         """The two endpoint cards."""
         margin, top = self.size("margin"), self.size("top")
-        width = min(self.size("endpoint"), self.width * 0.27)
-        height = min(self.height - 2 * top, self.size("height") * 0.98)
-        y = (self.height - height) / 2
+        width = min(self.size("endpoint"), self.width * (0.29 if self.look.present else 0.27))
+        if self.look.present:  # what an application calls stands half above its host
+            height, y = self.height - top - self.size("pad") * 0.2, top
+        else:
+            height = min(self.height - 2 * top, self.size("height") * 0.98)
+            y = (self.height - height) / 2
         return (
             QRectF(round(margin), round(y), round(width), round(height)),
             QRectF(round(self.width - margin - width), round(y), round(width), round(height)),
@@ -130,7 +133,7 @@ class StageLayout:
     def lane_y(self, side: str) -> float:
         """The height of the lane in which the host on ``side`` sends."""
         left = self.endpoints[0]
-        return left.top() + left.height() * (0.36 if side == "left" else 0.70)
+        return left.top() + left.height() * (0.35 if side == "left" else 0.72)
 
     @property
     def lane_band(self) -> float:

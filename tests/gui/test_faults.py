@@ -29,7 +29,7 @@ def test_a_view_that_raises_is_told_once_and_the_others_follow(open_desk, monkey
 
 def test_an_audience_sees_no_fault(open_desk, capsys):
     desk = open_desk()
-    desk.present(whole_screen=False)
+    desk.presentation.begin(whole=False)
     desk.faults.report(RuntimeError("not for them"))
     assert not desk.window.notice.isVisible()
     desk.actions["close"].trigger()

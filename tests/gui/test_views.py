@@ -190,7 +190,7 @@ def test_the_longest_states_fit_their_chip_at_full_size(qtbot, present, size, la
 def test_an_audience_reads_type_of_four_percent_of_the_pictures_height(qtbot):
     view = Stage()
     qtbot.addWidget(view)
-    dress(view, lost_last_ack(), (1920, 640), language="zh", present=True)
+    dress(view, lost_last_ack(), (1800, 616), language="zh", present=True)
     layout = view._layout
     assert isinstance(layout, StageLayout)
     for font in (layout.state_font, layout.title_font, layout.numbers_font, layout.font("words")):

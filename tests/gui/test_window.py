@@ -253,36 +253,6 @@ def test_themes_change_the_ground(open_desk):
     assert len(grounds) == 3
 
 
-def test_for_an_audience_the_stage_stands_alone_and_esc_leads_back(open_desk):
-    desk = open_desk("four-way-close")
-    QTest.keyClick(desk.window, Qt.Key.Key_F5)
-    assert desk.window.isFullScreen()
-    assert not desk.window.toolbar.isVisible()
-    assert not desk.window.below.isVisible()
-    QTest.keyClick(desk.window, Qt.Key.Key_F5)  # a clicker sends it again when it has lost count
-    assert desk.appearance.present
-    desk.controller.next_language()
-    assert not desk.window.below.isVisible()
-    QTest.keyClick(desk.window, Qt.Key.Key_Escape)
-    assert not desk.window.isFullScreen()
-    assert desk.window.toolbar.isVisible()
-    assert desk.window.below.isVisible()
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
-def test_an_audience_reads_every_sentence_to_its_end(open_desk, width, height, language):
-    desk = open_desk("lost-last-ack", width, height, language)
-    desk.present(whole_screen=False)
-    for moment in desk.session.trace.moments:
-        desk.playhead.seek(moment)
-        for _ in range(4):
-            QApplication.processEvents()
-        for text in (desk.window.caption.what, desk.window.caption.why):
-            assert not text.isVisible() or text.heightForWidth(text.width()) <= text.height() + 2, text.text()
-        assert desk.window.caption.what.font().pixelSize() >= (0.045 if language == "zh" else 0.04) * height - 1
-
-
 def test_the_views_can_have_the_stages_room(open_desk, qtbot):
     desk = open_desk(width=1280, height=720)
     before = desk.window.below.height()

@@ -13,10 +13,8 @@ from tcpanim.gui.widgets.parts import label, mark, unbroken
 HEIGHT = 92
 SECOND = 22
 """So much higher is the bar for the sentence in a second language."""
-_SHARES = {"en": (0.040, 0.033), "zh": (0.045, 0.033)}
-"""For an audience: the type of both sentences as a share of the picture's height, so that the last row can read it."""
-_SHARE = 0.24
-"""And the bar's share of it."""
+_TYPES = ((TITLE, BODY), (LEAD, SMALL), (BODY, TINY))
+"""The sizes of type of both sentences, the one that is wanted first."""
 
 
 class Caption(QFrame):
@@ -72,26 +70,14 @@ class Caption(QFrame):
             return
         theme = self._look.theme
         both = self._look.second is not None
-        height = theme.px(HEIGHT + SECOND * both)
-        if self._look.present:
-            height = round((_SHARE + 0.04 * both) * self.window().height())
-        self.setFixedHeight(height)
+        self.setFixedHeight(theme.px(HEIGHT + SECOND * both))
         self._leave_out()
 
-    def _types(self) -> tuple[tuple[float, float], ...]:
-        """The sizes of type of both sentences, the one that is wanted first."""
-        assert self._look is not None
-        if not self._look.present:
-            return ((TITLE, BODY), (LEAD, SMALL), (BODY, TINY))
-        whole = self.window().height() / self._look.theme.scale
-        what, why = _SHARES[self._look.catalogue.language]
-        return ((what * whole, why * whole),)
-
     def _leave_out(self) -> None:
-        """Long sentences take smaller type; before an audience sections are left out, and a reason without room."""
+        """Long sentences take smaller type; a reason without room is left out."""
         if self._look is None:
             return
-        self.rules.setVisible(bool(self.rules.text()) and not self._look.present)
+        self.rules.setVisible(bool(self.rules.text()))
         texts = [text for text in (self.what, self.second, self.why) if text.text()]
         for text in (self.second, self.why):
             text.setVisible(text in texts)
@@ -100,7 +86,7 @@ class Caption(QFrame):
         if not self.rules.isHidden():
             width -= self.rules.sizeHint().width() + self._layout.spacing()
         room = self.height() - margins.top() - margins.bottom() - self._texts.spacing() * (len(texts) - 1)
-        for what, why in self._types():
+        for what, why in _TYPES:
             self.what.setFont(self._look.theme.prose(what, MEDIUM))
             for text in (self.second, self.why):
                 text.setFont(self._look.theme.prose(why, REGULAR))

@@ -131,10 +131,10 @@ class Ladder(QAbstractScrollArea):
     def _make_room(self) -> None:
         """The overview has its place beside the ladder, whether or not all of that is in view: nothing is to jump."""
         assert self._look is not None
-        wide = self._look.theme.px(WIDTH)
+        wide = 0 if self._look.present else self._look.theme.px(WIDTH)
         self.setViewportMargins(0, 0, wide, 0)
         self._overview.setGeometry(self.width() - wide, 0, wide, self.height())
-        self._overview.show()
+        self._overview.setVisible(not self._look.present)
 
     def _tell_overview(self) -> None:
         if self._paint is None:

@@ -1,0 +1,104 @@
+"""Keeps the screen from going dark while a lecture is on, by what each system has for it; failing is only logged."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QProcess
+
+REASON = "A lecture is being given"
+_ES_CONTINUOUS, _ES_SYSTEM, _ES_DISPLAY = 0x80000000, 0x1, 0x2
+
+
+class Awake(QObject):
+    """Holds the screen awake from ``hold`` to ``release``."""
+
+    def __init__(self, log: Callable[[str], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._log = log
+        self._release: list[Callable[[], object]] = []
+
+    @property
+    def held(self) -> bool:
+        """Whether something keeps the screen awake."""
+        return bool(self._release)
+
+    def hold(self, window: int) -> None:
+        """From now on; ``window``: the native id of a window of ours."""
+        if self._release or os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+            return
+        try:
+            if sys.platform == "win32":
+                self._on_windows()
+            elif sys.platform == "darwin":
+                self._run("caffeinate", "-d", "-w", str(os.getpid()))
+            elif not self._by_dbus():
+                self._by_program(window)
+        except Exception as error:  # noqa: BLE001 - a lecture goes on with whatever the desktop does
+            self._log(f"the screen is not kept awake: {error}")
+
+    def release(self) -> None:
+        """As before."""
+        while self._release:
+            try:
+                self._release.pop()()
+            except Exception as error:  # noqa: BLE001
+                self._log(f"keeping the screen awake did not end well: {error}")
+
+    def _on_windows(self) -> None:
+        kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+        kernel.SetThreadExecutionState(_ES_CONTINUOUS | _ES_SYSTEM | _ES_DISPLAY)
+        self._release.append(lambda: kernel.SetThreadExecutionState(_ES_CONTINUOUS))
+
+    def _by_dbus(self) -> bool:
+        """The desktop's screen saver; the hold ends with our connection, however we end."""
+        if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+            return False
+        from PySide6.QtDBus import (  # noqa: PLC0415 - nothing else of the program talks to the desktop
+            QDBusConnection,
+            QDBusInterface,
+            QDBusMessage,
+        )
+
+        bus = QDBusConnection.sessionBus()
+        if not bus.isConnected():
+            return False
+        for service, path in (
+            ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"),
+            ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
+        ):
+            saver = QDBusInterface(service, path, service, bus)
+            if not saver.isValid():
+                continue
+            saver.setTimeout(200)
+            answer = saver.call("Inhibit", "tcpanim", REASON)
+            if answer.type() == QDBusMessage.MessageType.ReplyMessage and answer.arguments():
+                self._release.append(partial(saver.call, "UnInhibit", answer.arguments()[0]))
+                return True
+        return False
+
+    def _by_program(self, window: int) -> None:
+        if shutil.which("systemd-inhibit") and os.path.exists("/run/systemd/system"):  # noqa: PTH110
+            self._run("systemd-inhibit", "--what=idle", "--who=tcpanim", f"--why={REASON}", "sleep", "infinity")
+        elif shutil.which("xdg-screensaver") and window:
+            QProcess.startDetached("xdg-screensaver", ["suspend", hex(window)])
+            self._release.append(lambda: QProcess.startDetached("xdg-screensaver", ["resume", hex(window)]))
+        else:
+            self._log("the screen is not kept awake: nothing here can do it")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        process = QProcess(self)
+        process.start(program, list(arguments))
+
+        def end() -> None:
+            process.terminate()
+            if not process.waitForFinished(500):
+                process.kill()
+                process.waitForFinished(500)
+
+        self._release.append(end)

@@ -1,0 +1,88 @@
+"""Where everything stands on the audience's screen, and how large its type is: shares of the picture's height."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFont
+
+from tcpanim.gui.theme import REGULAR, make_font
+
+# Type as a share of the picture's height. A letter of 3 % is read from six picture heights away, in the last row.
+MAIN = {"en": 0.042, "zh": 0.046}
+SECOND = 0.034
+LEAST = 0.026
+SMALLEST_ZOOM, LARGEST_ZOOM = 0.85, 1.4
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The picture of ``width`` × ``height`` logical pixels for a language; ``zoom``: the lecturer's factor on type."""
+
+    width: int
+    height: int
+    language: str = "en"
+    zoom: float = 1.0
+
+    def px(self, share: float) -> int:
+        """A share of the height in whole pixels."""
+        return max(1, round(share * self.height))
+
+    def font(self, share: float, weight: int = REGULAR, *, mono: bool = False) -> QFont:
+        """Type of that share of the height, never below what the last row can read."""
+        size = max(share * self.zoom, LEAST)
+        return make_font(self.px(size), weight, mono, tabular=mono, chinese=self.language == "zh" and not mono)
+
+    @property
+    def main(self) -> float:
+        """The share of what the lesson is about."""
+        return MAIN[self.language]
+
+    @cached_property
+    def margin(self) -> int:
+        """Empty at the left and the right."""
+        return round(min(self.width * 0.032, self.height * 0.06))
+
+    @cached_property
+    def head(self) -> QRect:
+        """Title and number."""
+        top = self.px(0.022)
+        return self._across(top, top + self.px(0.068 * min(self.zoom, 1.2)))
+
+    @cached_property
+    def dots(self) -> QRect:
+        """The points, one dot each."""
+        return self._across(self.height - self.px(0.056), self.height - self.px(0.016))
+
+    @cached_property
+    def caption(self) -> QRect:
+        """What is said."""
+        bottom = self.dots.top() - self.px(0.006)
+        return self._across(bottom - self.px(min(0.245 * self.zoom, 0.36)), bottom)
+
+    @cached_property
+    def stage(self) -> QRect:
+        """The stage, or the panel that is shown in its place."""
+        return self._across(self.head.bottom() + self.px(0.004), self.caption.top() - self.px(0.014))
+
+    @cached_property
+    def strip(self) -> QRect:
+        """Both hosts and their states, above a panel."""
+        rect = QRect(self.stage)
+        rect.setHeight(self.px(0.1 * self.zoom))
+        return rect
+
+    @cached_property
+    def panel(self) -> QRect:
+        """A panel below the strip."""
+        return self.stage.adjusted(0, self.strip.height() + self.px(0.012), 0, 0)
+
+    @cached_property
+    def question(self) -> QRect:
+        """A question, over the lower part of everything; both states stay in sight."""
+        return self._across(self.px(0.43), self.height - self.px(0.02))
+
+    def _across(self, top: int, bottom: int) -> QRect:
+        return QRect(self.margin, top, self.width - 2 * self.margin, bottom - top)

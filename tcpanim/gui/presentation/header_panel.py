@@ -1,0 +1,111 @@
+"""The header of the segment that the step is about, as large as an audience needs it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import CENTRE, LEFT, draw_text, pen, shrink_to_fit
+from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
+from tcpanim.scene.header import Field, Header, current_segment, header_view
+from tcpanim.trace.trace import Trace
+
+
+class HeaderPanel(QWidget):
+    """Rows of 32 bits with their values; the control bits that are set stand out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._trace: Trace | None = None
+        self._t = 0
+        self._selection: int | None = None
+
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``."""
+        self._look = look
+        self.update()
+
+    def set_trace(self, trace: Trace | None) -> None:
+        """Show another run."""
+        self._trace, self._t, self._selection = trace, 0, None
+        self.update()
+
+    def show_at(self, t: int) -> None:
+        """Show the moment ``t``."""
+        self._t = t
+        self.update()
+
+    def set_selection(self, segment: int | None) -> None:
+        """Show that segment, None: the one that the step is about."""
+        self._selection = segment
+        self.update()
+
+    def header(self) -> Header | None:
+        """What is shown."""
+        look, trace = self._look, self._trace
+        if trace is None or look is None or look.naming is None or not look.fits(trace):
+            return None
+        number = self._selection
+        if number is None or trace.flight(number).sent > self._t:
+            number = current_segment(trace, self._t)
+        return header_view(trace, number, self._t, look.naming) if number is not None else None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the rows."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = self._look
+        if look is None:
+            return
+        painter.fillRect(self.rect(), look.theme.colour("bg"))
+        header = self.header()
+        if header is None:
+            font = make_font(look.theme.px(13), MEDIUM, chinese=look.theme.language == "zh")
+            words = look.catalogue.text("segment.empty")
+            draw_text(painter, QRectF(self.rect()), words, font, look.theme.colour("ink2"), CENTRE)
+            return
+        self._paint_rows(painter, look, header)
+
+    def _paint_rows(self, painter: QPainter, look: Look, header: Header) -> None:
+        theme = look.theme
+        title = make_font(theme.px(13.2), BOLD, tabular=False, chinese=theme.language == "zh")
+        top = title.pixelSize() * 1.5
+        draw_text(painter, QRectF(0, 0, self.width(), top), header.title,
+                  shrink_to_fit(header.title, title, self.width(), theme.px(9)), theme.colour("ink"), LEFT)  # fmt: skip
+        row = min((self.height() - top - 2) / max(len(header.rows), 1), theme.px(34))
+        for line in header.rows:
+            left = 1.0
+            for field in line:
+                wide = (self.width() - 2) * field.bits / 32
+                self._paint_field(painter, look, field, QRectF(left, top, wide, row))
+                left += wide
+            top += row
+
+    def _paint_field(self, painter: QPainter, look: Look, field: Field, rect: QRectF) -> None:
+        theme = look.theme
+        chinese = theme.language == "zh"
+        painter.setPen(pen(theme.colour("wire"), max(1.0, theme.scale * 0.5)))
+        painter.setBrush(theme.colour("syn") if field.set else theme.colour("surface"))
+        painter.drawRect(rect)
+        if field.bits == 1:
+            ink = theme.colour("on_colour" if field.set else "ink3")
+            font = make_font(max(1, round(min(rect.width() * 0.36, theme.px(8.2)))), SEMIBOLD)
+            half = rect.height() / 2
+            upper = QRectF(rect.left(), rect.top(), rect.width(), half)
+            draw_text(painter, upper, field.name, font, ink, CENTRE)
+            value = make_font(theme.px(11), BOLD, mono=True)
+            draw_text(painter, upper.translated(0, half * 0.92), "1" if field.set else "0", value, ink, CENTRE)
+            return
+        inner = rect.adjusted(theme.px(3), theme.px(1.5), -theme.px(2), -theme.px(1))
+        name = make_font(theme.px(8.4), REGULAR, chinese=chinese)
+        share = inner.height() * 0.42
+        upper = QRectF(inner.left(), inner.top(), inner.width(), share)
+        lower = QRectF(inner.left(), inner.top() + share, inner.width(), inner.height() - share)
+        fitted = shrink_to_fit(field.name, name, inner.width(), theme.px(5))
+        draw_text(painter, upper, field.name, fitted, theme.colour("ink2"), LEFT)
+        value = make_font(theme.px(12.6 if field.bits >= 16 else 10), SEMIBOLD, mono=True)
+        fitted = shrink_to_fit(field.value, value, inner.width(), theme.px(6))
+        draw_text(painter, lower, field.value, fitted, theme.colour("ink"), LEFT)

@@ -1,0 +1,161 @@
+"""All teaching points as small pictures; one is chosen by arrows, number or click."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimerEvent, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import LEFT, draw_text, pen
+from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, SMALL
+from tcpanim.gui.widgets.sheet import Sheet
+
+_GAP = 18
+_WORDS = 46
+_ARROWS = {Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Up: (0, -1)}
+
+
+class Thumbs(QWidget):
+    """The pictures, made one after the other while the page is already there."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._titles: tuple[str, ...] = ()
+        self._picture: Callable[[int], QPixmap] = lambda _n: QPixmap()
+        self._pictures: list[QPixmap] = []
+        self._making: int | None = None
+        self.current = 1
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_points(self, look: Look, titles: tuple[str, ...], current: int, picture: Callable[[int], QPixmap]) -> None:
+        """Show these; ``picture(n)`` draws the point n, counted from 1."""
+        self._look, self._titles, self._picture = look, titles, picture
+        self._pictures = []
+        self.current = min(max(current, 1), max(len(titles), 1))
+        self._making = self.startTimer(0)
+        self.update()
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """One more picture."""
+        if len(self._pictures) < len(self._titles):
+            self._pictures.append(self._picture(len(self._pictures) + 1))
+            self.update()
+        else:
+            self.killTimer(event.timerId())
+            self._making = None
+
+    def columns(self) -> int:
+        """So many stand beside each other that all are as large as can be."""
+        best, most = 1, 0.0
+        for columns in range(1, max(len(self._titles), 1) + 1):
+            wide = self._size(columns)
+            if wide > most:
+                best, most = columns, wide
+        return best
+
+    def _size(self, columns: int) -> float:
+        """The width of one with so many beside each other."""
+        rows = math.ceil(max(len(self._titles), 1) / columns)
+        gap, words = self._px(_GAP), self._px(_WORDS)
+        wide = (self.width() - gap * (columns - 1)) / columns
+        high = (self.height() - gap * (rows - 1)) / rows - words
+        return min(wide, high * 16 / 9)
+
+    def _px(self, size: float) -> int:
+        return self._look.theme.px(size) if self._look is not None else round(size)
+
+    def rect_of(self, number: int) -> QRectF:
+        """Where the point ``number`` stands, with its words."""
+        columns = self.columns()
+        wide = max(self._size(columns), 20.0)
+        row, column = divmod(number - 1, columns)
+        high = wide * 9 / 16 + self._px(_WORDS)
+        left = (self.width() - columns * wide - (columns - 1) * self._px(_GAP)) / 2
+        return QRectF(left + column * (wide + self._px(_GAP)), row * (high + self._px(_GAP)), wide, high)
+
+    def walk(self, across: int, down: int) -> None:
+        """Another one is chosen."""
+        wanted = self.current + across + down * self.columns()
+        if 1 <= wanted <= len(self._titles):
+            self.current = wanted
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what there is."""
+        if self._look is None:
+            return
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        for number, title in enumerate(self._titles, 1):
+            rect = self.rect_of(number)
+            place = QRectF(rect.left(), rect.top(), rect.width(), rect.width() * 9 / 16)
+            painter.fillRect(place, theme.colour("sunken"))
+            if number <= len(self._pictures) and not self._pictures[number - 1].isNull():
+                picture = self._pictures[number - 1]
+                fitted = min(place.width() / picture.width(), place.height() / picture.height())
+                inner = QRectF(0, 0, picture.width() * fitted, picture.height() * fitted)
+                inner.moveCenter(place.center())
+                painter.drawPixmap(inner, picture, QRectF(picture.rect()))
+            current = number == self.current
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(pen(theme.colour("left" if current else "line"), self._px(4) if current else 1))
+            painter.drawRect(place)
+            words = QRectF(place.left(), place.bottom() + self._px(6), place.width(), self._px(_WORDS - 10))
+            figures = theme.font(BODY, SEMIBOLD, mono=True)
+            draw_text(painter, words, str(number), figures, theme.colour("ink"), LEFT)
+            beside = words.adjusted(self._px(30), 0, 0, 0)
+            draw_text(painter, beside, title, theme.font(SMALL, MEDIUM), theme.colour("ink2"), LEFT)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        for number in range(1, len(self._titles) + 1):
+            if self.rect_of(number).contains(QPointF(event.position())):
+                self.chosen.emit(number)
+                return
+
+
+class OverviewPage(Sheet):
+    """A page full of them."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.thumbs = Thumbs(self.card)
+        self.thumbs.chosen.connect(self.chosen)
+        self.column.addWidget(self.thumbs, 1)
+        self._typed = ""
+        self.card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_points(self, look: Look, titles: tuple[str, ...], current: int, picture: Callable[[int], QPixmap]) -> None:
+        """Show these points."""
+        self.dress(look, look.catalogue.text("lecture.overview"))
+        parent = self.parentWidget()
+        assert parent is not None
+        self.set_size(parent.width(), parent.height())
+        self.thumbs.show_points(look, titles, current, picture)
+
+    def key(self, event: QKeyEvent, order: str | None) -> None:
+        """Walk, type a number, go there."""
+        if event.text() and event.text() in "0123456789":
+            self._typed = (self._typed + event.text())[-3:]
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit(int(self._typed) if self._typed else self.thumbs.current)
+            return
+        arrow = _ARROWS.get(Qt.Key(event.key()))
+        if arrow is not None:
+            self.thumbs.walk(*arrow)
+        elif order in ("next", "back"):
+            self.thumbs.walk(1 if order == "next" else -1, 0)
+        elif order in ("first", "last"):
+            self.thumbs.walk((-1 if order == "first" else 1) * 10_000, 0)

@@ -1,0 +1,673 @@
+"""A lecture put together: which window shows what, what each key does, and what happens when screens come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTime, QTimerEvent, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tcpanim.gui.appearance import Appearance, scale_for
+from tcpanim.gui.controller import following
+from tcpanim.gui.faults import Faults
+from tcpanim.gui.look import Look
+from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.presentation.audience import Audience
+from tcpanim.gui.presentation.awake import Awake
+from tcpanim.gui.presentation.focus import TOOLS, Focus
+from tcpanim.gui.presentation.frame import LARGEST_ZOOM, SMALLEST_ZOOM
+from tcpanim.gui.presentation.header_panel import HeaderPanel
+from tcpanim.gui.presentation.lecture import ASKING, PANELS, TOLD, Lecture, Place, panel_of, with_panel
+from tcpanim.gui.presentation.orders import KNOWN, Clicker, Keys
+from tcpanim.gui.presentation.pages import Pages, large
+from tcpanim.gui.presentation.picture import Content, Picture
+from tcpanim.gui.presentation.presenter import Presenter, Times
+from tcpanim.gui.presentation.screens import allot
+from tcpanim.gui.presentation.sketches import Sketches
+from tcpanim.gui.session import Session
+from tcpanim.gui.settings import Settings
+from tcpanim.gui.theme import Theme
+from tcpanim.gui.views import LOWER
+from tcpanim.i18n import LANGUAGES
+from tcpanim.lesson import NUMBERINGS, View
+from tcpanim.scene.one_side import SIDES
+from tcpanim.scene.points import course_of
+from tcpanim.scene.reasons import spoken_at
+from tcpanim.scene.roles import THEMES
+from tcpanim.trace.trace import Trace
+
+PULSE_MS = 200
+"""Clocks, the hiding cursor and fading ink look at the time so often, and only during a lecture."""
+ZOOM_STEP = 1.08
+NOTES_SIZES = (14, 44)
+MINUTES = 45
+_CLICKS = {Qt.MouseButton.LeftButton: "next", Qt.MouseButton.RightButton: "back"}
+
+
+def make_panel(name: str) -> QWidget:
+    """What stands in the stage's place."""
+    return HeaderPanel() if name == "header" else LOWER[name]()
+
+
+class Presentation(QObject):
+    """Everything of a lecture. While it is ``on``, the program's own window rests unless somebody works in it."""
+
+    on_changed = Signal(bool)
+    window_wanted = Signal()
+    """Somebody works in the program's own window again: it must show what holds now."""
+
+    def __init__(
+        self, window: QWidget, session: Session, playhead: Playhead, appearance: Appearance, settings: Settings,
+        faults: Faults, parent: QObject,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._window, self._session, self._playhead = window, session, playhead
+        self._appearance, self._settings, self._faults = appearance, settings, faults
+        self.lecture = Lecture(playhead, self)
+        self._panels = tuple(name for name in PANELS if name == "header" or name in LOWER)
+        self._running = QElapsedTimer()
+        self._running.start()
+        self._lasting = QElapsedTimer()
+        self.clicker = Clicker(self._keys(), self._running.elapsed)
+        self.focus = Focus(self)
+        self.audience: Audience | None = None
+        self.presenter: Presenter | None = None
+        self.pages: Pages | None = None
+        self._picture: Picture | None = None
+        self._sketches: Sketches | None = None
+        self._awake = Awake(faults.note, self)
+        self._pulse: int | None = None
+        self._whole = True
+        self._swapped = False
+        self._kept: Place | None = None  # where the audience stands while its picture is frozen
+        self._trace: Trace | None = None
+        self._done: dict[str, Callable[[], object]] = self._deeds()
+        session.trace_changed.connect(self._trace_changed)
+        playhead.moved.connect(self._moved)
+        session.selection_changed.connect(self._selection_changed)
+        appearance.changed.connect(self._look_changed)
+        self.lecture.changed.connect(self._show)
+        window.installEventFilter(self)
+
+    def _keys(self) -> Keys:
+        return Keys(self._settings.lecture_keys(KNOWN), "next" if self._appearance.space == "play" else "play")
+
+    @property
+    def on(self) -> bool:
+        """Whether a lecture is on."""
+        return self.lecture.on
+
+    @property
+    def covers_window(self) -> bool:
+        """Whether the program's own window need not show anything now."""
+        return self.on and not self._window.isActiveWindow()
+
+    @property
+    def picture(self) -> Picture:
+        """The audience's picture."""
+        assert self._picture is not None
+        return self._picture
+
+    # ---- beginning and end
+
+    def begin(self, *, here: bool = False, whole: bool = True, size: tuple[int, int] | None = None) -> None:
+        """Begin, or go on where Esc interrupted; ``here``: from the moment that is shown. Again it changes nothing."""
+        trace = self._session.trace
+        if trace is None or self.on:
+            return
+        self._whole = whole
+        self._make(size)
+        fresh = trace is not self._trace
+        if fresh:
+            self._take_course(trace)
+        if not here and (fresh or self.lecture.done):
+            self.lecture.restart()
+        self.clicker.keys = self._keys()
+        self.lecture.begin()
+        self._arrange()
+        self._pulse = self.startTimer(PULSE_MS)
+        if not self._lasting.isValid():
+            self._lasting.start()
+        if whole and self.audience is not None:
+            self._awake.hold(int(self.audience.winId()))
+        self.on_changed.emit(True)
+
+    def end(self) -> None:
+        """Leave the full screen; everything stays as it is."""
+        if not self.on:
+            return
+        self.lecture.end()
+        if self._pulse is not None:
+            self.killTimer(self._pulse)
+            self._pulse = None
+        if self.pages is not None:
+            self.pages.close()
+        self.focus.choose("")
+        self.focus.clear()
+        self._thaw()
+        for own in (self.audience, self.presenter):
+            if own is not None:
+                own.hide()
+        self._awake.release()
+        self.on_changed.emit(False)
+        self._window.activateWindow()
+
+    def close(self) -> None:
+        """The program ends."""
+        self.end()
+        for own in (self.audience, self.presenter):
+            if own is not None:
+                own.close()
+                own.deleteLater()
+        self.audience = self.presenter = None
+        for parts in (self._picture, self._sketches):
+            if parts is not None:
+                parts.close()
+        self._picture = self._sketches = None
+
+    def _make(self, size: tuple[int, int] | None) -> None:
+        if self.audience is None:
+            self._picture = Picture(make_panel, self)
+            self._picture.failed.connect(self._faults.report)
+            self._picture.switching.connect(self._turn_over)
+            self._sketches = Sketches(make_panel, self._faults.report, self)
+            self.audience = Audience(self._picture, self.focus)
+            self.audience.key_pressed.connect(self.key)
+            self.audience.clicked.connect(self._clicked)
+            self.audience.closed.connect(self.end)
+            self.pages = Pages(self, self._faults)
+            application = QGuiApplication.instance()
+            assert isinstance(application, QApplication)
+            application.screenAdded.connect(self._screens_changed)
+            application.screenRemoved.connect(self._screens_changed)
+            application.focusChanged.connect(self._focus_changed)
+        if size is not None:
+            self.audience.resize(*size)
+        self._look_changed(made=True)
+
+    def _make_presenter(self) -> Presenter:
+        if self.presenter is None:
+            self.presenter = Presenter(self.picture, self.focus)
+            self.presenter.key_pressed.connect(self.key)
+            self.presenter.mirror.key_pressed.connect(self.key)
+            self.presenter.mirror.clicked.connect(self._mirror_clicked)
+            self.presenter.minutes_changed.connect(self._change_minutes)
+            self.presenter.timeline.seek_requested.connect(self._seek)
+            self.presenter.side.seek_requested.connect(self._seek)
+            self.presenter.side.failed.connect(self._faults.report)
+            self.presenter.set_notes_size(self._settings.notes_size)
+        return self.presenter
+
+    def _take_course(self, trace: Trace) -> None:
+        self._trace = trace
+        self.lecture.set_course(course_of(trace), replace(self._appearance.shown_as, view="stage"))
+
+    # ---- screens
+
+    def _arrange(self) -> None:
+        """Each window on its screen."""
+        assert self.audience is not None
+        screens, primary = QGuiApplication.screens(), QGuiApplication.primaryScreen()
+        own, other = allot(screens, primary, swapped=self._swapped)
+        if not self._whole:
+            self.audience.show()
+        else:
+            self.audience.place_on(own, whole=True)
+        if other is not None and self._whole:
+            presenter = self._make_presenter()
+            self._dress_presenter(other.availableGeometry().width(), other.availableGeometry().height())
+            presenter.place_on(other, whole=True)
+            presenter.activateWindow()
+            presenter.mirror.setFocus()
+        else:
+            self.audience.activateWindow()
+            self.audience.setFocus()
+        self._show()
+
+    def _screens_changed(self, _screen: object = None) -> None:
+        """A projector was plugged in or pulled out."""
+        if self.on and self._whole:
+            if len(QGuiApplication.screens()) < 2 and self.presenter is not None:
+                self.presenter.hide()
+            self._arrange()
+
+    def _swap(self) -> None:
+        self._swapped = not self._swapped
+        self._arrange()
+
+    def _toggle_presenter(self) -> None:
+        """The presenter's view as a window, where it has no screen of its own."""
+        presenter = self._make_presenter()
+        if presenter.isVisible():
+            presenter.hide()
+            self._focus_audience()
+            return
+        screens = QGuiApplication.screens()
+        own, other = allot(screens, QGuiApplication.primaryScreen(), swapped=self._swapped)
+        area = (other or own).availableGeometry()
+        whole = other is not None and self._whole
+        share = 1.0 if whole else 0.72
+        self._dress_presenter(round(area.width() * share), round(area.height() * share))
+        presenter.place_on(other or own, whole=whole)
+        presenter.raise_()
+        presenter.activateWindow()
+        presenter.mirror.setFocus()
+        self._show()
+
+    def _focus_audience(self) -> None:
+        if self.audience is not None:
+            self.audience.activateWindow()
+            self.audience.setFocus()
+
+    def _toggle_whole(self) -> None:
+        """The audience's picture over the whole screen, or as a window that a video call can share."""
+        assert self.audience is not None
+        own, _ = allot(QGuiApplication.screens(), QGuiApplication.primaryScreen(), swapped=self._swapped)
+        self.audience.place_on(own, whole=not self.audience.isFullScreen())
+        self._focus_audience()
+
+    def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Keys are orders wherever one has clicked, pages with fields of their own excepted."""
+        presenter = self.presenter
+        if presenter is None or now is None or now.window() is not presenter or now is presenter.mirror:
+            return
+        if self.pages is None or not self.pages.holds(now):
+            presenter.mirror.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The program's own window comes to the front, and the clicker's keys go to the lecture even then."""
+        if watched is self._window and self.on:
+            if event.type() == QEvent.Type.WindowActivate:
+                self.window_wanted.emit()
+            elif event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and not self.frozen:
+                assert isinstance(event, QKeyEvent)
+                if event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_F5):
+                    event.accept()
+                    if event.type() == QEvent.Type.KeyPress:
+                        self.key(event)
+                    return True
+        return super().eventFilter(watched, event)
+
+    # ---- what is shown
+
+    @property
+    def moment(self) -> int:
+        """The moment shown (ns)."""
+        return self._playhead.t
+
+    @property
+    def lecture_trace(self) -> Trace | None:
+        """The run that is taught."""
+        return self._trace
+
+    def look_of(self, host: QWidget) -> Look:
+        """The look of pages in that window."""
+        look = self._look()
+        scale = scale_for(host.width(), host.height())
+        theme = Theme(look.theme.name, scale, look.catalogue.language)
+        return replace(look, theme=large(theme, host.height()) if host is self.audience else theme)
+
+    def _trace_changed(self, trace: Trace) -> None:
+        if self._trace is None and not self.on:
+            return
+        if self.on:
+            self._take_course(trace)
+            self._look_changed(made=True)
+        else:
+            self._trace = None  # the next lecture begins with it
+
+    def _moved(self, t: int) -> None:
+        if not self.on:
+            return
+        self.picture.show_at(t)
+        presenter = self.presenter
+        if presenter is not None and presenter.isVisible():
+            self._tell(lambda: presenter.timeline.show_at(t))
+            if presenter.side.isVisible():
+                presenter.side.show_at(t)
+        if not self.lecture.moving and not self._playhead.moving:
+            self._show_place()
+
+    def tell(self, line: str) -> None:
+        """A fault of ours, for the lecturer alone."""
+        if self.presenter is not None:
+            self.presenter.tell(self._appearance.catalogue.text("lecture.fault", fault=line))
+
+    def _tell(self, order: Callable[[], object]) -> None:
+        try:
+            order()
+        except Exception as error:  # noqa: BLE001 - reported, whatever it is
+            self._faults.report(error)
+
+    def _selection_changed(self, segment: int | None) -> None:
+        if self.on:
+            self.picture.set_selection(segment)
+            if self.presenter is not None:
+                self.presenter.timeline.set_selection(segment)
+                self.presenter.side.set_selection(segment)
+
+    def _look(self) -> Look:
+        return self._appearance.look(self._session.trace)
+
+    def _look_changed(self, *, made: bool = False) -> None:
+        if self._picture is None or not (self.on or made):
+            return
+        look = self._look()
+        assert self.audience is not None
+        self.audience.set_theme(look.theme)
+        self.audience.setWindowTitle(look.catalogue.text("app.name"))
+        self._picture.set_run(self._session.trace, look, self._settings.lecture_zoom, self._playhead.t)
+        if self._sketches is not None:
+            self._sketches.set_run(self._session.trace, look)
+        if self.presenter is not None:
+            self._dress_presenter(self.presenter.width(), self.presenter.height())
+        if self.pages is not None:
+            self.pages.dress()
+        self._show()
+
+    def _dress_presenter(self, width: int, height: int) -> None:
+        presenter = self._make_presenter()
+        look = self._look()
+        presenter.set_look(replace(look, theme=Theme(look.theme.name, scale_for(width, height), look.theme.language)))
+        presenter.timeline.set_trace(self._session.trace)
+        presenter.side.set_trace(self._session.trace)
+        presenter.side.begin()
+        presenter.timeline.show_at(self._playhead.t)
+        presenter.side.show_at(self._playhead.t)
+
+    def _show(self) -> None:
+        """Everything that is not the moment itself."""
+        if not self.on or self.audience is None:
+            return
+        lecture = self.lecture
+        self._appearance.show_as(lecture.view)
+        panel = panel_of(lecture.view)
+        self.picture.set_content(
+            Content(
+                self._session.title, lecture.number, lecture.count,
+                panel if panel in self._panels else None, lecture.wire_only,
+                lecture.question, lecture.phase == TOLD, lecture.tally,
+            )
+        )  # fmt: skip
+        self.audience.set_blank(lecture.blank)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """The presenter's side: which point, which notes, what comes next."""
+        presenter = self.presenter
+        if presenter is None or not presenter.isVisible() or self._trace is None:
+            return
+        lecture, say = self.lecture, self._appearance.catalogue.text
+        language = self._appearance.language
+        presenter.title.setText(self._session.title.pick(language))
+        presenter.point.setText(f"{lecture.number} / {lecture.count}")
+        presenter.typed.setText(f"→ {lecture.typed}" if lecture.typed else "")
+        point = lecture.course.last(self._playhead.t)
+        presenter.show_notes(point.speaker(language) if point is not None else "")
+        if lecture.blank:
+            presenter.show_state(say(f"lecture.is_{lecture.blank}"), "2")
+        elif self.frozen:
+            presenter.show_state(say("lecture.is_frozen"), "loss")
+        elif lecture.phase == ASKING:
+            presenter.show_state(say("lecture.is_asking"), "left")
+        else:
+            presenter.show_state("", "2")
+        presenter.show_inset(self.audience.shown if self.frozen and self.audience is not None else QPixmap())
+        if not lecture.moving:
+            self._show_next()
+
+    def _show_next(self) -> None:
+        assert self.presenter is not None
+        assert self._sketches is not None
+        lecture, say = self.lecture, self._appearance.catalogue.text
+        language, trace = self._appearance.language, self._trace
+        point = lecture.course.at(self._playhead.t)
+        if lecture.phase == ASKING and lecture.question is not None:
+            answer = lecture.question.choices[lecture.question.answer - 1].pick(language)
+            self.presenter.show_next(say("lecture.next_answer"), f"{lecture.question.answer}  {answer}", QPixmap())
+            return
+        if point is not None and point.ask is not None and lecture.will_ask:
+            asked = point.ask.question.pick(language)
+            self.presenter.show_next(say("lecture.next_question"), asked, QPixmap())
+            return
+        stop = lecture.next_stop
+        if stop is None or trace is None:
+            self.presenter.show_next(say("lecture.next_nothing"), "", QPixmap())
+            return
+        words = spoken_at(trace, stop, self._appearance.naming(trace, language)).what
+        number = lecture.course.number(stop)
+        title = say("lecture.next_point", n=number) if lecture.course.at(stop) else say("lecture.next_end")
+        self.presenter.show_next(title, words, self._sketches.at(stop, self.picture.frame, self._content_at(stop)))
+
+    def _content_at(self, t: int) -> Content:
+        """What the audience would see there."""
+        course = self.lecture.course
+        panel = panel_of(course.shown(t))
+        return Content(
+            self._session.title, course.number(t), len(course.points), panel if panel in self._panels else None
+        )  # fmt: skip
+
+    def sketch(self, t: int) -> QPixmap:
+        """A small picture of the moment ``t``."""
+        assert self._sketches is not None
+        return self._sketches.at(t, self.picture.frame, self._content_at(t))
+
+    def _turn_over(self) -> None:
+        if self._appearance.reduced_motion or not self.on:
+            return
+        for view in (self.audience, self.presenter.mirror if self.presenter is not None else None):
+            if view is not None and not view.frozen:
+                view.turn_over()
+
+    # ---- time
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """The pulse."""
+        if event.timerId() == self._pulse:
+            self.pulse(self._running.elapsed(), QTime.currentTime())
+
+    def pulse(self, now: int, clock: QTime) -> None:
+        """It is ``now`` (ms of a running clock), and ``clock`` by the wall."""
+        self.focus.pass_time(now)
+        if self.audience is not None:
+            self.audience.pass_time(now)
+        presenter = self.presenter
+        if presenter is not None and presenter.isVisible():
+            elapsed = self._lasting.elapsed() // 1000
+            presenter.show_times(Times(elapsed, self._settings.lecture_minutes * 60 - elapsed), clock)
+
+    def _change_minutes(self, change: int) -> None:
+        self._settings.set("lecture/minutes", min(max(self._settings.lecture_minutes + change, 1), 600))
+        self.pulse(self._running.elapsed(), QTime.currentTime())
+
+    # ---- freeze, prepare, take
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the audience's picture stands still."""
+        return self.audience is not None and self.audience.frozen
+
+    def _freeze_or_take(self) -> None:
+        if self.audience is None:
+            return
+        if self.frozen:
+            if not self._appearance.reduced_motion:
+                self.audience.turn_over()
+            self._thaw()
+        else:
+            self._kept = self.lecture.place()
+            self.audience.freeze(True)
+        self._show_place()
+
+    def _give_up(self) -> None:
+        """What was prepared is forgotten; the audience sees no difference."""
+        if self.frozen and self._kept is not None:
+            self.lecture.return_to(self._kept)
+            self._thaw()
+            self._show_place()
+
+    def _thaw(self) -> None:
+        self._kept = None
+        if self.audience is not None:
+            self.audience.freeze(False)
+
+    # ---- orders
+
+    def key(self, event: QKeyEvent) -> None:
+        """A key, in whichever window."""
+        if not self.on or (self.pages is not None and self.pages.key(event)):
+            return
+        digit = event.text()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and len(digit) == 1 and digit in "0123456789":
+            if not event.isAutoRepeat():
+                self._digit(digit)
+            return
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain
+        if enter and not event.isAutoRepeat() and self.lecture.enter():
+            return
+        name = self.clicker.order(event)
+        if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
+            self.lecture.forget_typed()
+        if name is not None:
+            self.order(name)
+
+    def order(self, name: str) -> None:
+        """What a key, a click or a button asks for."""
+        deed = self._done.get(name)
+        if deed is not None and self.on:
+            deed()
+
+    def _digit(self, digit: str) -> None:
+        if self.lecture.phase == ASKING:
+            self.lecture.count_hand(int(digit))
+        else:
+            self.lecture.type(digit)
+
+    def _clicked(self, button: Qt.MouseButton, at: QPointF) -> None:
+        """Remotes that send mouse clicks, or a hand at the mouse."""
+        name = _CLICKS.get(button)
+        if name is None or (name == "back" and not self._settings.right_click_back):
+            return
+        if not self.clicker.counts(name, 0):
+            return
+        aimed = self.audience is not None and not self.audience.cursor_hidden
+        if name == "next" and aimed and not self.lecture.blank:
+            card = self.picture.card_at(at.toPoint())
+            if card is not None:
+                self._session.select(None if self._session.selection == card else card)
+                return
+        self.order(name)
+
+    def _mirror_clicked(self, button: Qt.MouseButton, at: QPointF) -> None:
+        if button == Qt.MouseButton.LeftButton:
+            card = self.picture.card_at(at.toPoint())
+            if card is not None:
+                self._session.select(None if self._session.selection == card else card)
+                return
+            if self.clicker.counts("next", 0):
+                self.order("next")
+
+    def _seek(self, t: object) -> None:
+        if isinstance(t, int):
+            self._playhead.pause()
+            self._playhead.seek(t)
+            self._show()
+
+    def _deeds(self) -> dict[str, Callable[[], object]]:
+        lecture, appearance = self.lecture, self._appearance
+        deeds: dict[str, Callable[[], object]] = {
+            "next": self._next,
+            "back": self._back,
+            "first": lecture.go_first,
+            "last": lecture.go_last,
+            "play": lecture.toggle_play,
+            "leave": self.end,
+            "black": partial(lecture.toggle_blank, "black"),
+            "white": partial(lecture.toggle_blank, "white"),
+            "larger": partial(self._zoom, ZOOM_STEP),
+            "smaller": partial(self._zoom, 1 / ZOOM_STEP),
+            "size-reset": partial(self._zoom, 0.0),
+            "theme": lambda: appearance.set_theme(following(THEMES, appearance.theme)),
+            "language": lambda: appearance.set_language(following(LANGUAGES, appearance.language)),
+            "numbering": lambda: lecture.show(View(numbering=following(NUMBERINGS, appearance.numbering))),
+            "one-side": lambda: appearance.set_side(following(SIDES, appearance.side)),
+            "wire": lambda: lecture.show(with_panel(View(), None), wire_only=not lecture.wire_only),
+            "states": lambda: lecture.show(with_panel(View(), None), wire_only=False),
+            "panel-next": partial(self._walk_panels, 1),
+            "panel-before": partial(self._walk_panels, -1),
+            "erase": self.focus.clear,
+            "freeze": self._freeze_or_take,
+            "give-up": self._give_up,
+            "swap": self._swap,
+            "presenter": self._toggle_presenter,
+            "private": self._toggle_private,
+            "window": self._to_window,
+            "windowed": self._toggle_whole,
+            "notes-larger": partial(self._size_notes, 2),
+            "notes-smaller": partial(self._size_notes, -2),
+            "faster": lambda: self._playhead.set_speed(self._playhead.speed * 1.25),
+            "slower": lambda: self._playhead.set_speed(self._playhead.speed / 1.25),
+            "clock-reset": self._lasting.restart,
+            "overview": lambda: self._page("overview"),
+            "name": lambda: self._page("names"),
+            "keys": lambda: self._page("keys"),
+        }
+        for panel, name in (("header", "header"), ("ladder", "ladder"), ("states", "diagram"), ("plots", "plots")):
+            deeds[name] = partial(self._toggle_panel, panel)
+        for tool in TOOLS:
+            deeds[tool] = partial(self.focus.choose, tool)
+        return deeds
+
+    def _next(self) -> None:
+        self.focus.clear()
+        self.lecture.next()
+
+    def _back(self) -> None:
+        self.focus.clear()
+        self.lecture.back()
+
+    def _page(self, name: str) -> None:
+        if self.pages is not None:
+            self.pages.toggle(name)
+
+    def _toggle_panel(self, panel: str) -> None:
+        """In the stage's place, or the stage again."""
+        if panel in self._panels:
+            shown = panel_of(self.lecture.view)
+            self.lecture.show(with_panel(View(), None if shown == panel else panel), wire_only=False)
+
+    def _walk_panels(self, way: int) -> None:
+        """wire, states, header, ladder, state diagram, plots: one after the other."""
+        stands = ("wire", "", *self._panels)
+        now = panel_of(self.lecture.view) or ("wire" if self.lecture.wire_only else "")
+        wanted = stands[(stands.index(now) + way) % len(stands)]
+        panel = wanted if wanted in self._panels else None
+        self.lecture.show(with_panel(View(), panel), wire_only=wanted == "wire")
+
+    def _toggle_private(self) -> None:
+        if self.presenter is not None and self.presenter.isVisible():
+            shown = self.presenter.side.isHidden()
+            self.presenter.side.setVisible(shown)
+            if shown:
+                self.presenter.side.show_at(self._playhead.t)
+
+    def _to_window(self) -> None:
+        """To the program's own window, where everything can be prepared."""
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def _zoom(self, factor: float) -> None:
+        zoom = 1.0 if not factor else self._settings.lecture_zoom * factor
+        self._settings.set("lecture/zoom", round(min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM), 3))
+        self.picture.set_look(self._look(), self._settings.lecture_zoom)
+
+    def _size_notes(self, change: int) -> None:
+        size = min(max(self._settings.notes_size + change, NOTES_SIZES[0]), NOTES_SIZES[1])
+        self._settings.set("lecture/notes_size", size)
+        if self.presenter is not None:
+            self.presenter.set_notes_size(size)

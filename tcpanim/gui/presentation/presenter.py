@@ -1,0 +1,289 @@
+"""The presenter's window: what the audience sees, what comes next, notes, clocks; all of it the lecturer's alone."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap, QResizeEvent, QScreen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.presentation.focus import Focus
+from tcpanim.gui.presentation.picture import Picture
+from tcpanim.gui.presentation.view import PictureView
+from tcpanim.gui.style import style_sheet
+from tcpanim.gui.theme import BODY, BOLD, HUGE, LARGE, LEAD, MEDIUM, SEMIBOLD, SMALL, TITLE
+from tcpanim.gui.views import PANELS
+from tcpanim.gui.widgets.parts import KeyButton, label, mark, unbroken
+from tcpanim.gui.widgets.side_panel import SidePanel
+from tcpanim.gui.widgets.timeline import Timeline
+
+SHORT_S = 120
+"""From so many seconds before the end on, the count-down is marked."""
+_LEAD_WORD = re.compile(r"((?:Say|Ask|Board|Trap|If asked):|(?:说|问|板书|易错|若问)：)")
+
+
+@dataclass(frozen=True)
+class Times:
+    """What the clocks show, in seconds; ``left`` None: no end was set."""
+
+    elapsed: int = 0
+    left: int | None = None
+
+
+def span(seconds: int) -> str:
+    """Minutes and seconds, with the hours where there are any."""
+    sign = "−" if seconds < 0 else ""
+    seconds = abs(seconds)
+    hours, rest = divmod(seconds, 3600)
+    return f"{sign}{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{sign}{rest // 60}:{rest % 60:02d}"
+
+
+def marked_up(notes: str) -> str:
+    """Notes as rich text: paragraphs kept, the word that a line begins with (Ask:, 问：) in bold."""
+    lines = []
+    for line in notes.strip().split("\n"):
+        safe = html.escape(unbroken(line.strip()), quote=False)
+        lines.append(_LEAD_WORD.sub(r"<b>\1</b>", safe))
+    return "".join(f"<p style='margin:0 0 0.55em 0'>{line}</p>" if line else "" for line in lines)
+
+
+class Presenter(QWidget):
+    """Shows; what is pressed on it is told to whoever decides."""
+
+    key_pressed = Signal(object)
+    closed = Signal()
+    minutes_changed = Signal(int)
+    """So many minutes more or fewer until the end."""
+
+    def __init__(self, picture: Picture, focus: Focus) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("presenter")
+        self._look: Look | None = None
+        self._notes_size = 22
+        self._preview = QPixmap()
+        self._inset = QPixmap()
+        self.mirror = PictureView(picture, focus)
+        self.timeline = Timeline()
+        self.side = SidePanel(PANELS)
+        self.title, self.point = label(self), label(self)
+        self.state = label(self)
+        self.state.setProperty("chip", True)
+        self.typed = label(self)
+        self.left, self.elapsed, self.clock = label(self, "2"), label(self, "2"), label(self)
+        self.fewer, self.more = KeyButton(self), KeyButton(self)
+        self.fewer.clicked.connect(lambda: self.minutes_changed.emit(-1))
+        self.more.clicked.connect(lambda: self.minutes_changed.emit(1))
+        self.next_title, self.next_words = label(self, "3"), label(self, wrap=True)
+        self.next_picture = QLabel()
+        self.inset_title, self.inset = label(self, "3"), QLabel()
+        self.notes_title = label(self, "3")
+        self.notes = label(self, wrap=True)
+        self.notes.setTextFormat(Qt.TextFormat.RichText)
+        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.told = label(self, "loss", wrap=True)
+        self.hint = label(self, "3")
+        self._build()
+
+    def _build(self) -> None:
+        self._head = QHBoxLayout()
+        for widget in (self.title, self.point, self.typed, self.state):
+            self._head.addWidget(widget)
+        self._head.addStretch(1)
+        clocks: tuple[QWidget, ...] = (self.fewer, self.left, self.more, self.elapsed, self.clock)
+        for clock in clocks:
+            self._head.addWidget(clock)
+        notes = QScrollArea()
+        notes.setWidgetResizable(True)
+        notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        notes.setWidget(self.notes)
+        self._notes_area = notes
+        main = QWidget()
+        self._main = QVBoxLayout(main)
+        self._main.setContentsMargins(0, 0, 0, 0)
+        self._main.addWidget(self.mirror, 1)
+        self._main.addWidget(self.timeline)
+        aside = QWidget()
+        self._aside = QVBoxLayout(aside)
+        self._aside.setContentsMargins(0, 0, 0, 0)
+        upcoming = QHBoxLayout()
+        upcoming.addWidget(self.next_title, 1)
+        self._aside.addLayout(upcoming)
+        self._aside.addWidget(self.next_picture)
+        self._aside.addWidget(self.next_words)
+        self._aside.addWidget(self.inset_title)
+        self._aside.addWidget(self.inset)
+        self._aside.addWidget(self.notes_title)
+        self._aside.addWidget(notes, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(main)
+        self.split.addWidget(aside)
+        self.split.addWidget(self.side)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 1)
+        self.split.setChildrenCollapsible(False)
+        self._rows = QVBoxLayout(self)
+        self._rows.addLayout(self._head)
+        self._rows.addWidget(self.split, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.hint, 1)
+        foot.addWidget(self.told, 2)
+        self._rows.addLayout(foot)
+        self.side.hide()
+        self.side.fold_requested.connect(self.side.hide)
+        self.told.hide()
+
+    # ---- what it shows
+
+    def set_look(self, look: Look) -> None:
+        """Colours, type and words."""
+        before, self._look = self._look, look
+        theme, say = look.theme, look.catalogue.text
+        if before is None or (before.theme.name, before.theme.scale) != (theme.name, theme.scale):
+            self.setPalette(theme.palette())
+            ground = theme.colour("bg").name()
+            self.setStyleSheet(f"#presenter {{ background: {ground}; }}" + style_sheet(theme))
+        self.mirror.set_theme(theme)
+        self.timeline.set_look(look)
+        self.side.set_look(look)
+        self._rows.setContentsMargins(theme.px(24), theme.px(14), theme.px(24), theme.px(12))
+        self._rows.setSpacing(theme.px(12))
+        self._head.setSpacing(theme.px(16))
+        self._aside.setSpacing(theme.px(8))
+        self.split.setHandleWidth(theme.px(20))
+        self.title.setFont(theme.font(TITLE, BOLD))
+        for text in (self.point, self.typed):
+            text.setFont(theme.font(TITLE, SEMIBOLD, mono=True))
+        self.state.setFont(theme.font(BODY, SEMIBOLD))
+        for clock, size in ((self.left, LARGE), (self.elapsed, LARGE), (self.clock, HUGE)):
+            clock.setFont(theme.font(size, SEMIBOLD, mono=True))
+        for text in (self.next_title, self.notes_title, self.inset_title, self.hint):
+            text.setFont(theme.font(SMALL, SEMIBOLD))
+        self.next_words.setFont(theme.prose(LEAD, MEDIUM))
+        self.told.setFont(theme.prose(SMALL))
+        for button, sign, name in (
+            (self.fewer, "−", "lecture.minute_less"), (self.more, "+", "lecture.minute_more"),
+        ):  # fmt: skip
+            button.setFont(theme.font(BODY))
+            button.setText(sign)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setAccessibleName(say(name))
+            button.setToolTip(say(name))
+        self.notes_title.setText(say("lecture.notes"))
+        self.inset_title.setText(say("lecture.on_screen"))
+        self.hint.setText(say("lecture.hint"))
+        for text, name in ((self.clock, "clock"), (self.elapsed, "elapsed"), (self.left, "left")):
+            text.setAccessibleDescription(say(f"lecture.{name}"))
+            text.setToolTip(say(f"lecture.{name}"))
+        self.setWindowTitle(f"{say('lecture.presenter_title')} – {say('app.name')}")
+        self.set_notes_size(self._notes_size)
+        if before is None or before.theme.scale != theme.scale:
+            self.split.setSizes([theme.px(1180), theme.px(660), theme.px(434)])
+
+    def set_notes_size(self, size: int) -> None:
+        """The notes' type, in px at scale 1."""
+        self._notes_size = size
+        if self._look is not None:
+            self.notes.setFont(self._look.theme.prose(size, MEDIUM))
+
+    def show_notes(self, notes: str) -> None:
+        """What the lecturer wants to be reminded of."""
+        if self._look is None:
+            return
+        text = marked_up(notes) if notes else html.escape(self._look.catalogue.text("lecture.no_notes"))
+        if text != self.notes.text():
+            self.notes.setText(text)
+            self._notes_area.verticalScrollBar().setValue(0)
+
+    def show_times(self, times: Times, now: QTime) -> None:
+        """The clocks."""
+        clock = now.toString("HH:mm")
+        for text, words in (
+            (self.clock, clock),
+            (self.elapsed, span(times.elapsed)),
+            (self.left, span(times.left) if times.left is not None else "–"),
+        ):
+            if text.text() != words:
+                text.setText(words)
+        mark(self.left, "ink", "loss" if times.left is not None and times.left < SHORT_S else "2")
+
+    def show_next(self, title: str, words: str, picture: QPixmap) -> None:
+        """What the next press will bring."""
+        self.next_title.setText(title)
+        self.next_words.setText(unbroken(words))
+        self._preview = picture
+        self._fit()
+
+    def show_inset(self, picture: QPixmap) -> None:
+        """What the audience sees, where that is not what stands here; an empty one: it is."""
+        self._inset = picture
+        self.inset.setVisible(not picture.isNull())
+        self.inset_title.setVisible(not picture.isNull())
+        self._fit()
+
+    def tell(self, line: str) -> None:
+        """Something has gone wrong; the audience does not learn of it."""
+        self.told.setText(line)
+        self.told.setVisible(bool(line))
+
+    def show_state(self, words: str, role: str) -> None:
+        """Frozen, blank, asking: what holds on the audience's screen."""
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
+        mark(self.state, "ink", role)
+
+    def _fit(self) -> None:
+        """The small pictures as wide as their column."""
+        wide = max(self.next_words.width(), 160)
+        for place, picture, share in ((self.next_picture, self._preview, 1.0), (self.inset, self._inset, 0.6)):
+            if picture.isNull():
+                place.clear()
+                place.setFixedHeight(0)
+                continue
+            ratio = self.devicePixelRatioF()
+            scaled = picture.scaledToWidth(round(wide * share * ratio), Qt.TransformationMode.SmoothTransformation)
+            scaled.setDevicePixelRatio(ratio)
+            place.setPixmap(scaled)
+            place.setFixedHeight(round(scaled.height() / ratio))
+
+    # ---- where it is
+
+    def place_on(self, screen: QScreen, *, whole: bool) -> None:
+        """On that screen, over all of it or as a window."""
+        self.create()
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.setScreen(screen)
+        area = screen.availableGeometry()
+        if whole:
+            self.setGeometry(area)
+            self.showFullScreen()
+        else:
+            size = area.size() * 0.72
+            self.setGeometry(area.right() - size.width(), area.bottom() - size.height(), size.width(), size.height())
+            self.showNormal()
+
+    # ---- Qt's events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The small pictures follow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Whatever it means, it is not decided here."""
+        self.key_pressed.emit(event)
+        event.accept()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, ARG002 - Qt's name
+        """Tab is a key like the others."""
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The lecture goes on without it."""
+        self.closed.emit()
+        super().closeEvent(event)

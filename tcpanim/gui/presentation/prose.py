@@ -1,0 +1,75 @@
+"""Sentences on the audience's screen: wrapped between words and names, measured before they are drawn."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+from tcpanim.gui.widgets.parts import unbroken
+
+LEADING = 1.32
+"""From line to line, as a factor on the type's size."""
+
+
+class Prose:
+    """One paragraph at a width; ``lines``: so many at most, with … where there are more."""
+
+    def __init__(self, text: str, font: QFont, width: float, lines: int = 99) -> None:
+        self.text = unbroken(text)
+        self.font = font
+        self.width = max(width, 1.0)
+        self.lines = lines
+
+    @property
+    def pitch(self) -> float:
+        """How far lines are apart."""
+        return self.font.pixelSize() * LEADING
+
+    @cached_property
+    def _broken(self) -> tuple[str, ...]:
+        layout = QTextLayout(self.text, self.font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        found: list[str] = []
+        while True:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(self.width)
+            found.append(self.text[line.textStart() : line.textStart() + line.textLength()].rstrip())
+        layout.endLayout()
+        if len(found) > self.lines:
+            rest = " ".join(found[self.lines - 1 :])
+            metrics = QFontMetricsF(self.font)
+            found[self.lines - 1 :] = [metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width)]
+        return tuple(found)
+
+    @property
+    def count(self) -> int:
+        """How many lines it takes."""
+        return len(self._broken) if self.text else 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out."""
+        return not self.text or not self._broken[-1].endswith("…") or self.text.endswith("…")
+
+    @property
+    def height(self) -> float:
+        """The height it takes."""
+        return self.count * self.pitch
+
+    def draw(self, painter: QPainter, left: float, top: float, colour: QColor) -> float:
+        """Draw it with its upper left corner there; returns where it ends."""
+        painter.setFont(self.font)
+        painter.setPen(colour)
+        if self.text:
+            for line in self._broken:
+                box = QRectF(QPointF(left, top), QPointF(left + self.width + 2, top + self.pitch))
+                painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), line)
+                top += self.pitch
+        return top

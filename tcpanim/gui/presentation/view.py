@@ -1,0 +1,179 @@
+"""A widget that shows the audience's picture with whatever guides the eye over it: full size, or small as a mirror."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QRegion
+from PySide6.QtWidgets import QWidget
+
+from tcpanim.gui.presentation.focus import Focus
+from tcpanim.gui.presentation.picture import Picture
+from tcpanim.gui.theme import Theme
+
+TURN_MS = 180
+"""One picture goes over into another within this time."""
+BLANKS = {"black": QColor(0, 0, 0), "white": QColor(255, 255, 255)}
+
+
+class PictureView(QWidget):
+    """Shows ``picture`` as large as it fits; presses and keys are told to whoever decides."""
+
+    clicked = Signal(object, object)
+    """The button, and the place in logical pixels of the picture (QPointF)."""
+    key_pressed = Signal(object)
+    mouse_moved = Signal()
+
+    def __init__(self, picture: Picture, focus: Focus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture, self._focus = picture, focus
+        self._theme = Theme()
+        self._frozen: QPixmap | None = None
+        self._before: QPixmap | None = None
+        self.blank = ""
+        self._turn = QVariantAnimation(self)
+        self._turn.setDuration(TURN_MS)
+        self._turn.setStartValue(1.0)
+        self._turn.setEndValue(0.0)
+        self._turn.valueChanged.connect(lambda _value: self.update())
+        self._turn.finished.connect(self._turned)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        picture.changed.connect(self._picture_changed)
+        focus.changed.connect(self.update)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw pointer and ink in its colours."""
+        self._theme = theme
+        self.update()
+
+    # ---- what it shows
+
+    @property
+    def shown(self) -> QPixmap:
+        """The picture as it stands there now."""
+        return self._frozen if self._frozen is not None else self._picture.pixmap
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still."""
+        return self._frozen is not None
+
+    def freeze(self, frozen: bool) -> None:
+        """Keep what is shown, or follow again."""
+        self._frozen = self._picture.pixmap.copy() if frozen else None
+        self.update()
+
+    def turn_over(self) -> None:
+        """What comes next takes the place of what is shown gradually."""
+        if self.isVisible() and not self.blank:
+            self._before = self.shown.copy()
+            self._turn.stop()
+            self._turn.start()
+
+    def _turned(self) -> None:
+        self._before = None
+        self.update()
+
+    def set_blank(self, blank: str) -> None:
+        """black, white, or nothing."""
+        if blank != self.blank:
+            self.blank = blank
+            self.update()
+
+    def place(self) -> QRectF:
+        """Where in the widget the picture stands."""
+        frame = self._picture.frame
+        factor = min(self.width() / max(frame.width, 1), self.height() / max(frame.height, 1))
+        if abs(factor - 1) < 0.002:
+            factor = 1.0
+        width, height = frame.width * factor, frame.height * factor
+        return QRectF(round((self.width() - width) / 2), round((self.height() - height) / 2), width, height)
+
+    def share(self, point: QPointF) -> QPointF:
+        """A point of the widget in shares of the picture."""
+        place = self.place()
+        return QPointF((point.x() - place.left()) / place.width(), (point.y() - place.top()) / place.height())
+
+    def _picture_changed(self, region: QRegion) -> None:
+        if self._frozen is not None or not self.isVisible():
+            return
+        if self._focus.tool == "magnifier" or self._before is not None:
+            self.update()
+            return
+        place, frame = self.place(), self._picture.frame
+        factor = place.width() / max(frame.width, 1)
+        rect = region.boundingRect()
+        part = QRectF(
+            place.left() + rect.left() * factor, place.top() + rect.top() * factor,
+            rect.width() * factor, rect.height() * factor,
+        )  # fmt: skip
+        self.update(part.toAlignedRect().adjusted(-1, -1, 1, 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The picture, and over it what guides the eye."""
+        painter = QPainter(self)
+        if self.blank:
+            painter.fillRect(self.rect(), BLANKS[self.blank])
+            return
+        place, picture = self.place(), self.shown
+        if not place.contains(QRectF(event.rect())):
+            painter.fillRect(event.rect(), self._theme.colour("bg"))
+        if not picture.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            self._draw(painter, event, place, picture)
+            if self._before is not None:
+                painter.setOpacity(float(self._turn.currentValue()))
+                painter.drawPixmap(place, self._before, QRectF(self._before.rect()))
+                painter.setOpacity(1.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._focus.paint(painter, place, picture, self._theme)
+
+    def _draw(self, painter: QPainter, event: QPaintEvent, place: QRectF, picture: QPixmap) -> None:
+        if place.topLeft().isNull() and picture.size() == self.size() * self.devicePixelRatioF():
+            painter.drawPixmap(0, 0, picture)
+            return
+        part = place.intersected(QRectF(event.rect()))
+        factor = picture.width() / place.width()
+        source = QRectF(
+            (part.left() - place.left()) * factor, (part.top() - place.top()) * factor,
+            part.width() * factor, part.height() * factor,
+        )  # fmt: skip
+        painter.drawPixmap(part, picture, source)
+
+    # ---- what the user does
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Whatever it means, it is not decided here."""
+        self.key_pressed.emit(event)
+        event.accept()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, ARG002 - Qt's name
+        """Tab is a key like the others."""
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ink, or a click."""
+        if event.button() == Qt.MouseButton.LeftButton and self._focus.press(self.share(event.position())):
+            return
+        place = self.place()
+        factor = self._picture.frame.width / place.width()
+        self.clicked.emit(event.button(), (event.position() - place.topLeft()) * factor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two clicks are two clicks."""
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The pointer follows."""
+        self._focus.point(self.share(event.position()))
+        self.mouse_moved.emit()
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """The pen is lifted."""
+        self._focus.release()
+
+    def leaveEvent(self, event: object) -> None:
+        """The pointer is not on the picture."""
+        self._focus.point(None)
+        super().leaveEvent(event)  # type: ignore[arg-type]

@@ -1,0 +1,371 @@
+"""A lecture in the whole program: what keys do to both screens."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTime
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from tcpanim.gui.presentation.orders import DEBOUNCE_MS
+from tcpanim.gui.presentation.screens import allot
+
+# The offscreen platform has no window manager to ask.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def lecture(open_desk):
+    """A function that begins one; what it gives is the desk."""
+
+    def begin(name="four-way-close", *, here=False, size=(1280, 720), language="en", **changes):
+        desk = open_desk(name, language=language)
+        for change, value in changes.items():
+            getattr(desk.appearance, f"set_{change}")(value)
+        desk.presentation.begin(here=here, whole=False, size=size)
+        desk.presentation.clicker._now = ticking()
+        QApplication.processEvents()
+        return desk
+
+    return begin
+
+
+def ticking():
+    """A clock in which each look is half a second later."""
+    moment = [0]
+
+    def now():
+        moment[0] += 2 * DEBOUNCE_MS
+        return moment[0]
+
+    return now
+
+
+def press(desk, *keys):
+    for key in keys:
+        QTest.keyClick(desk.presentation.audience, key)
+
+
+def move(widget, at):
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(at), widget.mapToGlobal(QPointF(at)),
+        Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def picture(desk):
+    return desk.presentation.audience.grab().toImage()
+
+
+def play(desk):
+    while desk.playhead.moving:
+        desk.playhead.advance(1 / 60)
+
+
+def test_clicker_keys_alone_lead_through_the_close(lecture):
+    desk = lecture()
+    show, course = desk.presentation.lecture, desk.presentation.lecture.course
+    assert desk.playhead.t == 0
+    stood: list[int] = []
+    for _ in range(200):
+        press(desk, KEY.Key_PageDown)
+        play(desk)
+        if not stood or stood[-1] != desk.playhead.t:
+            stood.append(desk.playhead.t)
+        assert desk.presentation.picture._t == desk.playhead.t
+        if show.done and show.question is None:
+            break
+    assert stood == [t for t in course.stops if t > 0]
+    assert desk.presentation.on
+    for _ in range(200):
+        if desk.playhead.t == 0:
+            break
+        press(desk, KEY.Key_PageUp)
+    assert desk.playhead.t == 0
+
+
+def test_the_start_button_of_a_clicker_out_of_step_does_no_harm(lecture):
+    desk = lecture()
+    press(desk, KEY.Key_PageDown)
+    play(desk)
+    t = desk.playhead.t
+    press(desk, KEY.Key_F5)
+    QTest.keyClick(desk.presentation.audience, KEY.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+    assert (desk.presentation.on, desk.playhead.t) == (True, t)
+    press(desk, KEY.Key_Escape)
+    assert not desk.presentation.on
+    assert not desk.presentation.audience.isVisible()
+    assert desk.playhead.t == t
+    desk.actions["present"].trigger()
+    assert (desk.presentation.on, desk.playhead.t) == (True, t)
+    press(desk, KEY.Key_Escape)
+
+
+def test_f5_begins_at_the_beginning_and_shift_f5_here(open_desk, qtbot):
+    desk = open_desk("four-way-close")
+    there = desk.session.trace.moments[6]
+    desk.playhead.seek(there)
+    QTest.keyClick(desk.window, KEY.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+    assert (desk.presentation.on, desk.playhead.t) == (True, there)
+    press(desk, KEY.Key_Escape)
+    desk.session.open_builtin("lost-syn")
+    qtbot.waitUntil(lambda: desk.session.title.en == "Lost SYN", timeout=20_000)
+    desk.playhead.seek(desk.session.trace.end)
+    desk.actions["present"].trigger()
+    assert (desk.presentation.on, desk.playhead.t) == (True, 0)
+    press(desk, KEY.Key_Escape)
+
+
+def test_black_and_white_hide_everything_and_next_brings_it_back(lecture):
+    desk = lecture()
+    before = picture(desk)
+    for key, colour in ((KEY.Key_Period, "#000000"), (KEY.Key_W, "#ffffff")):
+        press(desk, key)
+        blank = picture(desk)
+        assert {blank.pixelColor(x, y).name() for x in (5, 640, 1270) for y in (5, 360, 710)} == {colour}
+        press(desk, KEY.Key_PageDown)
+        assert picture(desk) == before
+        assert desk.playhead.t == 0
+
+
+def test_a_number_and_enter_lead_to_that_point(lecture):
+    desk = lecture()
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    assert desk.playhead.t == desk.presentation.lecture.course.times[3]
+    press(desk, KEY.Key_1, KEY.Key_Home)  # digits without Enter are forgotten
+    press(desk, KEY.Key_Return)
+    assert desk.presentation.lecture.typed == ""
+
+
+@pytest.mark.parametrize("key", [KEY.Key_H, KEY.Key_L])
+def test_a_panel_takes_the_stages_place_and_goes_again(lecture, key):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    stage = picture(desk)
+    press(desk, key)
+    with_panel = picture(desk)
+    assert with_panel != stage
+    press(desk, key)
+    assert picture(desk) == stage
+
+
+def test_tab_walks_through_the_panels_and_back(lecture):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    shown = [picture(desk)]
+    stands = len(desk.presentation._panels) + 2
+    for _ in range(stands):
+        press(desk, KEY.Key_Tab)
+        shown.append(picture(desk))
+    assert shown[-1] == shown[0]
+    assert all(a != b for a, b in pairwise(shown))
+    QTest.keyClick(desk.presentation.audience, KEY.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert picture(desk) == shown[-2]
+
+
+def test_the_audience_keeps_its_picture_while_something_is_prepared_and_then_takes_it(lecture):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_2, KEY.Key_Return)
+    t, before = desk.playhead.t, picture(desk)
+    press(desk, KEY.Key_F)
+    press(desk, KEY.Key_5, KEY.Key_Return)
+    desk.controller.next_theme()
+    assert picture(desk) == before
+    prepared = desk.presentation.picture.pixmap.toImage()
+    press(desk, KEY.Key_F)
+    assert picture(desk).convertToFormat(prepared.format()) == prepared
+    press(desk, KEY.Key_F, KEY.Key_1, KEY.Key_Return)
+    QTest.keyClick(desk.presentation.audience, KEY.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    assert not desk.presentation.frozen
+    assert desk.playhead.t == desk.presentation.lecture.course.times[4]
+    assert t != desk.playhead.t
+
+
+@pytest.mark.parametrize("broken", ["stage", "caption", "panel"])
+def test_a_fault_in_a_view_leaves_the_picture_as_it_was(lecture, monkeypatch, capsys, broken):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_2, KEY.Key_Return)
+    before = picture(desk)
+
+    def fails(*_, **__):
+        raise RuntimeError("this view is broken")
+
+    place = {
+        "stage": "tcpanim.gui.widgets.stage.paint_endpoint",
+        "caption": "tcpanim.gui.presentation.picture.paint_caption",
+        "panel": "tcpanim.gui.presentation.header_panel.HeaderPanel._paint_rows",
+    }[broken]
+    monkeypatch.setattr(place, fails)
+    press(desk, KEY.Key_H if broken == "panel" else KEY.Key_PageDown)
+    desk.playhead.seek(desk.playhead.t + 10)
+    assert picture(desk) == before
+    assert not desk.window.notice.isVisible()
+    assert "this view is broken" in desk.faults.log_path().read_text(encoding="utf-8")
+    assert "this view is broken" in capsys.readouterr().err
+
+
+def test_a_click_on_empty_ground_is_next_and_on_a_card_chooses_it(lecture):
+    desk = lecture(here=True)
+    audience, show = desk.presentation.audience, desk.presentation
+    QTest.mouseClick(audience, Qt.MouseButton.LeftButton, pos=QPoint(640, 20))
+    play(desk)
+    assert show.lecture.number == 1
+    QTest.mouseClick(audience, Qt.MouseButton.RightButton, pos=QPoint(640, 20))
+    assert show.lecture.number == 0
+    desk.playhead.seek(desk.session.trace.flights[0].sent)
+    card = next(iter(show.picture._stage.places()))
+    at = (card.centre + show.picture.frame.stage.topLeft().toPointF()).toPoint()
+    move(audience, at)
+    QTest.mouseClick(audience, Qt.MouseButton.LeftButton, pos=at)
+    assert desk.session.selection == card.card.flight
+    assert show.lecture.number == 0
+
+
+def test_the_cursor_hides_when_it_rests(lecture):
+    desk = lecture()
+    audience = desk.presentation.audience
+    assert audience.cursor_hidden
+    audience.pass_time(1000)
+    move(audience, QPoint(300, 300))
+    move(audience, QPoint(320, 300))
+    assert not audience.cursor_hidden
+    audience.pass_time(2900)
+    assert not audience.cursor_hidden
+    audience.pass_time(3001)
+    assert audience.cursor_hidden
+
+
+def test_pointer_spotlight_and_ink_are_on_both_screens(lecture):
+    desk = lecture()
+    show = desk.presentation
+    press(desk, KEY.Key_F2)
+    mirror = show.presenter.mirror
+    QApplication.processEvents()
+    plain = picture(desk)
+    place = mirror.place()
+    at = place.center().toPoint()
+    for key in (KEY.Key_A, KEY.Key_I, KEY.Key_M):
+        QTest.keyClick(show.presenter, key)
+        move(mirror, at + QPoint(3, 0))
+        move(mirror, at)
+        assert picture(desk) != plain
+        QTest.keyClick(show.presenter, key)
+        assert picture(desk) == plain
+    QTest.keyClick(show.presenter, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    QTest.mousePress(mirror, Qt.MouseButton.LeftButton, pos=at)
+    move(mirror, at + QPoint(60, 20))
+    QTest.mouseRelease(mirror, Qt.MouseButton.LeftButton, pos=at + QPoint(60, 20))
+    QTest.keyClick(show.presenter, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert picture(desk) != plain
+    show.focus.pass_time(60_000)
+    assert picture(desk) == plain
+
+
+def test_keys_mean_the_same_in_the_presenters_window(lecture):
+    desk = lecture()
+    press(desk, KEY.Key_F2)
+    QTest.keyClick(desk.presentation.presenter, KEY.Key_PageDown)
+    play(desk)
+    assert desk.presentation.lecture.number == 1
+    QTest.keyClick(desk.presentation.presenter.mirror, KEY.Key_PageUp)
+    assert desk.playhead.t == 0
+    QTest.keyClick(desk.presentation.presenter, KEY.Key_F2)
+    assert not desk.presentation.presenter.isVisible()
+
+
+def test_the_presenter_reads_notes_point_clocks_and_what_comes_next(lecture):
+    desk = lecture(language="zh")
+    press(desk, KEY.Key_F2, KEY.Key_2, KEY.Key_Return)
+    presenter, course = desk.presentation.presenter, desk.presentation.lecture.course
+    assert presenter.point.text() == f"2 / {len(course.points)}"
+    spoken = course.points[1].speaker("zh").split("：")[0]
+    assert spoken in presenter.notes.text()
+    assert presenter.next_words.text()
+    desk.presentation.pulse(1000, QTime(12, 0))
+    assert presenter.clock.text() == "12:00"
+    assert presenter.left.text()
+    size = presenter.notes.font().pixelSize()
+    press(desk, KEY.Key_Plus)
+    assert presenter.notes.font().pixelSize() > size
+
+
+def test_pages_open_and_close_and_take_their_keys(lecture):
+    desk = lecture()
+    show, course = desk.presentation, desk.presentation.lecture.course
+    for key in (KEY.Key_F1, KEY.Key_O, KEY.Key_G):
+        press(desk, key)
+        assert show.pages.page is not None
+        assert show.pages.page.isVisible()
+        show.pages.close()
+        assert show.pages.page is None
+    press(desk, KEY.Key_F1, KEY.Key_PageDown)
+    assert show.pages.page is None
+    assert desk.playhead.t == 0
+    press(desk, KEY.Key_O, KEY.Key_Right, KEY.Key_PageDown, KEY.Key_Return)
+    assert desk.playhead.t == course.times[2]
+    press(desk, KEY.Key_G)
+    page = show.pages.page
+    assert page is not None
+    field = page.findChild(QLineEdit)
+    QTest.keyClicks(field, "TIME-WAIT")
+    QTest.keyClick(field, KEY.Key_Return)
+    assert desk.playhead.t in course.times
+    assert desk.playhead.t > course.times[2]
+
+
+def test_type_grows_and_shrinks_and_is_kept(lecture):
+    desk = lecture()
+    plain = picture(desk)
+    QTest.keyClick(desk.presentation.audience, KEY.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert desk.settings.lecture_zoom > 1
+    assert picture(desk) != plain
+    QTest.keyClick(desk.presentation.audience, KEY.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert picture(desk) == plain
+
+
+def test_the_window_rests_meanwhile_and_shows_everything_afterwards(lecture):
+    desk = lecture()
+    press(desk, KEY.Key_End)
+    desk.controller.next_language()
+    press(desk, KEY.Key_Escape)
+    assert desk.window.stage.view().t == desk.playhead.t
+    assert "四次挥手" in desk.window.windowTitle()
+
+
+def test_space_is_next_or_plays_as_the_reader_has_set_it(lecture):
+    desk = lecture()
+    press(desk, KEY.Key_Space)
+    assert desk.presentation.lecture.moving
+    press(desk, KEY.Key_Escape)
+    desk.appearance.set_space("step")
+    desk.presentation.begin(whole=False)
+    press(desk, KEY.Key_Space)
+    assert desk.playhead.direction == 1
+    assert not desk.presentation.lecture.moving
+    press(desk, KEY.Key_Escape)
+
+
+def test_the_audience_has_the_screen_that_is_not_the_laptops():
+    assert allot(["laptop"], "laptop") == ("laptop", None)
+    assert allot(["laptop", "wall"], "laptop") == ("wall", "laptop")
+    assert allot(["wall", "laptop"], "laptop") == ("wall", "laptop")
+    assert allot(["laptop", "wall"], "laptop", swapped=True) == ("laptop", "wall")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_type_is_read_from_the_last_row(lecture, width, height, language):
+    desk = lecture("lost-last-ack", size=(width, height), language=language)
+    frame = desk.presentation.picture.frame
+    assert (frame.width, frame.height) == (width, height)
+    layout = desk.presentation.picture._stage._layout
+    main = 0.04 * height - 1
+    for font in (layout.state_font, layout.title_font, layout.numbers_font, layout.font("row")):
+        assert font.pixelSize() >= main
+    assert frame.font(frame.main).pixelSize() >= (0.045 if language == "zh" else 0.04) * height - 1
+    assert layout.note_font.pixelSize() >= 0.032 * height
+    assert layout.font("path").pixelSize() >= 0.025 * height - 1
