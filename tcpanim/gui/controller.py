@@ -49,6 +49,8 @@ class Controller(QObject):
     """Make the stage larger by that share of the height."""
     what_if_requested = Signal(str)
     """what-if, what-if-lost, undo, redo, original, changes or save-as."""
+    edit_requested = Signal(str)
+    """edit, save, find or new."""
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
     view_requested = Signal(str)

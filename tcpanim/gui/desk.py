@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from tcpanim.gui.actions import enable_actions, make_actions, name_actions
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.controller import Controller
+from tcpanim.gui.drafts import Drafts
+from tcpanim.gui.editing import Editing
 from tcpanim.gui.exporting import Exporting
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.library_index import Shelves
@@ -72,6 +74,11 @@ class Desk(QObject):
             self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, self.actions,
             self._tell_of_export,
         )  # fmt: skip
+        self.editing = Editing(
+            self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, self.actions,
+            Drafts(faults.log_path().with_name("drafts.json")), self._tell_of_export,
+        )  # fmt: skip
+        self.what_if.edited = self.editing
         self._connect()
         self._look_changed()
         self.presentation = Presentation(
@@ -249,7 +256,8 @@ class Desk(QObject):
             self.window.show_library(False)
             if source.kind == "file" and self.session.troubles[0].message.key == "trouble.missing":
                 self._remember_file(source.name, good=False)
-        self.window.show_problems(bool(self.session.troubles))
+        # In the editor they stand where they are; what is below the stage stays in sight while one writes.
+        self.window.show_problems(bool(self.session.troubles) and not self.editing.shown)
         self._enable()
 
     def _busy_changed(self, busy: bool) -> None:

@@ -89,13 +89,22 @@ def load(source: Source, cancelled: Callable[[], bool], edits: tuple[Edit, ...] 
         return Loaded(source, None, (Trouble(0, 0, error.message),))
     parsed = parse(content, source.shown)
     if parsed.scenario is None:
-        return Loaded(source, None, tuple(_trouble(problem, content) for problem in parsed.problems))
+        problems = tuple(_trouble(problem, content) for problem in parsed.problems)
+        return Loaded(source, None, problems, text=content.decode("utf-8", "replace"))
     scenario = parsed.scenario
     trace = simulate(scenario, cancelled=cancelled)
     troubles = tuple(_trouble(problem, content) for problem in never_happened(trace))
     text = content.decode("utf-8", "replace")
     loaded = Loaded(source, trace, troubles, scenario.title, scenario.start, scenario.unit, scenario, text, trace)
     return rerun(loaded, edits, cancelled) if edits else loaded
+
+
+def file_text(source: Source) -> str:
+    """What the source says now; "" where it cannot be read."""
+    try:
+        return _read(source).decode("utf-8", "replace")
+    except _UnreadableError:
+        return ""
 
 
 def rerun(loaded: Loaded, edits: tuple[Edit, ...], cancelled: Callable[[], bool]) -> Loaded:

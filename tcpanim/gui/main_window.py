@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.style import style_sheet
@@ -30,6 +30,8 @@ from tcpanim.trace.trace import Trace
 WIDE = 1500
 """From this width on (at scale 1) the side panel stands open, and the ladder has another view beside it."""
 SMALLEST = (960, 600)
+EDITOR_SHARE = 0.36
+"""Of the width, until the user moves the handle."""
 
 
 class _FirstPaint(QObject):
@@ -91,9 +93,14 @@ class MainWindow(QMainWindow):
         self._column = QVBoxLayout()
         self._column.addWidget(self.notice)
         self._column.addWidget(self.division, 1)
+        middle = QWidget()
+        middle.setLayout(self._column)
+        self._halves = QSplitter(Qt.Orientation.Horizontal)
+        self._halves.setChildrenCollapsible(False)
+        self._halves.addWidget(middle)
         across = QHBoxLayout()
         across.setSpacing(0)
-        across.addLayout(self._column, 1)
+        across.addWidget(self._halves, 1)
         across.addWidget(self.side)
         across.addWidget(self.strip)
         run = QWidget()
@@ -230,6 +237,22 @@ class MainWindow(QMainWindow):
         self._lower.setVisible(wanted)
         self.stage.setVisible(not self._alone or self.problems_shown)
 
+    @property
+    def editor_shown(self) -> bool:
+        """Whether an editor stands at the left."""
+        first = self._halves.widget(0)
+        return self._halves.count() > 1 and first is not None and not first.isHidden()
+
+    def show_editor(self, editor: QWidget, *, shown: bool) -> None:
+        """Put the editor at the left of the stage, or away."""
+        if self._halves.indexOf(editor) < 0:
+            self._halves.insertWidget(0, editor)
+            self._halves.setStretchFactor(1, 1)
+            room = self._halves.width()
+            self._halves.setSizes([round(room * EDITOR_SHARE), round(room * (1 - EDITOR_SHARE))])
+        editor.setVisible(shown and not self._present)
+        self._fold_by_room()
+
     def show_panel(self, name: str | None) -> None:
         """A page of the side panel; None folds it."""
         self._folded = name is None
@@ -245,7 +268,7 @@ class MainWindow(QMainWindow):
     def _fold_by_room(self) -> None:
         if self._look is None:
             return
-        wide = self.width() >= self._look.theme.px(WIDE)
+        wide = self.width() >= self._look.theme.px(WIDE) and not self.editor_shown
         self.below.set_wide(wide)
         folded = self._folded if self._folded is not None else not wide
         self.side.setVisible(not folded)

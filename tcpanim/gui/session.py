@@ -69,6 +69,8 @@ class Session(QObject):
         """What if: the list of edits, with undo and redo."""
         self.loaded: Loaded | None = None
         """The last good run with all that belongs to it."""
+        self.result: Loaded | None = None
+        """What came of what was asked for last: a run, or only what is wrong."""
         self.editing = False
         """Whether the text differs from the file's: a change on the disk is then told, and not read."""
         self._wanted_edits = self._shown_edits = EditHistory()
@@ -189,6 +191,7 @@ class Session(QObject):
 
     def _loaded(self, loaded: Loaded) -> None:
         self._watch(loaded.source)
+        self.result = loaded
         self.troubles = loaded.troubles
         if loaded.trace is not None:
             self.reopened = self.source is not None and (self.source.kind, self.source.name) == (

@@ -20,6 +20,7 @@ QLabel[count="right"] {{ background: {right_tint}; color: {right}; border-radius
 QLabel[count="none"] {{ background: {sunken}; color: {ink2}; border-radius: {p14}px; padding: 0 {p12}px; }}
 QFrame[bar="top"] {{ background: {surface}; border: none; border-bottom: 1px solid {line}; }}
 QFrame[bar="bottom"] {{ background: {surface}; border: none; border-top: 1px solid {line}; }}
+QFrame[bar="left"] {{ background: {surface}; border: none; border-right: 1px solid {line}; }}
 QFrame[bar="side"] {{ background: {surface}; border: none; border-left: 1px solid {line}; }}
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {line}; border-radius: {p14}px; }}
 QFrame[card="problem"] {{ background: {surface}; border: 1px solid {loss}; border-radius: {p14}px; }}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QCursor
@@ -30,6 +31,9 @@ from tcpanim.scene.same_segment import Opposite
 from tcpanim.scene.what_if import Group, Offer, host_offers, opposite, segment_offers, wire_offers
 from tcpanim.trace.trace import Trace
 
+if TYPE_CHECKING:
+    from tcpanim.gui.editing import Editing
+
 
 class WhatIf(QObject):
     """Wires itself between window and session. ``tell``: shows a line to the user, True: of something that is wrong."""
@@ -50,6 +54,8 @@ class WhatIf(QObject):
         self._appearance, self._settings, self._actions, self._tell = appearance, settings, actions, tell
         self.menu = EditMenu(window)
         self.menu.chosen.connect(self._take)
+        self.edited: Editing | None = None
+        """The editor, whose text is what is saved."""
         self.form: FormSheet | None = None
         self.list = ChangesList(window)
         self.list.switched.connect(lambda number, on: session.set_edits(session.edits.switch(number, on=on)))
@@ -269,8 +275,17 @@ class WhatIf(QObject):
         say, loaded, scenario = self._appearance.catalogue.text, self._session.loaded, self._edited()
         if loaded is None or loaded.trace is None or scenario is None:
             return False
+        written = self.edited.text_now() if self.edited is not None else None
         try:
-            write_whole(path, [dump(loaded.text, loaded.edits, expected=not verify(scenario, loaded.trace))])
+            if written is not None and written != loaded.text:
+                # It does not run as it stands; it is saved all the same, but nothing can be added to it.
+                if loaded.edits:
+                    self._tell(say("whatif.mend-first"), True)
+                    return False
+                text = written
+            else:
+                text = dump(loaded.text, loaded.edits, expected=not verify(scenario, loaded.trace))
+            write_whole(path, [text])
         except UnwritableError as error:
             self._tell(say("whatif.unwritable", reason=str(error)), True)
         except InputError as error:
@@ -278,5 +293,7 @@ class WhatIf(QObject):
         else:
             self._settings.set("folder", os.path.dirname(path))  # noqa: PTH120 - a string as Qt gave it
             self._tell(say("whatif.saved", path=path), False)
+            if self.edited is not None and self.edited.shown:
+                self.edited.saved(path, text)
             return True
         return False

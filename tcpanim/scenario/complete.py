@@ -166,7 +166,7 @@ def _open_block(scan: _Scan, content: str, indent: int, *, last: bool) -> None:
         if content[:1] in "{[" and content:
             _flow(scan, content)
         elif last:
-            scan.prefix = _WORD.search(content)[0] if content == _word(content) else "\0"
+            scan.prefix = content if content == _word(content) else "\0"
         return
     key = found["key"].strip("\"'")
     scan.levels[-1].given.append(key)

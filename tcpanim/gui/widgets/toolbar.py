@@ -99,6 +99,9 @@ class Toolbar(QFrame):
         self.library.clicked.connect(actions["library"].trigger)
         self.open = KeyButton(self)
         self.open.clicked.connect(actions["open"].trigger)
+        self.edit = KeyButton(self)
+        self.edit.setCheckable(True)
+        self.edit.clicked.connect(actions["edit"].trigger)
         self.changes = KeyButton(self)
         self.changes.setProperty("changes", True)
         self.changes.hide()
@@ -121,8 +124,8 @@ class Toolbar(QFrame):
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.heading, 1)
         for widget in (
-            self.changes, self.library, self.open, self.undo, self.redo, self.numbering, self.language, self.export,
-            self.theme, self.more,
+            self.changes, self.library, self.open, self.edit, self.undo, self.redo, self.numbering, self.language,
+            self.export, self.theme, self.more,
         ):  # fmt: skip
             self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -141,9 +144,16 @@ class Toolbar(QFrame):
         body = theme.font(BODY)
         self.library.setText(say("window.library"))
         self.open.setText(say("window.open"))
+        self.edit.setText(say("window.edit"))
         self.language.setText(say("window.language-switch"))
         self.export.setText(say("window.export"))
-        buttons = {"library": self.library, "open": self.open, "language": self.language, "export": self.export}
+        buttons = {
+            "library": self.library,
+            "open": self.open,
+            "edit": self.edit,
+            "language": self.language,
+            "export": self.export,
+        }
         for action, button in buttons.items():
             button.setFont(body)
             button.setToolTip(self._actions[action].toolTip())
