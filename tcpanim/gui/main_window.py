@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
             self._halves.setStretchFactor(1, 1)
             room = self._halves.width()
             self._halves.setSizes([round(room * EDITOR_SHARE), round(room * (1 - EDITOR_SHARE))])
-        editor.setVisible(shown and not self._present)
+        editor.setVisible(shown)
         self._fold_by_room()
 
     def show_panel(self, name: str | None) -> None:
