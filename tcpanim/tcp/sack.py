@@ -12,7 +12,7 @@ def take_in_blocks(tcb: Tcb, segment: Segment) -> tuple[int, bool]:
     """Mark what the segment's blocks say to have arrived; how many bytes are news, and whether a duplicate is reported.
 
     A block below the ACK, or inside the next block, reports a duplicate (RFC 2883 §4). Blocks outside of what is in
-    flight are ignored.
+    flight are ignored, and those that begin where the ACK ends: the ACK would have covered them.
     """
     blocks = segment.options.get("sack", ())
     board, queue = tcb.scoreboard, tcb.queue
@@ -26,7 +26,7 @@ def take_in_blocks(tcb: Tcb, segment: Segment) -> tuple[int, bool]:
             tcb.judge(Reason.DUPLICATE_REPORTED, from_seq=left, to_seq=right)
             reported = True
             continue
-        if start < 0 or end <= start or end > limit or seq.gt(segment.ack, left):
+        if start <= 0 or end <= start or end > limit or seq.ge(segment.ack, left):
             continue
         for entry in reversed(queue):
             place = (entry.seq - base) % seq.MODULUS

@@ -107,6 +107,7 @@ class Scoreboard:
 
     def mark_lost(self, entry: InFlight) -> None:
         """It is no longer in the network; if it was sent again, that one is lost too."""
+        self._not_there(entry)
         size = entry.size
         if entry.again:
             entry.again = False
@@ -120,11 +121,18 @@ class Scoreboard:
 
     def mark_again(self, entry: InFlight) -> None:
         """It was sent again."""
+        self._not_there(entry)
         if not entry.again:
             entry.again = True
             self.retransmitted += entry.size
             if entry.lost:
                 self.unrepaired -= entry.size
+
+    def _not_there(self, entry: InFlight) -> None:
+        """The peer has said that it has it, but not acknowledged it in its turn: it has reneged (RFC 2018 §8)."""
+        if entry.sacked:
+            entry.sacked = False
+            self.sacked -= entry.size
 
     def all_lost(self, queue: Iterable[InFlight]) -> None:
         """After a timeout nothing that is not SACKed counts as in the network (RFC 5681 §3.1, RFC 6675 §5.1)."""

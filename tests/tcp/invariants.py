@@ -37,6 +37,7 @@ def check_scoreboard(tcb: Tcb) -> None:
     assert board.lost == sum(entry.size for entry in queue if entry.lost)
     assert board.retransmitted == sum(entry.size for entry in queue if entry.again)
     assert board.unrepaired == sum(entry.size for entry in queue if entry.lost and not entry.again)
+    assert not any(entry.sacked and (entry.lost or entry.again) for entry in queue)
     if tcb.sack_ok:
         assert board.sacked == sum(entry.size for entry in queue if entry.sacked)
     flight = seq.diff(tcb.snd_nxt, tcb.snd_una)

@@ -6,6 +6,7 @@ from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.congestion.cubic import Cubic, cube_root
 from tcpanim.tcp.reasons import Reason
 from tcpanim.units import MS, S
+from tests.tcp.invariants import check_tcb
 from tests.tcp.pair import Listen, Open, Pair, Receive, Send, SetOption, established
 
 BIG = 256 * 1024
@@ -270,3 +271,27 @@ def test_what_the_handshake_settles_cannot_be_changed():
     pair = established(config())
     pair.do("A", SetOption("congestion", "cubic"))
     assert pair.a.errors == ["option not supported"]
+
+
+@pytest.mark.parametrize("congestion", ["none", "newreno"])
+def test_a_peer_that_takes_its_report_back(congestion):
+    """What was reported, and then not acknowledged in its turn, is sent again, and all sums come out (RFC 2018 §8)."""
+    pair = established(TcpConfig(mss=100, sack=True, congestion=congestion))
+    pair.do("A", Send(b"x" * 300))
+    pair.wire["A"].clear()
+    pair.inject("B", "ACK", 301, 101, options={"sack": ((201, 301),)})
+    assert pair.a.tcb.sacked == 100
+    pair.inject("B", "ACK", 301, 201)
+    check_tcb(pair.a.endpoint, pair.now)
+    assert any(line.startswith("ACK 201/301 +100") for line in pair.fire("A"))
+    check_tcb(pair.a.endpoint, pair.now)
+    pair.inject("B", "ACK", 301, 401)
+    check_tcb(pair.a.endpoint, pair.now)
+    assert (pair.a.tcb.flight, pair.a.tcb.retransmitted, pair.a.tcb.lost) == (0, 0, 0)
+
+
+def test_a_report_of_what_the_ack_would_cover_is_nonsense():
+    pair = established(TcpConfig(mss=100, sack=True, congestion="newreno"))
+    pair.do("A", Send(b"x" * 300))
+    pair.inject("B", "ACK", 301, 101, options={"sack": ((101, 201),)})
+    assert pair.a.tcb.sacked == 0
