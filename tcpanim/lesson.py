@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tcpanim.i18n import Text
 
-VIEWS = ("stage", "ladder", "states", "plots", "events", "header")
+VIEWS = ("stage", "ladder", "states", "sequence", "plots", "events", "header")
 PANELS = ("states", "numbers", "timers", "header", "tcb", "queues")
 NUMBERINGS = ("relative", "absolute", "symbolic")
 PLOTS = ("sequence", "window", "rounds", "rtt", "throughput")

@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view-plots", "view", ("7",), RUN, lambda c: c.show_view("plots")),
     Command("view-events", "view", ("8",), RUN, lambda c: c.show_view("events")),
     Command("view-header", "view", ("9",), RUN, lambda c: c.show_view("header")),
+    Command("view-sequence", "view", ("Q",), RUN, lambda c: c.show_view("sequence")),
     Command("view-stage", "view", ("Z",), RUN, lambda c: c.show_view("stage")),
     Command("view-alone", "view", ("V",), RUN, lambda c: c.alone_requested.emit()),
     Command("numbering", "view", ("N",), RUN, lambda c: c.next_numbering()),

@@ -50,6 +50,12 @@ def _events() -> QWidget:
     return Events()
 
 
+def _sequence() -> QWidget:
+    from tcpanim.gui.widgets.sequence_strip import SequenceStrip
+
+    return SequenceStrip()
+
+
 def _header() -> QWidget:
     from tcpanim.gui.widgets.header_inspector import HeaderInspector
 
@@ -77,6 +83,7 @@ def _why() -> QWidget:
 LOWER: dict[str, Callable[[], QWidget]] = {
     "ladder": _ladder,
     "states": _states,
+    "sequence": _sequence,
     "plots": _plots,
     "events": _events,
     "header": _header,

@@ -1,0 +1,242 @@
+"""The sequence strip: what each host may send and receive, as the books draw it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.paint import CENTRE, draw_text
+from tcpanim.gui.strip_paint import StripPainter, paint_legend
+from tcpanim.gui.theme import BODY, MEDIUM, SMALL
+from tcpanim.scene.names import Naming
+from tcpanim.scene.strip import Strip, StripCell, Strips, cell_words, description
+from tcpanim.trace.trace import Trace
+
+
+class SequenceStrip(QWidget):
+    """Both directions, sender above receiver; a cell says what travelled in it, a click selects its segment."""
+
+    seek_requested = Signal(object)
+    selected = Signal(object)
+    menu_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._trace: Trace | None = None
+        self._t = 0
+        self._strips: Strips | None = None
+        self._view: tuple[Strip, Strip] | None = None
+        self._step = -1
+        self._paint: StripPainter | None = None
+        self._chosen: tuple[int, StripCell] | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMinimumSize(320, 150)
+
+    # ---- what it is told
+
+    def set_look(self, look: Look) -> None:
+        """Show everything in ``look``."""
+        self._look = look
+        self.setAccessibleName(look.catalogue.text("strip.name"))
+        self._measure()
+
+    def set_trace(self, trace: Trace | None) -> None:
+        """Show another run."""
+        self._trace, self._t, self._chosen = trace, 0, None
+        self._strips = Strips(trace) if trace is not None else None
+        self._measure()
+
+    def show_at(self, t: int) -> None:
+        """Show the moment ``t``."""
+        self._t = t
+        # Within a step no variable changes.
+        if self._trace is not None and self._trace.step_at(t) != self._step:
+            self._find()
+
+    def set_selection(self, segment: int | None) -> None:
+        """Mark what that segment carried."""
+        self._choose(self._cell_of(segment) if segment is not None else None)
+
+    # ---- what there is
+
+    @property
+    def strips(self) -> tuple[Strip, Strip] | None:
+        """What is shown."""
+        return self._view
+
+    @property
+    def chosen(self) -> tuple[int, StripCell] | None:
+        """The cell that is spoken of, and its direction (0: from the left host)."""
+        return self._chosen
+
+    def _naming(self) -> Naming | None:
+        look = self._look
+        return look.naming if look is not None and look.fits(self._trace) else None
+
+    def _measure(self) -> None:
+        self._paint = None
+        if self._look is not None and self._naming() is not None:
+            px = self._look.theme.px
+            area = QRectF(self.rect()).adjusted(px(4), px(2), -px(10), -self._legend())
+            self._paint = StripPainter(self._look, area)
+        self._find()
+
+    def _legend(self) -> float:
+        """The height of the legend: two lines, larger where everything is large."""
+        assert self._look is not None
+        return self._look.theme.px(46) * min(max(self.height() / self._look.theme.px(340), 1.0), 1.7)
+
+    def _find(self) -> None:
+        naming = self._naming()
+        self._view = None
+        if self._strips is not None and naming is not None and self._paint is not None:
+            assert self._trace is not None
+            self._step = self._trace.step_at(self._t)
+            self._view = self._strips.at(self._t, naming, self._paint.room)
+            self._keep_chosen()
+        self._describe()
+        self.update()
+
+    def _keep_chosen(self) -> None:
+        """The same cell at another moment, if it is still in sight."""
+        if self._chosen is not None and self._view is not None:
+            index, old = self._chosen
+            same = (cell for cell in self._view[index].cells if set(old.flights) & set(cell.flights))
+            cell = next(same, None)
+            self._chosen = (index, cell) if cell is not None else None
+
+    def _cell_of(self, segment: int) -> tuple[int, StripCell] | None:
+        for index, strip in enumerate(self._view or ()):
+            for cell in strip.cells:
+                if segment in cell.flights:
+                    return index, cell
+        return None
+
+    def _describe(self) -> None:
+        naming = self._naming()
+        if self._view is None or naming is None:
+            self.setAccessibleDescription("")
+        elif self._chosen is not None:
+            self.setAccessibleDescription(cell_words(self._chosen[1], naming))
+        else:
+            self.setAccessibleDescription(description(self._view, naming))
+
+    # ---- painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Both directions and the legend; in its place what is known of the chosen cell."""
+        look, naming = self._look, self._naming()
+        if look is None:
+            return
+        theme = look.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._view is None or self._paint is None or naming is None or not any(self._view[i].cells for i in (0, 1)):
+            words = look.catalogue.text("strip.empty")
+            draw_text(painter, QRectF(self.rect()), words, theme.font(BODY, MEDIUM), theme.colour("ink2"), CENTRE)
+            painter.end()
+            return
+        self._paint.paint(painter, self._view, self._chosen)
+        tall = self._legend() - 4
+        line = QRectF(theme.px(6), self.height() - tall - 2, self.width() - theme.px(16), tall)
+        if self._chosen is not None:
+            draw_text(
+                painter, line, cell_words(self._chosen[1], naming), theme.prose(BODY, MEDIUM), theme.colour("ink")
+            )
+        else:
+            font = theme.font(SMALL * tall / theme.px(42))
+            paint_legend(painter, line, self._view, naming, look, font)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("left"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(8), theme.px(8))
+        painter.end()
+
+    # ---- what the user does
+
+    def cell_at(self, point: QPointF) -> tuple[int, StripCell] | None:
+        """The cell that lies there, and its direction."""
+        if self._paint is not None:
+            for index, strip in enumerate(self._view or ()):
+                for cell in strip.cells:
+                    if self._paint.cell_rect(index, strip, cell).contains(point):
+                        return index, cell
+        return None
+
+    def _choose(self, chosen: tuple[int, StripCell] | None) -> None:
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._describe()
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The cell under the pointer is spoken of."""
+        self._choose(self.cell_at(event.position()))
+        self.setCursor(Qt.CursorShape.PointingHandCursor if self._chosen is not None else Qt.CursorShape.ArrowCursor)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """None is spoken of."""
+        super().leaveEvent(event)
+        if not self.hasFocus():
+            self._choose(None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select the segment that carried it last."""
+        found = self.cell_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.selected.emit(found[1].flights[-1] if found is not None else None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask what can be done with that segment."""
+        found = self.cell_at(QPointF(event.pos()))
+        if found is not None:
+            self.selected.emit(found[1].flights[-1])
+            self.menu_requested.emit(found[1].flights[-1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down go from cell to cell, Enter selects the segment."""
+        cells = [(index, cell) for index, strip in enumerate(self._view or ()) for cell in strip.cells]
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers() and cells:
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            at = cells.index(self._chosen) + step if self._chosen in cells else (0 if step > 0 else -1)
+            self._choose(cells[at % len(cells)])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen is not None:
+            self.selected.emit(self._chosen[1].flights[-1])
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """None is spoken of."""
+        super().focusOutEvent(event)
+        self._choose(None)
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip says what travelled in a cell."""
+        naming = self._naming()
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and naming is not None:
+            found = self.cell_at(QPointF(event.pos()))
+            if found is not None:
+                QToolTip.showText(event.globalPos(), cell_words(found[1], naming), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Everything is laid out anew."""
+        super().resizeEvent(event)
+        self._measure()
