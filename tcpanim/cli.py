@@ -114,6 +114,9 @@ def _window(arguments: list[str]) -> int:
     parser.add_argument("--theme", choices=THEMES, help="colours")
     _add_moment(parser)
     parser.add_argument("--view", choices=VIEWS, help="what stands below the stage")
+    parser.add_argument(
+        "--compare", nargs="?", const="", metavar="OTHER", help="two runs on one clock: with OTHER, or with FILE's pair"
+    )
     parser.add_argument("--play", action="store_true", help="start playing")
     parser.add_argument("--size", type=_size, metavar="WxH", help="the window's size, such as 1920x1080")
     parser.add_argument("--screenshot", metavar="OUT.png", type=_png, help="draw, save the picture, and quit")
@@ -142,6 +145,7 @@ def _window(arguments: list[str]) -> int:
             screenshot=given.screenshot,
             present=given.present,
             smoke=given.smoke,
+            compare=given.compare,
         )
     )
 

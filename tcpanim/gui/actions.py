@@ -73,6 +73,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("view-sequence", "view", ("Q",), RUN, lambda c: c.show_view("sequence")),
     Command("view-stage", "view", ("Z",), RUN, lambda c: c.show_view("stage")),
     Command("view-alone", "view", ("V",), RUN, lambda c: c.alone_requested.emit()),
+    Command("compare", "go", ("C",), RUN, lambda c: c.compare_requested.emit()),
+    Command("first-difference", "go", ("Shift+D",), RUN, lambda c: c.difference_requested.emit()),
     Command("numbering", "view", ("N",), RUN, lambda c: c.next_numbering()),
     Command("labels", "view", ("Shift+N",), RUN, lambda c: c.next_labels()),
     Command("spelling", "view", ("S",), RUN, lambda c: c.next_spelling()),

@@ -13,14 +13,13 @@ from tcpanim import paths
 from tcpanim.gui.desk import FIRST, SIZE, Desk
 from tcpanim.gui.errands import Prepare
 from tcpanim.gui.faults import Faults, log_path
-from tcpanim.gui.loading import Source
+from tcpanim.gui.loading import Source, named_source
 from tcpanim.gui.options import WindowOptions
 from tcpanim.gui.recovery import Recovery
 from tcpanim.gui.screenshot import Screenshot
 from tcpanim.gui.smoke import Smoke
 from tcpanim.gui.theme import load_fonts
 from tcpanim.gui.views import VIEWS
-from tcpanim.library import builtin_path
 
 
 def run_window(options: WindowOptions) -> int:
@@ -162,6 +161,4 @@ def source_of(options: WindowOptions) -> Source:
         return Source("builtin", FIRST)
     if options.file == "-":
         return Source("text", "-", options.source or b"")
-    if not os.path.lexists(options.file) and builtin_path(options.file) is not None:
-        return Source("builtin", options.file)
-    return Source("file", options.file)
+    return named_source(options.file)

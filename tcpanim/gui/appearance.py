@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from tcpanim.gui.look import Look, look_for
 from tcpanim.gui.settings import LARGEST_ZOOM, SMALLEST_ZOOM, Settings
 from tcpanim.gui.theme import Theme
-from tcpanim.i18n import Catalogue
+from tcpanim.i18n import LANGUAGES, Catalogue, Text
 from tcpanim.lesson import View
 from tcpanim.scene.clock import StoryMap, screen_time
 from tcpanim.scene.names import Naming, default_labels, default_spelling
@@ -92,6 +92,10 @@ class Appearance(QObject):
         """The texts of the language in force."""
         return self._texts(self.language)
 
+    def in_both(self, key: str) -> Text:
+        """A text of the program in both languages."""
+        return Text(**{language: self._texts(language).text(key) for language in LANGUAGES})
+
     def _texts(self, language: str) -> Catalogue:
         if language not in self._catalogues:
             self._catalogues[language] = self._catalogue_of(language)
@@ -114,8 +118,8 @@ class Appearance(QObject):
         """All sizes are multiplied by it: what the window's size asks for, times the reader's factor."""
         return min(self._scale * self.zoom, self._most)
 
-    def look(self, trace: Trace | None) -> Look:
-        """Everything a view needs beside the trace and the moment."""
+    def look(self, trace: Trace | None, time: StoryMap | None = None) -> Look:
+        """Everything a view needs beside the trace and the moment; ``time``: another map than the trace's own."""
         return look_for(
             trace,
             Theme(self.theme, self.scale, self.language),
@@ -123,7 +127,7 @@ class Appearance(QObject):
             numbering=self.numbering,
             labels=self.labels,
             spelling=self.spelling,
-            time=self.time_map(trace) if trace is not None else self.time,
+            time=time or (self.time_map(trace) if trace is not None else self.time),
             detail=self.detail,
             second=self._texts("en") if self.display == "both" else None,
             reduced_motion=self.reduced_motion,

@@ -15,6 +15,7 @@ from tcpanim.scene.going import goals
 from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.roles import THEMES
 from tcpanim.scene.spelling import STATE_STYLES
+from tcpanim.trace.trace import Trace
 
 SPEEDS = (0.1, 0.2, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 """Where the keys + and − stop."""
@@ -53,6 +54,9 @@ class Controller(QObject):
     """edit, save, find or new."""
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
+    compare_requested = Signal()
+    difference_requested = Signal()
+    """To where two compared runs first differ."""
     view_requested = Signal(str)
     alone_requested = Signal()
     """stage, or a view of the table in ``gui.views``."""
@@ -64,6 +68,15 @@ class Controller(QObject):
         self.session = session
         self.playhead = playhead
         self.appearance = appearance
+        self.pair: tuple[Trace, Trace] | None = None
+        """The two runs that are compared, None: one is shown."""
+
+    @property
+    def runs(self) -> tuple[Trace, ...]:
+        """The runs that the playhead moves along."""
+        if self.pair is not None:
+            return self.pair
+        return () if self.session.trace is None else (self.session.trace,)
 
     # ---- moving
 
@@ -75,8 +88,7 @@ class Controller(QObject):
     def go_to_end(self) -> None:
         """To the end of the run, at rest."""
         self.playhead.pause()
-        if self.session.trace is not None:
-            self.playhead.seek(self.session.trace.end)
+        self.playhead.seek(max((trace.end for trace in self.runs), default=0))
 
     def next_segment(self) -> None:
         """To the next departure of a segment."""
@@ -95,24 +107,26 @@ class Controller(QObject):
 
     def run_to(self, kind: str) -> None:
         """Play up to the next of that kind (loss, timer, state, note); where there is none, nothing happens."""
-        if self.session.trace is not None:
-            times = goals(self.session.trace, kind)
-            index = bisect_right(times, self.playhead.t)
-            if index < len(times):
-                self.playhead.run_to(times[index])
+        times = self._goals(kind)
+        index = bisect_right(times, self.playhead.t)
+        if index < len(times):
+            self.playhead.run_to(times[index])
+
+    def _goals(self, kind: str) -> list[int]:
+        return sorted({t for trace in self.runs for t in goals(trace, kind)})
 
     def previous_note(self) -> None:
         """To the teaching point before, at once; before the first one, to the start."""
         self.playhead.pause()
-        times = goals(self.session.trace, "note") if self.session.trace is not None else ()
+        times = self._goals("note")
         index = bisect_left(times, self.playhead.t)
         self.playhead.seek(times[index - 1] if index else 0)
 
     def begin_loop(self) -> None:
         """The stretch that is repeated begins here; without an end yet, it goes to the end of the run."""
-        trace, loop, t = self.session.trace, self.playhead.loop, self.playhead.t
-        if trace is not None:
-            end = loop[1] if loop is not None and loop[1] > t else trace.end
+        loop, t = self.playhead.loop, self.playhead.t
+        if self.runs:
+            end = loop[1] if loop is not None and loop[1] > t else max(trace.end for trace in self.runs)
             self.playhead.set_loop((t, end))
 
     def end_loop(self) -> None:
@@ -121,8 +135,7 @@ class Controller(QObject):
         self.playhead.set_loop((loop[0] if loop is not None and loop[0] < t else 0, t))
 
     def _departures(self) -> list[int]:
-        trace = self.session.trace
-        return sorted({flight.sent for flight in trace.flights}) if trace is not None else []
+        return sorted({flight.sent for trace in self.runs for flight in trace.flights})
 
     def faster(self) -> None:
         """To the next of SPEEDS."""

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.gui.actions import enable_actions, make_actions, name_actions
 from tcpanim.gui.appearance import Appearance
+from tcpanim.gui.comparing import Comparing
 from tcpanim.gui.controller import Controller
 from tcpanim.gui.drafts import Drafts
 from tcpanim.gui.editing import Editing
 from tcpanim.gui.exporting import Exporting
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.library_index import Shelves
+from tcpanim.gui.loading import Source
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.menu import ViewMenu
 from tcpanim.gui.playhead import Playhead
@@ -79,6 +81,16 @@ class Desk(QObject):
             Drafts(faults.log_path().with_name("drafts.json")), self._tell_of_export,
         )  # fmt: skip
         self.what_if.edited = self.editing
+        self.comparing = Comparing(
+            self.window,
+            self.session,
+            self.playhead,
+            self.appearance,
+            self.controller,
+            self.actions,
+            self.plotting,
+            self._tell_of_export,
+        )
         self._connect()
         self._look_changed()
         self.presentation = Presentation(
@@ -114,6 +126,7 @@ class Desk(QObject):
         window.notice.close_requested.connect(self._close_notice)
         window.notice.action_requested.connect(session.cancel)
         window.library.chosen.connect(self._open_builtin)
+        window.library.compare_requested.connect(self._compare_builtin)
         window.library.close_requested.connect(lambda: window.show_library(False))
         window.library.file_requested.connect(self._ask_for_file)
         window.resized.connect(self.appearance.set_size)
@@ -140,6 +153,8 @@ class Desk(QObject):
         controller.alone_requested.connect(window.toggle_alone)
         window.library.recent_chosen.connect(self._open_file)
         window.library.recent.set_paths(self.settings.recent)
+        self.comparing.changed.connect(self._offer_comparison)
+        self.comparing.failed.connect(self.faults.report)
         self.shelves.read.connect(window.library.add_entries)
         self.shelves.failed.connect(self.faults.report)
 
@@ -159,6 +174,7 @@ class Desk(QObject):
         self.window.transport.speed.show_speed(self.playhead.speed)
         self.sheets.set_look(self._look)
         self._write_title()
+        self._offer_comparison()
         self._problems_changed()
         self._step_shown = ()
         self._say()
@@ -291,6 +307,15 @@ class Desk(QObject):
         self._notice = ""
         self.window.notice.hide()
 
+    def _offer_comparison(self) -> None:
+        """The button names what the run can be compared with."""
+        partner = self.comparing.partner
+        words = partner.pick(self.appearance.language) if partner is not None else None
+        say = self._look.catalogue.text
+        self.window.toolbar.show_partner(
+            say("compare.with", title=words) if words is not None else None, compared=self.comparing.shown
+        )
+
     def _enable(self) -> None:
         shown = self.session.trace is not None and not self.window.library_shown
         enable_actions(self.actions, run=shown, problems=bool(self.session.troubles))
@@ -313,6 +338,11 @@ class Desk(QObject):
         self.window.show_library(False)
         self._enable()
         self.session.open_builtin(name)
+
+    def _compare_builtin(self, name: str) -> None:
+        self.window.show_library(False)
+        self._enable()
+        self.comparing.open(Source("builtin", name))
 
     def _open_file(self, path: str) -> None:
         self.window.show_library(False)
@@ -342,6 +372,8 @@ class Desk(QObject):
             self._close_notice()
         elif self.presentation.on:
             self.presentation.end()
+        elif self.comparing.shown:
+            self.comparing.close_front()
         elif self.session.selection is not None:
             self.session.select(None)
         elif self.session.troubles:
@@ -351,8 +383,13 @@ class Desk(QObject):
         window.leave_focus()
 
     def present(self, here: bool = False) -> None:
-        """The lecture begins, or goes on where Esc interrupted it; ``here``: from the moment that is shown."""
-        if self.session.trace is not None and not self.window.library_shown:
+        """The lecture begins, or goes on where Esc interrupted it; ``here``: from the moment that is shown.
+
+        Two compared runs are shown large themselves.
+        """
+        if self.comparing.shown:
+            self.comparing.present()
+        elif self.session.trace is not None and not self.window.library_shown:
             self.playhead.pause()
             self.presentation.begin(here=here)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from tcpanim.gui.desk import Desk
+from tcpanim.gui.loading import named_source
 from tcpanim.gui.options import WindowOptions
 
 
@@ -16,10 +17,16 @@ def go_as_asked(desk: Desk, options: WindowOptions) -> None:
     if options.at is not None:
         kind, number = options.at
         if kind == "step":
-            number = trace.moments[min(number, len(trace.moments)) - 1] if number > 0 and trace.moments else 0
+            moments = desk.comparing.moments or trace.moments
+            number = moments[min(number, len(moments)) - 1] if number > 0 and moments else 0
         desk.playhead.seek(number)
     if options.view is not None:
-        desk.window.show_view(options.view)
+        desk.controller.show_view(options.view)
+    if options.compare is not None and not desk.comparing.shown:
+        if options.compare:
+            desk.comparing.open(named_source(options.compare))
+        else:
+            desk.comparing.toggle()
     if options.present:
         whole = options.screenshot is None
         desk.presentation.begin(here=options.at is not None, whole=whole, size=None if whole else options.size)
@@ -33,8 +40,8 @@ class Prepare(QObject):
     def __init__(self, desk: Desk, options: WindowOptions) -> None:
         super().__init__()
         self._desk, self._options = desk, options
-        desk.session.settled.connect(self._ready)
+        for settled in (desk.session.settled, desk.comparing.settled)[: 2 if options.compare is not None else 1]:
+            settled.connect(self._ready, Qt.ConnectionType.SingleShotConnection)
 
     def _ready(self) -> None:
-        self._desk.session.settled.disconnect(self._ready)
         go_as_asked(self._desk, self._options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tcpanim.i18n import Message, Text
 from tcpanim.lesson import View
+from tcpanim.library import builtin_path
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
@@ -40,6 +42,13 @@ class Source:
     def shown(self) -> str:
         """How people call it."""
         return Path(self.name).name if self.kind == "file" else self.name
+
+
+def named_source(name: str) -> Source:
+    """What a name on the command line means: an existing file wins over a built-in of the same name."""
+    if not os.path.lexists(name) and builtin_path(name) is not None:
+        return Source("builtin", name)
+    return Source("file", name)
 
 
 @dataclass(frozen=True, slots=True)

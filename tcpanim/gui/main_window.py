@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         """Whether the user folded the side panel (True) or opened it (False); None: as there is room."""
         self._view = "ladder"
         self._alone = False
+        self._compared: QWidget | None = None
         self.setAcceptDrops(True)
         first = _FirstPaint(self)
         first.seen.connect(self.painted)
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.transport)
         self._pages = QStackedWidget()
         self._pages.addWidget(run)
+        self._run = run
         self._pages.addWidget(self.library)
         whole = QWidget()
         whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where the focus is while it is nowhere
@@ -182,12 +184,24 @@ class MainWindow(QMainWindow):
 
     def show_library(self, shown: bool) -> None:
         """Bring the library, or the run, to the front."""
-        self._pages.setCurrentIndex(1 if shown else 0)
+        if shown:
+            self._pages.setCurrentIndex(1)
+        else:
+            self._pages.setCurrentWidget(self._compared or self._run)
         self.toolbar.library.setChecked(shown)
         if shown:
             self.library.begin()
         else:
             self.leave_focus()
+
+    def show_comparison(self, page: QWidget | None) -> None:
+        """Two runs in the place of one; None: one again."""
+        self._compared = page
+        if page is not None and self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        if not self.library_shown:
+            self._pages.setCurrentWidget(page or self._run)
+        self.leave_focus()
 
     def leave_focus(self) -> None:
         """Take the focus off everything: the keys are the window's."""

@@ -13,7 +13,8 @@ class WindowOptions:
     own start). ``source``: the scenario's bytes where the command line has read them already, so that a file that
     cannot be read is one clear line on the terminal and never an empty window. ``at``: ``("time", ns)`` or
     ``("step", n)`` with n counting from 0 (the start). ``view``: ladder, states, plots, header, or None. ``size`` in
-    pixels (width, height). ``screenshot``: the picture's path; the window draws, saves and quits. ``smoke``: play the
+    pixels (width, height). ``compare``: a second scenario, a path or an id, to stand beside the first; "" for the pair
+    that the first one names. ``screenshot``: the picture's path; the window draws, saves and quits. ``smoke``: play the
     opened scenario through, step back, switch the language, quit with 0.
     """
 
@@ -28,3 +29,4 @@ class WindowOptions:
     screenshot: str | None = None
     present: bool = False
     smoke: bool = False
+    compare: str | None = None

@@ -248,7 +248,7 @@ class PlotFrame:
             x = self.x(flag.x)
             if not self.area.left() <= x <= self.area.right():
                 continue
-            colour = theme.colour("loss" if flag.key == "timeout" else "again")
+            colour = theme.colour({"timeout": "loss", "parted": "ink"}.get(flag.key, "again"))
             line = pen(colour, max(1.0, theme.scale))
             line.setDashPattern([2.0, 4.0])
             painter.setPen(line)

@@ -48,7 +48,11 @@ class Plotting(QObject):
             self._plots = view
             if self._kind is not None:
                 view.show_kind(self._kind)
-            view.save_requested.connect(self._save)
+            self.serve(view)
+
+    def serve(self, plots: Plots) -> None:
+        """Save that view's picture whenever it is wanted."""
+        plots.save_requested.connect(lambda: self._save(plots))
 
     def _begin(self) -> None:
         """A scenario may say which plot it is about."""
@@ -65,25 +69,23 @@ class Plotting(QObject):
         if self._plots is not None and self._plots.isVisible():
             self._plots.zoom_by(factor)
 
-    def _save(self) -> None:
-        assert self._plots is not None
+    def _save(self, plots: Plots) -> None:
         source = self._session.source
         stem = os.path.splitext(os.path.basename(source.name))[0] if source is not None else ""  # noqa: PTH122, PTH119
-        name = os.path.join(self._settings.folder, f"{stem or 'tcpanim'}-{self._plots.kind.holds}.png")  # noqa: PTH118
+        name = os.path.join(self._settings.folder, f"{stem or 'tcpanim'}-{plots.kind.holds}.png")  # noqa: PTH118
         say = self._appearance.catalogue.text
         kinds = ";;".join(f"{say('plots.save.kind', format=k.upper())} (*.{k})" for k in ("png", "svg"))
         path, kind = QFileDialog.getSaveFileName(self._window, say("plots.save.title"), name, kinds)
         if path:
             if not path.lower().endswith((".png", ".svg")):
                 path = f"{path}.{'svg' if 'svg' in kind else 'png'}"
-            self.write(path)
+            self.write(path, plots)
 
-    def write(self, path: str) -> None:
+    def write(self, path: str, plots: Plots) -> None:
         """Write the plot as it is seen, PNG or SVG by the name's ending, and say so, or why it cannot be."""
-        assert self._plots is not None
         say = self._appearance.catalogue.text
         try:
-            write_whole(path, [svg(self._plots) if path.lower().endswith(".svg") else png(self._plots)])
+            write_whole(path, [svg(plots) if path.lower().endswith(".svg") else png(plots)])
         except (InputError, MemoryError) as error:
             self._tell(say("export.failed", reason=str(error)), True)
         else:

@@ -21,7 +21,11 @@ class Screenshot(QObject):
     def __init__(self, desk: Desk, options: WindowOptions) -> None:
         super().__init__()
         self._desk, self._options = desk, options
-        desk.session.settled.connect(self._ready)
+        if options.compare is None:
+            desk.session.settled.connect(self._ready)
+        else:
+            desk.session.settled.connect(lambda: go_as_asked(desk, options), Qt.ConnectionType.SingleShotConnection)
+            desk.comparing.settled.connect(self._ready)
         # A turn of the event loop later everything has its size.
         self._laid_out.connect(self._save, Qt.ConnectionType.QueuedConnection)
 

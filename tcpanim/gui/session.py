@@ -21,7 +21,8 @@ from tcpanim.tcp.config import ConfigError
 from tcpanim.trace.trace import Trace
 
 
-def _work(work: Callable[[Callable[[], bool]], Loaded], token: CancelToken) -> Loaded:
+def cancellable(work: Callable[[Callable[[], bool]], Loaded], token: CancelToken) -> Loaded:
+    """Do ``work``, which is told whether anybody still waits for it."""
     from tcpanim.sim.limits import CancelledError
 
     try:
@@ -105,7 +106,7 @@ class Session(QObject):
     def _start(self, source: Source, edits: EditHistory) -> None:
         self.wanted, self._wanted_edits = source, edits
         active = edits.active
-        self._jobs.submit(lambda token: _work(lambda cancelled: load(source, cancelled, active), token))
+        self._jobs.submit(lambda token: cancellable(lambda cancelled: load(source, cancelled, active), token))
 
     def open_builtin(self, name: str) -> None:
         """Open the built-in scenario with that id."""
@@ -175,7 +176,7 @@ class Session(QObject):
         self.edits = self._wanted_edits = history
         self.edits_changed.emit()
         self.wanted = self.source
-        self._jobs.submit(lambda token: _work(lambda cancelled: rerun(loaded, active, cancelled), token))
+        self._jobs.submit(lambda token: cancellable(lambda cancelled: rerun(loaded, active, cancelled), token))
 
     # ---- selection
 

@@ -440,7 +440,7 @@ def _throughput(way: _Way, masked: bool) -> Figure:
 
 def written(figure: Figure, key: str, value: float, naming: Naming) -> str:
     """A value of the layer ``key``, as the legend writes it."""
-    if key == "sent-in-round":
+    if key.endswith("sent-in-round"):
         return str(round(value))
     return in_unit(figure, value, naming)
 

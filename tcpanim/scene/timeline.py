@@ -44,19 +44,19 @@ class Timeline:
     """The marks of one trace."""
 
     def __init__(self, trace: Trace, naming: Naming, time: StoryMap) -> None:
-        self._trace = trace
-        self._naming = naming
-        self._time = time
+        self.trace = trace
+        self.naming = naming
+        self.time = time
         self._left = trace.hosts[0].name
 
     def place(self, t: int) -> float:
         """Where a moment lies."""
-        length = self._time.length
-        return self._time.to_screen(min(max(t, 0), self._trace.end)) / length if length else 0.0
+        length = self.time.length
+        return self.time.to_screen(min(max(t, 0), self.trace.end)) / length if length else 0.0
 
     def time_at(self, place: float) -> int:
         """The moment that lies at a place."""
-        return self._time.to_virtual(place * self._time.length)
+        return self.time.to_virtual(place * self.time.length)
 
     def _side(self, host: str | None) -> str:
         return "left" if host == self._left else "right"
@@ -64,7 +64,7 @@ class Timeline:
     def _sender_side(self, flight: Flight) -> str:
         sender = flight.sender
         if sender is None and flight.receiver is not None:
-            sender = self._trace.peer(flight.receiver).name
+            sender = self.trace.peer(flight.receiver).name
         return self._side(sender)
 
     @cached_property
@@ -72,8 +72,8 @@ class Timeline:
         """All marks, losses last so that they are drawn on top."""
         segments: dict[tuple[int, str, str], Mark] = {}
         losses: dict[tuple[int, str], Mark] = {}
-        to_screen, length = self._time.to_screen, self._time.length or 1.0
-        flights = self._trace.flights
+        to_screen, length = self.time.to_screen, self.time.length or 1.0
+        flights = self.trace.flights
         lost = [flight for flight in flights if flight.fate not in (Fate.DELIVERED, Fate.UNFINISHED)]
         for flight in flights[:: max(1, len(flights) // MOST_LOOKED_AT)]:
             side = self._sender_side(flight)
@@ -88,40 +88,40 @@ class Timeline:
                 (int(where * MOST_MARKS), side), Mark(where, flight.ended, side, "loss", "loss", flight.id)
             )
         timers: dict[tuple[int, str], Mark] = {}
-        for run in self._trace.timers:
+        for run in self.trace.timers:
             if run.end == "fired" and run.ended is not None:
                 where, side = self.place(run.ended), self._side(run.host)
                 timers.setdefault(
                     (round(where * MOST_MARKS), side), Mark(where, run.ended, side, "timer", side, None)
                 )  # fmt: skip
         states: dict[tuple[int, str], Mark] = {}
-        for row in self._trace.states:
+        for row in self.trace.states:
             where, side = self.place(row.t), self._side(row.host)
             states.setdefault((round(where * MOST_MARKS), side), Mark(where, row.t, side, "state", side, None))
-        notes = {note.t: Mark(self.place(note.t), note.t, "left", "note", "ink2", None) for note in self._trace.notes}
+        notes = {note.t: Mark(self.place(note.t), note.t, "left", "note", "ink2", None) for note in self.trace.notes}
         return (*states.values(), *timers.values(), *segments.values(), *losses.values(), *notes.values())
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """The shortened silences."""
         return tuple(
-            Stretch(self.place(s.start), self.place(s.end), self._naming.length(s.length_ns))
-            for s in self._time.shortened
+            Stretch(self.place(s.start), self.place(s.end), self.naming.length(s.length_ns))
+            for s in self.time.shortened
         )
 
     def words(self, mark: Mark) -> str:
         """What a mark stands for."""
         if mark.kind == "note":
-            said = next((note.teaching.say for note in self._trace.notes if note.t == mark.t), None)
-            words = said.pick(self._naming.language) if said else ""
-            return " · ".join(part for part in (self._naming.say("timeline.note"), words) if part)
+            said = next((note.teaching.say for note in self.trace.notes if note.t == mark.t), None)
+            words = said.pick(self.naming.language) if said else ""
+            return " · ".join(part for part in (self.naming.say("timeline.note"), words) if part)
         if mark.segment is not None:
-            flight = self._trace.flight(mark.segment)
-            text = f"{self._naming.host(self._trace.hosts[0 if mark.side == 'left' else 1].name)} · "
-            text += self._naming.label(flight)
-            return f"{text} · {self._naming.say('timeline.loss')}" if mark.kind == "loss" else text
-        host = self._trace.hosts[0 if mark.side == "left" else 1].name
+            flight = self.trace.flight(mark.segment)
+            text = f"{self.naming.host(self.trace.hosts[0 if mark.side == 'left' else 1].name)} · "
+            text += self.naming.label(flight)
+            return f"{text} · {self.naming.say('timeline.loss')}" if mark.kind == "loss" else text
+        host = self.trace.hosts[0 if mark.side == "left" else 1].name
         if mark.kind == "state":
-            return f"{self._naming.host(host)} · {self._naming.state(self._trace.state(host, mark.t))}"
-        fired = [run for run in self._trace.timers if run.host == host and run.ended == mark.t and run.end == "fired"]
-        return " · ".join([self._naming.host(host), *(self._naming.timer(run.timer) for run in fired)])
+            return f"{self.naming.host(host)} · {self.naming.state(self.trace.state(host, mark.t))}"
+        fired = [run for run in self.trace.timers if run.host == host and run.ended == mark.t and run.end == "fired"]
+        return " · ".join([self.naming.host(host), *(self.naming.timer(run.timer) for run in fired)])

@@ -112,10 +112,11 @@ def test_one_side_only_shows_its_own_data(open_desk):
 @pytest.mark.parametrize("suffix", ["png", "svg"])
 def test_the_picture_is_saved(open_desk, tmp_path, suffix):
     desk = open_desk("slow-start", width=1280, height=720)
-    desk.window.below.named("plots").prepare()
+    plots = desk.window.below.named("plots")
+    plots.prepare()
     desk.window.grab()
     path = tmp_path / f"plot.{suffix}"
-    desk.plotting.write(str(path))
+    desk.plotting.write(str(path), plots)
     if suffix == "png":
         assert QImage(str(path)).width() > 1000
     else:

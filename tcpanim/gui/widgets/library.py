@@ -23,6 +23,7 @@ class Library(QFrame):
     """All entries by shelf; typing finds, arrows walk, Enter or a click opens."""
 
     chosen = Signal(str)
+    compare_requested = Signal(str)
     recent_chosen = Signal(str)
     close_requested = Signal()
     file_requested = Signal()
@@ -109,6 +110,7 @@ class Library(QFrame):
         card = Card(entry, self._shelves, leading=leading)
         card.installEventFilter(self)
         card.clicked.connect(lambda: self._choose(entry.id))
+        card.compare_requested.connect(self.compare_requested)
         if self._look is not None:
             card.set_look(self._look)
         return card

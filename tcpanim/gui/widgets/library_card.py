@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import draw_text, shrink_to_fit
@@ -40,6 +40,9 @@ class Entry:
 
 class Card(KeyButton):
     """One scenario. ``leading``: the wide one that a newcomer begins with, its picture at the side."""
+
+    compare_requested = Signal(str)
+    """The scenario of that id is wanted beside the one that is open."""
 
     def __init__(self, entry: Entry, parent: QWidget | None = None, *, leading: bool = False) -> None:
         super().__init__(parent)
@@ -85,6 +88,18 @@ class Card(KeyButton):
     def minimumSizeHint(self) -> QSize:
         """Narrower where there is little room, never lower."""
         return QSize(200, self.sizeHint().height())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open it, or put it beside what is open; the menu key asks too."""
+        if self._look is None:
+            return
+        say = self._look.catalogue.text
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setFont(self._look.theme.font(BODY))
+        menu.addAction(say("library.open")).triggered.connect(self.click)
+        menu.addAction(say("library.compare")).triggered.connect(lambda: self.compare_requested.emit(self.entry.id))
+        menu.popup(event.globalPos())
 
     # ---- painting
 

@@ -144,11 +144,11 @@ class PlotCanvas(QWidget):
             return Range(self._low, self._high, 0.0, figure.height)
         lowest, highest = figure.height, 0.0
         for layer in figure.layers:
-            if layer.top is not None or layer.key == "ack":
+            if layer.top is not None or layer.key.endswith("ack"):
                 for x, y, top in zip(layer.x, layer.y, layer.top or layer.y, strict=True):
                     if self._low <= x <= self._high:
                         lowest, highest = min(lowest, y), max(highest, top)
-            if layer.key == "ack" and (held := layer.value(self._low)) is not None:
+            if layer.key.endswith("ack") and (held := layer.value(self._low)) is not None:
                 lowest, highest = min(lowest, held), max(highest, held)
         if highest <= lowest:
             return Range(self._low, self._high, 0.0, figure.height)

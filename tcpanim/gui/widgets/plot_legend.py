@@ -131,10 +131,11 @@ class PlotLegend(QWidget):
         if not entry.told or self._look is None:
             return 0.0
         longest = {"rto": "1000.0 ms", "srtt": "1000.0 ms", "sample": "1000.0 ms", "sent-in-round": "00"}
-        sample = longest.get(entry.key, "000.00 kbit/s" if entry.key.endswith("rate") else "000000 B")
-        if entry.key in ("ack", "limit"):
+        key = entry.key.split(".")[-1]
+        sample = longest.get(key, "000.00 kbit/s" if key.endswith("rate") else "000000 B")
+        if key in ("ack", "limit"):
             sample = "0000000"
-        if entry.key in ("round-cwnd", "threshold"):
+        if key in ("round-cwnd", "threshold"):
             sample = "00.00 MSS"
         value = self._values.get(entry.key, "")
         font = self._look.theme.font(SMALL, MEDIUM, mono=True)

@@ -16,7 +16,7 @@ from tcpanim.gui.widgets.choice import Choice
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, label
 from tcpanim.gui.widgets.plot_legend import Entry, PlotLegend
 from tcpanim.lesson import PLOTS
-from tcpanim.scene.series import Figure, Series, written
+from tcpanim.scene.series import Figure, Layer, Series, written
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ class Plots(QWidget):
         say = self._look.catalogue.text
         entries = [
             Entry(
-                layer.key, layer.form, layer.role, say(f"plots.{layer.key}"), say(f"plots.{layer.key}.words"),
+                layer.key, layer.form, layer.role, self._name(layer), say(f"plots.{layer.key.split('.')[-1]}.words"),
                 layer.dashed, layer.told,
             )
             for layer in figure.layers
@@ -231,6 +231,13 @@ class Plots(QWidget):
             entries.append(Entry("hatch", "hatch", "hatch", say("plots.hatch"), say("plots.hatch.words")))
         self.legend.show()
         self.legend.set_entries(tuple(entries), tall=self._broad)
+
+    def _name(self, layer: Layer) -> str:
+        """What a layer is called; one of two compared runs begins with its letter."""
+        assert self._look is not None
+        letter, _, key = layer.key.rpartition(".")
+        name = self._look.catalogue.text(f"plots.{key}")
+        return f"{letter.upper()} · {name}" if letter else name
 
     def _tell_values(self) -> None:
         look, figure = self._look, self._figure

@@ -17,13 +17,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import draw_cross, draw_forward, draw_text, hatch_brush, pen, text_width
+from tcpanim.gui.paint import CENTRE, draw_cross, draw_forward, draw_text, hatch_brush, pen, text_width
 from tcpanim.gui.theme import MEDIUM, TINY
 from tcpanim.gui.timeline_zoom import Stretch as Window
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.timeline import Mark, Stretch
 from tcpanim.scene.timeline import Timeline as TimelineScene
 from tcpanim.trace.trace import Trace
+
+MOST_FLAGS = 200
+"""So many breakpoints are drawn; more would be a wall."""
 
 
 class Timeline(QWidget):
@@ -48,6 +51,8 @@ class Timeline(QWidget):
         self._window = Window()
         self._loop: tuple[int, int] | None = None
         self._panned: float | None = None
+        self._stops: tuple[int, ...] = ()
+        self._parted: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(200)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -98,6 +103,16 @@ class Timeline(QWidget):
         self._loop = loop
         self.update()
 
+    def set_stops(self, times: tuple[int, ...]) -> None:
+        """Show the breakpoints."""
+        self._stops = times
+        self.update()
+
+    def set_parted(self, t: int | None) -> None:
+        """Show where two runs first differ, None: nowhere."""
+        self._parted = t
+        self.update()
+
     def zoom_by(self, factor: float, about: float | None = None) -> None:
         """So many times as large, around the playhead or ``about`` (a place of the run); 0: the whole run."""
         if self._scene is None:
@@ -123,15 +138,19 @@ class Timeline(QWidget):
         self._scene = self._background = None
         if self._look is not None and self._look.fits(self._trace):
             assert self._trace is not None
-            assert self._look.naming is not None
-            assert self._look.time is not None
-            self._scene = TimelineScene(self._trace, self._look.naming, self._look.time)
+            self._scene = self._make_scene(self._trace, self._look)
             side = self._look.side  # what only the other side knows is not told
             self._marks = tuple(
                 mark for mark in self._scene.marks
                 if side == "both" or (mark.side == side and mark.kind not in ("loss", "note"))
             )  # fmt: skip
         self.update()
+
+    def _make_scene(self, trace: Trace, look: Look) -> TimelineScene:
+        """What is to be seen of ``trace``."""
+        assert look.naming is not None
+        assert look.time is not None
+        return TimelineScene(trace, look.naming, look.time)
 
     def _px(self, size: float) -> int:
         return self._look.theme.px(size) if self._look is not None else round(size)
@@ -195,6 +214,7 @@ class Timeline(QWidget):
         self._paint_loop(painter)
         self._paint_window(painter)
         self._paint_selection(painter)
+        self._paint_stops(painter)
         self._paint_playhead(painter)
 
     def _paint_track(self, painter: QPainter) -> None:
@@ -307,6 +327,34 @@ class Timeline(QWidget):
         painter.setPen(pen(self._look.theme.colour("ink"), max(1.4, self._px(1.6))))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(x - self._px(5), y - self._px(8), self._px(10), self._px(16)), 3, 3)
+
+    def _paint_stops(self, painter: QPainter) -> None:
+        """A flag on a pole for each breakpoint; a line with ≠ where two runs part."""
+        assert self._look is not None
+        theme = self._look.theme
+        first, last = self._ends
+        colour = theme.colour("again")
+        places = {float(round(self._x(t))) for t in self._stops if first <= self._x(t) <= last}
+        for x in sorted(places)[:MOST_FLAGS]:
+            painter.setPen(pen(colour, max(1.4, self._px(1.6))))
+            painter.drawLine(QPointF(x, self._px(1)), QPointF(x, self._line))
+            painter.setBrush(colour)
+            tip, tall = self._px(8), self._px(7)
+            top = float(self._px(1))
+            painter.drawPolygon(QPolygonF([QPointF(x, top), QPointF(x + tip, top + tall / 2), QPointF(x, top + tall)]))
+        if self._parted is None or not first <= self._x(self._parted) <= last:
+            return
+        x = self._x(self._parted)
+        dashed = pen(theme.colour("ink"), max(1.4, self._px(1.6)))
+        dashed.setDashPattern([2.0, 3.0])
+        painter.setPen(dashed)
+        painter.drawLine(QPointF(x, self._px(2)), QPointF(x, self._px(52)))
+        side = self._px(15)
+        box = QRectF(x - side / 2, self._px(50), side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("ink"))
+        painter.drawEllipse(box)
+        draw_text(painter, box, "≠", theme.font(TINY, MEDIUM), theme.colour("surface"), CENTRE)
 
     def _paint_playhead(self, painter: QPainter) -> None:
         assert self._look is not None

@@ -109,6 +109,10 @@ class Toolbar(QFrame):
         self.undo.set_action(actions["undo"])
         self.redo = IconButton("redo", 36, self)
         self.redo.set_action(actions["redo"])
+        self.compare = KeyButton(self)
+        self.compare.setCheckable(True)
+        self.compare.clicked.connect(actions["compare"].trigger)
+        self.compare.hide()
         self.numbering = Segmented(NUMBERINGS, self)
         for choice, button in self.numbering.buttons.items():
             button.clicked.connect(lambda _checked=False, choice=choice: self.numbering_chosen.emit(choice))
@@ -124,10 +128,16 @@ class Toolbar(QFrame):
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.heading, 1)
         for widget in (
-            self.changes, self.library, self.open, self.edit, self.undo, self.redo, self.numbering, self.language,
-            self.export, self.theme, self.more,
+            self.changes, self.library, self.open, self.edit, self.undo, self.redo, self.compare, self.numbering,
+            self.language, self.export, self.theme, self.more,
         ):  # fmt: skip
             self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_partner(self, partner: str | None, *, compared: bool) -> None:
+        """What the run can be compared with, None: nothing; ``compared``: it is."""
+        self.compare.setVisible(partner is not None or compared)
+        self.compare.setChecked(compared)
+        self.compare.setToolTip(partner or self._actions["compare"].toolTip())
 
     def _open_menu(self) -> None:
         """Below its button, within the window's right edge."""
@@ -145,12 +155,14 @@ class Toolbar(QFrame):
         self.library.setText(say("window.library"))
         self.open.setText(say("window.open"))
         self.edit.setText(say("window.edit"))
+        self.compare.setText(say("window.compare"))
         self.language.setText(say("window.language-switch"))
         self.export.setText(say("window.export"))
         buttons = {
             "library": self.library,
             "open": self.open,
             "edit": self.edit,
+            "compare": self.compare,
             "language": self.language,
             "export": self.export,
         }

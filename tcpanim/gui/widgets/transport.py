@@ -170,7 +170,9 @@ class Transport(QFrame):
     selected = Signal(object)
     menu_requested = Signal(object)
 
-    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Mapping[str, QAction], parent: QWidget | None = None, timeline: Timeline | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("bar", "bottom")
         self._look: Look | None = None
@@ -186,7 +188,7 @@ class Transport(QFrame):
         }  # fmt: skip
         self.speed = SpeedButton(self)
         self.speed.chosen.connect(self.speed_chosen)
-        self.timeline = Timeline(self)
+        self.timeline = timeline if timeline is not None else Timeline(self)
         self.timeline.seek_requested.connect(self.seek_requested)
         self.timeline.selected.connect(self.selected)
         self.timeline.menu_requested.connect(self.menu_requested)
@@ -239,10 +241,11 @@ class Transport(QFrame):
             self.clock.set_lines("", "", "")
             return
         say = self._look.catalogue.text
-        fine = self._trace.end < 10 * MS
+        end = self._look.time.end
+        fine = end < 10 * MS
         scale = format_time(self._look.time.ns_per_second(self._t), 1)
         self.clock.set_lines(
             clock_text(self._t, fine),
-            say("window.of", length=clock_text(self._trace.end, fine)),
+            say("window.of", length=clock_text(end, fine)),
             say("window.scale", scale=scale),
         )
