@@ -111,6 +111,14 @@ def course_of(trace: Trace) -> Course:
     return Course(noted or _from_trace(trace), trace.end)
 
 
+def course_from(trace: Trace, since: int) -> Course:
+    """The course of a run that has become another one after ``since``: what is new there is worth a stop too."""
+    noted = _from_notes(trace)
+    times = {point.t for point in noted}
+    found = tuple(point for point in _from_trace(trace) if point.t > since and point.t not in times)
+    return Course(tuple(sorted((*noted, *found), key=lambda point: point.t)), trace.end)
+
+
 def _from_notes(trace: Trace) -> tuple[Point, ...]:
     notes: dict[int, list[Teaching]] = {}
     for row in trace.notes:

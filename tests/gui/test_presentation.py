@@ -336,6 +336,60 @@ def test_the_window_rests_meanwhile_and_shows_everything_afterwards(lecture):
     assert "四次挥手" in desk.window.windowTitle()
 
 
+def test_a_question_about_what_comes_next_is_asked_answered_and_gone(lecture):
+    desk = lecture(reduced_motion=True)
+    show = desk.presentation.lecture
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    plain = picture(desk)
+    press(desk, KEY.Key_Q)
+    assert show.phase == "asking"
+    asked = picture(desk)
+    press(desk, KEY.Key_1, KEY.Key_1, KEY.Key_2)
+    assert show.tally[:2] == (2, 1)
+    press(desk, KEY.Key_Q)
+    assert picture(desk) == plain
+    press(desk, KEY.Key_Q)
+    assert picture(desk) == asked
+    press(desk, KEY.Key_PageDown)
+    assert show.phase == "told"
+    press(desk, KEY.Key_PageDown)
+    assert show.question is None
+
+
+def test_a_fault_up_the_sleeve_is_unseen_until_it_happens_and_goes_again(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    show, prepared = desk.presentation, desk.session.trace
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    t, before = desk.playhead.t, picture(desk)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(show.audience, KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert desk.session.trace is not prepared
+    assert (desk.playhead.t, show.on) == (t, True)
+    assert picture(desk) == before
+    stops = set()
+    while not show.lecture.done:
+        press(desk, KEY.Key_PageDown)
+        stops.add(desk.playhead.t)
+    assert {flight.ended for flight in desk.session.trace.flights if flight.by is not None} <= stops
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        press(desk, KEY.Key_Z)
+    assert desk.session.trace.events == prepared.events
+    assert desk.playhead.t == t
+    assert picture(desk) == before
+
+
+def test_a_lecture_that_ends_leaves_the_run_as_it_was_prepared(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    prepared = desk.session.trace
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(desk.presentation.audience, KEY.Key_1, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        press(desk, KEY.Key_Escape)
+    assert desk.session.trace.events == prepared.events
+    assert not desk.presentation.on
+
+
 def test_space_is_next_or_plays_as_the_reader_has_set_it(lecture):
     desk = lecture()
     press(desk, KEY.Key_Space)

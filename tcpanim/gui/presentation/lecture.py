@@ -68,12 +68,23 @@ class Lecture(QObject):
 
     def set_course(self, course: Course, view: View) -> None:
         """Another run is taught; ``view``: how it opens."""
-        self.course, self._base = course, view
+        self._base = view
+        self.view = merged(iter((view, course.shown(self._playhead.t))))
+        self.change_course(course)
+
+    def change_course(self, course: Course) -> None:
+        """The run goes on otherwise from here; how it is shown stays."""
+        self.course = course
         self._forget()
         self._target = None
-        self.view = merged(iter((view, course.shown(self._playhead.t))))
         self._stood = self._playhead.t
         self.changed.emit()
+
+    def go_on(self) -> None:
+        """Without a pause, to the next stop."""
+        target = self.course.after(self._playhead.t)
+        if target is not None:
+            self._set_off(target)
 
     def begin(self) -> None:
         """It is going on from the moment that is shown."""

@@ -80,7 +80,7 @@ ORDERS: tuple[Order, ...] = (
     Order("slower", "presenter", ("[",), repeat=True),
     Order("clock-reset", "presenter", ("R",)),
     Order("keys", "presenter", ("F1", "?"), shown=2),
-    *(Order(f"sleeve-{n}", "ask", (f"Ctrl+{n}",), shown=0) for n in range(1, 10)),
+    *(Order(f"sleeve-{n}", "ask", (f"Ctrl+{n}",)) for n in range(1, 10)),
     Order("prepared", "ask", ("Z", "Ctrl+Z")),
 )
 """``nothing``: what a clicker's start button sends while the lecture is on."""

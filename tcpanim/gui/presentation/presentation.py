@@ -27,16 +27,19 @@ from tcpanim.gui.presentation.picture import Content, Picture
 from tcpanim.gui.presentation.presenter import Presenter, Times
 from tcpanim.gui.presentation.screens import allot
 from tcpanim.gui.presentation.sketches import Sketches
+from tcpanim.gui.presentation.sleeve import Sleeve
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import Theme
 from tcpanim.gui.views import LOWER
 from tcpanim.i18n import LANGUAGES
-from tcpanim.lesson import NUMBERINGS, View
+from tcpanim.lesson import NUMBERINGS, Ask, View
 from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.points import course_of
+from tcpanim.scene.quiz import Namings, ask_segment, ask_state
 from tcpanim.scene.reasons import spoken_at
 from tcpanim.scene.roles import THEMES
+from tcpanim.scene.sleeve import NAMES
 from tcpanim.trace.trace import Trace
 
 PULSE_MS = 200
@@ -83,6 +86,8 @@ class Presentation(QObject):
         self._whole = True
         self._swapped = False
         self._kept: Place | None = None  # where the audience stands while its picture is frozen
+        self.sleeve = Sleeve(session, self.lecture, playhead, self)
+        self.sleeve.changed.connect(self._show_place)
         self._trace: Trace | None = None
         self._done: dict[str, Callable[[], object]] = self._deeds()
         session.trace_changed.connect(self._trace_changed)
@@ -148,6 +153,7 @@ class Presentation(QObject):
         self.focus.choose("")
         self.focus.clear()
         self._thaw()
+        self.sleeve.put_back()
         for own in (self.audience, self.presenter):
             if own is not None:
                 own.hide()
@@ -314,8 +320,11 @@ class Presentation(QObject):
         if self._trace is None and not self.on:
             return
         if self.on:
-            self._take_course(trace)
+            if not self.sleeve.take(trace):
+                self._take_course(trace)
+            self._trace = trace
             self._look_changed(made=True)
+            self.sleeve.go_on()
         else:
             self._trace = None  # the next lecture begins with it
 
@@ -387,7 +396,7 @@ class Presentation(QObject):
         panel = panel_of(lecture.view)
         self.picture.set_content(
             Content(
-                self._session.title, lecture.number, lecture.count,
+                self._session.title, *self.sleeve.count(lecture.number, lecture.count),
                 panel if panel in self._panels else None, lecture.wire_only,
                 lecture.question, lecture.phase == TOLD, lecture.tally,
             )
@@ -413,6 +422,8 @@ class Presentation(QObject):
             presenter.show_state(say("lecture.is_frozen"), "loss")
         elif lecture.phase == ASKING:
             presenter.show_state(say("lecture.is_asking"), "left")
+        elif self.sleeve.told:
+            presenter.show_state(self.sleeve.words(say), "loss")
         else:
             presenter.show_state("", "2")
         presenter.show_inset(self.audience.shown if self.frozen and self.audience is not None else QPixmap())
@@ -612,12 +623,17 @@ class Presentation(QObject):
             "faster": lambda: self._playhead.set_speed(self._playhead.speed * 1.25),
             "slower": lambda: self._playhead.set_speed(self._playhead.speed / 1.25),
             "clock-reset": self._lasting.restart,
+            "predict-segment": partial(self._ask, ask_segment),
+            "predict-state": partial(self._ask, ask_state),
+            "prepared": self.sleeve.put_back,
             "overview": lambda: self._page("overview"),
             "name": lambda: self._page("names"),
             "keys": lambda: self._page("keys"),
         }
         for panel, name in (("header", "header"), ("ladder", "ladder"), ("states", "diagram"), ("plots", "plots")):
             deeds[name] = partial(self._toggle_panel, panel)
+        for number, fault in enumerate(NAMES, 1):
+            deeds[f"sleeve-{number}"] = partial(self.sleeve.pull, fault)
         for tool in TOOLS:
             deeds[tool] = partial(self.focus.choose, tool)
         return deeds
@@ -629,6 +645,19 @@ class Presentation(QObject):
     def _back(self) -> None:
         self.focus.clear()
         self.lecture.back()
+
+    def _ask(self, make: Callable[[Trace, int, Namings], Ask | None]) -> None:
+        """A question about what comes next; the same key takes it away again."""
+        if self.lecture.phase == ASKING:
+            self.lecture.drop_question()
+            return
+        trace = self._session.trace
+        if trace is None or self.lecture.blank:
+            return
+        namings = {language: self._appearance.naming(trace, language) for language in LANGUAGES}
+        question = make(trace, self._playhead.t, namings)
+        if question is not None:
+            self.lecture.put(question)
 
     def _page(self, name: str) -> None:
         if self.pages is not None:

@@ -1,0 +1,97 @@
+"""Faults pulled out of the sleeve during a lecture, and the way back to the prepared course."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.presentation.lecture import Lecture, Place
+from tcpanim.gui.session import Session
+from tcpanim.scenario.edit_history import EditHistory
+from tcpanim.scene.points import course_from
+from tcpanim.scene.sleeve import sleeve_edits
+from tcpanim.trace.trace import Trace
+
+
+class Sleeve(QObject):
+    """The run is computed anew with the fault; nothing on the audience's screen tells of it before it happens.
+
+    ``told``: what the presenter is told: the fault's name, or "nothing" where there was nothing for it to happen to.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, lecture: Lecture, playhead: Playhead, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._lecture, self._playhead = session, lecture, playhead
+        self._prepared: tuple[EditHistory, Place, int, int] | None = None
+        self._since = 0
+        self._waits = False  # a run with a fault, or without, is being computed
+        self._moving = False
+        self._back = False
+        self.told = ""
+
+    @property
+    def used(self) -> bool:
+        """Whether the run is another than the prepared one."""
+        return self._prepared is not None
+
+    def pull(self, name: str) -> None:
+        """That happens next."""
+        trace = self._session.trace
+        if trace is None or self._waits:
+            return
+        t = self._playhead.t
+        made = sleeve_edits(trace, t, name)
+        self.told = name if made else "nothing"
+        if made:
+            if self._prepared is None:
+                lecture = self._lecture
+                self._prepared = (self._session.edits, lecture.place(), lecture.number, lecture.count)
+                self._since = t
+            self._waits, self._moving = True, self._lecture.moving
+            self._session.edit(*made)
+        self.changed.emit()
+
+    def put_back(self) -> None:
+        """The prepared course again, where it was left."""
+        if self._prepared is None:
+            return
+        self._waits = self._back = True
+        self._moving = False
+        self._session.set_edits(self._session.edits.change(self._prepared[0].entries))
+
+    def take(self, trace: Trace) -> bool:
+        """A run is there; whether it is one that was asked for here, and the lecture goes on in it."""
+        if not self._waits:
+            self._prepared, self.told = None, ""
+            return False
+        self._waits = False
+        if self._back:
+            return False
+        self._lecture.change_course(course_from(trace, self._since))
+        return True
+
+    def go_on(self) -> None:
+        """The run is shown: what was moving moves on, or the lecture stands where it left the prepared course."""
+        if self._back and self._prepared is not None:
+            place = self._prepared[1]
+            self._back, self._prepared, self.told = False, None, ""
+            self._lecture.return_to(place)
+            self.changed.emit()
+        elif self._moving:
+            self._moving = False
+            if self._lecture.course.at(self._playhead.t) is None:
+                self._lecture.go_on()
+
+    def count(self, number: int, count: int) -> tuple[int, int]:
+        """The point's number and how many there are, as the audience sees them: those of the prepared course."""
+        if self._prepared is None:
+            return number, count
+        return self._prepared[2:]
+
+    def words(self, say: Callable[..., str]) -> str:
+        """What the presenter is told."""
+        return say(f"lecture.sleeve_{self.told}") if self.told else ""
