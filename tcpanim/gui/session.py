@@ -75,6 +75,7 @@ class Session(QObject):
         self.editing = False
         """Whether the text differs from the file's: a change on the disk is then told, and not read."""
         self._wanted_edits = self._shown_edits = EditHistory()
+        self._rerunning = False
         self._lists: dict[tuple[str, str], EditHistory] = {}
         self._jobs = Jobs(self)
         self._jobs.done.connect(self._loaded)
@@ -105,6 +106,7 @@ class Session(QObject):
 
     def _start(self, source: Source, edits: EditHistory) -> None:
         self.wanted, self._wanted_edits = source, edits
+        self._rerunning = False
         active = edits.active
         self._jobs.submit(lambda token: cancellable(lambda cancelled: load(source, cancelled, active), token))
 
@@ -175,7 +177,10 @@ class Session(QObject):
             return
         self.edits = self._wanted_edits = history
         self.edits_changed.emit()
-        self.wanted = self.source
+        if self._jobs.busy and not self._rerunning and self.wanted is not None:
+            self._start(self.wanted, history)  # what was asked for just now comes with these edits
+            return
+        self._rerunning = True
         self._jobs.submit(lambda token: cancellable(lambda cancelled: rerun(loaded, active, cancelled), token))
 
     # ---- selection
@@ -192,8 +197,10 @@ class Session(QObject):
 
     def _loaded(self, loaded: Loaded) -> None:
         self._watch(loaded.source)
-        self.result = loaded
-        self.troubles = loaded.troubles
+        if not (self._rerunning and self.result is not None and self.result.trace is None):
+            # What is wrong with a text that does not run stays told while the last good one is run with other edits.
+            self.result = loaded
+            self.troubles = loaded.troubles
         if loaded.trace is not None:
             self.reopened = self.source is not None and (self.source.kind, self.source.name) == (
                 loaded.source.kind,

@@ -190,3 +190,24 @@ def test_f4_goes_into_the_editor_and_out_again(desk):
     assert desk.editing.shown
     QTest.keyClick(desk.window, Qt.Key.Key_F4)
     assert not desk.editing.shown
+
+
+def test_what_if_is_asked_of_the_last_good_run_while_the_text_is_wrong(desk, qtbot):
+    settle(qtbot, desk, lambda: write(desk, "client: open", "clinet: open"))
+    settle(qtbot, desk, lambda: desk.session.edit(drop("client", 2)))
+    assert desk.session.changed
+    assert len(desk.editing.panel.code._flaws) == 1
+    settle(qtbot, desk, lambda: write(desk, "clinet", "client"))
+    assert desk.session.changed
+    assert desk.editing.panel.code._flaws == ()
+
+
+def test_what_if_while_a_text_is_being_read_is_asked_of_that_text(desk, qtbot):
+    def both():
+        write(desk, "isn: 100", "isn: 7000")
+        desk.editing._run_now()
+        desk.session.edit(drop("client", 2))
+
+    settle(qtbot, desk, both)
+    assert desk.session.trace.flights[0].segment.seq == 7000
+    assert desk.session.changed
