@@ -63,11 +63,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def main_gui() -> int:
-    """The same without a console: what ``tcpanim-gui`` starts."""
-    return main()
-
-
 def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] in _COMMANDS:
         return _COMMANDS[arguments[0]](arguments[1:])

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -44,6 +42,8 @@ def read_source(name: str) -> Source:
         with (builtin or path).open("rb") as file:
             return Source(str(builtin or path), file.read(_MOST), builtin or path)
     except FileNotFoundError:
+        import difflib  # only for who mistypes
+
         hint = difflib.get_close_matches(name.casefold()[:60], (known for known, _ in builtins()), 1)
         asked = f"; did you mean '{hint[0]}'?" if hint else ""
         raise InputError(f"{_shown(name)}: there is no such file and no such built-in scenario{asked}") from None
@@ -69,6 +69,8 @@ def write_whole(name: str, content: Iterable[str | bytes]) -> None:
     """
     if not name:
         raise InputError("the name of the file to write is empty")
+    import tempfile  # the window's start does not wait for it
+
     path = Path(name)
     temporary: str | None = None
     try:

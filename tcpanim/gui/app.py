@@ -1,25 +1,35 @@
-"""Starts the window: the application, its fonts and settings, what the command line asked for."""
+"""Starts the window: the application, its fonts and settings, what the command line asked for.
+
+The frame is painted first; only then are the parts of the window, and all that they need, loaded.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QSettings, Qt, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tcpanim import paths
-from tcpanim.gui.desk import FIRST, SIZE, Desk
-from tcpanim.gui.errands import Prepare
 from tcpanim.gui.faults import Faults, log_path
-from tcpanim.gui.loading import Source, named_source
+from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.measures import SIZE
+from tcpanim.gui.opening import Opening
 from tcpanim.gui.options import WindowOptions
-from tcpanim.gui.recovery import Recovery
-from tcpanim.gui.screenshot import Screenshot
-from tcpanim.gui.smoke import Smoke
-from tcpanim.gui.theme import load_fonts
+from tcpanim.gui.settings import Settings
+from tcpanim.gui.theme import desktop_theme, load_fonts
 from tcpanim.gui.views import VIEWS
+
+if TYPE_CHECKING:
+    from tcpanim.gui.desk import Desk
+    from tcpanim.gui.loading import Source
+    from tcpanim.gui.recovery import Recovery
+
+FIRST = "three-way-handshake"
+"""What a start without a file shows."""
 
 
 def run_window(options: WindowOptions) -> int:
@@ -33,7 +43,7 @@ def run_window(options: WindowOptions) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if options.smoke:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    application = make_application()
+    application = bare_application()
     faults = Faults()
     faults.install()
     try:
@@ -44,15 +54,26 @@ def run_window(options: WindowOptions) -> int:
 
 def make_application() -> QApplication:
     """The one QApplication, with our fonts."""
+    application = bare_application()
+    dress_application(application)
+    return application
+
+
+def bare_application() -> QApplication:
+    """The one QApplication, as far as a window without any text needs it."""
     QCoreApplication.setApplicationName("tcpanim")
     QCoreApplication.setOrganizationName("tcpanim")
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     application.setDesktopFileName("tcpanim")
+    return application
+
+
+def dress_application(application: QApplication) -> None:
+    """Give it our fonts and our icon."""
     load_fonts(path.read_bytes() for path in paths.fonts())
     application.setWindowIcon(QIcon(os.fspath(paths.resources() / "icons" / "tcpanim.svg")))
-    return application
 
 
 def settings_store(*, passing: bool) -> QSettings:
@@ -91,26 +112,81 @@ def translate_qt(application: QApplication, language: str) -> QTranslator | None
 class Start(QObject):
     """From the first picture to what was asked for."""
 
+    desk: Desk
+    """What works in the window; it is there once the window has been painted."""
+
     def __init__(self, application: QApplication, options: WindowOptions, faults: Faults) -> None:
         super().__init__()
         self._application = application
         self._options = options
+        self._faults = faults
         self._passing = options.smoke or options.screenshot is not None
-        self.desk = Desk(settings_store(passing=self._passing), faults, options.size or SIZE)
+        self._store = settings_store(passing=self._passing)
+        self._settings = Settings(self._store)
         self._translator: QTranslator | None = None
         self._language = ""
         self._recovery: Recovery | None = None
-        appearance = self.desk.appearance
-        if options.lang is not None:
-            appearance.set_language(options.lang, remember=False)
-        elif self._passing:
-            appearance.set_language("en", remember=False)
-        if options.theme is not None:
-            appearance.set_theme(options.theme, remember=False)
-        elif self._passing:
-            appearance.set_theme("light", remember=False)
+        self.window = self._open_window()
+
+    def _open_window(self) -> MainWindow:
+        """An empty one, of the size and in the colours that it will have."""
+        options, settings = self._options, self._settings
+        window = MainWindow()
+        if options.size is not None:
+            window.setMinimumSize(1, 1)
+        window.resize(*options.size or SIZE)
+        if options.size is None and not self._passing and settings.geometry is not None:
+            window.restoreGeometry(settings.geometry)
+        theme = options.theme or ("light" if self._passing else settings.theme)
+        display = options.lang or ("en" if self._passing else settings.display)
+        window.show_opening(
+            Opening(
+                desktop_theme() if theme == "system" else theme, settings.zoom, settings.stage_share, display == "both"
+            )
+        )
+        return window
+
+    def run(self) -> int:
+        """Show the window; when it has been painted, furnish it and open what was asked for."""
+        self.window.painted.connect(self._furnish, Qt.ConnectionType.QueuedConnection)
+        self.window.show()
+        return self._application.exec()
+
+    def _furnish(self) -> None:
+        try:
+            self._put_in_all()
+        except Exception as error:  # noqa: BLE001 - whatever it is, an empty window is of no use to anybody
+            self._faults.report(error)
+            self._application.exit(1)
+
+    def _put_in_all(self) -> None:
+        from tcpanim.gui.desk import Desk
+
+        dress_application(self._application)
+        self.desk = Desk(self._store, self._faults, window=self.window)
+        appearance, options = self.desk.appearance, self._options
+        if options.lang is not None or self._passing:
+            appearance.set_language(options.lang or "en", remember=False)
+        if options.theme is not None or self._passing:
+            appearance.set_theme(options.theme or "light", remember=False)
         appearance.changed.connect(self._follow_language)
         self._follow_language()
+        self._task().setParent(self)
+        self._open()
+
+    def _task(self) -> QObject:
+        """What is to be done once the run is there."""
+        from tcpanim.gui.errands import Prepare
+        from tcpanim.gui.recovery import Recovery
+        from tcpanim.gui.screenshot import Screenshot
+        from tcpanim.gui.smoke import Smoke
+
+        if self._options.screenshot is not None:
+            return Screenshot(self.desk, self._options)
+        if self._options.smoke:
+            return Smoke(self.desk)
+        self._recovery = Recovery(self.desk, log_path().with_name("window.lock"))
+        return Prepare(self.desk, self._options)
 
     def _follow_language(self) -> None:
         if self.desk.appearance.language == self._language:
@@ -119,26 +195,6 @@ class Start(QObject):
         if self._translator is not None:
             self._application.removeTranslator(self._translator)
         self._translator = translate_qt(self._application, self._language)
-
-    def run(self) -> int:
-        """Show the window; when it has been painted, open what was asked for."""
-        window, options = self.desk.window, self._options
-        if options.size is not None:
-            window.setMinimumSize(1, 1)
-            window.resize(*options.size)
-        elif not self._passing and self.desk.settings.geometry is not None:
-            window.restoreGeometry(self.desk.settings.geometry)
-        window.painted.connect(self._open, Qt.ConnectionType.QueuedConnection)
-        if options.screenshot is not None:
-            task: QObject = Screenshot(self.desk, options)
-        elif options.smoke:
-            task = Smoke(self.desk)
-        else:
-            task = Prepare(self.desk, options)
-            self._recovery = Recovery(self.desk, log_path().with_name("window.lock"))
-        task.setParent(self)
-        window.show()
-        return self._application.exec()
 
     def _open(self) -> None:
         source = source_of(self._options)
@@ -157,6 +213,8 @@ class Start(QObject):
 
 def source_of(options: WindowOptions) -> Source:
     """What the command line asks for: an existing file wins over a built-in of the same name."""
+    from tcpanim.gui.loading import Source, named_source
+
     if options.file is None:
         return Source("builtin", FIRST)
     if options.file == "-":

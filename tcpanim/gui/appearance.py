@@ -4,36 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from tcpanim.gui.look import Look, look_for
+from tcpanim.gui.measures import largest_scale, scale_for
 from tcpanim.gui.settings import LARGEST_ZOOM, SMALLEST_ZOOM, Settings
-from tcpanim.gui.theme import Theme
+from tcpanim.gui.theme import Theme, desktop_theme
 from tcpanim.i18n import LANGUAGES, Catalogue, Text
 from tcpanim.lesson import View
 from tcpanim.scene.clock import StoryMap, screen_time
 from tcpanim.scene.names import Naming, default_labels, default_spelling
 from tcpanim.trace.trace import Trace
-
-SMALLEST_SCALE, LARGEST_SCALE = 0.9, 4.0
-_STEP = 0.05
-_WIDTH, _HEIGHT, _FIXED = 760, 335, 400
-"""What a window needs, in pixels at scale 1, for nothing to be cut off, and the pixels of its height that stage and
-ladder need at any scale: the reader's factor ends there."""
-
-
-def scale_for(width: int, height: int) -> float:
-    """The scale of type and lines for a window of that size: 1 at 1920 × 1080, never too small to read."""
-    exact = min(width / 1920, height / 1080)
-    return min(max(round(exact / _STEP) * _STEP, SMALLEST_SCALE), LARGEST_SCALE)
-
-
-def theme_for(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> str:
-    """The theme that goes with a desktop of such colours."""
-    if contrast == Qt.ContrastPreference.HighContrast:
-        return "contrast"
-    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
 
 
 class Appearance(QObject):
@@ -84,8 +66,7 @@ class Appearance(QObject):
         """The theme in force: light, dark or contrast."""
         if self.theme_choice != "system":
             return self.theme_choice
-        hints = QGuiApplication.styleHints()
-        return theme_for(hints.colorScheme(), hints.accessibility().contrastPreference())
+        return desktop_theme()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -248,7 +229,7 @@ class Appearance(QObject):
         """The window has another size."""
         before = self.scale
         self._scale = scale_for(width, height)
-        self._most = max(self._scale, min(width / _WIDTH, (height - _FIXED) / _HEIGHT))
+        self._most = largest_scale(width, height)
         if self.scale != before:
             self.changed.emit()
 

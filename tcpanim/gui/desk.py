@@ -18,6 +18,7 @@ from tcpanim.gui.faults import Faults
 from tcpanim.gui.library_index import Shelves
 from tcpanim.gui.loading import Source
 from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.measures import SIZE
 from tcpanim.gui.menu import ViewMenu
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.plotting import Plotting
@@ -34,26 +35,28 @@ from tcpanim.scene.one_side import notices
 from tcpanim.scene.reasons import spoken_at
 from tcpanim.trace.trace import Trace
 
-SIZE = (1440, 860)
-"""The window's size at the first start, where nothing else is asked for."""
-FIRST = "three-way-handshake"
-"""What a start without a file shows."""
-
 
 class Desk(QObject):
-    """A window that works. ``store``: where settings are kept; ``size``: the window's at first, in pixels."""
+    """A window that works.
 
-    def __init__(self, store: QSettings, faults: Faults, size: tuple[int, int] = SIZE) -> None:
+    ``store``: where settings are kept; ``window``: one that stands on the screen already, or a new one of ``size``.
+    """
+
+    def __init__(
+        self, store: QSettings, faults: Faults, size: tuple[int, int] = SIZE, window: MainWindow | None = None
+    ) -> None:
         super().__init__()
         self.settings = Settings(store)
         self.faults = faults
         self.session = Session(self)
         self.playhead = Playhead(self)
         self.appearance = Appearance(self.settings, load_catalogue, self)
-        self.appearance.set_size(*size)
         self.controller = Controller(self.session, self.playhead, self.appearance, self)
-        self.window = MainWindow()
-        self.window.resize(*size)
+        if window is None:
+            window = MainWindow()
+            window.resize(*size)
+        self.window = window
+        self.appearance.set_size(window.width(), window.height())
         self.actions = make_actions(self.window, self.controller)
         self.menu = ViewMenu(self.appearance, self.actions, self.window)
         self.window.build(self.actions, self.menu.menu)
@@ -98,6 +101,7 @@ class Desk(QObject):
         )
         self.presentation.on_changed.connect(self._lecture_changed)
         self.presentation.window_wanted.connect(self._wake)
+        self.window.begin()
 
     def _connect(self) -> None:
         window, session, playhead, controller = self.window, self.session, self.playhead, self.controller

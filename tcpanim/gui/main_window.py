@@ -1,35 +1,35 @@
-"""The window: where everything stands. What is connected with what is said in ``app``."""
+"""The window: where everything stands. What is connected with what is said in ``desk``.
+
+It opens with nothing in it but its frame; the widgets, and all that they need, are loaded by ``build``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from tcpanim.gui.look import Look
+from tcpanim.gui.measures import HANDLE, MARGINS, SMALLEST, WIDE
+from tcpanim.gui.opening import Opening, paint_opening
 from tcpanim.gui.style import style_sheet
-from tcpanim.gui.views import LOWER, PANELS
-from tcpanim.gui.widgets.caption import Caption
-from tcpanim.gui.widgets.division import Division
-from tcpanim.gui.widgets.key_card import KeyCard
-from tcpanim.gui.widgets.ladder import Ladder
-from tcpanim.gui.widgets.library import Library
-from tcpanim.gui.widgets.lower import Lower
-from tcpanim.gui.widgets.notice import Notice
-from tcpanim.gui.widgets.problems import Problems
-from tcpanim.gui.widgets.side_panel import SidePanel
-from tcpanim.gui.widgets.side_strip import SideStrip
-from tcpanim.gui.widgets.stage import Stage
-from tcpanim.gui.widgets.toolbar import Toolbar
-from tcpanim.gui.widgets.transport import Transport
-from tcpanim.gui.widgets.view import View
-from tcpanim.trace.trace import Trace
 
-WIDE = 1500
-"""From this width on (at scale 1) the side panel stands open, and the ladder has another view beside it."""
-SMALLEST = (960, 600)
+if TYPE_CHECKING:
+    from tcpanim.gui.look import Look
+    from tcpanim.gui.widgets.view import View
+    from tcpanim.trace.trace import Trace
+
 EDITOR_SHARE = 0.36
 """Of the width, until the user moves the handle."""
 
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
     """Toolbar; stage over ladder and other views, or the library; side panel; caption; transport."""
 
     painted = Signal()
-    """The first picture has been drawn; nothing slow was done before."""
+    """The first picture is being drawn; nothing slow was done before."""
     resized = Signal(int, int)
     file_dropped = Signal(str)
     closing = Signal()
@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
+        self._opening: Opening | None = None
+        self._seen = False
         self._look: Look | None = None
         self._folded: bool | None = None
         """Whether the user folded the side panel (True) or opened it (False); None: as there is room."""
@@ -69,9 +71,31 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         first = _FirstPaint(self)
         first.seen.connect(self.painted)
-        self.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+        self.painted.connect(self._first_seen, Qt.ConnectionType.QueuedConnection)
         self.installEventFilter(first)
         self.setMinimumSize(*SMALLEST)
+
+    def show_opening(self, opening: Opening) -> None:
+        """Paint its frame until there is something in it."""
+        self._opening = opening
+        self.setPalette(opening.theme_for(self.width(), self.height()).palette())
+
+    def build(self, actions: Mapping[str, QAction], menu: QMenu) -> None:
+        """Make everything and put it in its place; the actions belong to the window and so come after it."""
+        from tcpanim.gui.views import LOWER, PANELS
+        from tcpanim.gui.widgets.caption import Caption
+        from tcpanim.gui.widgets.division import Division
+        from tcpanim.gui.widgets.key_card import KeyCard
+        from tcpanim.gui.widgets.library import Library
+        from tcpanim.gui.widgets.lower import Lower
+        from tcpanim.gui.widgets.notice import Notice
+        from tcpanim.gui.widgets.problems import Problems
+        from tcpanim.gui.widgets.side_panel import SidePanel
+        from tcpanim.gui.widgets.side_strip import SideStrip
+        from tcpanim.gui.widgets.stage import Stage
+        from tcpanim.gui.widgets.toolbar import Toolbar
+        from tcpanim.gui.widgets.transport import Transport
+
         self.stage = Stage()
         self.below = Lower(LOWER)
         self.side = SidePanel(PANELS)
@@ -82,9 +106,6 @@ class MainWindow(QMainWindow):
         self.problems = Problems()
         self.notice = Notice()
         self.library = Library()
-
-    def build(self, actions: Mapping[str, QAction], menu: QMenu) -> None:
-        """Put everything in its place; the actions belong to the window and so come after it."""
         self.toolbar = Toolbar(actions, menu)
         self.transport = Transport(actions)
         self._lower = QStackedWidget()
@@ -125,16 +146,22 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self.key_card = KeyCard(whole)
+        self._opening = None
 
     @property
     def views(self) -> tuple[View, ...]:
         """Everything that shows (trace, t); what stands below the stage and in the side panel passes orders on."""
         return (self.stage, self.below, self.side, self.transport)
 
-    def _begin(self) -> None:
+    def _first_seen(self) -> None:
+        self._seen = True
+        self.begin()
+
+    def begin(self) -> None:
         """After the first picture: the views that are in sight."""
-        self.below.begin()
-        self.side.begin()
+        if self._seen and self._look is not None:
+            self.below.begin()
+            self.side.begin()
 
     # ---- what it shows
 
@@ -146,9 +173,9 @@ class MainWindow(QMainWindow):
             self.setPalette(theme.palette())
             self.setFont(theme.font(15))
             self.setStyleSheet(style_sheet(theme))
-        self._column.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(14))
+        self._column.setContentsMargins(*map(theme.px, MARGINS))
         self._column.setSpacing(theme.px(12))
-        self.division.setHandleWidth(theme.px(16))
+        self.division.setHandleWidth(theme.px(HANDLE))
         self.toolbar.set_look(look, numbering)
         for part in (self.strip, self.caption, self.problems, self.notice, self.library):
             part.set_look(look)
@@ -232,6 +259,8 @@ class MainWindow(QMainWindow):
 
     def toggle_measure(self) -> None:
         """Begin or end measuring on the ladder."""
+        from tcpanim.gui.widgets.ladder import Ladder
+
         ladder = self.below.named("ladder")
         assert isinstance(ladder, Ladder)
         ladder.toggle_measure()
@@ -294,8 +323,17 @@ class MainWindow(QMainWindow):
         """The size decides the scale, and what is folded."""
         super().resizeEvent(event)
         self.resized.emit(self.width(), self.height())
-        self._fold_by_room()
-        self.caption.fit()
+        if self._look is not None:
+            self._fold_by_room()
+            self.caption.fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The bare frame, until there is something in it."""
+        super().paintEvent(event)
+        if self._opening is not None:
+            painter = QPainter(self)
+            paint_opening(painter, self._opening, self.width(), self.height())
+            painter.end()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file may be dropped."""
@@ -318,6 +356,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say good-bye."""
         self.closing.emit()
-        self.below.close_jobs()
-        self.side.close_jobs()
+        if self._look is not None:
+            self.below.close_jobs()
+            self.side.close_jobs()
         super().closeEvent(event)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from tcpanim.scene.roles import THEMES, colour
 
@@ -34,6 +34,19 @@ def load_fonts(contents: Iterable[bytes]) -> None:
     for content in contents:
         if QFontDatabase.addApplicationFontFromData(QByteArray(content)) < 0:
             raise ValueError("a bundled font cannot be read")
+
+
+def theme_for(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> str:
+    """The theme that goes with a desktop of such colours."""
+    if contrast == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+
+
+def desktop_theme() -> str:
+    """The theme that goes with the desktop as it is now."""
+    hints = QGuiApplication.styleHints()
+    return theme_for(hints.colorScheme(), hints.accessibility().contrastPreference())
 
 
 @lru_cache(maxsize=512)

@@ -59,7 +59,7 @@ class Awake(QObject):
         """The desktop's screen saver; the hold ends with our connection, however we end."""
         if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
             return False
-        from PySide6.QtDBus import (  # noqa: PLC0415 - nothing else of the program talks to the desktop
+        from PySide6.QtDBus import (
             QDBusConnection,
             QDBusInterface,
             QDBusMessage,

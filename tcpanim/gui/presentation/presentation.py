@@ -10,10 +10,11 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTime, Q
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tcpanim.gui.appearance import Appearance, scale_for
+from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.controller import following
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import scale_for
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.presentation.audience import Audience
 from tcpanim.gui.presentation.awake import Awake

@@ -7,12 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import CAPTION, SECOND
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL, TINY, TITLE
 from tcpanim.gui.widgets.parts import label, mark, unbroken
 
-HEIGHT = 92
-SECOND = 22
-"""So much higher is the bar for the sentence in a second language."""
 _TYPES = ((TITLE, BODY), (LEAD, SMALL), (BODY, TINY))
 """The sizes of type of both sentences, the one that is wanted first."""
 
@@ -70,7 +68,7 @@ class Caption(QFrame):
             return
         theme = self._look.theme
         both = self._look.second is not None
-        self.setFixedHeight(theme.px(HEIGHT + SECOND * both))
+        self.setFixedHeight(theme.px(CAPTION + SECOND * both))
         self._leave_out()
 
     def _leave_out(self) -> None:

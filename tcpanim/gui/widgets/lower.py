@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import BESIDE, SHARES
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Deck, Makers
 from tcpanim.trace.trace import Trace
@@ -79,7 +80,7 @@ class Lower(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         for card in (self.left, self.right):
             card.chosen.connect(self.chosen)
-            self._layout.addWidget(card, 3 if card is self.left else 2)
+            self._layout.addWidget(card, SHARES[card is self.right])
         self._arrange()
 
     def named(self, name: str) -> QWidget:
@@ -92,7 +93,7 @@ class Lower(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
-        self._layout.setSpacing(look.theme.px(16))
+        self._layout.setSpacing(look.theme.px(BESIDE))
         texts = {name: look.catalogue.text(f"view.{name}") for name in self._deck.names}
         for card in (self.left, self.right):
             card.set_look(look, texts)

@@ -7,12 +7,11 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import SIDE
 from tcpanim.gui.widgets.parts import IconButton
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Deck, Makers
 from tcpanim.trace.trace import Trace
-
-WIDTH = 434
 
 
 class SidePanel(QFrame):
@@ -74,7 +73,7 @@ class SidePanel(QFrame):
         """Show everything in ``look``."""
         self._look = look
         theme, say = look.theme, look.catalogue.text
-        self.setFixedWidth(theme.px(WIDTH))
+        self.setFixedWidth(theme.px(SIDE))
         self._layout.setContentsMargins(theme.px(24), theme.px(12), theme.px(12), theme.px(8))
         self._layout.setSpacing(theme.px(4))
         self.tabs.set_look(look, {name: say(f"panel.{name}") for name in self._deck.names})

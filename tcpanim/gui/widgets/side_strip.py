@@ -7,10 +7,9 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import STRIP
 from tcpanim.gui.theme import BODY, MEDIUM
 from tcpanim.gui.widgets.parts import claims_key
-
-WIDTH = 44
 
 
 class UprightTab(QAbstractButton):
@@ -33,12 +32,12 @@ class UprightTab(QAbstractButton):
     def sizeHint(self) -> QSize:
         """As long as the word."""
         if self._look is None:
-            return QSize(WIDTH, 100)
+            return QSize(STRIP, 100)
         theme = self._look.theme
         metrics = QFontMetrics(theme.font(BODY, MEDIUM))
         han = self._look.catalogue.language == "zh"
         length = metrics.height() * len(self.text()) if han else metrics.horizontalAdvance(self.text())
-        return QSize(theme.px(WIDTH) - 1, length + theme.px(32))
+        return QSize(theme.px(STRIP) - 1, length + theme.px(32))
 
     def event(self, event: QEvent) -> bool:
         """With the focus, the keys that press a button are not the window's."""
@@ -96,7 +95,7 @@ class SideStrip(QFrame):
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
-        self.setFixedWidth(look.theme.px(WIDTH))
+        self.setFixedWidth(look.theme.px(STRIP))
         self._layout.setContentsMargins(1, look.theme.px(16), 0, 0)
         self._layout.setSpacing(look.theme.px(8))
         for name, tab in self.tabs.items():

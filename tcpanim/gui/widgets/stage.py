@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tcpanim.gui.cards import CardPainter
 from tcpanim.gui.endpoint_paint import paint_endpoint
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import STAGE
 from tcpanim.gui.paint import (
     CENTRE,
     draw_clock,
@@ -76,7 +77,7 @@ class Stage(QWidget):
         self._places: list[Place] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(560, 240)
+        self.setMinimumSize(*STAGE)
 
     def sizeHint(self) -> QSize:
         return QSize(1100, 340)

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from tcpanim.gui.icons import paint_logo
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import TOOLBAR
 from tcpanim.gui.theme import BODY, BOLD, REGULAR, SEMIBOLD, SMALL, TITLE
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, Segmented
 from tcpanim.i18n import Text
 from tcpanim.lesson import NUMBERINGS
-
-HEIGHT = 60
 
 
 class Heading(QWidget):
@@ -147,7 +146,7 @@ class Toolbar(QFrame):
     def set_look(self, look: Look, numbering: str) -> None:
         """Show everything in ``look``."""
         theme, say = look.theme, look.catalogue.text
-        self.setFixedHeight(theme.px(HEIGHT))
+        self.setFixedHeight(theme.px(TOOLBAR))
         self._layout.setContentsMargins(theme.px(24), 0, theme.px(16), 0)
         self._layout.setSpacing(theme.px(8))
         self.heading.set_look(look)

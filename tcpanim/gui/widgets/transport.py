@@ -10,13 +10,13 @@ from PySide6.QtGui import QAction, QFontMetrics, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import TRANSPORT
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TITLE
 from tcpanim.gui.widgets.parts import IconButton, KeyButton
 from tcpanim.gui.widgets.timeline import Timeline
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MS, US, format_time
 
-HEIGHT = 90
 SLOWEST, FASTEST = 0.1, 10.0
 _NOTCHES = 200
 PRESETS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -205,7 +205,7 @@ class Transport(QFrame):
         """Show everything in ``look``."""
         self._look = look
         theme = look.theme
-        self.setFixedHeight(theme.px(HEIGHT))
+        self.setFixedHeight(theme.px(TRANSPORT))
         self._layout.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
         self._layout.setSpacing(theme.px(6))
         for button in self.buttons.values():
