@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tcpanim.scene.endpoint import TimerDial, timer_dials
 from tcpanim.scene.names import NOTHING, Naming
+from tcpanim.scene.timing import Formula, TimerRow, formulas, timer_rows
 from tcpanim.tcp.snapshot import TcbSnapshot
 from tcpanim.tcp.states import State
 from tcpanim.trace.trace import Trace
@@ -41,12 +41,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Both hosts at one moment."""
+    """Both hosts at one moment. ``formulas``: how each came to its RTO, from the level course on."""
 
     hosts: tuple[str, str]
     states: tuple[str, str]
     groups: tuple[Group, ...]
-    timers: tuple[tuple[TimerDial, ...], tuple[TimerDial, ...]]
+    timers: tuple[TimerRow, ...]
+    formulas: tuple[tuple[Formula, ...], tuple[Formula, ...]]
 
 
 _NAMES = {
@@ -70,6 +71,9 @@ _NAMES = {
     "ssthresh": "ssthresh",
     "recover": "recover",
     "dupacks": "",
+    "ca_state": "",
+    "sacked": "",
+    "lost": "",
     "snd_wl1": "SND.WL1",
     "snd_wl2": "SND.WL2",
 }
@@ -77,11 +81,14 @@ _GROUPS = {
     "sending": ("snd_una", "snd_nxt", "snd_wnd", "snd_wl1", "snd_wl2", "flight", "unsent", "iss"),
     "receiving": ("rcv_nxt", "rcv_wnd", "unread", "delivered", "irs"),
     "timing": ("rto", "srtt", "rttvar", "backoff", "snd_mss"),
-    "congestion": ("cwnd", "ssthresh", "dupacks"),
+    "congestion": ("cwnd", "ssthresh", "dupacks", "ca_state", "recover", "sacked", "lost"),
 }
 _FIRST = frozenset({"snd_nxt", "unsent", "rcv_nxt", "unread", "delivered"})
-_ADVANCED = frozenset({"snd_wl1", "snd_wl2", "cwnd", "ssthresh", "dupacks"})
-_OWN = frozenset({"snd_una", "snd_nxt", "iss", "snd_wl2"})
+_ADVANCED = frozenset({"snd_wl1", "snd_wl2", "ca_state", "recover", "sacked", "lost"})
+# Shown only where they are in use.
+_CONGESTION = frozenset({"cwnd", "ssthresh", "dupacks", "ca_state"})
+_RECOVERY = frozenset({"recover", "sacked", "lost"})
+_OWN = frozenset({"snd_una", "snd_nxt", "iss", "snd_wl2", "recover"})
 _PEERS = frozenset({"rcv_nxt", "irs", "snd_wl1"})
 _TIMES = frozenset({"rto", "srtt", "rttvar"})
 # What a host knows before it has met its peer.
@@ -104,20 +111,28 @@ def numbers_at(trace: Trace, t: int, naming: Naming, detail: str = "course") -> 
         (naming.host(left.name), naming.host(right.name)),
         (naming.state(trace.state(left.name, t)), naming.state(trace.state(right.name, t))),
         tuple(groups),
-        (timer_dials(trace, left.name, t, naming), timer_dials(trace, right.name, t, naming)),
+        timer_rows(trace, t, naming),
+        ((), ()) if detail == "first" else _formulas(trace, t, naming),
     )
 
 
+def _formulas(trace: Trace, t: int, naming: Naming) -> tuple[tuple[Formula, ...], tuple[Formula, ...]]:
+    left, right = (formulas(trace, host.name, t, naming) for host in trace.hosts)
+    return left, right
+
+
 def _belongs(field: str, detail: str, trace: Trace, t: int) -> bool:
-    """Whether a level shows a variable; what one of the advanced level is for must be in use."""
-    if field not in _ADVANCED:
-        return detail != "first" or field in _FIRST
-    if detail != "advanced":
+    """Whether a level shows a variable; those of congestion control only where there is any."""
+    if detail == "first":
+        return field in _FIRST
+    if field in _ADVANCED and detail != "advanced":
         return False
-    if field in ("snd_wl1", "snd_wl2"):
+    if field not in _CONGESTION and field not in _RECOVERY:
         return True
-    samples = (trace.sample(host.name, t) for host in trace.hosts)
-    return any(sample is not None and sample.tcb.cwnd is not None for sample in samples)
+    samples = [sample for host in trace.hosts if (sample := trace.sample(host.name, t)) is not None]
+    if field in _CONGESTION:
+        return any(sample.tcb.cwnd is not None for sample in samples)
+    return any(getattr(sample.tcb, field) for sample in samples)
 
 
 def _row(trace: Trace, t: int, field: str, naming: Naming, *, by_words: bool) -> Variable:
@@ -142,6 +157,8 @@ def _value(trace: Trace, host: str, t: int, field: str, naming: Naming) -> str:
     tcb: TcbSnapshot = sample.tcb
     if tcb.state in (State.CLOSED, State.LISTEN) and field not in _ALWAYS:
         return NOTHING
+    if field == "ca_state":
+        return naming.say(f"ca.{tcb.ca_state}") if tcb.cwnd is not None else NOTHING
     value: int | None = getattr(tcb, field)
     if field in _OWN or field in _PEERS:
         owner = host if field in _OWN else trace.peer(host).name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -25,6 +26,8 @@ from tcpanim.trace.events import (
     Unfired,
     WireInfo,
 )
+
+_MEASURED = frozenset({"rtt-sample", "rtt-by-timestamp"})
 
 
 @dataclass(frozen=True)
@@ -207,6 +210,15 @@ class Trace:
         """The variables as they were just before the last step at or before ``t``: what changed is the difference."""
         step = self.step_at(t)
         return self.sample(host, self.moments[step - 1] - 1) if step else None
+
+    @cached_property
+    def measurements(self) -> Mapping[tuple[str, int], tuple[Event, ...]]:
+        """Per host and connection the events in which it measured a round trip (RFC 6298)."""
+        table: dict[tuple[str, int], list[Event]] = {}
+        for event in self.events:
+            if event.reason in _MEASURED and event.host is not None and event.connection is not None:
+                table.setdefault((event.host, event.connection), []).append(event)
+        return {key: tuple(events) for key, events in table.items()}
 
     # ---- timers, deliveries
 

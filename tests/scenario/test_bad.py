@@ -214,7 +214,7 @@ EXPECT = [
 ]
 
 NOTES = [
-    ("start: {view: ▲laddr}", "one of stage, ladder, states, plots, events, header"),
+    ("start: {view: ▲laddr}", "one of stage, ladder, states, sequence, plots, events, header"),
     ("start: {panels: [▲state-of-things]}", "one of states, numbers"),
     ("start: {zoom: ▲clinet}", "one of client, server, wire, all"),
     ("start: {numbering: ▲symbols}", "one of relative, absolute, symbolic"),

@@ -369,7 +369,7 @@ def test_three_full_stops_are_an_ellipsis_too():
     assert expect.ladder.more
 
 
-@pytest.mark.parametrize("view", ["stage", "ladder", "states", "plots", "events", "header"])
+@pytest.mark.parametrize("view", ["stage", "ladder", "states", "sequence", "plots", "events", "header"])
 def test_every_view_can_be_asked_for(view):
     assert read(f"start: {{view: {view}}}").start.view == view
 

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.explain.typeset import typeset
 from tcpanim.gui.look import Look
-from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD, SMALL
-from tcpanim.scene.endpoint import TimerDial
+from tcpanim.gui.paint import RIGHT, draw_text, shrink_to_fit, text_width
+from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD, SMALL, TINY
+from tcpanim.scene.timing import TimerRow
 from tcpanim.scene.variables import Cell, Group, Numbers, numbers_at
 from tcpanim.trace.trace import Trace
 
-_ROW, _HEAD, _TIMER = 27, 40, 46
+_ROW, _HEAD, _TIMER, _FORMULA = 27, 40, 32, 22
 
 
 class NumbersPanel(QWidget):
@@ -29,6 +30,7 @@ class NumbersPanel(QWidget):
         self._trace: Trace | None = None
         self._t = 0
         self._numbers: Numbers | None = None
+        self._shown: tuple[object, ...] = ()
         self._height = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -55,7 +57,8 @@ class NumbersPanel(QWidget):
         numbers = None
         if look is not None and trace is not None and look.fits(trace) and look.naming is not None:
             numbers = numbers_at(trace, self._t, look.naming, look.detail)
-        if numbers != self._numbers or look is not None:
+        if (look, numbers) != self._shown:
+            self._shown = (look, numbers)
             self._numbers = numbers
             self.setAccessibleName(self.description())
             self._measure()
@@ -75,8 +78,11 @@ class NumbersPanel(QWidget):
                     (f"{host} {row.name}", cell.text)
                     for host, cell in zip(numbers.hosts, (row.left, row.right), strict=True)
                 ]
-        for host, dials in zip(numbers.hosts, numbers.timers, strict=True):
-            pairs += [(f"{host} {dial.label}", dial.remaining) for dial in dials]
+        for host, lines in zip(numbers.hosts, numbers.formulas, strict=True):
+            pairs += [(f"{host} {line.name}", f"{line.text} ({line.rule})") for line in lines]
+        for timer in numbers.timers:
+            for host, dial in zip(numbers.hosts, (timer.left, timer.right), strict=True):
+                pairs.append((f"{host} {timer.label}", dial.remaining if dial else say("timing.not-armed")))
         whole = say("list.gap").join(say("list.pair", name=name, value=value) for name, value in pairs)
         return typeset(whole, self._look.catalogue.language)
 
@@ -86,8 +92,11 @@ class NumbersPanel(QWidget):
         else:
             px = self._look.theme.px
             rows = sum(len(group.rows) for group in self._numbers.groups)
-            timers = max(1, *(len(dials) for dials in self._numbers.timers))
-            height = px(72) + (len(self._numbers.groups) + 1) * px(_HEAD) + rows * px(_ROW) + timers * px(_TIMER)
+            height = px(72) + (len(self._numbers.groups) + 1) * px(_HEAD) + rows * px(_ROW)
+            height += len(self._numbers.timers) * px(_TIMER) + px(10)
+            if any(self._numbers.formulas):
+                lines = sum(len(lines) + 1 for lines in self._numbers.formulas if lines)
+                height += px(_HEAD) + lines * px(_FORMULA) + px(8)
         if height != self._height:
             self._height = height
             self.updateGeometry()
@@ -101,27 +110,21 @@ class NumbersPanel(QWidget):
         return QSize(200, self._height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Both hosts with their states, group by group, then the timers."""
+        """Both hosts with their states, the timers, group by group the variables, and how the RTO came about."""
         if self._look is None or self._numbers is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._look.theme
         top = self._paint_hosts(painter, theme.px(12))
+        top = self._paint_heading(painter, self._look.catalogue.text("timing.timers"), top)
+        for row in self._numbers.timers:
+            self._paint_timer(painter, row, top)
+            top += theme.px(_TIMER)
         for group in self._numbers.groups:
             top = self._paint_group(painter, group, top)
-        top = self._paint_heading(painter, self._look.catalogue.text("numbers.timers"), top)
-        half = self._width() / 2
-        for index, dials in enumerate(self._numbers.timers):
-            area = QRectF(index * half, top, half - theme.px(8), theme.px(_TIMER))
-            if not dials:
-                painter.setFont(theme.font(SMALL))
-                painter.setPen(theme.colour("ink3"))
-                painter.drawText(
-                    QPointF(area.left(), area.top() + theme.px(24)), self._look.catalogue.text("numbers.no-timer")
-                )
-            for row, dial in enumerate(dials):
-                self._paint_timer(painter, dial, area.translated(0, row * area.height()), ("left", "right")[index])
+        if any(self._numbers.formulas):
+            top = self._paint_formulas(painter, top)
         painter.end()
 
     def _width(self) -> int:
@@ -193,29 +196,69 @@ class NumbersPanel(QWidget):
         painter.setPen(theme.colour("ink"))
         painter.drawText(QPointF(right - width, base), cell.text)
         if cell.changed:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(side))
-            radius = theme.px(3)
-            painter.drawEllipse(QPointF(right - width - theme.px(9), base - theme.px(4.5)), radius, radius)
+            self._paint_dot(painter, right - width - theme.px(9), base - theme.px(4.5), side)
 
-    def _paint_timer(self, painter: QPainter, dial: TimerDial, area: QRectF, side: str) -> None:
+    def _paint_formulas(self, painter: QPainter, top: int) -> int:
+        """How each host came to its RTO; what this step computed has a dot."""
+        assert self._look is not None
+        assert self._numbers is not None
+        theme = self._look.theme
+        top = self._paint_heading(painter, self._look.catalogue.text("timing.title"), top) + theme.px(4)
+        tall = theme.px(_FORMULA)
+        mono = theme.font(TINY, MEDIUM, mono=True)
+        names = max(text_width(line.name, mono) for lines in self._numbers.formulas for line in lines)
+        for side, host, lines in zip(("left", "right"), self._numbers.hosts, self._numbers.formulas, strict=True):
+            if not lines:
+                continue
+            place = QRectF(0, top, self._width(), tall)
+            draw_text(painter, place, host, theme.font(SMALL, SEMIBOLD), theme.colour(side))
+            top += tall
+            for line in lines:
+                name = QRectF(theme.px(10), top, names + 4, tall)
+                draw_text(painter, name, line.name, mono, theme.colour("ink2"))
+                text = QRectF(name.right() + theme.px(4), top, self._width() - name.right() - theme.px(4), tall)
+                words = f"= {line.text}"
+                font = shrink_to_fit(words, mono, text.width(), 10)
+                draw_text(painter, text, words, font, theme.colour("ink"))
+                rule = line.rule.rpartition(" ")[2]
+                if text.width() - text_width(words, font) > text_width(rule, mono) + theme.px(8):
+                    draw_text(painter, text, rule, mono, theme.colour("ink3"), RIGHT)
+                if line.changed:
+                    self._paint_dot(painter, theme.px(4), top + tall / 2, side)
+                top += tall
+        return top + theme.px(4)
+
+    def _paint_dot(self, painter: QPainter, x: float, y: float, side: str) -> None:
         assert self._look is not None
         theme = self._look.theme
-        radius = theme.px(12)
-        ring = QRectF(area.left() + 2, area.center().y() - radius, 2 * radius, 2 * radius)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.colour("line"), theme.px(3)))
-        painter.drawEllipse(ring)
-        painter.setPen(QPen(theme.colour(side), theme.px(3)))
-        painter.drawArc(ring, 90 * 16, round(dial.left * 360 * 16))
-        left = ring.right() + theme.px(9)
-        painter.setFont(theme.font(SMALL, MEDIUM))
-        painter.setPen(theme.colour("ink"))
-        room = int(area.right() - left)
-        painter.drawText(
-            QPointF(left, area.center().y() - theme.px(3)),
-            QFontMetrics(painter.font()).elidedText(dial.label, Qt.TextElideMode.ElideRight, room),
-        )
-        painter.setFont(theme.font(SMALL, mono=True))
-        painter.setPen(theme.colour("ink2"))
-        painter.drawText(QPointF(left, area.center().y() + theme.px(14)), dial.remaining)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(side))
+        painter.drawEllipse(QPointF(x, y), theme.px(3), theme.px(3))
+
+    def _paint_timer(self, painter: QPainter, row: TimerRow, top: int) -> None:
+        """Its name, and per host the ring that runs down with the time that is left, or an empty one."""
+        assert self._look is not None
+        theme = self._look.theme
+        middle = top + theme.px(_TIMER) / 2
+        columns = self._columns()
+        room = columns[0] - self._width() * 0.31 + theme.px(24)
+        armed = row.left is not None or row.right is not None
+        label = QRectF(0, top, room, theme.px(_TIMER))
+        key = f"timer.long.{row.timer}"
+        words = self._look.catalogue.text(key) if self._look.catalogue.has(key) else row.label
+        draw_text(painter, label, words, theme.font(SMALL), theme.colour("ink" if armed else "ink3"))
+        radius = theme.px(8)
+        for dial, right, side in zip((row.left, row.right), columns, ("left", "right"), strict=True):
+            font = theme.font(SMALL, MEDIUM, mono=True)
+            text = dial.remaining if dial is not None else self._look.catalogue.text("timing.idle")
+            wide = text_width(text, font)
+            place = QRectF(right - wide - 1, top, wide + 1, theme.px(_TIMER))
+            draw_text(painter, place, text, font, theme.colour("ink" if dial is not None else "ink3"))
+            if dial is None:
+                continue
+            ring = QRectF(place.left() - theme.px(10) - 2 * radius, middle - radius, 2 * radius, 2 * radius)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("line"), theme.px(3)))
+            painter.drawEllipse(ring)
+            painter.setPen(QPen(theme.colour(side), theme.px(3)))
+            painter.drawArc(ring, 90 * 16, round(dial.left * 360 * 16))
