@@ -173,6 +173,8 @@ def enable_actions(actions: Mapping[str, QAction], *, run: bool, problems: bool)
 
 
 _SYMBOLS = {
+    "Down": "↓",
+    "Up": "↑",
     "Right": "→",
     "Left": "←",
     "Shift+Right": "Shift+→",

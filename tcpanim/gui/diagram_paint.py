@@ -30,7 +30,8 @@ class DiagramPainter:
         self.state_font = make_font(round(self.size), SEMIBOLD, tabular=False)
         self.gloss_font = make_font(max(SMALLEST_HAN, round(self.size * 0.7)), MEDIUM, chinese=True)
         least = SMALLEST_HAN if self.chinese else 11
-        self.label_font = make_font(max(least, round(self.size * 0.82)), MEDIUM, chinese=self.chinese)
+        share = 1.0 if look.present else 0.82
+        self.label_font = make_font(max(least, round(self.size * share)), MEDIUM, chinese=self.chinese)
         self.token_font = make_font(max(8, round(self.size * 0.66)), BOLD, chinese=self.chinese)
         left, right = self.naming.trace.hosts
         self.letters = _letters(self.naming.host(left.name), self.naming.host(right.name))
@@ -48,7 +49,9 @@ class DiagramPainter:
         while size > 9:
             wide, tall = self._chip(size)
             if across:
-                fits = wide * 9.6 <= self.area.width and tall * 3.4 + size * 3.2 <= self.area.height
+                # An audience reads the states, and of the arcs the one that is walked.
+                columns = 8.1 if self.look.present else 9.6
+                fits = wide * columns <= self.area.width and tall * 3.4 + size * 3.2 <= self.area.height
             else:
                 # Large figures carry the words of all edges, which need room too.
                 rows = 10.2 + min(3.0, max(0.0, size - 13) * 0.4)
@@ -60,7 +63,7 @@ class DiagramPainter:
 
     def _glossed(self, size: float) -> bool:
         """Whether there is room for what a state is called in Chinese: where that can be read."""
-        return self.chinese and size * 0.7 >= SMALLEST_HAN
+        return self.chinese and size * 0.7 >= SMALLEST_HAN and not self.look.present
 
     def _chip(self, size: float) -> tuple[float, float]:
         font = make_font(round(size), SEMIBOLD, tabular=False)
@@ -68,7 +71,7 @@ class DiagramPainter:
         if self._glossed(size):
             gloss = make_font(round(size * 0.7), MEDIUM, chinese=True)
             longest = max(longest, *(text_width(state_gloss(state, "zh"), gloss) for state in State))
-        return (longest + size * 1.5, size * (2.75 if self._glossed(size) else 1.85))
+        return (longest + size * (0.9 if self.look.present else 1.5), size * (2.75 if self._glossed(size) else 1.85))
 
     def label_size(self, text: str) -> tuple[float, float]:
         """The size of a label with these words."""
@@ -77,8 +80,12 @@ class DiagramPainter:
 
     def place(self, view: DiagramView, by: ShownBy | None, chosen: Arc | None) -> tuple[Label, ...]:
         """Where the labels stand."""
+        said = tuple(labels(view, self.naming, by, chosen))
+        if self.look.present:
+            lit = {ARC_OF[edge] for edge, _ in view.lit}
+            said = tuple(one for one in said if one[0] in lit)
         wanted = (
-            tuple(labels(view, self.naming, by, chosen)),
+            said,
             tuple(self._token_place(token._replace(arc=None)) for token in view.tokens),
         )
         if wanted != self._wanted:

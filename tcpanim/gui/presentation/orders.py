@@ -58,6 +58,7 @@ ORDERS: tuple[Order, ...] = (
     Order("ladder", "panels", ("L",)),
     Order("diagram", "panels", ("D",)),
     Order("plots", "panels", ("C",)),
+    Order("plot-next", "panels", ("Shift+C",)),
     Order("panel-next", "panels", ("Tab",)),
     Order("panel-before", "panels", ("Shift+Tab", "Backtab"), shown=0),
     Order("laser", "focus", ("A", "Ctrl+L"), shown=2),

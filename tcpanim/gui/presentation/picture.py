@@ -22,7 +22,9 @@ from tcpanim.gui.presentation.frame_paint import (
     paint_question,
     paint_strip,
 )
+from tcpanim.gui.style import style_sheet
 from tcpanim.gui.theme import Theme
+from tcpanim.gui.widgets.plots import Plots
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.view import Working
 from tcpanim.i18n import Text
@@ -33,6 +35,10 @@ from tcpanim.trace.trace import Trace
 
 LARGEST_STAGE = 1.1
 """With larger type than this, cards of both lanes would cover each other."""
+
+
+_WHOLE = (None, "ladder", "states", "plots")
+"""Above the others stands a strip with both states."""
 
 
 class Panel(Protocol):
@@ -52,6 +58,7 @@ class Content:
     number: int = 0
     count: int = 0
     panel: str | None = None
+    plot: str | None = None
     wire_only: bool = False
     question: Ask | None = None
     told: bool = False
@@ -59,7 +66,7 @@ class Content:
 
 
 def _parts(content: Content) -> tuple[object, ...]:
-    return content.panel, content.wire_only, content.question, content.told
+    return content.panel, content.plot, content.wire_only, content.question, content.told
 
 
 class OffStage(Stage):
@@ -157,7 +164,7 @@ class Picture(QObject):
             if _parts(before) != _parts(content) and before.title:
                 self.switching.emit()
             self.content = content
-            if (before.panel, before.wire_only) != (content.panel, content.wire_only):
+            if (before.panel, before.plot, before.wire_only) != (content.panel, content.plot, content.wire_only):
                 self._arrange()
             else:
                 self._compose(QRegion(self._whole()))
@@ -233,11 +240,17 @@ class Picture(QObject):
         self._composing = True  # one picture at the end, not one for each of these
         view: Panel = panel or self._stage
         widget: QWidget = view  # type: ignore[assignment]
-        widget.resize((self.frame.stage if name in (None, "ladder") else self.frame.panel).size())
+        widget.resize((self.frame.stage if name in _WHOLE else self.frame.panel).size())
+        if name is not None:
+            widget.setPalette(look.theme.palette())
+            widget.setStyleSheet(style_sheet(look.theme))
         trace = self._trace if look.fits(self._trace) else None
         self._guarded(lambda: view.set_look(look))
         self._guarded(lambda: view.set_trace(trace))
         widget.grab(QRect(0, 0, 1, 1))  # out of sight, a widget learns of its size when it has to draw
+        plot = self.content.plot
+        if isinstance(view, Plots) and plot is not None and view.kind.holds != plot:
+            self._guarded(lambda: view.show_kind(plot))
         self._guarded(lambda: view.set_selection(self._selection))
         self._guarded(lambda: view.show_at(self._t))
         self._composing = False
@@ -340,7 +353,7 @@ class Picture(QObject):
             self._render(painter, self._stage, self.frame.stage, rect)
             return
         widget = self._panels[name]
-        if name == "ladder":
+        if name in _WHOLE:
             self._render(painter, widget, self.frame.stage, rect)
             return
         if self._trace is not None and look.fits(self._trace):

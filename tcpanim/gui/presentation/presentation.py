@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.controller import following
 from tcpanim.gui.faults import Faults
+from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import scale_for
 from tcpanim.gui.playhead import Playhead
@@ -33,8 +35,9 @@ from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import Theme
 from tcpanim.gui.views import LOWER
+from tcpanim.gui.widgets.plots import CANVAS, Plots
 from tcpanim.i18n import LANGUAGES
-from tcpanim.lesson import NUMBERINGS, Ask, View
+from tcpanim.lesson import NUMBERINGS, PLOTS, Ask, View
 from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.points import course_of
 from tcpanim.scene.quiz import Namings, ask_segment, ask_state
@@ -53,7 +56,12 @@ _CLICKS = {Qt.MouseButton.LeftButton: "next", Qt.MouseButton.RightButton: "back"
 
 def make_panel(name: str) -> QWidget:
     """What stands in the stage's place."""
-    return HeaderPanel() if name == "header" else LOWER[name]()
+    if name == "header":
+        return HeaderPanel()
+    panel = LOWER[name]()
+    if isinstance(panel, Plots):
+        panel.prepare()
+    return panel
 
 
 class Presentation(QObject):
@@ -83,6 +91,7 @@ class Presentation(QObject):
         self._picture: Picture | None = None
         self._sketches: Sketches | None = None
         self._awake = Awake(faults.note, self)
+        self._jobs = Jobs(self)
         self._pulse: int | None = None
         self._whole = True
         self._swapped = False
@@ -139,6 +148,7 @@ class Presentation(QObject):
             self._lasting.start()
         if whole and self.audience is not None:
             self._awake.hold(int(self.audience.winId()))
+        self._jobs.submit(lambda _token: importlib.import_module(CANVAS))  # the plots come without a pause then
         self.on_changed.emit(True)
 
     def end(self) -> None:
@@ -165,6 +175,7 @@ class Presentation(QObject):
     def close(self) -> None:
         """The program ends."""
         self.end()
+        self._jobs.close()
         for own in (self.audience, self.presenter):
             if own is not None:
                 own.close()
@@ -210,7 +221,9 @@ class Presentation(QObject):
 
     def _take_course(self, trace: Trace) -> None:
         self._trace = trace
-        self.lecture.set_course(course_of(trace), replace(self._appearance.shown_as, view="stage"))
+        self.lecture.set_course(
+            course_of(trace), replace(self._appearance.shown_as, view="stage", plot=self._session.start.plot)
+        )
 
     # ---- screens
 
@@ -398,7 +411,7 @@ class Presentation(QObject):
         self.picture.set_content(
             Content(
                 self._session.title, *self.sleeve.count(lecture.number, lecture.count),
-                panel if panel in self._panels else None, lecture.wire_only,
+                panel if panel in self._panels else None, lecture.view.plot, lecture.wire_only,
                 lecture.question, lecture.phase == TOLD, lecture.tally,
             )
         )  # fmt: skip
@@ -459,7 +472,8 @@ class Presentation(QObject):
         course = self.lecture.course
         panel = panel_of(course.shown(t))
         return Content(
-            self._session.title, course.number(t), len(course.points), panel if panel in self._panels else None
+            self._session.title, course.number(t), len(course.points), panel if panel in self._panels else None,
+            course.shown(t).plot or self._session.start.plot,
         )  # fmt: skip
 
     def sketch(self, t: int) -> QPixmap:
@@ -609,6 +623,7 @@ class Presentation(QObject):
             "one-side": lambda: appearance.set_side(following(SIDES, appearance.side)),
             "wire": lambda: lecture.show(with_panel(View(), None), wire_only=not lecture.wire_only),
             "states": lambda: lecture.show(with_panel(View(), None), wire_only=False),
+            "plot-next": self._next_plot,
             "panel-next": partial(self._walk_panels, 1),
             "panel-before": partial(self._walk_panels, -1),
             "erase": self.focus.clear,
@@ -677,6 +692,13 @@ class Presentation(QObject):
         wanted = stands[(stands.index(now) + way) % len(stands)]
         panel = wanted if wanted in self._panels else None
         self.lecture.show(with_panel(View(), panel), wire_only=wanted == "wire")
+
+    def _next_plot(self) -> None:
+        """Another plot, in front."""
+        now = self.lecture.view.plot or PLOTS[0]
+        shown = panel_of(self.lecture.view) == "plots"
+        if "plots" in self._panels:
+            self.lecture.show(replace(with_panel(View(), "plots"), plot=following(PLOTS, now) if shown else now))
 
     def _toggle_private(self) -> None:
         if self.presenter is not None and self.presenter.isVisible():

@@ -213,14 +213,15 @@ class PlotCanvas(QWidget):
         self.paint_over(painter)
 
     def paint_over(self, painter: QPainter) -> None:
-        """The pale future, the selected segment and the playhead."""
+        """The pale or hidden future, the selected segment and the playhead."""
         assert self._look is not None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, area = self._look.theme, self._frame.area
         x = self._line_at(self._t)
         later = QRectF(x, area.top() - theme.px(20), area.right() - x + theme.px(10), area.height() + theme.px(19))
         if x < area.right():
-            painter.fillRect(later, theme.colour("surface", _PALE))
+            # An audience is asked what comes, so it must not see it yet.
+            painter.fillRect(later, theme.colour("surface", 255 if self._look.present else _PALE))
         self._paint_selection(painter)
         painter.setPen(pen(theme.colour("ink"), max(1.4, 1.6 * theme.scale)))
         painter.drawLine(QPointF(x, area.top() - theme.px(4)), QPointF(x, area.bottom()))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BROAD = 760
 """From this width on (at scale 1) the legend stands beside the plot, with the meaning of everything."""
-_CANVAS = "tcpanim.gui.widgets.plot_canvas"
+CANVAS = "tcpanim.gui.widgets.plot_canvas"
 
 
 class Plots(QWidget):
@@ -102,6 +102,8 @@ class Plots(QWidget):
         self.save.setAccessibleName(say("plots.save"))
         self.hint.setFont(theme.prose(BODY))
         self.legend.set_look(look)
+        for button in (self.kind, self.way, self.save):
+            button.setVisible(not look.present)
         self._name_ways()
         self._show_figure()
 
@@ -183,7 +185,7 @@ class Plots(QWidget):
         if self.canvas is None:
             self._show_hint(look.catalogue.text("plots.loading"), keep_legend=True)
             if not self._jobs.busy:
-                self._jobs.submit(lambda _token: importlib.import_module(_CANVAS))
+                self._jobs.submit(lambda _token: importlib.import_module(CANVAS))
             return
         self.hint.hide()
         self.canvas.set_figure(figure, look)
@@ -197,7 +199,7 @@ class Plots(QWidget):
         """Load what draws, now, and show the figure."""
         if self.canvas is None:
             self._jobs.cancel()
-            canvas: PlotCanvas = importlib.import_module(_CANVAS).PlotCanvas(self)
+            canvas: PlotCanvas = importlib.import_module(CANVAS).PlotCanvas(self)
             self.canvas = canvas
             canvas.seek_requested.connect(self.seek_requested)
             canvas.selected.connect(self.selected)

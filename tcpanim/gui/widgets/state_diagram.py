@@ -119,8 +119,11 @@ class StateDiagram(QWidget):
             self.coverage.setGeometry(self.width() - size.width() - px(4), self.height() - px(26), size.width(), px(24))
             if self._naming() is not None:
                 area = QRectF(self.rect()).adjusted(px(4), px(10), -px(12), -px(30))
+                if self._look.present:
+                    area = QRectF(self.rect()).adjusted(px(2), px(4), -px(2), -px(4))
                 self._paint = DiagramPainter(self._look, area)
-        self.coverage.setVisible(self._paint is not None)
+        present = self._look is not None and self._look.present
+        self.coverage.setVisible(self._paint is not None and not present)
         self._find()
         self._describe()
         self.update()
@@ -164,7 +167,7 @@ class StateDiagram(QWidget):
         room = QRectF(theme.px(6), self.height() - theme.px(26), self.coverage.x() - theme.px(18), theme.px(24))
         if self._chosen is not None:
             self._paint_arc_line(painter, room, naming)
-        else:
+        elif not look.present:
             self._paint_legend(painter, room, look)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("left"), 2))
