@@ -45,8 +45,8 @@ def test_a_state_is_found_as_the_systems_write_it(library):
 
 
 def test_what_is_not_there_is_said(library):
-    assert found(library, "quic") == []
-    assert "quic" in library.window.library.empty.text()
+    assert found(library, "sctp") == []
+    assert "sctp" in library.window.library.empty.text()
     assert library.window.library.empty.isVisible()
 
 
