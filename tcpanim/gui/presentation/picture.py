@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
@@ -22,11 +21,8 @@ from tcpanim.gui.presentation.frame_paint import (
     paint_question,
     paint_strip,
 )
-from tcpanim.gui.style import style_sheet
+from tcpanim.gui.presentation.hidden_views import STAGE, HiddenViews
 from tcpanim.gui.theme import Theme
-from tcpanim.gui.widgets.plots import Plots
-from tcpanim.gui.widgets.stage import Stage
-from tcpanim.gui.widgets.view import Working
 from tcpanim.i18n import Text
 from tcpanim.lesson import Ask
 from tcpanim.scene.one_side import notices
@@ -35,19 +31,10 @@ from tcpanim.trace.trace import Trace
 
 LARGEST_STAGE = 1.1
 """With larger type than this, cards of both lanes would cover each other."""
-
-
 _WHOLE = (None, "ladder", "states", "plots")
 """Above the others stands a strip with both states."""
-
-
-class Panel(Protocol):
-    """What can be shown in the stage's place: a widget that shows (trace, t)."""
-
-    def set_look(self, look: Look) -> None: ...
-    def set_trace(self, trace: Trace | None) -> None: ...
-    def show_at(self, t: int) -> None: ...
-    def set_selection(self, segment: int | None) -> None: ...
+_SCALE = 3.2
+"""The scale of panels in a picture of 1080 px: it brings the type of windows to that of a hall."""
 
 
 @dataclass(frozen=True)
@@ -69,39 +56,6 @@ def _parts(content: Content) -> tuple[object, ...]:
     return content.panel, content.plot, content.wire_only, content.question, content.told
 
 
-class OffStage(Stage):
-    """A stage that is never on a screen: it tells what it would like to paint, and paints when it is asked."""
-
-    changed = Signal(object)
-    """A region of it."""
-    failed = Signal(object)
-
-    def update(self, *area: object) -> None:
-        """Nothing is painted by itself."""
-        region = area[0] if area and isinstance(area[0], QRegion) else QRegion(self.rect())
-        self.changed.emit(region)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and say when that fails."""
-        try:
-            super().paintEvent(event)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the audience must not see it
-            self.failed.emit(error)
-
-
-def _guard(widget: QWidget, failed: Callable[[Exception], object]) -> None:
-    """Whatever goes wrong while ``widget`` paints is told, instead of leaving it half painted."""
-    paint = widget.paintEvent
-
-    def guarded(event: QPaintEvent) -> None:
-        try:
-            paint(event)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the audience must not see it
-            failed(error)
-
-    widget.paintEvent = guarded  # type: ignore[method-assign]
-
-
 class Picture(QObject):
     """Composes the picture at its size. ``pixmap`` is always whole; ``changed`` tells which region of it is new."""
 
@@ -113,16 +67,14 @@ class Picture(QObject):
 
     def __init__(self, make_panel: Callable[[str], QWidget], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._make_panel = make_panel
-        self._stage = OffStage()
-        self._stage.setMinimumSize(1, 1)
-        self._stage.changed.connect(self._stage_changed)
-        self._stage.failed.connect(self._view_failed)
-        self._panels: dict[str, QWidget] = {}
+        self.views = HiddenViews(make_panel, self)
+        self.views.changed.connect(self._stage_changed)
+        self.views.failed.connect(self._view_failed)
         self._broken = False
         self._ratio = 1.0
         self._zoom = 1.0
         self._look: Look | None = None
+        self._large: tuple[object, Look] | None = None  # the look of the views, and what it was made from
         self._trace: Trace | None = None
         self._t = 0
         self._selection: int | None = None
@@ -137,6 +89,11 @@ class Picture(QObject):
         self.pixmap = QPixmap()
 
     # ---- what it is told
+
+    @property
+    def moment(self) -> int:
+        """The moment shown (ns)."""
+        return self._t
 
     def set_size(self, width: int, height: int, ratio: float = 1.0) -> None:
         """Compose at this size in logical pixels."""
@@ -160,23 +117,29 @@ class Picture(QObject):
     def set_content(self, content: Content) -> None:
         """Show that beside the run."""
         before = self.content
-        if before != content:
-            if _parts(before) != _parts(content) and before.title:
-                self.switching.emit()
-            self.content = content
-            if (before.panel, before.plot, before.wire_only) != (content.panel, content.plot, content.wire_only):
-                self._arrange()
-            else:
-                self._compose(QRegion(self._whole()))
+        if before == content:
+            return
+        if _parts(before) != _parts(content) and before.title:
+            self.switching.emit()
+        self.content = content
+        if (before.panel, before.plot, before.wire_only) != (content.panel, content.plot, content.wire_only):
+            self._arrange()
+            return
+        frame, region = self.frame, QRegion()
+        if (before.title, before.number, before.count) != (content.title, content.number, content.count):
+            region += frame.head
+            region += frame.dots
+        if (before.question, before.told, before.tally) != (content.question, content.told, content.tally):
+            region += self._whole().adjusted(0, frame.question.top() - frame.px(0.02), 0, 0)
+        self._compose(region)
 
     def show_at(self, t: int) -> None:
         """Show the moment ``t``."""
         if t == self._t:
             return
         self._t = t
-        panel = self._panel()
-        self._gathered = QRegion() if panel is None else QRegion(self.frame.stage)
-        self._guarded(lambda: (panel or self._stage).show_at(t))
+        self._gathered = QRegion() if self.content.panel is None else QRegion(self.frame.stage)
+        self._guarded(lambda: self.views.show_at(self._view, t))
         self._guarded(self._say)
         region, self._gathered = self._gathered, None
         self._compose(region)
@@ -184,84 +147,71 @@ class Picture(QObject):
     def set_selection(self, segment: int | None) -> None:
         """Mark that segment."""
         self._selection = segment
-        panel = self._panel()
-        self._guarded(lambda: (panel or self._stage).set_selection(segment))
-        self._compose(QRegion(self.frame.stage))
-
-    def reads(self) -> Spoken | None:
-        """What is said on it."""
-        return self._spoken
+        self._arrange()
 
     def card_at(self, point: QPoint) -> int | None:
         """The id of the segment whose card is there."""
         if self.content.panel is not None:
             return None
-        card = self._stage.card_at((point - self.frame.stage.topLeft()).toPointF())
+        card = self.views.stage.card_at((point - self.frame.stage.topLeft()).toPointF())
         return card.flight if card is not None else None
 
     def close(self) -> None:
         """It is not needed any more."""
-        for widget in (self._stage, *self._panels.values()):
-            if isinstance(widget, Working):
-                widget.close_jobs()
-            widget.deleteLater()
-        self._panels.clear()
+        self.views.close()
 
     # ---- its parts
 
     def _whole(self) -> QRect:
         return QRect(0, 0, self.frame.width, self.frame.height)
 
+    @property
+    def _view(self) -> str:
+        return self.content.panel or STAGE
+
+    @property
+    def _place(self) -> QRect:
+        """Where the view stands."""
+        return self.frame.stage if self.content.panel in _WHOLE else self.frame.panel
+
     def _audience(self) -> Look | None:
         """The look of stage and panels: type as large as the picture asks for."""
-        look = self._look
+        look, wire_only = self._look, self.content.wire_only
         if look is None:
             return None
-        theme = Theme(look.theme.name, 3.2 * self.frame.height / 1080 * self._zoom, look.catalogue.language)
-        zoom, wire_only = min(self._zoom, LARGEST_STAGE), self.content.wire_only
-        return replace(look, theme=theme, present=True, zoom=zoom, wire_only=wire_only, second=None)
-
-    def _panel(self) -> Panel | None:
-        name = self.content.panel
-        return self._panels.get(name) if name is not None else None  # type: ignore[return-value]
+        made_from = (look, self.frame.height, self._zoom, wire_only)
+        if self._large is None or self._large[0] != made_from:
+            theme = Theme(look.theme.name, _SCALE * self.frame.height / 1080 * self._zoom, look.catalogue.language)
+            zoom = min(self._zoom, LARGEST_STAGE)
+            large = replace(look, theme=theme, present=True, zoom=zoom, wire_only=wire_only, second=None)
+            self._large = (made_from, large)
+        return self._large[1]
 
     def _arrange(self) -> None:
-        """Everything anew: another size, look, run or panel."""
+        """Everything as it must be: another size, look, run or panel."""
         look = self._audience()
         if look is None or self.frame.width < 2:
             return
-        name = self.content.panel
-        if name is not None and name not in self._panels:
-            made = self._make_panel(name)
-            made.setMinimumSize(1, 1)
-            _guard(made, self._view_failed)
-            self._panels[name] = made
-        panel = self._panel()
-        self._composing = True  # one picture at the end, not one for each of these
-        view: Panel = panel or self._stage
-        widget: QWidget = view  # type: ignore[assignment]
-        widget.resize((self.frame.stage if name in _WHOLE else self.frame.panel).size())
-        if name is not None:
-            widget.setPalette(look.theme.palette())
-            widget.setStyleSheet(style_sheet(look.theme))
         trace = self._trace if look.fits(self._trace) else None
-        self._guarded(lambda: view.set_look(look))
-        self._guarded(lambda: view.set_trace(trace))
-        widget.grab(QRect(0, 0, 1, 1))  # out of sight, a widget learns of its size when it has to draw
-        plot = self.content.plot
-        if isinstance(view, Plots) and plot is not None and view.kind.holds != plot:
-            self._guarded(lambda: view.show_kind(plot))
-        self._guarded(lambda: view.set_selection(self._selection))
-        self._guarded(lambda: view.show_at(self._t))
+        self._composing = True  # one picture at the end, not one for each of these
+        self._guarded(
+            lambda: self.views.show(
+                self._view, self._place.size(), look, trace, self._selection, self._t, self.content.plot
+            )
+        )
         self._composing = False
         self._step = ()
-        self._say()
+        self._guarded(self._say)
         if self.pixmap.size() != self._whole().size() * self._ratio:
-            fresh = QPixmap(self._whole().size() * self._ratio)
-            fresh.setDevicePixelRatio(self._ratio)
-            fresh.fill(look.theme.colour("bg"))
-            self.pixmap = fresh
+            self.pixmap = self._canvas(self._whole().size())
         self._compose(QRegion(self._whole()))
+
+    def _canvas(self, size: QSize) -> QPixmap:
+        assert self._look is not None
+        made = QPixmap(size * self._ratio)
+        made.setDevicePixelRatio(self._ratio)
+        made.fill(self._look.theme.colour("bg"))
+        return made
 
     def _say(self) -> None:
         """The caption, where it has to say something else than before."""
@@ -310,34 +260,45 @@ class Picture(QObject):
         look = self._look
         if look is None or self._composing or self.pixmap.isNull():
             return
-        whole = (region + self._due).boundingRect().intersected(self._whole())
-        if whole.isEmpty():
+        part = (region + self._due).boundingRect().intersected(self._whole())
+        if part.isEmpty():
             return
-        draft = QPixmap(whole.size() * self._ratio)
-        draft.setDevicePixelRatio(self._ratio)
-        draft.fill(look.theme.colour("bg"))
-        painter = QPainter(draft)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        painter.translate(-whole.topLeft())
+        draft = self._canvas(part.size())
         self._composing = True
-        self._guarded(lambda: self._paint(painter, look, whole))
+        self._guarded(lambda: self._draw(draft, look, part))
         self._composing = False
-        painter.end()
         if self._broken:
             self._broken = False
-            self._due = QRegion(whole)
+            self._due = QRegion(part)
             return
         self._due = QRegion()
-        over = QPainter(self.pixmap)
-        over.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        over.drawPixmap(whole.topLeft(), draft)
-        over.end()
-        self.changed.emit(QRegion(whole))
+        if part == self._whole():
+            self.pixmap = draft  # nothing of the old one is left, nor has to be copied
+        else:
+            over = QPainter(self.pixmap)
+            over.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            over.drawPixmap(part.topLeft(), draft)
+            over.end()
+        self.changed.emit(QRegion(part))
+
+    def _draw(self, draft: QPixmap, look: Look, part: QRect) -> None:
+        seen = part.intersected(self._place)
+        if not seen.isEmpty():
+            self.views.render(
+                self._view, draft, seen.topLeft() - part.topLeft(), seen.translated(-self._place.topLeft())
+            )
+        painter = QPainter(draft)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.translate(-part.topLeft())
+        try:
+            self._paint(painter, look, part)
+        finally:
+            painter.end()
 
     def _paint(self, painter: QPainter, look: Look, rect: QRect) -> None:
         frame, content, trace = self.frame, self.content, self._trace
-        if rect.intersects(frame.stage):
-            self._paint_views(painter, look, rect)
+        if content.panel not in _WHOLE and trace is not None and look.fits(trace) and rect.intersects(frame.strip):
+            paint_strip(painter, frame, look, trace, self._t)
         if rect.intersects(frame.head):
             paint_head(painter, frame, look, content.title, content.number, content.count)
         if rect.intersects(frame.dots):
@@ -346,27 +307,3 @@ class Picture(QObject):
             paint_caption(painter, frame, look, self._spoken, self._second)
         if content.question is not None and trace is not None and rect.intersects(frame.question):
             paint_question(painter, frame, look, content.question, content.told, content.tally)
-
-    def _paint_views(self, painter: QPainter, look: Look, rect: QRect) -> None:
-        name = self.content.panel
-        if name is None or self._panel() is None:
-            self._render(painter, self._stage, self.frame.stage, rect)
-            return
-        widget = self._panels[name]
-        if name in _WHOLE:
-            self._render(painter, widget, self.frame.stage, rect)
-            return
-        if self._trace is not None and look.fits(self._trace):
-            paint_strip(painter, self.frame, look, self._trace, self._t)
-        self._render(painter, widget, self.frame.panel, rect)
-
-    def _render(self, painter: QPainter, widget: QWidget, place: QRect, rect: QRect) -> None:
-        part = rect.intersected(place)
-        if part.isEmpty():
-            return
-        drawn = QPixmap(part.size() * self._ratio)
-        drawn.setDevicePixelRatio(self._ratio)
-        drawn.fill(Qt.GlobalColor.transparent)
-        flags = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
-        widget.render(drawn, QPoint(0, 0), QRegion(part.translated(-place.topLeft())), flags)
-        painter.drawPixmap(part.topLeft(), drawn)

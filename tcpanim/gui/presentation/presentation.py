@@ -95,6 +95,7 @@ class Presentation(QObject):
         self._pulse: int | None = None
         self._whole = True
         self._swapped = False
+        self._next_due = False
         self._kept: Place | None = None  # where the audience stands while its picture is frozen
         self.sleeve = Sleeve(session, self.lecture, playhead, self)
         self.sleeve.changed.connect(self._show_place)
@@ -441,10 +442,12 @@ class Presentation(QObject):
         else:
             presenter.show_state("", "2")
         presenter.show_inset(self.audience.shown if self.frozen and self.audience is not None else QPixmap())
-        if not lecture.moving:
-            self._show_next()
+        self._next_due = True  # drawn when there is time
+        if not lecture.moving and not self._playhead.moving:
+            self._show_next(drawn=False)
 
-    def _show_next(self) -> None:
+    def _show_next(self, *, drawn: bool) -> None:
+        """What Next will bring, in words; ``drawn``: with its picture."""
         assert self.presenter is not None
         assert self._sketches is not None
         lecture, say = self.lecture, self._appearance.catalogue.text
@@ -465,7 +468,11 @@ class Presentation(QObject):
         words = spoken_at(trace, stop, self._appearance.naming(trace, language)).what
         number = lecture.course.number(stop)
         title = say("lecture.next_point", n=number) if lecture.course.at(stop) else say("lecture.next_end")
-        self.presenter.show_next(title, words, self._sketches.at(stop, self.picture.frame, self._content_at(stop)))
+        content = self._content_at(stop)
+        if drawn or self._sketches.has(stop, self.picture.frame, content):
+            self.presenter.show_next(title, words, self._sketches.at(stop, self.picture.frame, content))
+        else:
+            self.presenter.show_next(title, words, None)
 
     def _content_at(self, t: int) -> Content:
         """What the audience would see there."""
@@ -502,6 +509,9 @@ class Presentation(QObject):
             self.audience.pass_time(now)
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
+            if self._next_due and self._trace is not None and not self._playhead.moving:
+                self._next_due = False
+                self._show_next(drawn=True)
             elapsed = self._lasting.elapsed() // 1000
             presenter.show_times(Times(elapsed, self._settings.lecture_minutes * 60 - elapsed), clock)
 

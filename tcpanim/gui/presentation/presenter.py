@@ -211,12 +211,13 @@ class Presenter(QWidget):
                 text.setText(words)
         mark(self.left, "ink", "loss" if times.left is not None and times.left < SHORT_S else "2")
 
-    def show_next(self, title: str, words: str, picture: QPixmap) -> None:
-        """What the next press will bring."""
+    def show_next(self, title: str, words: str, picture: QPixmap | None) -> None:
+        """What the next press will bring; its picture may come later (None)."""
         self.next_title.setText(title)
         self.next_words.setText(unbroken(words))
-        self._preview = picture
-        self._fit()
+        if picture is not None:
+            self._preview = picture
+            self._fit()
 
     def show_inset(self, picture: QPixmap) -> None:
         """What the audience sees, where that is not what stands here; an empty one: it is."""

@@ -18,6 +18,10 @@ HEIGHT, WIDTH = 720, 640
 """A sketch is composed so high, and then kept so wide."""
 
 
+def _key(t: int, frame: Frame, content: Content) -> tuple[int, Content, int, int]:
+    return t, content, frame.width, frame.height
+
+
 class Sketches(QObject):
     """Makes them as they are asked for, and keeps them while nothing changes."""
 
@@ -42,9 +46,13 @@ class Sketches(QObject):
         """They are not needed any more."""
         self._picture.close()
 
+    def has(self, t: int, frame: Frame, content: Content) -> bool:
+        """Whether it is made already."""
+        return _key(t, frame, content) in self._made
+
     def at(self, t: int, frame: Frame, content: Content) -> QPixmap:
         """The moment ``t`` as it would stand in a picture of the shape of ``frame``."""
-        key = (t, content, frame.width, frame.height)
+        key = _key(t, frame, content)
         if key not in self._made and self._look is not None:
             picture = self._picture
             picture.set_size(round(HEIGHT * frame.width / max(frame.height, 1)), HEIGHT)

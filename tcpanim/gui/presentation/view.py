@@ -61,13 +61,13 @@ class PictureView(QWidget):
 
     def freeze(self, frozen: bool) -> None:
         """Keep what is shown, or follow again."""
-        self._frozen = self._picture.pixmap.copy() if frozen else None
+        self._frozen = QPixmap(self._picture.pixmap) if frozen else None
         self.update()
 
     def turn_over(self) -> None:
         """What comes next takes the place of what is shown gradually."""
         if self.isVisible() and not self.blank:
-            self._before = self.shown.copy()
+            self._before = QPixmap(self.shown)
             self._turn.stop()
             self._turn.start()
 

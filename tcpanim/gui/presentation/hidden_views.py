@@ -1,0 +1,143 @@
+"""The stage and the panels behind the audience's picture: widgets that never are on a screen themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
+from PySide6.QtGui import QPaintDevice, QPaintEvent, QRegion
+from PySide6.QtWidgets import QWidget
+
+from tcpanim.gui.look import Look
+from tcpanim.gui.style import style_sheet
+from tcpanim.gui.widgets.plots import Plots
+from tcpanim.gui.widgets.stage import Stage
+from tcpanim.gui.widgets.view import Working
+from tcpanim.trace.trace import Trace
+
+STAGE = "stage"
+
+
+class Showing(Protocol):
+    """What a view is told."""
+
+    def set_look(self, look: Look) -> None: ...
+    def set_trace(self, trace: Trace | None) -> None: ...
+    def show_at(self, t: int) -> None: ...
+    def set_selection(self, segment: int | None) -> None: ...
+
+
+class OffStage(Stage):
+    """A stage that tells what it would like to paint, and paints when it is asked."""
+
+    changed = Signal(object)
+    """A region of it."""
+
+    def update(self, *area: object) -> None:
+        """Nothing is painted by itself."""
+        region = area[0] if area and isinstance(area[0], QRegion) else QRegion(self.rect())
+        self.changed.emit(region)
+
+
+@dataclass
+class _Told:
+    """What a view has been told."""
+
+    size: QSize | None = None
+    look: Look | None = None
+    trace: Trace | None = None
+    selection: int | None = None
+    t: int = -1
+    plot: str | None = None
+    sheet: tuple[str, float] = ("", 0.0)
+
+
+class HiddenViews(QObject):
+    """Makes each when it is first wanted, and tells it only what is new to it."""
+
+    changed = Signal(object)
+    """A region of the stage."""
+    failed = Signal(object)
+    """A view raised this exception."""
+
+    def __init__(self, make_panel: Callable[[str], QWidget], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make_panel = make_panel
+        self.stage = OffStage()
+        self.stage.changed.connect(self.changed)
+        self._widgets: dict[str, QWidget] = {}
+        self._told: dict[str, _Told] = {}
+        self._keep(STAGE, self.stage)
+
+    def _keep(self, name: str, widget: QWidget) -> None:
+        widget.setMinimumSize(1, 1)
+        _guard(widget, self.failed.emit)
+        self._widgets[name] = widget
+        self._told[name] = _Told()
+
+    def show(
+        self, name: str, size: QSize, look: Look, trace: Trace | None, selection: int | None, t: int,
+        plot: str | None,
+    ) -> None:  # fmt: skip
+        """That view shows all this."""
+        if name not in self._widgets:
+            self._keep(name, self._make_panel(name))
+        widget, told = self._widgets[name], self._told[name]
+        view = cast(Showing, widget)
+        if told.size != size:
+            told.size = size
+            widget.resize(size)
+        sheet = (look.theme.name, look.theme.scale)
+        if name != STAGE and told.sheet != sheet:
+            told.sheet = sheet
+            widget.setPalette(look.theme.palette())
+            widget.setStyleSheet(style_sheet(look.theme))
+        if told.look is not look:
+            told.look = look
+            view.set_look(look)
+        if told.trace is not trace:
+            told.trace = trace
+            view.set_trace(trace)
+            told.selection, told.t = None, 0
+        widget.grab(QRect(0, 0, 1, 1))  # out of sight, a widget learns of its size when it has to draw
+        if isinstance(widget, Plots) and plot is not None and told.plot != plot:
+            told.plot = plot
+            widget.show_kind(plot)
+        if told.selection != selection:
+            told.selection = selection
+            view.set_selection(selection)
+        self.show_at(name, t)
+
+    def show_at(self, name: str, t: int) -> None:
+        """That view shows the moment ``t``."""
+        told = self._told[name]
+        if told.t != t:
+            told.t = t
+            cast(Showing, self._widgets[name]).show_at(t)
+
+    def render(self, name: str, device: QPaintDevice, at: QPoint, part: QRect) -> None:
+        """Paint the ``part`` of that view with its upper left corner at ``at`` of the device."""
+        flags = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
+        self._widgets[name].render(device, at, QRegion(part), flags)
+
+    def close(self) -> None:
+        """They are not needed any more."""
+        for widget in self._widgets.values():
+            if isinstance(widget, Working):
+                widget.close_jobs()
+            widget.deleteLater()
+
+
+def _guard(widget: QWidget, failed: Callable[[Exception], object]) -> None:
+    """Whatever goes wrong while ``widget`` paints is told, instead of leaving it half painted."""
+    paint = widget.paintEvent
+
+    def guarded(event: QPaintEvent) -> None:
+        try:
+            paint(event)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the audience must not see it
+            failed(error)
+
+    widget.paintEvent = guarded  # type: ignore[method-assign]
