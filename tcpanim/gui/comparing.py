@@ -160,6 +160,7 @@ class Comparing(QObject):
         if self.page is None:
             self.page = Comparison(self._actions)
             self._plotting.serve(self.page.plots)
+            self.page.timeline.stop_toggled.connect(self._window.transport.timeline.stop_toggled)
             self.page.seek_requested.connect(self._seek)
             self.page.close_requested.connect(self.leave)
             self.page.transport.speed_chosen.connect(self._playhead.set_speed)

@@ -54,6 +54,8 @@ class Controller(QObject):
     """edit, save, find or new."""
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
+    until_requested = Signal(str)
+    """The line of "run until": open, again, toggle (a breakpoint here), clear (all breakpoints)."""
     compare_requested = Signal()
     difference_requested = Signal()
     """To where two compared runs first differ."""

@@ -26,6 +26,7 @@ from tcpanim.gui.presentation.presentation import Presentation
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.sheets import Sheets
+from tcpanim.gui.until import RunningUntil
 from tcpanim.gui.views import VIEWS
 from tcpanim.gui.what_if import WhatIf
 from tcpanim.gui.words import problem_lines
@@ -93,6 +94,9 @@ class Desk(QObject):
             self.actions,
             self.plotting,
             self._tell_of_export,
+        )
+        self.until = RunningUntil(
+            self.window, self.session, self.playhead, self.appearance, self.controller, self.comparing
         )
         self._connect()
         self._look_changed()
@@ -366,7 +370,7 @@ class Desk(QObject):
     def _close_front(self) -> None:
         """Esc: what lies in front goes away, one thing at a time."""
         window = self.window
-        if self.what_if.close_form() or self.sheets.close():
+        if self.until.close_front() or self.what_if.close_form() or self.sheets.close():
             pass
         elif window.library_shown:
             self._toggle_library()

@@ -41,6 +41,7 @@ class Playhead(QObject):
         self._map: StoryMap | None = None
         self._moments: tuple[int, ...] = ()
         self._stops: tuple[int, ...] = ()
+        self._breaks: tuple[int, ...] = ()
         self._end = 0
         self._t = 0
         self._screen = 0.0
@@ -140,6 +141,10 @@ class Playhead(QObject):
             self._loop = loop
             self.loop_changed.emit(loop)
 
+    def set_breaks(self, times: tuple[int, ...]) -> None:
+        """Breakpoints, ascending: playing stops there, whichever way it goes. They outlast a run."""
+        self._breaks = times
+
     def pause(self) -> None:
         """Stand still; a step under way lands."""
         self._land()
@@ -234,16 +239,28 @@ class Playhead(QObject):
             if self._loop is not None and before < self._loop[1] <= t:
                 self._move(self._loop[0], self._map.to_screen(self._loop[0]))
                 return
-            index = bisect_right(self._stops, before)
-            stop = self._stops[index] if index < len(self._stops) else self._end
-            stop = stop if self._target is None else min(stop, self._target)
+            stop = self._next_stop(before)
+            index = bisect_right(self._breaks, before)
+            stop = min(stop, self._breaks[index]) if index < len(self._breaks) else stop
             if stop <= t:
                 t, at_limit = stop, True
+                screen = self._map.to_screen(t)
+        else:
+            index = bisect_left(self._breaks, before)
+            if index and self._breaks[index - 1] >= t:
+                t, at_limit = self._breaks[index - 1], True
                 screen = self._map.to_screen(t)
         self._move(t, screen)
         if at_limit:
             self._set_direction(0)
             self._run_timer()
+
+    def _next_stop(self, t: int) -> int:
+        """Where playing forwards stops by itself; with a target, it does not stop on the way to it."""
+        if self._target is not None:
+            return min(self._target, self._end)
+        index = bisect_right(self._stops, t)
+        return self._stops[index] if index < len(self._stops) else self._end
 
     def _land(self) -> None:
         if self._glide and self._map is not None:

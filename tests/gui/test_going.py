@@ -138,8 +138,9 @@ def test_what_one_side_does_not_notice_is_not_told(desk):
 
 
 def test_one_side_knows_only_its_own_events(desk):
+    desk.window.show_view("events")
     desk.playhead.seek(desk.session.trace.end)
-    steps = desk.window.events.steps
+    steps = desk.window.below.named("events").steps
     everything = steps.rowCount()
     desk.actions["one-side"].trigger()
     sides = {steps.told(row).side for row in range(steps.rowCount())}

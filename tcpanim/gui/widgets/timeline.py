@@ -14,11 +14,11 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, draw_cross, draw_forward, draw_text, hatch_brush, pen, text_width
-from tcpanim.gui.theme import MEDIUM, TINY
+from tcpanim.gui.theme import BODY, MEDIUM, TINY
 from tcpanim.gui.timeline_zoom import Stretch as Window
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.timeline import Mark, Stretch
@@ -36,6 +36,8 @@ class Timeline(QWidget):
     """The user wants to go to that time (int ns, which does not fit Qt's int)."""
     selected = Signal(object)
     """The user chose the segment with that id (int), or none (None)."""
+    stop_toggled = Signal(object)
+    """The user wants a breakpoint at that time (int ns), or the one there gone."""
     menu_requested = Signal(object)
     """The user asks what can be done with the segment of that id."""
 
@@ -416,16 +418,41 @@ class Timeline(QWidget):
             self.seek_requested.emit(moment)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        mark = self.mark_at(QPointF(event.pos()))
-        if mark is not None and mark.segment is not None:
+        point = QPointF(event.pos())
+        mark = self.mark_at(point)
+        if mark is not None and mark.segment is not None and point.y() > self._px(10):
             self.selected.emit(mark.segment)
             self.menu_requested.emit(mark.segment)
+        elif self._look is not None:
+            self._ask_for_stop(event, mark.t if mark is not None else self.time_at(point.x()))
+
+    def _ask_for_stop(self, event: QContextMenuEvent, moment: int | None) -> None:
+        """A menu of one: a breakpoint here, or this one no more."""
+        assert self._look is not None
+        there = next((t for t in self._stops if abs(self._x(t) - event.pos().x()) <= self._px(6)), None)
+        moment = moment if there is None else there
+        if moment is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setFont(self._look.theme.font(BODY))
+        text = self._look.catalogue.text("until.set" if there is None else "until.remove")
+        menu.addAction(text).triggered.connect(lambda: self.stop_toggled.emit(moment))
+        menu.popup(event.globalPos())
 
     def _legend(self) -> str:
         """What the signs mean."""
         assert self._look is not None
         say = self._look.catalogue.text
-        signs = (("▮", "segment"), ("✕", "loss"), ("○", "timer"), ("╷", "state"), ("▾", "note"), ("▨", "silence"))
+        signs = (
+            ("▮", "segment"),
+            ("✕", "loss"),
+            ("○", "timer"),
+            ("╷", "state"),
+            ("▾", "note"),
+            ("▨", "silence"),
+            ("⚑", "stop"),
+        )
         return "\n".join(f"{sign}  {say(f'timeline.sign-{name}')}" for sign, name in signs)
 
     def event(self, event: QEvent) -> bool:
