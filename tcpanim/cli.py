@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 THEMES = ("light", "dark", "contrast")
 PICTURES = (".svg", ".png")
+SHOWN = ("stage", "states")
+"""The views that there are pictures of, besides the ladder."""
 WRITTEN = (".json", ".txt", *PICTURES)
 LATER = (".pcapng", ".pcap", ".pdf", ".gif", ".mp4", ".webp")
 OK, AT_FAULT, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -283,7 +285,7 @@ def _export(arguments: list[str]) -> int:
     parser = _parser("tcpanim export", "Write a run into a file; the suffix says how: .json, .txt, .svg, .png.")
     parser.add_argument("file", metavar="FILE", help="scenario: a path, a built-in's id, or -")
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write")
-    parser.add_argument("--view", choices=VIEWS, help="what to show: ladder (default), or stage in a picture")
+    parser.add_argument("--view", choices=VIEWS, help="what to show: ladder (default), or stage or states in a picture")
     _add_moment(parser)
     parser.add_argument("--size", type=_size, metavar="WxH", help="a picture's size")
     parser.add_argument("--theme", choices=THEMES, help="a picture's colours")
@@ -294,7 +296,7 @@ def _export(arguments: list[str]) -> int:
         raise _UsageError(f"this version does not write {suffix} yet; it writes {', '.join(WRITTEN)}")
     if suffix not in WRITTEN:
         raise _UsageError(f"{given.output}: the suffix says what to write, and must be one of {', '.join(WRITTEN)}")
-    if given.view not in (None, "ladder", *(["stage"] if suffix in PICTURES else [])):
+    if given.view not in (None, "ladder", *(SHOWN if suffix in PICTURES else ())):
         raise _UsageError(f"there is no view '{given.view}' for {suffix}")
     if suffix == ".json" and given.at is not None:
         raise _UsageError("--at has no meaning for .json: a trace is always whole")
@@ -334,10 +336,9 @@ def _picture(scenario: Scenario, trace: Trace, suffix: str, given: argparse.Name
 
 
 def _svg(wish: Wish) -> Iterable[str | bytes]:
-    from tcpanim.export.svg_ladder import svg_ladder
-    from tcpanim.export.svg_stage import svg_stage
+    from tcpanim.export.svg_view import svg_view
 
-    return (svg_ladder if wish.view == "ladder" else svg_stage)(wish)
+    return svg_view(wish)
 
 
 def _drawn(wish: Wish) -> bytes:

@@ -20,9 +20,12 @@ MEDIUM, SEMIBOLD, BOLD = 550, 650, 750
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _n(value: float) -> str:
+def number(value: float) -> str:
     """A number in few characters."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+_n = number
 
 
 class Svg:
@@ -91,9 +94,12 @@ class Svg:
         place = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
         self._add("circle", place, self._style(fill, stroke, thick, "", 1.0))
 
-    def path(self, steps: str, fill: str | None, *, stroke: str | None = None, thick: float = 1.0) -> None:
+    def path(
+        self, steps: str, fill: str | None, *, stroke: str | None = None, thick: float = 1.0, dash: str = "",
+        opacity: float = 1.0,
+    ) -> None:  # fmt: skip
         """A path in SVG's own words."""
-        self._add("path", f'd="{steps}" stroke-linecap="round"', self._style(fill, stroke, thick, "", 1.0))
+        self._add("path", f'd="{steps}" stroke-linecap="round"', self._style(fill, stroke, thick, dash, opacity))
 
     def hatch(self) -> None:
         """Define the pattern of shortened time."""

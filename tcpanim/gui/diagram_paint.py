@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, arrow_head, draw_cross, draw_text, pen, rounded, text_width
-from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD, SMALLEST_HAN, make_font
+from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD, SMALL, SMALLEST_HAN, make_font
 from tcpanim.scene.diagram import ARC_OF, ARCS, END, Arc, DiagramView, Node, Token
-from tcpanim.scene.diagram_layout import Box, Curve, Label, Layout, is_across, lay_out, place_labels
-from tcpanim.scene.diagram_words import ShownBy, labels
+from tcpanim.scene.diagram_layout import Box, Curve, Label, Layout, fitting, lay_out, place_labels, token_box
+from tcpanim.scene.diagram_words import ShownBy, labels, letters
 from tcpanim.scene.spelling import state_gloss, state_name
 from tcpanim.tcp.states import State
 
@@ -21,12 +21,14 @@ LARGEST = 34.0
 class DiagramPainter:
     """The figure within an area of the widget, for a Look."""
 
-    def __init__(self, look: Look, area: QRectF) -> None:
+    def __init__(self, look: Look, area: QRectF, largest: float = LARGEST) -> None:
         assert look.naming is not None
         self.look, self.naming = look, look.naming
         self.area = Box(area.x(), area.y(), area.width(), area.height())
         self.chinese = look.catalogue.language == "zh"
-        self.size = self._fitting()
+        # An audience reads the states, and of the arcs the one that is walked.
+        columns = 8.1 if look.present else 9.6
+        self.size = fitting(self.area, self._chip, largest * max(1.0, look.theme.scale), columns)
         self.state_font = make_font(round(self.size), SEMIBOLD, tabular=False)
         self.gloss_font = make_font(max(SMALLEST_HAN, round(self.size * 0.7)), MEDIUM, chinese=True)
         least = SMALLEST_HAN if self.chinese else 11
@@ -34,32 +36,13 @@ class DiagramPainter:
         self.label_font = make_font(max(least, round(self.size * share)), MEDIUM, chinese=self.chinese)
         self.token_font = make_font(max(8, round(self.size * 0.66)), BOLD, chinese=self.chinese)
         left, right = self.naming.trace.hosts
-        self.letters = _letters(self.naming.host(left.name), self.naming.host(right.name))
+        self.letters = letters(self.naming.host(left.name), self.naming.host(right.name))
         self.unit = max(1.0, self.size / 13.5)
         self._wanted: tuple[object, ...] = ()
         self._placed: tuple[Label, ...] = ()
         self.layout: Layout = lay_out(self.area, self._chip(self.size), self.size * 1.05)
 
     # ---- sizes
-
-    def _fitting(self) -> float:
-        """The largest type at which the chips leave room for the arcs between them."""
-        size = LARGEST * max(1.0, self.look.theme.scale)
-        across = is_across(self.area)
-        while size > 9:
-            wide, tall = self._chip(size)
-            if across:
-                # An audience reads the states, and of the arcs the one that is walked.
-                columns = 8.1 if self.look.present else 9.6
-                fits = wide * columns <= self.area.width and tall * 3.4 + size * 3.2 <= self.area.height
-            else:
-                # Large figures carry the words of all edges, which need room too.
-                rows = 10.2 + min(3.0, max(0.0, size - 13) * 0.4)
-                fits = tall * rows <= self.area.height and wide * 4.2 + size * 3.2 <= self.area.width
-            if fits:
-                break
-            size -= 0.5
-        return size
 
     def _glossed(self, size: float) -> bool:
         """Whether there is room for what a state is called in Chinese: where that can be read."""
@@ -86,7 +69,7 @@ class DiagramPainter:
             said = tuple(one for one in said if one[0] in lit)
         wanted = (
             said,
-            tuple(self._token_place(token._replace(arc=None)) for token in view.tokens),
+            tuple(token_box(self.layout, token._replace(arc=None), self.size) for token in view.tokens),
         )
         if wanted != self._wanted:
             self._wanted = wanted
@@ -209,7 +192,7 @@ class DiagramPainter:
 
     def _paint_token(self, painter: QPainter, token: Token) -> None:
         """A disc for the left host, a square for the right one, each with its first letter."""
-        theme, place = self.look.theme, QRectF(*self._token_place(token))
+        theme, place = self.look.theme, QRectF(*token_box(self.layout, token, self.size))
         radius = place.width() / 2
         painter.setPen(pen(theme.colour("surface"), 1.6 * self.unit))
         painter.setBrush(theme.colour(token.side))
@@ -220,21 +203,21 @@ class DiagramPainter:
         letter = self.letters[0 if token.side == "left" else 1]
         draw_text(painter, place, letter, self.token_font, theme.colour("on_colour"), CENTRE)
 
-    def _token_place(self, token: Token) -> Box:
-        """At a corner of its chip, the left host's at the left; on the way it leaves the corner for the arc."""
-        radius, box = self.size * 0.62, self.layout.chips[token.node]
-        x = box.x + radius * 0.35 if token.side == "left" else box.x + box.width - radius * 0.35
-        y = box.y + radius * 0.1
-        if token.arc is not None:
-            goal = self.layout.curves[token.arc].at(token.share)
-            near = min(1.0, token.share * 4)
-            x, y = x + (goal[0] - x) * near, y + (goal[1] - y) * near
-        return Box(x - radius, y - radius, radius * 2, radius * 2)
 
-
-def _letters(left: str, right: str) -> tuple[str, str]:
-    """A letter for each of two names: the first, or the last where that is the same (Host A, Host B)."""
-    for pair in ((left[:1], right[:1]), (left[-1:], right[-1:])):
-        if pair[0].upper() != pair[1].upper():
-            return (pair[0].upper(), pair[1].upper())
-    return ("1", "2")
+def paint_legend(painter: QPainter, room: QRectF, look: Look) -> None:
+    """What the lines mean, as far as there is room."""
+    theme, say = look.theme, look.catalogue.text
+    font, ink = theme.font(SMALL), theme.colour("ink3")
+    x, y = room.left(), room.center().y()
+    for key, style in (("figure", Qt.PenStyle.SolidLine), ("prose", Qt.PenStyle.DashLine), ("closed", None)):
+        text = say(f"diagram.{key}")
+        need = theme.px(32) + text_width(text, font)
+        if x + need > room.right():
+            break
+        if style is not None:
+            painter.setPen(pen(ink, 1.5 * theme.scale, style))
+            painter.drawLine(QPointF(x, y), QPointF(x + theme.px(22), y))
+        else:
+            draw_cross(painter, QPointF(x + theme.px(15), y), theme.px(4), ink, 1.5 * theme.scale)
+        draw_text(painter, QRectF(x + theme.px(30), room.top(), need, room.height()), text, font, ink)
+        x += need + theme.px(20)

@@ -11,8 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.export.picture import TooLongError, Wish
-from tcpanim.export.svg_ladder import svg_ladder
-from tcpanim.export.svg_stage import svg_stage
+from tcpanim.export.svg_view import svg_view
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.main_window import MainWindow
@@ -67,7 +66,7 @@ class Exporting(QObject):
         trace = self._session.trace
         assert trace is not None
         t = None if chosen["view"] == "ladder" else self._playhead.t
-        view = "stage" if chosen["view"] == "stage" else "ladder"
+        view = "ladder" if chosen["view"] == "part" else chosen["view"]
         width, _, height = chosen["size"].partition("x")
         size = (int(width), int(height)) if height else None
         return Wish(
@@ -128,10 +127,7 @@ class Exporting(QObject):
         wish = self._wish(chosen)
         try:
             content: Iterable[str | bytes]
-            if chosen["format"] == "png":
-                content = [png(wish)]
-            else:
-                content = svg_ladder(wish) if wish.view == "ladder" else svg_stage(wish)
+            content = [png(wish)] if chosen["format"] == "png" else svg_view(wish)
             write_whole(path, content)
         except TooLongError as error:
             self._say("export.too-long", bad=True, n=error.args[0])

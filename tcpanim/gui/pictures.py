@@ -1,16 +1,18 @@
-"""Pictures of what is seen, drawn by the widgets themselves: the stage at a moment, the ladder up to it."""
+"""Pictures of what is seen, drawn as the widgets draw it: stage and state diagram at a moment, the ladder up to it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 
-from tcpanim.export.picture import STAGE_SIZE, Wish, ladder_room
+from tcpanim.export.picture import DIAGRAM_SIZE, STAGE_SIZE, Wish, ladder_room
+from tcpanim.gui.diagram_paint import DiagramPainter, paint_legend
 from tcpanim.gui.ladder_paint import LadderPainter
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, draw_text
 from tcpanim.gui.theme import MEDIUM, SMALL, Theme
 from tcpanim.gui.widgets.stage import Stage
+from tcpanim.scene.diagram import Diagram
 from tcpanim.scene.ladder import Ladder
 
 SHARP = 2
@@ -27,7 +29,7 @@ def draw(wish: Wish) -> QImage:
     look = Look(
         Theme(wish.theme, 1.0, wish.naming.language), wish.naming.catalogue, wish.naming, wish.time, wish.detail
     )
-    return _ladder(wish, look) if wish.view == "ladder" else _stage(wish, look)
+    return {"ladder": _ladder, "stage": _stage, "states": _states}[wish.view](wish, look)
 
 
 def png(wish: Wish) -> bytes:
@@ -54,6 +56,25 @@ def _stage(wish: Wish, look: Look) -> QImage:
     image.setDevicePixelRatio(factor * ratio)
     image.fill(look.theme.colour("bg"))
     stage.render(image, QPoint(0, 0))
+    return image
+
+
+def _states(wish: Wish, look: Look) -> QImage:
+    width, height = wish.size or DIAGRAM_SIZE
+    ratio = 1 if wish.size else SHARP
+    factor = min(width / DIAGRAM_SIZE[0], height / DIAGRAM_SIZE[1])
+    room = QRectF(0, 0, width / factor, height / factor)
+    image = QImage(width * ratio, height * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(factor * ratio)
+    image.fill(look.theme.colour("surface"))
+    drawing = DiagramPainter(look, room.adjusted(14, 14, -14, -34), largest=20.0)
+    view = Diagram(wish.naming.trace).at(wish.moment)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    drawing.paint(painter, view, None, None)
+    drawing.paint_tokens(painter, view)
+    paint_legend(painter, QRectF(14, room.height() - 30, room.width() - 28, 24), look)
+    painter.end()
     return image
 
 

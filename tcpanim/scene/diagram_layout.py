@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from tcpanim.scene.diagram import ARCS, END, Arc, Node
+from tcpanim.scene.diagram import ARCS, END, Arc, Node, Token
 from tcpanim.tcp.states import State
 
 ACROSS = 2.9
@@ -72,6 +72,8 @@ _STUBS: dict[State, Port] = {
     _S.CLOSE_WAIT: ("R", 0.0),
     _S.CLOSING: ("R", 0.0),
 }
+# On its side, the figure has no room between the two last rows.
+_STUBS_ACROSS: dict[State, Port] = {_S.CLOSING: ("L", 0.62)}
 _TURNED = {"T": "L", "L": "T", "B": "R", "R": "B"}
 _NORMAL = {"T": (0.0, -1.0), "L": (-1.0, 0.0), "B": (0.0, 1.0), "R": (1.0, 0.0)}
 
@@ -190,6 +192,26 @@ def lay_out(area: Box, chip: tuple[float, float], stub: float) -> Layout:
     return Layout(across, chips, curves)
 
 
+def fitting(area: Box, chip: Callable[[float], tuple[float, float]], largest: float, columns: float = 9.6) -> float:
+    """The largest type of states' names at which chips leave room for the arcs.
+
+    ``chip``: their size for a type; ``columns``: the figure on its side is at least so many chips long.
+    """
+    size = largest
+    while size > 9:
+        wide, tall = chip(size)
+        if is_across(area):
+            fits = wide * columns <= area.width and tall * 3.4 + size * 3.2 <= area.height
+        else:
+            # Large figures carry the words of all edges, which need room too.
+            rows = 10.2 + min(3.0, max(0.0, size - 13) * 0.4)
+            fits = tall * rows <= area.height and wide * 4.2 + size * 3.2 <= area.width
+        if fits:
+            break
+        size -= 0.5
+    return size
+
+
 def is_across(area: Box) -> bool:
     """Whether the figure lies on its side there."""
     return area.width >= area.height * ACROSS
@@ -197,14 +219,15 @@ def is_across(area: Box) -> bool:
 
 def _curve(arc: Arc, chips: Mapping[Node, Box], across: bool, stub: float) -> Curve:
     if arc.stub:
-        side, along = _STUBS[arc.before]
-        start, (nx, ny) = _port(chips[arc.before], (side, along), across)
+        start, (nx, ny) = _port(chips[arc.before], _STUBS[arc.before], turned=across)
+        if across and arc.before in _STUBS_ACROSS:
+            start, (nx, ny) = _port(chips[arc.before], _STUBS_ACROSS[arc.before], turned=False)
         end = (start[0] + nx * stub, start[1] + ny * stub)
         third = (stub / 3 * nx, stub / 3 * ny)
         return Curve(start, (start[0] + third[0], start[1] + third[1]), (end[0] - third[0], end[1] - third[1]), end)
     leaving, coming = _PORTS[arc.before, arc.after]
-    start, out = _port(chips[arc.before], leaving, across)
-    end, back = _port(chips[arc.after], coming, across)
+    start, out = _port(chips[arc.before], leaving, turned=across)
+    end, back = _port(chips[arc.after], coming, turned=across)
     same = out == back
     dx, dy = end[0] - start[0], end[1] - start[1]
     reach = [abs(dx * nx + dy * ny) for nx, ny in (out, back)]
@@ -221,16 +244,31 @@ def _curve(arc: Arc, chips: Mapping[Node, Box], across: bool, stub: float) -> Cu
     )
 
 
-def _port(box: Box, port: Port, across: bool) -> tuple[Point, Point]:
+def _port(box: Box, port: Port, *, turned: bool) -> tuple[Point, Point]:
     """The place on a chip's border, and where it looks."""
     side, along = port
-    if across:
+    if turned:
         side = _TURNED[side]
     nx, ny = _NORMAL[side]
     x, y = box.centre
     if nx:
         return (x + nx * box.width / 2, y + along * box.height / 2), (nx, ny)
     return (x + along * box.width / 2, y + ny * box.height / 2), (nx, ny)
+
+
+def token_box(layout: Layout, token: Token, size: float) -> Box:
+    """A host's place: at a corner of its chip, the left host's at the left; on the way it leaves that for the arc.
+
+    ``size``: of the type of the states' names.
+    """
+    radius, box = size * 0.62, layout.chips[token.node]
+    x = box.x + radius * 0.35 if token.side == "left" else box.x + box.width - radius * 0.35
+    y = box.y + radius * 0.1
+    if token.arc is not None:
+        goal = layout.curves[token.arc].at(token.share)
+        near = min(1.0, token.share * 4)
+        x, y = x + (goal[0] - x) * near, y + (goal[1] - y) * near
+    return Box(x - radius, y - radius, radius * 2, radius * 2)
 
 
 # ---- labels

@@ -113,3 +113,11 @@ def description(view: DiagramView, naming: Naming) -> str:
     for edge, _ in view.lit:
         parts.append(f"{arc_title(ARC_OF[edge], naming)} · {edge_label(edge, naming.say)} · {edge.rule}")
     return naming.say("list.gap").join(parts)
+
+
+def letters(left: str, right: str) -> tuple[str, str]:
+    """A letter for each of two names: the first, or the last where that is the same (Host A, Host B)."""
+    for pair in ((left[:1], right[:1]), (left[-1:], right[-1:])):
+        if pair[0].upper() != pair[1].upper():
+            return (pair[0].upper(), pair[1].upper())
+    return ("1", "2")

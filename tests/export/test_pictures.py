@@ -9,16 +9,17 @@ from dataclasses import replace
 import pytest
 
 from tcpanim.export.picture import BROADEST, LONGEST, NARROWEST, TooLongError, Wish, ladder_room
-from tcpanim.export.svg_ladder import svg_ladder
-from tcpanim.export.svg_stage import svg_stage
+from tcpanim.export.svg_view import svg_view
 from tcpanim.i18n import Text
 from tcpanim.library import builtins, read_builtin
 from tcpanim.scenario.parse import parse
 from tcpanim.scene.clock import screen_time
-from tcpanim.scene.names import Naming
+from tcpanim.scene.names import Naming, default_spelling
 from tcpanim.scene.roles import ROLES, THEMES
+from tcpanim.scene.spelling import state_name
 from tcpanim.scene.text_widths import text_width
 from tcpanim.sim.run import simulate
+from tcpanim.tcp.states import State
 from tests.scene.runs import catalogue
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -35,8 +36,7 @@ def wish_for(trace, language="en", numbering="relative", labels="plain", **more)
 
 
 def drawn(wish):
-    draw = svg_ladder if wish.view == "ladder" else svg_stage
-    return ET.fromstring("".join(draw(wish)))
+    return ET.fromstring("".join(svg_view(wish)))
 
 
 def texts(root):
@@ -44,7 +44,7 @@ def texts(root):
 
 
 @pytest.mark.parametrize("name", [name for name, _ in builtins()])
-@pytest.mark.parametrize("view", ["ladder", "stage"])
+@pytest.mark.parametrize("view", ["ladder", "stage", "states"])
 def test_every_builtin_has_its_pictures(name, view):
     trace = trace_of(name)
     for language, theme in (("en", "light"), ("zh", "dark")):
@@ -82,7 +82,7 @@ def test_letters_come_with_their_equations(view):
     assert "u = x" not in " ".join(texts(drawn(wish_for(trace, view=view, t=t))))
 
 
-@pytest.mark.parametrize("view", ["ladder", "stage"])
+@pytest.mark.parametrize("view", ["ladder", "stage", "states"])
 @pytest.mark.parametrize("size", [(1280, 720), (1080, 1920), (200, 3000), (3840, 2160)])
 def test_a_picture_has_the_size_that_was_asked_for_and_nothing_is_cut_off(view, size):
     trace = trace_of("four-way-close")
@@ -158,3 +158,20 @@ def test_svg_needs_no_qt(tmp_path, theme):
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=tmp_path)
     assert getattr(ROLES["surface"], theme) in (tmp_path / "out.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [None, (1600, 400), (1280, 720)])
+def test_the_state_diagram_has_all_states_both_hosts_and_the_last_change(language, size):
+    trace = trace_of("lost-last-ack")
+    t = next(change.t for change in trace.states if change.after is State.TIME_WAIT)
+    root = drawn(wish_for(trace, language, view="states", t=t, size=size))
+    shown = texts(root)
+    for state in State:
+        assert state_name(state, default_spelling(language)) in shown
+    assert {"en": "rcv FIN / snd ACK", "zh": "收到 FIN / 发送 ACK"}[language] in shown
+    assert {"en": ["C", "S"], "zh": ["客", "服"]}[language] == [text for text in shown if text in "CS客服"]
+    width, height = (float(value) for value in root.attrib["viewBox"].split()[2:])
+    for rect in root.iter(f"{SVG}rect"):
+        assert -1 <= float(rect.attrib["x"]) <= float(rect.attrib["x"]) + float(rect.attrib["width"]) <= width + 1
+        assert -1 <= float(rect.attrib["y"]) + float(rect.attrib["height"]) <= height + 1

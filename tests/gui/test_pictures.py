@@ -24,12 +24,12 @@ def colours(image):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("view", ["ladder", "stage"])
+@pytest.mark.parametrize("view", ["ladder", "stage", "states"])
 def test_a_picture_has_its_size_and_its_theme(view, theme):
     trace = lost_last_ack()
     image = draw(wish_for(trace, view=view, theme=theme, size=(900, 700), t=trace.end if view == "ladder" else None))
     assert (image.width(), image.height()) == (900, 700)
-    ground = ROLES["surface" if view == "ladder" else "bg"]
+    ground = ROLES["bg" if view == "stage" else "surface"]
     assert image.pixelColor(1, 698).name().upper() == getattr(ground, theme)
     wanted = {getattr(ROLES[role], theme) for role in ("left", "right")}
     assert wanted <= colours(image)

@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from tcpanim.gui.diagram_paint import DiagramPainter
+from tcpanim.gui.diagram_paint import DiagramPainter, paint_legend
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, draw_cross, draw_text, pen, text_width
+from tcpanim.gui.paint import CENTRE, draw_text
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL
 from tcpanim.gui.widgets.parts import KeyButton
 from tcpanim.scene.diagram import ARCS, Arc, Diagram, DiagramView, Node
@@ -200,24 +200,11 @@ class StateDiagram(QWidget):
         """What the lines mean; in coverage how much has been walked."""
         assert self._view is not None
         theme, say = look.theme, look.catalogue.text
-        font, ink = theme.font(SMALL), theme.colour("ink3")
         if self.coverage.isChecked():
             words = say("diagram.count", walked=len(self._view.shown), all=len(TRANSITIONS))
-            draw_text(painter, room, words, font, ink)
+            draw_text(painter, room, words, theme.font(SMALL), theme.colour("ink3"))
             return
-        x, y = room.left(), room.center().y()
-        for key, style in (("figure", Qt.PenStyle.SolidLine), ("prose", Qt.PenStyle.DashLine), ("closed", None)):
-            text = say(f"diagram.{key}")
-            need = theme.px(32) + text_width(text, font)
-            if x + need > room.right():
-                break
-            if style is not None:
-                painter.setPen(pen(ink, 1.5 * theme.scale, style))
-                painter.drawLine(QPointF(x, y), QPointF(x + theme.px(22), y))
-            else:
-                draw_cross(painter, QPointF(x + theme.px(15), y), theme.px(4), ink, 1.5 * theme.scale)
-            draw_text(painter, QRectF(x + theme.px(30), room.top(), need, room.height()), text, font, ink)
-            x += need + theme.px(20)
+        paint_legend(painter, room, look)
 
     # ---- what the user does
 

@@ -1,0 +1,21 @@
+"""Any picture as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tcpanim.export.picture import Wish
+from tcpanim.export.svg_diagram import svg_diagram
+from tcpanim.export.svg_ladder import svg_ladder
+from tcpanim.export.svg_stage import svg_stage
+
+_DRAWN: dict[str, Callable[[Wish], Iterable[str]]] = {
+    "ladder": svg_ladder,
+    "stage": svg_stage,
+    "states": svg_diagram,
+}
+
+
+def svg_view(wish: Wish) -> Iterable[str]:
+    """The file, in pieces; raises TooLongError for a ladder that no picture can hold."""
+    return _DRAWN[wish.view](wish)
