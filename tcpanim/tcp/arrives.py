@@ -6,7 +6,7 @@ are no compartments here.
 
 from __future__ import annotations
 
-from tcpanim.tcp import ecn, liveness, options, rack, recovery, retransmission, sending
+from tcpanim.tcp import acking, ecn, liveness, options, rack, recovery, retransmission, sending
 from tcpanim.tcp.calls import close_now
 from tcpanim.tcp.io import Arrives, Kind, Readable, Timer, Transmit, UserError, Writable
 from tcpanim.tcp.reasons import Reason
@@ -17,7 +17,7 @@ from tcpanim.tcp.text import process_text, queue_text_of_syn, report_duplicate, 
 from tcpanim.tcp.urgent import check_urgent
 from tcpanim.units import MS
 from tcpanim.wire import seq
-from tcpanim.wire.segment import ACK, ECE, FIN, FLAGS, RST, SYN, Address, Segment
+from tcpanim.wire.segment import ACK, ECE, FIN, FLAGS, PSH, RST, SYN, Address, Segment
 
 SYN_SOON = 8 * MS
 """``syn_after_bad_ack``: two ticks of the kernel's usual clock of 250 Hz."""
@@ -54,6 +54,8 @@ def finish(tcb: Tcb) -> None:
     sending.send_pending(tcb)
     if tcb.scoreboard.sacked:
         recovery.rescue(tcb)
+    if tcb.ack_now is None and tcb.acking is not None and tcb.acking.owed:
+        acking.decide(tcb)
     if tcb.ack_now is not None:
         tcb.send_ack(tcb.ack_now)
     sending.mind_the_window(tcb)
@@ -135,7 +137,7 @@ def _opened_by_two(tcb: Tcb) -> None:
 def _synchronize(tcb: Tcb, segment: Segment) -> None:
     """The peer's SYN has arrived: RCV.NXT, IRS, the window and the segment size that it states."""
     tcb.irs = segment.seq
-    tcb.rcv_nxt = seq.add(segment.seq, 1)
+    tcb.rcv_nxt = tcb.last_ack_sent = seq.add(segment.seq, 1)
     tcb.snd_mss = max(1, min(segment.options.get("mss", tcb.default_mss), tcb.config.mss))  # MUST-15, MUST-16
     tcb.sack_ok = tcb.config.sack and "sack_permitted" in segment.options
     options.agree(tcb, segment)
@@ -254,9 +256,16 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
         if tcb.ts_ok:
             options.take_in(tcb, segment)
         return False
+    _refuse(tcb, segment, offset, window)
+    return True
+
+
+def _refuse(tcb: Tcb, segment: Segment, offset: int, window: int) -> None:
+    """The segment lies outside of the window, ``offset`` from RCV.NXT: "an acknowledgment should be sent in reply"."""
+    bits, length = int(segment.flags), segment.length
     if bits & RST:
         tcb.judge(Reason.RESET_OUTSIDE_WINDOW, start_ack=segment.seq, expected_ack=tcb.rcv_nxt, window_bytes=window)
-        return True
+        return
     numbers = {"start_ack": segment.seq, "length_bytes": length, "expected_ack": tcb.rcv_nxt, "window_bytes": window}
     if bits & SYN and segment.seq != tcb.irs and tcb.config.rfc5961:
         # RFC 5961 §4.2 sends the same ACK wherever the SYN is; only the name of the rule differs. The peer's own SYN
@@ -267,6 +276,10 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
         tcb.judge(Reason.SEGMENT_OLD, **numbers)
         if not bits & SYN:
             report_duplicate(tcb, segment.seq, length)
+        if length and tcb.acking is not None:
+            acking.duplicate_arrived(tcb)
+        if not length and tcb.too_many_answers():
+            return  # nothing is lost, and two ends that answer each other's ACKs would never end
         tcb.send_ack(Reason.FIN_ACKNOWLEDGED if _is_peers_fin(tcb, segment) else Reason.DUPLICATE_ACKNOWLEDGED)
         if tcb.state is State.TIME_WAIT and _is_peers_fin(tcb, segment):
             # The fifth step's rule for TIME-WAIT; a repeated FIN lies left of the window and would never get there.
@@ -274,8 +287,9 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
             tcb.judge(Reason.TIME_WAIT_RESTARTED, wait_ns=2 * tcb.config.msl)
     else:
         tcb.judge(Reason.SEGMENT_BEYOND_WINDOW, **numbers)
+        if not length and tcb.too_many_answers():
+            return
         tcb.send_ack(Reason.OUT_OF_WINDOW_ACKNOWLEDGED)
-    return True
 
 
 def _is_peers_fin(tcb: Tcb, segment: Segment) -> bool:
@@ -293,6 +307,9 @@ def _syn_again(tcb: Tcb, segment: Segment) -> bool:
     """
     if int(segment.flags) & ACK and seq.lt(tcb.snd_una, segment.ack) and seq.le(segment.ack, tcb.snd_nxt):
         tcb.judge(Reason.SYN_DUPLICATE, start_ack=segment.seq, expected_ack=tcb.rcv_nxt)
+        if tcb.config.ack_crossing_syn:
+            report_duplicate(tcb, segment.seq, 1)
+            tcb.ack_now = Reason.DUPLICATE_ACKNOWLEDGED
         return False
     if int(segment.flags) & ACK:
         tcb.judge(Reason.SEGMENT_OLD, start_ack=segment.seq, expected_ack=tcb.rcv_nxt)
@@ -429,7 +446,15 @@ def _duplicate(tcb: Tcb, segment: Segment, news: int) -> bool:
         tcb.judge(Reason.ACK_OLD, acknowledged_seq=segment.ack, una_seq=tcb.snd_una)
         return False
     outstanding = tcb.snd_una != tcb.snd_nxt
-    same = not segment.length and options.window_of(tcb, segment) == tcb.snd_wnd
+    window = options.window_of(tcb, segment)
+    if tcb.scoreboard.linux:
+        # Whatever may update the window is no duplicate; a window that shrinks does not.
+        newer = seq.gt(segment.seq, tcb.snd_wl1) or (
+            segment.seq == tcb.snd_wl1 and (window > tcb.snd_wnd or not window)
+        )
+        same = not segment.length and not newer
+    else:
+        same = not segment.length and window == tcb.snd_wnd
     duplicate = outstanding and (news > 0 if tcb.sack_ok else same)
     if duplicate:
         tcb.dupacks += 1
@@ -469,6 +494,7 @@ def enter_time_wait(tcb: Tcb, trigger: Trigger) -> None:
     for timer in tuple(tcb.timers):
         tcb.disarm(timer)
     tcb.change(trigger, State.TIME_WAIT)
+    tcb.challenges.clear()
     if tcb.config.time_wait:
         tcb.judge(Reason.TIME_WAIT_STARTED, wait_ns=2 * tcb.config.msl)
         tcb.arm(Timer.TIME_WAIT, tcb.now + 2 * tcb.config.msl)
@@ -479,7 +505,7 @@ def check_text(tcb: Tcb, segment: Segment) -> None:
     bits = int(segment.flags)
     if segment.data or bits & FIN:
         offset = seq.diff(segment.seq, tcb.rcv_nxt) + (bits & SYN != 0)
-        process_text(tcb, segment.data, offset, fin=bits & FIN != 0)
+        process_text(tcb, segment.data, offset, fin=bits & FIN != 0, push=bits & PSH != 0)
 
 
 def check_fin(tcb: Tcb) -> None:

@@ -12,12 +12,13 @@ class SendBuffer:
     Taking bytes off the front moves a start pointer inside bytearray, so a segment costs its own size only.
     """
 
-    __slots__ = ("_bytes", "_pushes", "_released")
+    __slots__ = ("_bytes", "_pushed", "_pushes", "_released")
 
     def __init__(self) -> None:
         self._bytes = bytearray()
         self._released = 0  # bytes ever taken off, so that marks need no shifting
         self._pushes: list[int] = []  # where pushed Sends end, in bytes ever accepted
+        self._pushed = 0  # the latest of them that is acknowledged
 
     def __len__(self) -> int:
         return len(self._bytes)
@@ -33,6 +34,20 @@ class SendBuffer:
         end = self._released + len(self._bytes)
         if not self._pushes or self._pushes[-1] != end:
             self._pushes.append(end)
+
+    def push_half_windows(self, before: int, unsent: int, mss: int, half: int) -> None:
+        """Mark the ends of segments that lie more than ``half`` bytes behind the mark before them.
+
+        ``before``: how many bytes were here before the latest were added; ``unsent``: where the next segment begins.
+        """
+        end = self._released + len(self._bytes)
+        first = self._released + unsent
+        while True:
+            latest = self._pushes[-1] if self._pushes else self._pushed
+            mark = first + -(-(max(latest + half + 1, self._released + before) - first) // mss) * mss
+            if mark > end:
+                return
+            self._pushes.append(mark)
 
     def read(self, offset: int, length: int) -> bytes:
         """``length`` bytes from ``offset`` on."""
@@ -53,7 +68,9 @@ class SendBuffer:
         self._released += count
         pushes = self._pushes
         if pushes and pushes[0] <= self._released:
-            del pushes[: bisect_right(pushes, self._released)]
+            index = bisect_right(pushes, self._released)
+            self._pushed = pushes[index - 1]
+            del pushes[:index]
 
 
 class ReceiveBuffer:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tcpanim.tcp import liveness, sending, urgent
+from tcpanim.tcp import acking, liveness, sending, urgent
 from tcpanim.tcp.config import KNOBS, ConfigError
 from tcpanim.tcp.io import Accepted, Deliver, Open, Readable, Receive, Send, SetOption, UserError
 from tcpanim.tcp.reasons import Reason
@@ -67,7 +67,12 @@ def send_call(tcb: Tcb, call: Send) -> None:
     taken = min(room, len(call.data))
     if taken:
         whole = taken == len(call.data)
-        tcb.send_buffer.append(call.data if whole else memoryview(call.data)[:taken], call.push and whole)
+        before = len(tcb.send_buffer)
+        tcb.send_buffer.append(call.data if whole else memoryview(call.data)[:taken], False)
+        if tcb.config.push_half_window and tcb.max_snd_wnd:
+            tcb.send_buffer.push_half_windows(before, tcb.snd_sent, tcb.snd_mss, tcb.max_snd_wnd // 2)
+        if call.push and whole:
+            tcb.send_buffer.push()
     if call.urgent and taken:
         urgent.mark(tcb)
     tcb.effects.append(Accepted(taken))
@@ -91,7 +96,11 @@ def receive_call(tcb: Tcb, call: Receive) -> None:
     elif tcb.receive_buffer.unread:
         data = tcb.receive_buffer.take(call.max_bytes)
         tcb.effects.append(Deliver(data))
-        if tcb.state in _PEER_MAY_SEND:
+        if tcb.acking is not None and tcb.state not in (State.CLOSED, State.TIME_WAIT):
+            reason = acking.text_read(tcb, closed=tcb.state not in _PEER_MAY_SEND)
+            if reason is not None:
+                tcb.send_ack(reason)
+        elif tcb.state in _PEER_MAY_SEND:
             _update_window(tcb)
     elif tcb.state is State.CLOSED:
         tcb.signal(UserError.DOES_NOT_EXIST)

@@ -122,6 +122,14 @@ class TcpConfig:
         "what rto_min bounds: the RTO, or its variance term",
         choices=("rto", "variance"),
     )
+    clock_tick: int | None = _time(
+        None,
+        "RFC 6298 §2",
+        "G: the timers of this host run out with the ticks of a clock, so that an RTO is a whole number of them, and "
+        "never shorter than computed",
+        high=500 * MS,
+        optional=True,
+    )
     syn_retries: int = _knob(7, "count", "RFC 9293 §3.8.3", "repetitions of a SYN before giving up", low=0, high=30)
     synack_retries: int = _knob(
         7, "count", "RFC 9293 §3.8.3", "repetitions of a SYN-ACK before giving up", low=0, high=30
@@ -146,6 +154,14 @@ class TcpConfig:
         low=0,
         high=1000,
         optional=True,
+    )
+    adaptive_ack: bool = _switch(
+        False,
+        "RFC 9293 §3.8.6.3",
+        "delayed_ack follows the rhythm of arrivals, and quick ACKs return after pauses and duplicates, as in Linux",
+    )
+    push_half_window: bool = _switch(
+        False, "RFC 9293 §3.9.1.2", "PSH also whenever half of the largest window has been written, as in Linux"
     )
     delayed_fin_ack: bool = _switch(
         False, "RFC 9293 §3.8.6.3", "a FIN's ACK waits delayed_ack too, so that an own FIN can travel with it"
@@ -191,6 +207,15 @@ class TcpConfig:
         "RFC 9438 §4.6",
         "what a loss leaves of the window; off: as the algorithm says",
         optional=True,
+    )
+    recovery: str = _knob(
+        "rfc",
+        "choice",
+        "RFC 5681 §3.2",
+        "loss recovery as the RFCs put it, or as Linux does: a loss is judged by cwnd, not by the flight; without "
+        "SACK a recovery lasts until something behind it is acknowledged; the loss of one SYN is forgiven; repeated "
+        "segments take what follows along if it fits",
+        choices=("rfc", "linux"),
     )
     limited_transmit: bool = _switch(False, "RFC 3042", "new data on the first two duplicate ACKs")
     prr: bool = _switch(False, "RFC 6937", "proportional rate reduction")
@@ -250,6 +275,14 @@ class TcpConfig:
     syn_after_bad_ack: bool = _switch(
         False, "RFC 9293 §3.10.7.3", "after an unacceptable ACK the SYN is repeated at once, as Linux does"
     )
+    synack_timer_restarts: bool = _switch(
+        False, "RFC 9293 §3.8.1", "a repeated SYN, answered by the same SYN,ACK, starts its timer anew, as Linux does"
+    )
+    ack_crossing_syn: bool = _switch(
+        False,
+        "RFC 9293 §3.10.7.4",
+        "in a simultaneous open the SYN,ACK, whose SYN has been seen before, is acknowledged, as Linux does",
+    )
 
     def __post_init__(self) -> None:
         for knob in fields(self):
@@ -303,17 +336,21 @@ class TcpConfig:
             rto_min=200 * MS,
             rto_max=120 * S,
             rto_floor="variance",
+            clock_tick=4 * MS,
             syn_retries=6,
             synack_retries=5,
             retries_2=15,
             delayed_ack=40 * MS,
             ack_every=2,
             quickack_segments=16,
+            adaptive_ack=True,
+            push_half_window=True,
             delayed_fin_ack=True,
             nagle="minshall",
             congestion="cubic",
             initial_window=10,
             abc_limit=None,
+            recovery="linux",
             limited_transmit=True,
             prr=True,
             rack=True,
@@ -329,6 +366,8 @@ class TcpConfig:
             abort_with_ack=True,
             window_probe="empty",
             syn_after_bad_ack=True,
+            synack_timer_restarts=True,
+            ack_crossing_syn=True,
         )
 
 

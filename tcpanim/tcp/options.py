@@ -88,10 +88,28 @@ def refuses(tcb: Tcb, segment: Segment) -> bool:
         tcb.judge(Reason.TIMESTAMP_MISSING)
         return True
     if seq.lt(values[0], tcb.ts_recent) and tcb.now - tcb.ts_recent_at < OUTDATED:
+        bare = not segment.length
+        if bare and tcb.config.adaptive_ack and _is_only_late(tcb, segment, values[0]):
+            return False
         tcb.judge(Reason.PAWS_REFUSED, stamp_count=values[0], recent_count=tcb.ts_recent)
+        if bare and tcb.config.adaptive_ack and seq.lt(segment.seq, tcb.rcv_nxt):
+            return True  # an old ACK: nobody waits for an answer
+        if bare and tcb.too_many_answers():
+            return True
         tcb.send_ack(Reason.DUPLICATE_ACKNOWLEDGED)
         return True
     return False
+
+
+def _is_only_late(tcb: Tcb, segment: Segment, stamped: int) -> bool:
+    """A duplicate ACK that another segment has overtaken lately tells the truth all the same, and changes nothing."""
+    ticks = seq.diff(tcb.ts_recent, stamped)
+    return (
+        segment.seq == tcb.rcv_nxt
+        and segment.ack == tcb.snd_una
+        and (segment.seq != tcb.snd_wl1 or window_of(tcb, segment) <= tcb.snd_wnd)
+        and ticks * S // tcb.config.timestamps_rate <= tcb.rto.rto * 6 // 5
+    )
 
 
 def take_in(tcb: Tcb, segment: Segment) -> None:

@@ -60,6 +60,8 @@ class Rack:
 def take_in(tcb: Tcb) -> None:
     """§6.2.1 to §6.2.3: what the delivered segments say of the RTT and of reordering."""
     rack = tcb.scoreboard.rack
+    before = fack = rack.fack
+    latest: InFlight | None = None
     for entry in rack.arrived:
         rtt = tcb.now - entry.sent
         again = entry.transmissions > 1
@@ -68,14 +70,21 @@ def take_in(tcb: Tcb) -> None:
         if not again and (rack.min_rtt is None or rtt < rack.min_rtt):
             rack.min_rtt = rtt
         end = entry.end
-        if rack.fack is None or seq.gt(end, rack.fack):
-            rack.fack = end
-        elif end != rack.fack and not again and not rack.reordered:
+        if fack is None or seq.gt(end, fack):
+            fack = end
+        # What one ACK tells of has not overtaken each other: only what arrived before counts.
+        if before is not None and seq.lt(end, before) and not again and not rack.reordered:
             rack.reordered = True
-            tcb.scoreboard.reordering = seq.diff(rack.fack, end)
+            tcb.scoreboard.reordering = seq.diff(before, end)
             tcb.judge(Reason.REORDERING_SEEN, distance_bytes=tcb.scoreboard.reordering)
         if entry.order > rack.order:
             rack.order, rack.rtt = entry.order, rtt
+        if latest is None or seq.gt(latest.end, tcb.snd_una) != seq.gt(end, tcb.snd_una) or seq.gt(end, latest.end):
+            latest = entry
+    rack.fack = fack
+    if latest is not None and tcb.scoreboard.linux:
+        # The RTT of what the ACK names last, sent last or not: of a jump of SND.UNA its end, else of the highest block.
+        rack.rtt = tcb.now - latest.sent
     rack.arrived.clear()
 
 

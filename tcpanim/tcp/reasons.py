@@ -42,6 +42,7 @@ class Reason(Enum):
     COOKIE_SENT = ("cookie-sent", "RFC 4987 §3.6")
     KEEP_ALIVE_PROBE = ("keep-alive-probe", "RFC 9293 §3.8.4")
     QUICK_ACK = ("quick-ack", "RFC 5681 §4.2")
+    READ_ACKNOWLEDGED = ("read-acknowledged", "RFC 9293 §3.8.6.3")
     OVERRIDE_TIMEOUT = ("override-timeout", "RFC 9293 §3.8.6.2.1")
     CHALLENGE_ACK = ("challenge-ack", "RFC 5961 §3.2")
     CHALLENGE_ACK_FOR_SYN = ("challenge-ack", "RFC 5961 §4.2")
@@ -130,6 +131,7 @@ class Reason(Enum):
     FRTO_SENDS_NEW = ("frto-sends-new", "RFC 5682 §2.1")
     FRTO_LOSS = ("frto-loss", "RFC 5682 §2.1")
     SPURIOUS_TIMEOUT = ("spurious-timeout", "RFC 5682 §2.1")
+    ORIGINAL_ARRIVED = ("original-arrived", "RFC 3522 §3.2")
 
     # ---- measuring and waiting
     RTT_SAMPLE = ("rtt-sample", "RFC 6298 §2")

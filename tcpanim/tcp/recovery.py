@@ -17,17 +17,19 @@ from tcpanim.wire import seq
 
 def established(tcb: Tcb) -> None:
     """The segment size is known: the initial window (RFC 5681 §3.1, RFC 6928 §2)."""
-    control, mss = tcb.congestion, tcb.snd_mss
+    control, mss, board = tcb.congestion, tcb.snd_mss, tcb.scoreboard
     if not control.limits:
         return
-    if tcb.scoreboard.syn_again:
+    board.linux = tcb.config.recovery == "linux"
+    board.dupthresh = tcb.config.dupthresh
+    if board.syn_again > board.linux:
         segments = 1  # both RFCs: after the loss of a SYN or SYN,ACK
     elif tcb.config.initial_window is not None:
         segments = tcb.config.initial_window
     else:
         segments = 2 if mss > 2190 else 3 if mss > 1095 else 4
     control.start(tcb.config, mss, segments * mss)
-    tcb.scoreboard.by_time = tcb.sack_ok and tcb.config.rack
+    board.by_time = tcb.sack_ok and tcb.config.rack
     tcb.judge(Reason.INITIAL_WINDOW, cwnd_bytes=segments * mss)
 
 
@@ -60,6 +62,11 @@ def ack_arrived(
         rack.take_in(tcb)
         if reported:
             rack.duplicate_reported(tcb)
+    if board.stamp is not None:
+        if board.phase in (OPEN, DISORDER):
+            board.stamp = None if board.phase is OPEN or not board.retransmitted else board.stamp
+        elif advanced and tcb.ts_echo and seq.lt(tcb.ts_echo, board.stamp) and _original_arrived(tcb):
+            return
     if rack.judge_probe(tcb, advanced, reported=reported):
         _pay_for_tail(tcb)
     if not tcb.sack_ok and tcb.config.prr and tcb.congestion.fast_recovery:
@@ -72,15 +79,52 @@ def ack_arrived(
         _in_order(tcb, advanced, in_network, duplicate)
 
 
+def _original_arrived(tcb: Tcb) -> bool:
+    """The ACK answers the original, not the repetition (Eifel, RFC 3522 §3.2): nothing was lost, only late.
+
+    What the recovery cost is given back (RFC 4015 §3), unless more repetitions are under way. Whether that was all.
+    """
+    board, control = tcb.scoreboard, tcb.congestion
+    assert board.recover is not None
+    partial = seq.lt(tcb.snd_una, board.recover)
+    if board.phase is RECOVERY and partial:
+        board.rack.reordered = True
+        if board.retransmitted:
+            board.partial_acks += 1
+            if tcb.config.prr:
+                _reduce_proportionally(tcb, progress=True)
+            return True
+    if not tcb.sack_ok and not partial:
+        return False
+    for entry in tcb.queue:
+        if not entry.sacked:
+            entry.lost = entry.again = False
+    board.lost = board.unrepaired = board.retransmitted = 0
+    if not tcb.sack_ok:
+        board.sacked = 0
+    board.phase = DISORDER if board.sacked else OPEN
+    board.recover = board.stamp = None
+    board.frto = 0
+    control.restore(board.saved)
+    tcb.disarm(Timer.REORDER)
+    tcb.judge(Reason.ORIGINAL_ARRIVED, acknowledged_seq=tcb.snd_una, cwnd_bytes=control.cwnd or 0)
+    return True
+
+
 def _pay_for_tail(tcb: Tcb) -> None:
     """A tail loss probe has repaired a loss: cwnd comes down as after a fast retransmit (RFC 8985 §7.4.2)."""
     board, control = tcb.scoreboard, tcb.congestion
     if board.phase not in (OPEN, DISORDER):
         return
-    control.reduce(seq.diff(tcb.snd_nxt, tcb.snd_una))
+    control.reduce(_judged_by(tcb, seq.diff(tcb.snd_nxt, tcb.snd_una)))
     assert control.ssthresh is not None
     control.cwnd = control.ssthresh
     tcb.judge(Reason.TAIL_WAS_LOST, ssthresh_bytes=control.ssthresh, cwnd_bytes=control.cwnd)
+
+
+def _judged_by(tcb: Tcb, flight: int) -> int:
+    """By what a loss is judged: FlightSize (RFC 5681 §3.1 eq. 4), or cwnd."""
+    return (tcb.congestion.cwnd or flight) if tcb.scoreboard.linux else flight
 
 
 def _find_lost(tcb: Tcb) -> None:
@@ -128,7 +172,14 @@ def _count_without_sack(tcb: Tcb, advanced: int, flight: int, duplicate: bool) -
         board.sacked = min(board.sacked, max(0, flight - advanced - board.lost))
     elif duplicate:
         board.delivered = mss
-        board.sacked = max(board.sacked, min(board.sacked + mss, flight - board.lost))
+        most = flight - board.lost
+        if board.linux:
+            most = min(most, flight - tcb.queue[0].size)
+            if board.sacked >= most:
+                # More duplicates than there were segments behind the gap: they show reordering, or copies.
+                board.dupthresh = max(board.dupthresh, len(tcb.queue))
+                board.delivered = 0
+        board.sacked = max(board.sacked, min(board.sacked + mss, most))
 
 
 def _in_order(tcb: Tcb, advanced: int, in_network: int, duplicate: bool) -> None:
@@ -138,7 +189,7 @@ def _in_order(tcb: Tcb, advanced: int, in_network: int, duplicate: bool) -> None
         if board.recover is not None and seq.gt(tcb.snd_una, board.recover):
             board.recover = None
         board.phase = DISORDER if board.sacked else OPEN
-        _grow(tcb, advanced, in_network)
+        _grow(tcb, board.delivered if board.linux else advanced, in_network)
     elif duplicate:
         board.phase = DISORDER
     if board.phase is DISORDER and _loss_found(tcb):
@@ -168,6 +219,8 @@ def _loss_found(tcb: Tcb) -> bool:
     """Whether there is enough evidence: DupThresh duplicate ACKs, or SACK blocks that say as much (RFC 6675 §5)."""
     board = tcb.scoreboard
     enough = tcb.dupacks >= tcb.config.dupthresh
+    if board.linux and not tcb.sack_ok:
+        return min(tcb.dupacks, len(tcb.queue) - 1) >= board.dupthresh
     if not tcb.sack_ok:
         if enough and board.recover is not None:
             # Duplicate ACKs for what the last recovery has sent again (RFC 6582 §3.2 step 1).
@@ -188,7 +241,8 @@ def _enter_recovery(tcb: Tcb) -> None:
     flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
     in_network = board.pipe(flight)
     board.saved = control.save()
-    control.reduce(flight - board.limited)
+    before = control.cwnd or 0
+    control.reduce(_judged_by(tcb, flight - board.limited))
     assert control.ssthresh is not None
     board.recover = tcb.snd_nxt
     board.partial_acks = 0
@@ -213,7 +267,7 @@ def _enter_recovery(tcb: Tcb) -> None:
             board.prr_delivered = board.prr_out = 0
             # What was in the network before this ACK. RFC 6937's FlightSize also counts what had arrived and limited
             # transmit; its authors have replaced it, and stacks do the same.
-            board.recover_fs = max(in_network + board.delivered, 1)
+            board.recover_fs = before if board.linux else max(in_network + board.delivered, 1)
             control.cwnd = max(control.ssthresh, in_network)
             reason = Reason.RATE_REDUCTION
         elif tcb.sack_ok:
@@ -230,19 +284,24 @@ def _enter_recovery(tcb: Tcb) -> None:
         cwnd_bytes=control.cwnd,
         recover_seq=board.recover,
     )
+    if config.prr and control.fast_recovery:
+        _reduce_proportionally(tcb, progress=False)
     if head is not None and not head.again:
         retransmission.resend(tcb, head, Reason.FAST_RETRANSMISSION)
     tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)
-    if config.prr and control.fast_recovery:
-        _reduce_proportionally(tcb, progress=False)
 
 
 def _in_recovery(tcb: Tcb, advanced: int, duplicate: bool) -> None:
     board, control, mss = tcb.scoreboard, tcb.congestion, tcb.snd_mss
     assert board.recover is not None
     assert control.cwnd is not None
-    if advanced and seq.ge(tcb.snd_una, board.recover):
+    if advanced and seq.ge(tcb.snd_una, board.recover) and not _holds_on(tcb):
         _leave_recovery(tcb)
+        return
+    if _holds_on(tcb):
+        board.sacked = 0
+        if advanced:
+            _reduce_proportionally(tcb, progress=True)
         return
     before = board.unrepaired
     if advanced:
@@ -270,6 +329,12 @@ def _in_recovery(tcb: Tcb, advanced: int, duplicate: bool) -> None:
         tcb.judge(Reason.WINDOW_INFLATED, cwnd_bytes=control.cwnd, duplicates_count=tcb.dupacks)
 
 
+def _holds_on(tcb: Tcb) -> bool:
+    """Without SACK, duplicates of repetitions look like a new loss: stay until more is acknowledged."""
+    board = tcb.scoreboard
+    return board.linux and not tcb.sack_ok and tcb.snd_una == board.recover
+
+
 def _reduce_proportionally(tcb: Tcb, *, progress: bool) -> None:
     """RFC 6937 §3.1, with the slow start reduction bound only while ACKs make progress without new losses.
 
@@ -279,6 +344,8 @@ def _reduce_proportionally(tcb: Tcb, *, progress: bool) -> None:
     board, control = tcb.scoreboard, tcb.congestion
     ssthresh = control.ssthresh
     assert ssthresh is not None
+    if board.linux and board.delivered <= 0 and board.prr_delivered:
+        return
     board.prr_delivered += board.delivered
     in_network = board.pipe(seq.diff(tcb.snd_nxt, tcb.snd_una))
     if in_network > ssthresh:
@@ -287,6 +354,8 @@ def _reduce_proportionally(tcb: Tcb, *, progress: bool) -> None:
     else:
         bound = max(board.prr_delivered - board.prr_out, board.delivered) + (tcb.snd_mss if progress else 0)
         count = min(ssthresh - in_network, bound)
+    if not board.prr_out:
+        count = max(count, tcb.snd_mss)  # the fast retransmit goes in any case
     control.cwnd = max(in_network + max(count, 0), tcb.snd_mss)
 
 
@@ -307,7 +376,7 @@ def _leave_recovery(tcb: Tcb) -> None:
     rack.recovery_over(board.rack)
     tcb.disarm(Timer.REORDER)
     tcb.judge(Reason.RECOVERY_ENDED, cwnd_bytes=control.cwnd, ssthresh_bytes=control.ssthresh)
-    if tcb.sack_ok and board.lost:
+    if tcb.sack_ok and (board.lost or (board.linux and board.sacked and _loss_found(tcb))):
         _enter_recovery(tcb)  # what was sent during the recovery was lost too: a new event, which costs again
 
 
@@ -322,15 +391,23 @@ def timed_out(tcb: Tcb) -> None:
     flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
     first = tcb.retransmissions == 1  # ssthresh is not lowered again for the same segment
     fresh = board.recover is None or seq.gt(tcb.snd_una, board.recover)
+    if board.linux:
+        recovering = (
+            board.phase in (RECOVERY, LOSS) and board.recover is not None and seq.gt(board.recover, tcb.snd_una)
+        )
+        first = not recovering or (board.phase is LOSS and first)
+        fresh = board.phase in (OPEN, DISORDER) or tcb.retransmissions > 1
     if first:
         board.saved = control.save()
-        control.reduce(flight - board.limited, timeout=True)
+        control.reduce(_judged_by(tcb, flight - board.limited), timeout=True)
     if not tcb.sack_ok or tcb.queue[0].sacked:
         _forget_sacked(tcb)  # without SACK only an estimate; a SACKed head says that the peer has reneged
     control.cwnd = tcb.snd_mss
     board.phase = LOSS
     board.recover = tcb.snd_nxt
     board.limited = 0
+    if board.linux:
+        first = True  # F-RTO doubts a repeated timeout too
     board.frto = 1 if tcb.config.frto and first and fresh else 0
     if board.by_time:
         rack.mark_timed_out(tcb)
@@ -360,8 +437,8 @@ def _in_loss(tcb: Tcb, advanced: int, in_network: int, duplicate: bool) -> None:
         _find_lost(tcb)
     if not advanced:
         return
-    _grow(tcb, advanced, in_network)
-    if seq.ge(tcb.snd_una, board.recover):
+    _grow(tcb, board.delivered if board.linux else advanced, in_network)
+    if seq.ge(tcb.snd_una, board.recover) and not _holds_on(tcb):
         board.phase = DISORDER if board.sacked else OPEN
         if tcb.sack_ok or seq.gt(tcb.snd_una, board.recover):
             board.recover = None
@@ -416,7 +493,7 @@ def allowance(tcb: Tcb) -> int:
         return cwnd - board.pipe(flight)
     if not tcb.config.limited_transmit:
         return cwnd - flight
-    if tcb.sack_ok:
+    if tcb.sack_ok or board.linux:
         return cwnd - board.pipe(flight)
     return cwnd - flight + min(tcb.dupacks, 2) * tcb.snd_mss  # RFC 3042 §2
 
@@ -443,17 +520,28 @@ def repair(tcb: Tcb) -> None:
             reason = Reason.RACK_RETRANSMISSION
         else:
             reason = Reason.LOSS_RETRANSMISSION if board.phase is LOSS else Reason.SACK_RETRANSMISSION
-        flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
-        for entry in tcb.queue:
-            if not entry.lost or entry.again:
-                continue
-            if cwnd - board.pipe(flight) < min(entry.size, tcb.snd_mss):
-                break
-            if entry is not tcb.queue[0] and seq.diff(entry.end, tcb.snd_una) > tcb.snd_wnd:
-                break  # the peer has taken its window back
-            retransmission.resend(tcb, entry, reason)
-            if not board.unrepaired:
-                break
+        while _repair_more(tcb, cwnd, reason):
+            pass
+
+
+def _repair_more(tcb: Tcb, cwnd: int, reason: Reason) -> bool:
+    """Go along the queue; whether it has changed its shape and has to be looked at anew."""
+    board, queue = tcb.scoreboard, tcb.queue
+    flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
+    for entry in queue:
+        if not entry.lost or entry.again:
+            continue
+        if cwnd - board.pipe(flight) < (tcb.snd_mss if board.linux else min(entry.size, tcb.snd_mss)):
+            break
+        if entry is not queue[0] and seq.diff(entry.end, tcb.snd_una) > tcb.snd_wnd:
+            break  # the peer has taken its window back
+        segments = len(queue)
+        retransmission.resend(tcb, entry, reason)
+        if not board.unrepaired:
+            break
+        if len(queue) != segments:
+            return True
+    return False
 
 
 def rescue(tcb: Tcb) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tcpanim.tcp import acking
 from tcpanim.tcp.io import Kind, Timer, UserError
-from tcpanim.tcp.options import expected_samples, rtt_by_echo
+from tcpanim.tcp.options import expected_samples, rtt_by_echo, stamp
 from tcpanim.tcp.phases import RECOVERY
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.rto import AFTER_SYN_LOSS
@@ -21,7 +22,16 @@ NO_LIMIT = 1 << 31
 def start_retransmission_timer(tcb: Tcb) -> None:
     """(5.1): a segment that takes sequence numbers starts the timer if it does not run."""
     if Timer.RETRANSMISSION not in tcb.timers:
-        tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)
+        tcb.arm(Timer.RETRANSMISSION, tcb.now + retransmission_time(tcb))
+
+
+def retransmission_time(tcb: Tcb) -> int:
+    """The RTO; a server's begins with the tick behind its SYN,ACK.
+
+    The client's SYN, whose timer was started half a round trip before, would else come at the very same moment.
+    """
+    tick = tcb.config.clock_tick
+    return tcb.rto.rto + tick if tick is not None and tcb.state is State.SYN_RECEIVED and tcb.passive else tcb.rto.rto
 
 
 def acknowledge(tcb: Tcb, acknowledgment: int) -> None:
@@ -148,7 +158,7 @@ def retransmission_timeout(tcb: Tcb, collapse: Callable[[Tcb], None]) -> None:
             repetitions_count=tcb.retransmissions,
             limit_count=limit,
         )
-    tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)
+    tcb.arm(Timer.RETRANSMISSION, tcb.now + retransmission_time(tcb))
     if entry.syn and tcb.config.rto_initial < AFTER_SYN_LOSS:
         tcb.syn_lost = True
 
@@ -175,14 +185,22 @@ def data_limit(tcb: Tcb) -> int:
 def resend(tcb: Tcb, entry: InFlight, reason: Reason) -> None:
     """Send a segment of the queue once more."""
     board = tcb.scoreboard
+    if board.linux and not entry.syn:
+        room = tcb.data_room
+        if entry.length > room:
+            _split(tcb, entry, room)
+        elif entry.length < room:
+            _take_followers_along(tcb, entry, room)
     entry.transmissions += 1
     entry.sent = board.last_sent = tcb.now
     board.sendings += 1
     entry.order = board.sendings
+    if board.linux and tcb.ts_ok and board.stamp is None:
+        board.stamp = stamp(tcb)
     board.mark_again(entry)
     board.prr_out += entry.size
     if entry.syn:
-        board.syn_again = True
+        board.syn_again += 1
         segment = tcb.syn_segment()
     else:
         offset = seq.diff(entry.seq, tcb.snd_una)
@@ -190,8 +208,50 @@ def resend(tcb: Tcb, entry: InFlight, reason: Reason) -> None:
         if entry.length and tcb.send_buffer.pushed(offset, entry.length):
             bits |= PSH
         data = tcb.send_buffer.read(offset, entry.length) if entry.length else b""
+        if data and tcb.acking is not None:
+            acking.data_sent(tcb)
         segment = tcb.segment(bits, entry.seq, data)
     tcb.transmit(segment, Kind.RETRANSMISSION, reason)
+
+
+def _split(tcb: Tcb, entry: InFlight, room: int) -> None:
+    """SACK blocks have to go with the segment, and leave so much room for data: the rest becomes a segment too."""
+    rest = InFlight(seq.add(entry.seq, room), entry.length - room, False, entry.fin, entry.sent)
+    rest.first_sent, rest.order, rest.transmissions = entry.first_sent, entry.order, entry.transmissions
+    rest.lost, rest.again = entry.lost, entry.again
+    entry.length, entry.fin = room, False
+    tcb.queue.insert(tcb.queue.index(entry) + 1, rest)
+
+
+def _take_followers_along(tcb: Tcb, entry: InFlight, room: int) -> None:
+    """Segments that fit behind ``entry``, or the FIN, become a part of it (repacketization, RFC 9293 §3.8.1)."""
+    queue, board = tcb.queue, tcb.scoreboard
+    place = queue.index(entry)
+    while place + 1 < len(queue):
+        follower = queue[place + 1]
+        if (
+            follower.sacked
+            or entry.length + follower.length > room
+            or seq.diff(follower.end, tcb.snd_una) > tcb.snd_wnd
+        ):
+            return
+        size = follower.size
+        if follower.lost:
+            board.lost -= size
+            if not follower.again:
+                board.unrepaired -= size
+        if follower.again:
+            board.retransmitted -= size
+        if entry.lost:
+            board.lost += size
+            if not entry.again:
+                board.unrepaired += size
+        if entry.again:
+            board.retransmitted += size
+        entry.length += follower.length
+        entry.fin = entry.fin or follower.fin
+        entry.transmissions = max(entry.transmissions, follower.transmissions)
+        del queue[place + 1]
 
 
 def give_up(tcb: Tcb, repetitions: int) -> None:

@@ -41,6 +41,8 @@ class RtoEstimator:
             rto = self.srtt + max(variance, config.rto_min)
         else:
             rto = max(self.srtt + variance, config.rto_min)  # §2.4
+        if config.clock_tick is not None:
+            rto = (rto // config.clock_tick + 1) * config.clock_tick  # it begins within a tick
         self.rto = min(rto, config.rto_max)  # §2.5
         self.backoff = 0
 

@@ -26,15 +26,19 @@ class Scoreboard:
     retransmission of this recovery is used up. ``partial_acks``: of this recovery. ``prr_delivered``, ``prr_out``,
     ``recover_fs``: RFC 6937 §3.1. ``saved``: the congestion control before the reduction. ``frto``: the step of RFC
     5682, 0 when nothing is doubted. ``last_sent``: when data left last. ``sendings``: how many segments have left.
-    ``by_time``: whether RACK needs to know what arrives. ``syn_again``: the handshake has lost a segment.
+    ``by_time``: whether RACK needs to know what arrives. ``syn_again``: how many segments of the handshake were sent
+    again. ``linux``: ``recovery: linux`` holds; ``dupthresh``: how many duplicate ACKs then mean a loss; ``stamp``: the
+    timestamp of this recovery's first repetition.
     """
 
     __slots__ = (
         "by_time",
         "delivered",
+        "dupthresh",
         "frto",
         "last_sent",
         "limited",
+        "linux",
         "lost",
         "partial_acks",
         "phase",
@@ -49,6 +53,7 @@ class Scoreboard:
         "sacked",
         "saved",
         "sendings",
+        "stamp",
         "syn_again",
         "unrepaired",
     )
@@ -73,7 +78,10 @@ class Scoreboard:
         self.last_sent: int | None = None
         self.rack = Rack()
         self.by_time = False
-        self.syn_again = False
+        self.linux = False
+        self.stamp: int | None = None
+        self.dupthresh = 0
+        self.syn_again = 0
         self.sendings = 0
 
     def pipe(self, flight: int) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tcpanim.tcp import rack, recovery
+from tcpanim.tcp import acking, rack, recovery
 from tcpanim.tcp.ecn import ECT
 from tcpanim.tcp.io import Kind, Timer
 from tcpanim.tcp.reasons import Reason
-from tcpanim.tcp.retransmission import start_retransmission_timer
+from tcpanim.tcp.retransmission import retransmission_time, start_retransmission_timer
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.tcb import InFlight, Tcb
 from tcpanim.units import MS
@@ -39,7 +39,10 @@ def send_syn(tcb: Tcb, reason: Reason) -> None:
 def repeat_syn_ack(tcb: Tcb) -> None:
     """Answer a repeated SYN with the same SYN,ACK; which one an ACK then answers is not known (RFC 6298 §3)."""
     tcb.queue[0].transmissions += 1
+    tcb.scoreboard.syn_again += 1
     tcb.transmit(tcb.syn_segment(), Kind.RETRANSMISSION, Reason.SYN_REPEATED)
+    if tcb.config.synack_timer_restarts and Timer.RETRANSMISSION in tcb.timers:
+        tcb.arm(Timer.RETRANSMISSION, tcb.now + retransmission_time(tcb))
 
 
 # RFC 9293: MAY-16, SHLD-28.
@@ -56,7 +59,12 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
         usable = usable_window(tcb)
         unsent = tcb.unsent
         length = min(unsent, usable, tcb.data_room)
-        fin = tcb.closing and not tcb.fin_sent and length == unsent and usable > length
+        fin = (
+            tcb.closing
+            and not tcb.fin_sent
+            and length == unsent
+            and (usable > length or (length > 0 and tcb.snd_wnd - seq.diff(tcb.snd_nxt, tcb.snd_una) > length))
+        )  # a FIN is no segment more for cwnd
         if length <= 0 and not fin:
             break
         if length > 0 and not (override or _worth_sending(tcb, unsent, usable)):
@@ -132,6 +140,7 @@ def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) ->
     tcb.scoreboard.sendings += 1
     entry.order = tcb.scoreboard.sendings
     bits, data = _text(tcb, tcb.snd_sent, length, fin)
+    small = 0 < length < tcb.data_room
     if tcb.ecn_ok and length and tcb.ecn_cwr:
         bits |= CWR
         tcb.ecn_cwr = False
@@ -143,14 +152,18 @@ def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) ->
     tcb.snd_sent += length
     tcb.fin_sent = fin
     if length:
-        if length < tcb.snd_mss:
+        if small:
             tcb.snd_small = tcb.snd_nxt
-        if tcb.text_rcvd is not None and tcb.now - tcb.text_rcvd < (tcb.config.delayed_ack or 0):
+        if tcb.acking is not None:
+            acking.data_sent(tcb)
+        elif tcb.text_rcvd is not None and tcb.now - tcb.text_rcvd < (tcb.config.delayed_ack or 0):
             tcb.quick_acks = 0  # an answer to data: from now on ACKs may find company
     if tcb.probe_end is not None:
         entry.transmissions += 1  # its first octet has been a probe before
         tcb.probe_end = None
-    if tcb.congestion.limits and length:
+    if not length:
+        tcb.scoreboard.prr_out += tcb.snd_mss  # a FIN alone is a segment too
+    elif tcb.congestion.limits:
         reason = recovery.note_sent(tcb, length) or reason
     tcb.transmit(segment, Kind.NEW, reason or (Reason.FIN_SENT if fin else Reason.DATA_SENT))
     start_retransmission_timer(tcb)

@@ -12,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from tcpanim.tcp.acking import Acking, offer
 from tcpanim.tcp.buffers import ReceiveBuffer, SendBuffer
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.congestion.base import CongestionControl
@@ -99,12 +100,14 @@ class Tcb:
     the peer was last heard to accept something.
 
     ``snd_small``: the number behind the last segment sent that was not full; ``quick_acks``: how many data segments
-    are still acknowledged at once; ``text_rcvd``: when text arrived last; ``keep_alives``: probes since the peer was
-    heard; ``challenges``: when challenge ACKs left, as far as their limit needs it.
+    are still acknowledged at once; ``text_rcvd``: when text arrived last; ``acking``: what takes the place of these
+    two with ``adaptive_ack``, else None; ``keep_alives``: probes since the peer was heard; ``challenges``: when
+    challenge ACKs left, as far as their limit needs it.
     """
 
     __slots__ = (
         "ack_now",
+        "acking",
         "challenges",
         "closing",
         "config",
@@ -244,6 +247,10 @@ class Tcb:
         self.nagle_held = False
         self.snd_small: int | None = None
         self.quick_acks = self.config.quickack_segments or 0
+        adaptive = self.config.adaptive_ack and self.config.delayed_ack is not None
+        self.acking = Acking(self.config.receive_buffer) if adaptive else None
+        if adaptive and self.rcv_wnd > self.config.mss:
+            self.rcv_wnd -= self.rcv_wnd % self.config.mss  # whole segments
         self.text_rcvd: int | None = None
         self.keep_alives = 0
         self.challenges: list[int] = []
@@ -421,14 +428,20 @@ class Tcb:
 
     def send_challenge_ack(self, reason: Reason = Reason.CHALLENGE_ACK) -> None:
         """An ACK that a genuine peer can answer, unless too many have left of late (RFC 5961 §7)."""
+        if not self.too_many_answers():
+            self.send_ack(reason)
+
+    def too_many_answers(self) -> bool:
+        """Whether so many ACKs have left of late for what should not have come that no more may (RFC 5961 §7)."""
         limit = self.config.challenge_limit
-        if limit is not None:
-            self.challenges = [time for time in self.challenges if time > self.now - limit.per]
-            if len(self.challenges) >= limit.acks:
-                self.judge(Reason.CHALLENGE_LIMITED, limit_count=limit.acks, per_ns=limit.per)
-                return
-            self.challenges.append(self.now)
-        self.send_ack(reason)
+        if limit is None:
+            return False
+        self.challenges = [time for time in self.challenges if time > self.now - limit.per]
+        if len(self.challenges) >= limit.acks:
+            self.judge(Reason.CHALLENGE_LIMITED, limit_count=limit.acks, per_ns=limit.per)
+            return True
+        self.challenges.append(self.now)
+        return False
 
     def send_reset(self, reason: Reason) -> None:
         """<SEQ=SND.NXT><CTL=RST> (RFC 9293 §3.10.5); with ``abort_with_ack`` <ACK=RCV.NXT><CTL=RST,ACK>."""
@@ -440,11 +453,17 @@ class Tcb:
     def acknowledging(self) -> None:
         """A segment with the ACK bit leaves: nothing is owed any more, and the window is offered anew."""
         # A sender with fast retransmit counts an ACK as a duplicate only if the window is the same (RFC 5681 §2).
-        same = self.congestion.limits and self.ack_now is Reason.OUT_OF_ORDER_ACKNOWLEDGED and self.rcv_wnd > 0
+        same = self.ack_now is Reason.OUT_OF_ORDER_ACKNOWLEDGED and self.congestion.limits and self.rcv_wnd > 0
+        same = same and self.acking is None
         self.ack_now = None
         self.unacknowledged = 0
         if Timer.DELAYED_ACK in self.timers:
             self.disarm(Timer.DELAYED_ACK)
+        acking = self.acking
+        if acking is not None:
+            acking.sent(self.config.delayed_ack or 0)
+            if 2 * self.receive_buffer.unread > acking.room:
+                acking.quick = 0  # quick ACKs would only bring more of what nobody reads
         if not same:
             self.rcv_wnd = self.window_to_offer()
         self.last_ack_sent = self.rcv_nxt
@@ -464,6 +483,8 @@ class Tcb:
         before holds all the same.
         """
         scale = self.rcv_scale
+        if self.acking is not None and (not scale or self.acking.room != self.config.receive_buffer):
+            return offer(self, _WINDOW_LIMIT << scale)
         free = min(self.config.receive_buffer - self.receive_buffer.unread, _WINDOW_LIMIT << scale)
         window = free if free - self.rcv_wnd >= self.window_step else self.rcv_wnd
         if not scale:

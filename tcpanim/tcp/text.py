@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tcpanim.tcp.io import Timer
+from tcpanim.tcp import acking
+from tcpanim.tcp.io import Kind, Timer
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.tcb import Tcb
 from tcpanim.wire import seq
-from tcpanim.wire.segment import FIN, Segment
+from tcpanim.wire.segment import FIN, RST, Segment
 
 _RECEIVING = (State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2)
 # The ACKs that delayed_fin_ack may hold back; the others answer something out of the ordinary.
@@ -27,10 +28,10 @@ def queue_text_of_syn(tcb: Tcb, segment: Segment) -> None:
         tcb.judge(Reason.TEXT_QUEUED_WITH_SYN, text_bytes=len(data))
 
 
-def process_text(tcb: Tcb, data: bytes, offset: int, *, fin: bool) -> None:
+def process_text(tcb: Tcb, data: bytes, offset: int, *, fin: bool, push: bool = False) -> None:
     """Take in what is new of ``data``, which begins ``offset`` bytes from RCV.NXT, and owe an ACK for it.
 
-    ``fin``: a FIN stands behind the data.
+    ``fin``: a FIN stands behind the data; ``push``: its sender has pushed it.
     """
     if tcb.state not in _RECEIVING:
         # A FIN has been received: there cannot be more text, nor another FIN.
@@ -61,13 +62,17 @@ def process_text(tcb: Tcb, data: bytes, offset: int, *, fin: bool) -> None:
     if offset > 0:
         _keep_for_later(tcb, data, offset, fin)
     else:
-        _take_in(tcb, data)
+        _take_in(tcb, data, push=push)
 
 
 def _text_after_exit(tcb: Tcb) -> None:
     """The application has gone: a reset shows that data was lost (RFC 9293 §3.6.1, SHLD-3)."""
     tcb.ack_now = None
-    tcb.send_reset(Reason.DATA_AFTER_EXIT)
+    if tcb.config.abort_with_ack:
+        # As to a stray, with the number that it has acknowledged (§3.10.7.1).
+        tcb.transmit(tcb.segment(RST, tcb.snd_una), Kind.RESET, Reason.DATA_AFTER_EXIT)
+    else:
+        tcb.send_reset(Reason.DATA_AFTER_EXIT)
     tcb.delete(Trigger.DATA_AFTER_EXIT)
 
 
@@ -78,7 +83,10 @@ def _keep_for_later(tcb: Tcb, data: bytes, offset: int, fin: bool) -> None:
     numbers = {"expected_ack": tcb.rcv_nxt, "start_ack": seq.add(tcb.rcv_nxt, offset), "text_bytes": len(data)}
     if added or (fin and not data):
         tcb.judge(Reason.OUT_OF_ORDER, **numbers)
-        tcb.ack_now = Reason.OUT_OF_ORDER_ACKNOWLEDGED
+        if tcb.acking is not None and data:
+            tcb.acking.owed = True
+        else:
+            tcb.ack_now = Reason.OUT_OF_ORDER_ACKNOWLEDGED
     else:
         tcb.judge(Reason.DUPLICATE_TEXT, **numbers)
         report_duplicate(tcb, seq.add(tcb.rcv_nxt, offset), len(data))
@@ -92,7 +100,7 @@ def report_duplicate(tcb: Tcb, start: int, length: int) -> None:
 
 
 # RFC 9293: MUST-59.
-def _take_in(tcb: Tcb, data: bytes) -> None:
+def _take_in(tcb: Tcb, data: bytes, *, push: bool = False) -> None:
     """Text at RCV.NXT, and what it connects to: hand it to the reader's buffer, advance RCV.NXT."""
     reassembly = tcb.reassembly
     gap = reassembly.size > 0
@@ -111,12 +119,14 @@ def _take_in(tcb: Tcb, data: bytes) -> None:
     tcb.rcv_nxt = seq.add(tcb.rcv_nxt, length)
     tcb.rcv_wnd -= length  # the right edge stays where it is
     tcb.readable_changed = True
+    if tcb.acking is not None:
+        acking.text_arrived(tcb, len(data) or length, push=push)
     if tcb.ack_now is not None:
         return
-    if gap and data:
+    if gap and data and (tcb.acking is None or not reassembly.size):
         tcb.judge(Reason.GAP_FILLED, text_bytes=length, expected_ack=tcb.rcv_nxt)
         tcb.ack_now = Reason.GAP_FILLED_ACKNOWLEDGED
-    else:
+    elif tcb.acking is None:
         _acknowledge_text(tcb, length)
 
 
@@ -163,7 +173,11 @@ def take_in_fin(tcb: Tcb) -> None:
     tcb.readable_changed = True
     tcb.judge(Reason.FIN_ARRIVED, expected_ack=tcb.rcv_nxt)
     delay = tcb.config.delayed_ack
-    if tcb.config.delayed_fin_ack and delay is not None and tcb.state is State.ESTABLISHED and tcb.ack_now in _ORDINARY:
+    if tcb.acking is not None and tcb.config.delayed_fin_ack and tcb.state is State.ESTABLISHED:
+        acking.fin_arrived(tcb)
+    elif (
+        tcb.config.delayed_fin_ack and delay is not None and tcb.state is State.ESTABLISHED and tcb.ack_now in _ORDINARY
+    ):
         # Our own FIN may follow soon and take the ACK along. Elsewhere nothing would: there the ACK goes at once.
         tcb.ack_now = None
         _delay_ack(tcb, delay)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcpanim.tcp import liveness, recovery, retransmission, sending
+from tcpanim.tcp import acking, liveness, recovery, retransmission, sending
 from tcpanim.tcp.io import Timer
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import Trigger
@@ -25,6 +25,8 @@ def _deadline(item: tuple[Timer, int]) -> tuple[int, bool]:
 
 
 def _delayed_ack_timeout(tcb: Tcb) -> None:
+    if tcb.acking is not None:
+        acking.delay_over(tcb)
     tcb.send_ack(Reason.ACK_DELAY_OVER)
 
 
