@@ -1,0 +1,85 @@
+"""Conversations of the real Linux kernel (6.18), replayed: the same calls and the same faults make the same segments.
+
+``kernel/`` and ``more/`` hold the recordings (see ``NOTES.md``). Compared are, for each direction, flags without PSH,
+sequence number, acknowledgment, length and fate of every segment, the gap before each repetition within 15 %, and the
+states of both ends.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tcpanim.scenario.parse import parse
+from tcpanim.sim.run import simulate
+from tcpanim.trace.codec import to_document
+from tests.reference.replay import Json, differences, differences_but_acks, scenario_text
+
+RECORDINGS = {
+    path.stem: path for folder in ("kernel", "more") for path in (Path(__file__).parent / folder).glob("*.json")
+}
+
+GROWS = (
+    "the kernel makes its receive buffer larger while it receives, and acknowledges each segment that does so at once "
+    "(tcp_grow_window); how much larger depends on when the application reads"
+)
+MEMORY = (
+    "SO_RCVBUF 4096: when the window opens depends on the memory that each packet takes in the kernel, not on its data"
+)
+COMPRESSED = "ACKs for text out of order are gathered for 1 ms; which fall into it depends on the relay's microseconds"
+TIES = "two things are due at one instant, and which comes first depends on how late the kernel's timer wheel is"
+
+# What may differ, by recording: only in segments that carry nothing but an ACK …
+ONLY_ACKS = {
+    "bulk.modern": GROWS,
+    "bulk_bidir.modern": GROWS,
+    "bulk_cubic.modern": GROWS,
+    "bulk_loss_5_20_21.modern": GROWS,
+    "bulk_loss_ack.modern": GROWS,
+    "small_reads.modern": MEMORY,
+    "zero_window.modern": MEMORY,
+    "zero_window_lost_probe.modern": MEMORY,
+    "x_bulk_idle.modern": GROWS,
+    "m_129.modern": COMPRESSED,
+    "m_106.modern": TIES,
+    "m_106.plain": TIES,
+    "m_114.plain": TIES,
+    "m_120.plain": TIES,
+}
+# … or altogether.
+RACES = {
+    "x_synack2.modern": TIES,  # a repeated SYN arrives in the millisecond in which the server repeats its SYN,ACK
+}
+
+
+def replayed(name: str) -> tuple[Json, Json]:
+    """The recording, and the trace of the same calls and faults."""
+    case = json.loads(RECORDINGS[name].read_text())
+    parsed = parse(scenario_text(case))
+    assert parsed.scenario is not None, parsed.problems
+    return case, to_document(simulate(parsed.scenario))
+
+
+@pytest.mark.parametrize("name", sorted(RECORDINGS.keys() - ONLY_ACKS.keys() - RACES.keys()))
+def test_the_same_segments_as_the_kernel(name: str) -> None:
+    assert differences(*replayed(name)) == []
+
+
+@pytest.mark.parametrize("name", sorted(ONLY_ACKS))
+def test_the_same_but_for_acknowledgments(name: str) -> None:
+    case, document = replayed(name)
+    assert differences_but_acks(case, document) == []
+    assert differences(case, document), "equal by now: take it off the list"
+
+
+@pytest.mark.parametrize("name", sorted(RACES))
+def test_what_a_race_decides(name: str) -> None:
+    assert differences(*replayed(name)), "equal by now: take it off the list"
+
+
+def test_counts() -> None:
+    listed = ONLY_ACKS.keys() | RACES.keys()
+    assert (len(RECORDINGS), len(ONLY_ACKS), len(RACES)) == (298, 14, 1)
+    assert listed <= RECORDINGS.keys()
