@@ -22,11 +22,13 @@ from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.widgets.changes_list import ChangeRow, ChangesList
 from tcpanim.gui.widgets.form_sheet import FormSheet
+from tcpanim.gui.widgets.why_panel import WhyPanel
 from tcpanim.scenario.edits import apply, fitting
 from tcpanim.scenario.model import Scenario
 from tcpanim.scene.edit_words import edit_words
 from tcpanim.scene.header import current_segment
 from tcpanim.scene.names import Naming
+from tcpanim.scene.reasons import Question
 from tcpanim.scene.same_segment import Opposite
 from tcpanim.scene.what_if import Group, Offer, host_offers, opposite, segment_offers, wire_offers
 from tcpanim.trace.trace import Trace
@@ -89,6 +91,8 @@ class WhatIf(QObject):
         """The menu about that target (a segment's id, left, right, or wire), where the pointer is."""
         if isinstance(target, Opposite):
             self.ask_opposite(target.segment)
+        elif isinstance(target, Question):
+            self.ask_why(target)
         elif isinstance(target, int | str):
             self._open(target, QCursor.pos())
 
@@ -135,10 +139,21 @@ class WhatIf(QObject):
             if asked is not None:
                 self._session.edit(asked[1])
 
+    def ask_why(self, target: object) -> None:
+        """Why? The chain of causes of a segment, a state, a value or a timer, in the side panel."""
+        panel = self._window.side.named("why")
+        assert isinstance(panel, WhyPanel)
+        if isinstance(target, int):
+            self._session.select(target)
+        self._window.show_panel("why")
+        panel.ask(target if isinstance(target, Question) else None)
+
     def _take(self, offer: object) -> None:
         assert isinstance(offer, Offer)
         if offer.edits:
             self._session.edit(*offer.edits)
+        elif offer.form == "why":
+            self.ask_why(offer.target)
         else:
             self._open_form(offer)
 

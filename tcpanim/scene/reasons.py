@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from tcpanim.explain.cause import because
+from tcpanim.explain.cause import because, because_state, because_timer, because_value
 from tcpanim.explain.happening import happenings
 from tcpanim.explain.narrate import Sentence, narrate
-from tcpanim.explain.typeset import typeset
+from tcpanim.explain.typeset import sentence, typeset
+from tcpanim.explain.values import HostName, StateName, TimerName
 from tcpanim.i18n import Message, Text
 from tcpanim.scene.names import Naming
-from tcpanim.trace.events import Event
+from tcpanim.trace.events import Event, EventKind, TimerRun
 from tcpanim.trace.trace import Trace
 
 
@@ -75,12 +78,63 @@ def _spoken(trace: Trace, sentences: tuple[Sentence, ...], t: int, naming: Namin
 
 def chain(trace: Trace, event: Event, naming: Naming) -> tuple[Link, ...]:
     """From ``event`` back to what began it, the nearest link first."""
+    return _links(trace, because(trace, event.id), naming)
+
+
+def _links(trace: Trace, sentences: Iterable[Sentence], naming: Naming) -> tuple[Link, ...]:
     links: list[Link] = []
-    for one in because(trace, event.id):
+    for one in sentences:
         t = trace.event(one.events[0]).t
         spoken = _spoken(trace, (one,), t, naming)
-        links.append(Link(t, spoken.side, spoken.what, spoken.why, spoken.rules))
+        links.append(Link(t, spoken.side, spoken.what, spoken.why, (*spoken.rules, *_decided(trace, one, naming))))
     return tuple(links)
+
+
+def _decided(trace: Trace, one: Sentence, naming: Naming) -> tuple[str, ...]:
+    """What decided that a segment was lost, where the RFC has no say."""
+    event = trace.event(one.events[0])
+    if event.kind not in (EventKind.LOST, EventKind.DISCARDED) or event.row is None:
+        return ()
+    by = trace.flights[event.row].by
+    if by is None:
+        return ()
+    kind, _, number = by.partition(" ")
+    return (naming.say(f"why.by-{kind}", n=number),)
+
+
+class Question(NamedTuple):
+    """Why? About a host's ``state``, a ``value`` (``name``: the field of TcbSnapshot), or a ``timer`` (its name)."""
+
+    kind: str
+    host: str
+    name: str = ""
+
+
+def chain_of(trace: Trace, asked: Question, t: int, naming: Naming) -> tuple[Link, ...]:
+    """The answer to ``asked`` as things stand at ``t``; () where there is nothing yet to ask about."""
+    if asked.kind == "state":
+        return _links(trace, because_state(trace, asked.host, t), naming)
+    if asked.kind == "value":
+        return _links(trace, because_value(trace, asked.host, asked.name, t), naming)
+    run = running(trace, asked.host, asked.name, t)
+    return _links(trace, because_timer(trace, run), naming) if run is not None else ()
+
+
+def running(trace: Trace, host: str, timer: str, t: int) -> TimerRun | None:
+    """That timer of the host, where it runs at ``t``."""
+    return next((run for run in trace.running_timers(host, t) if run.timer == timer), None)
+
+
+def title_of(trace: Trace, asked: Question, t: int, naming: Naming) -> str:
+    """The question in words."""
+    args: dict[str, object] = {"host": HostName(asked.host)}
+    if asked.kind == "state":
+        args["state"] = StateName(trace.state(asked.host, t), gloss=False)
+    elif asked.kind == "timer":
+        args["timer"] = TimerName(asked.name)
+    else:
+        args["name"] = Message(f"numbers.{asked.name}")
+    return sentence(Message(f"why.{asked.kind}-title", args), naming.catalogue, naming.show_at(t))
 
 
 def chain_of_segment(trace: Trace, number: int, naming: Naming) -> tuple[Link, ...]:

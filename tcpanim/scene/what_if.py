@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tcpanim.explain.values import Duration, HostName, SegmentLabel, Size
+from tcpanim.explain.values import Duration, HostName, SegmentLabel, Size, StateName, TimerName
 from tcpanim.i18n import Message
 from tcpanim.scenario import edits
 from tcpanim.scenario.data import pattern
 from tcpanim.scenario.edits import Edit
 from tcpanim.scenario.quantities import written_share
+from tcpanim.scene.reasons import Question
 from tcpanim.scene.same_segment import key_of, was_lost
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate, Flight
@@ -29,7 +30,7 @@ class Offer:
     text: Message
     edits: tuple[Edit, ...] = ()
     form: str = ""
-    target: Target = WIRE
+    target: Target | Question = WIRE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def segment_offers(trace: Trace, number: int, t: int) -> Group:
     ]
     delays.append(Offer(Message("offer.other"), form="delay", target=number))
     offers.append(Group(Message("offer.delay"), tuple(delays)))
+    offers.append(Offer(Message("offer.why-segment"), form="why", target=number))
     return Group(title, tuple(offers))
 
 
@@ -127,9 +129,18 @@ def host_offers(trace: Trace, host: str, t: int) -> Group:
     def call(key: str, name: str, argument: object = None) -> Offer:
         return Offer(Message(f"offer.{key}"), (edits.call(t, host, name, argument),), target=host)
 
+    state = StateName(trace.state(host, t), gloss=False)
+    why: list[Offer | Group] = [
+        Offer(Message("offer.why-state", {"state": state}), form="why", target=Question("state", host))
+    ]
+    why += [
+        Offer(Message("offer.why-timer", {"timer": TimerName(run.timer)}), form="why",
+              target=Question("timer", host, run.timer))
+        for run in trace.running_timers(host, t)
+    ]  # fmt: skip
     settings = Offer(Message("offer.settings"), form="settings", target=host)
     if not is_up(trace, host, t):
-        return Group(title, (call("boot", "boot"), settings))
+        return Group(title, (call("boot", "boot"), settings, *why))
     offers: list[Offer | Group] = []
     if trace.state(host, t) is State.CLOSED:
         offers += [call("open", "open"), call("listen", "listen")]
@@ -147,6 +158,7 @@ def host_offers(trace: Trace, host: str, t: int) -> Group:
         call("read-off" if reads else "read-on", "read", not reads),
         call("crash", "crash"),
         settings,
+        *why,
     ]
     return Group(title, tuple(offers))
 

@@ -70,8 +70,8 @@ def test_the_menu_of_the_moment_by_keys_alone(desk, qtbot):
     press(desk, Qt.Key.Key_W)
     menu = desk.what_if.menu.menu
     assert entries(menu)[1:] == [
-        "Is lost", "Is damaged: the checksum is wrong", "Is delivered twice", "Takes longer", "Client", "Server",
-        "The path",
+        "Is lost", "Is damaged: the checksum is wrong", "Is delivered twice", "Takes longer",
+        "Why was it sent?", "Client", "Server", "The path",
     ]  # fmt: skip
     QTest.keyClick(menu, Qt.Key.Key_Down)
     settle(qtbot, desk, lambda: QTest.keyClick(menu, Qt.Key.Key_Return))
@@ -130,7 +130,7 @@ def test_a_host_sends_more_by_a_form(desk, qtbot):
 def test_settings_that_do_not_go_together_are_told_at_their_place(desk, qtbot):
     press(desk, Qt.Key.Key_W)
     client = submenu(desk.what_if.menu.menu, "Client")
-    client.actions()[-1].trigger()
+    next(action for action in client.actions() if action.text() == "TCP settings …").trigger()
     desk.what_if.menu.menu.close()
     form = desk.what_if.form
     form.rows["rto_min"].set_value("70 s")
@@ -203,3 +203,61 @@ def test_the_file_that_is_saved_reproduces_the_run(desk, qtbot, tmp_path):
     assert simulate(scenario).flights == desk.session.trace.flights
     assert "expect:" not in path.read_text("utf-8")  # what was expected of the original no longer holds
     assert not desk.what_if.write(str(tmp_path / "no" / "folder.tcpanim"))
+
+
+# ---- why?
+
+
+def plain(text):
+    """Without what keeps names and measures in one piece."""
+    return text.replace("\u2060", "").replace("\u00a0", " ")
+
+
+def test_why_is_answered_for_a_state_and_goes_on_while_one_follows_its_links(desk):
+    press(desk, Qt.Key.Key_W)
+    client = submenu(desk.what_if.menu.menu, "Client")
+    next(action for action in client.actions() if action.text().startswith("Why is it in")).trigger()
+    desk.what_if.menu.menu.close()
+    panel = desk.window.side.named("why")
+    QApplication.processEvents()
+    assert panel.title.text() == "Why is the client in ESTABLISHED?"
+    rows = [row for row in panel._rows if row.isVisible()]
+    assert plain(rows[0].what.text()) == "The client has gone from SYN-SENT to ESTABLISHED."
+    rows[-1].time.click()
+    assert desk.playhead.t == 10 * MS  # the client's open
+    assert panel.title.text() == "Why is the client in ESTABLISHED?"
+    panel.follow.click()
+    assert panel.title.text() != "Why is the client in ESTABLISHED?"
+
+
+def test_values_and_timers_are_asked_about_by_mouse_and_by_keys(desk):
+    desk.window.show_panel("numbers")
+    QApplication.processEvents()
+    numbers = desk.window.side.named("numbers")
+    numbers.grab()
+    spots = numbers._spots.spots
+    kinds = {target.kind for _, target in spots}
+    assert kinds == {"state", "timer", "value"}
+    place = next(area for area, target in spots if (target.host, target.name) == ("client", "snd_nxt"))
+    QTest.mouseClick(numbers, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    panel = desk.window.side.named("why")
+    assert panel.title.text().startswith("Why does ")
+    desk.window.show_panel("numbers")
+    numbers.setFocus()
+    QTest.keyClick(numbers, Qt.Key.Key_Down)
+    QTest.keyClick(numbers, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert panel.title.text() == "Why is the server in SYN-RECEIVED?"
+
+
+def test_why_was_this_sent_again(open_desk):
+    desk = open_desk("lost-handshake-ack")
+    again = next(flight for flight in desk.session.trace.flights if flight.retransmission)
+    desk.playhead.seek(again.sent)
+    desk.what_if.ask_why(again.id)
+    QApplication.processEvents()
+    panel = desk.window.side.named("why")
+    told = [plain(row.what.text()) for row in panel._rows if row.isVisible()]
+    assert len(told) == 3
+    assert told[1] == "The server had started the retransmission timer (1 s) when it first sent this."
+    assert told[2].startswith("The ACK that would have stopped it")

@@ -59,7 +59,7 @@ def test_a_host_is_offered_what_it_can_do_now():
     reading = simulate(apply(BASE, (edits.call(100 * MS, "server", "read", False),)))
     assert "offer.read-on" in keys(host_offers(reading, "server", 200 * MS))
     crashed = simulate(apply(BASE, (edits.call(100 * MS, "server", "crash"),)))
-    assert keys(host_offers(crashed, "server", 200 * MS)) == ["offer.boot", "offer.settings"]
+    assert keys(host_offers(crashed, "server", 200 * MS)) == ["offer.boot", "offer.settings", "offer.why-state"]
 
 
 @pytest.mark.parametrize("name", ["three-way-handshake", "lost-last-ack", "syn-flood", "ecn"])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.explain.typeset import typeset
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import RIGHT, draw_text, shrink_to_fit, text_width
 from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD, SMALL, TINY
+from tcpanim.gui.widgets.hot_spots import HotSpots
+from tcpanim.scene.names import NOTHING
+from tcpanim.scene.reasons import Question
 from tcpanim.scene.timing import TimerRow
 from tcpanim.scene.variables import Cell, Group, Numbers, numbers_at
 from tcpanim.trace.trace import Trace
@@ -32,6 +35,9 @@ class NumbersPanel(QWidget):
         self._numbers: Numbers | None = None
         self._shown: tuple[object, ...] = ()
         self._height = 0
+        self._spots = HotSpots(self, self.menu_requested.emit)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_look(self, look: Look) -> None:
@@ -116,6 +122,7 @@ class NumbersPanel(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._look.theme
+        self._spots.begin()
         top = self._paint_hosts(painter, theme.px(12))
         top = self._paint_heading(painter, self._look.catalogue.text("timing.timers"), top)
         for row in self._numbers.timers:
@@ -125,7 +132,32 @@ class NumbersPanel(QWidget):
             top = self._paint_group(painter, group, top)
         if any(self._numbers.formulas):
             top = self._paint_formulas(painter, top)
+        self._spots.finish(painter, theme)
         painter.end()
+
+    def _ask(self, place: QRectF, kind: str, side: str, name: str = "") -> None:
+        """Why? can be asked there."""
+        if self._trace is not None:
+            host = self._trace.hosts[0 if side == "left" else 1].name
+            self._spots.add(place, Question(kind, host, name))
+
+    def event(self, event: QEvent) -> bool:
+        """With the focus, arrows and Enter are for the values."""
+        return self._spots.takes(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk from value to value, and ask why."""
+        if not self._spots.key(event):
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A hand where one can ask."""
+        self._spots.hover(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a state, a timer or a value asks why."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._spots.click(event.position())
 
     def _width(self) -> int:
         return self.contentsRect().width()
@@ -157,6 +189,7 @@ class NumbersPanel(QWidget):
                 font = theme.font(SMALL, SEMIBOLD)
             painter.setFont(font)
             painter.drawText(inner, Qt.AlignmentFlag.AlignBottom, self._numbers.states[index])
+            self._ask(chip, "state", side)
         return top + theme.px(60)
 
     def _paint_heading(self, painter: QPainter, text: str, top: int) -> int:
@@ -184,6 +217,9 @@ class NumbersPanel(QWidget):
             painter.drawText(QPointF(0, base), row.name)
             for cell, right, side in zip((row.left, row.right), columns, ("left", "right"), strict=True):
                 self._paint_cell(painter, cell, right, base, side)
+                if row.field != "delivered" and cell.text != NOTHING:
+                    wide = text_width(cell.text, theme.font(SMALL, MEDIUM, mono=True))
+                    self._ask(QRectF(right - wide, top, wide, theme.px(_ROW)), "value", side, row.field)
             top += theme.px(_ROW)
         return top
 
@@ -262,3 +298,4 @@ class NumbersPanel(QWidget):
             painter.drawEllipse(ring)
             painter.setPen(QPen(theme.colour(side), theme.px(3)))
             painter.drawArc(ring, 90 * 16, round(dial.left * 360 * 16))
+            self._ask(ring.united(place), "timer", side, dial.timer)

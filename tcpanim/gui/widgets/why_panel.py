@@ -10,7 +10,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.parts import KeyButton, label, unbroken
 from tcpanim.gui.widgets.transport import clock_text
-from tcpanim.scene.reasons import Link, chain_at, chain_of_segment
+from tcpanim.scene.reasons import Link, Question, chain_at, chain_of, chain_of_segment, title_of
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MS
 
@@ -91,12 +91,18 @@ class WhyPanel(QWidget):
         self._trace: Trace | None = None
         self._t = 0
         self._selection: int | None = None
+        self._asked: tuple[Question, int] | None = None
         self._shown: tuple[object, ...] = ()
         self.title = label(self, wrap=True)
+        self.follow = KeyButton(self)
+        self.follow.setProperty("link", True)
+        self.follow.clicked.connect(lambda: self.ask(None))
+        self.follow.hide()
         self.empty = label(self, "2", wrap=True)
         self._rows: list[LinkRow] = []
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self.title)
+        self._layout.addWidget(self.follow)
         self._layout.addWidget(self.empty)
         self._links = QVBoxLayout()
         self._layout.addLayout(self._links)
@@ -112,12 +118,14 @@ class WhyPanel(QWidget):
         self.title.setFont(theme.prose(LEAD, SEMIBOLD))
         self.empty.setFont(theme.prose(BODY))
         self.empty.setText(look.catalogue.text("why.empty"))
+        self.follow.setFont(theme.font(SMALL))
+        self.follow.setText(look.catalogue.text("why.follow"))
         self._shown = ()
         self._show()
 
     def set_trace(self, trace: Trace | None) -> None:
         """Show another run."""
-        self._trace, self._t, self._selection = trace, 0, None
+        self._trace, self._t, self._selection, self._asked = trace, 0, None, None
         self._shown = ()
         self._show()
 
@@ -128,7 +136,12 @@ class WhyPanel(QWidget):
 
     def set_selection(self, segment: int | None) -> None:
         """Explain that segment, None: the present step."""
-        self._selection = segment
+        self._selection, self._asked = segment, None
+        self._show()
+
+    def ask(self, question: Question | None) -> None:
+        """Answer that question as things stand now, and go on answering it; None: explain the present step again."""
+        self._asked = (question, self._t) if question is not None else None
         self._show()
 
     def showEvent(self, event: object) -> None:
@@ -143,6 +156,10 @@ class WhyPanel(QWidget):
             return
         if not self.isVisible():
             return  # the chain is long to tell; it is told when somebody looks
+        if self._asked is not None:
+            self._answer(trace, look, *self._asked)
+            return
+        self.follow.hide()
         chosen = self._selection
         if chosen is not None and trace.flight(chosen).sent > self._t:
             chosen = None
@@ -159,6 +176,20 @@ class WhyPanel(QWidget):
             self.title.setText(look.catalogue.text("why.step"))
             links = chain_at(trace, self._t, look.naming)
         self._fill(links[:NEAREST] if self._brief else links, look)
+
+    def _answer(self, trace: Trace, look: Look, question: Question, t: int) -> None:
+        key = (id(trace), question, t)
+        if key == self._shown:
+            return
+        self._shown = key
+        assert look.naming is not None
+        links = chain_of(trace, question, t, look.naming)
+        self._fill(links, look)
+        self.title.setText(title_of(trace, question, t, look.naming))
+        self.title.show()
+        self.follow.show()
+        self.empty.setVisible(not links)
+        self.empty.setText(look.catalogue.text("why.empty" if links else "why.closed"))
 
     def _fill(self, links: tuple[Link, ...], look: Look | None) -> None:
         self.title.setVisible(bool(links))
