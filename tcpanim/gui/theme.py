@@ -101,6 +101,11 @@ class Theme:
         smallest = SMALLEST_HAN if self.language == "zh" else SMALLEST_LATIN
         return make_font(max(smallest, self.px(size)), weight, tabular=False, chinese=self.language == "zh")
 
+    @property
+    def second(self) -> Theme:
+        """The same for words of the other language: marks such as ’ differ in width between the two."""
+        return Theme(self.name, self.scale, "en" if self.language == "zh" else "zh")
+
     def palette(self) -> QPalette:
         """Qt's palette in these colours, for the controls that the style sheet does not reach."""
         roles = QPalette.ColorRole

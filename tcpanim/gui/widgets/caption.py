@@ -86,8 +86,8 @@ class Caption(QFrame):
         room = self.height() - margins.top() - margins.bottom() - self._texts.spacing() * (len(texts) - 1)
         for what, why in _TYPES:
             self.what.setFont(self._look.theme.prose(what, MEDIUM))
-            for text in (self.second, self.why):
-                text.setFont(self._look.theme.prose(why, REGULAR))
+            self.second.setFont(self._look.theme.second.prose(why, REGULAR))
+            self.why.setFont(self._look.theme.prose(why, REGULAR))
             if sum(text.heightForWidth(width) for text in texts) <= room:
                 return
         self.why.setVisible(False)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import draw_text, shrink_to_fit
 from tcpanim.gui.sketch_paint import paint_sketch
-from tcpanim.gui.theme import BODY, HUGE, LEAD, REGULAR, SEMIBOLD, SMALL
+from tcpanim.gui.theme import BODY, HUGE, LEAD, REGULAR, SEMIBOLD, SMALL, Theme
 from tcpanim.gui.widgets.parts import KeyButton, unbroken
 from tcpanim.i18n import Text
 from tcpanim.scene.glossary import found_in, plain
@@ -166,7 +166,8 @@ class Card(KeyButton):
             y += theme.px(4)
         y = self._row(painter, area, y, first, HUGE if self._leading else LEAD, SEMIBOLD, "ink")
         if second:
-            y = self._row(painter, area, y, second, LEAD if self._leading else SMALL, REGULAR, "ink3")
+            size = LEAD if self._leading else SMALL
+            y = self._row(painter, area, y, second, size, REGULAR, "ink3", theme.second)
         y += theme.px(10 if self._leading else 6)
         facts = QFontMetrics(small).height()
         goal = QRectF(area.left(), y, area.width(), area.bottom() - facts - theme.px(4) - y)
@@ -177,10 +178,13 @@ class Card(KeyButton):
         foot = QRectF(area.left(), area.bottom() - facts, area.width(), facts)
         draw_text(painter, foot, self._facts(), small, theme.colour("ink3"))
 
-    def _row(self, painter: QPainter, area: QRectF, y: float, text: str, size: float, weight: int, role: str) -> float:
-        """One line at ``y``; where the next one begins."""
+    def _row(
+        self, painter: QPainter, area: QRectF, y: float, text: str, size: float, weight: int, role: str,
+        theme: Theme | None = None,
+    ) -> float:  # fmt: skip
+        """One line at ``y``; where the next one begins. ``theme``: another than the look's."""
         assert self._look is not None
-        theme = self._look.theme
+        theme = theme or self._look.theme
         font = shrink_to_fit(text, theme.prose(size, weight), area.width(), theme.px(SMALL))
         height = QFontMetrics(font).height()
         draw_text(painter, QRectF(area.left(), y, area.width(), height), text, font, theme.colour(role))

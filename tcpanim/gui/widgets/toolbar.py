@@ -68,7 +68,7 @@ class Heading(QWidget):
             painter, QRectF(0, (self.height() - side) / 2, side, side), theme.colour("left"), theme.colour("right")
         )
         first, second = self.texts()
-        big, small = theme.prose(TITLE, BOLD), theme.prose(BODY, REGULAR)
+        big, small = theme.prose(TITLE, BOLD), theme.second.prose(BODY, REGULAR)
         left = side + theme.px(14)
         room = self.width() - left
         base = self.height() / 2 + QFontMetrics(big).capHeight() / 2
