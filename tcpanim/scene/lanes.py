@@ -51,7 +51,9 @@ class Slots:
         number = (flight - 1) // CHUNK
         slots = self._chunks.get(number)
         if slots is None:
-            slots = self._chunks[number] = self._assign(self._trace.flights[number * CHUNK : (number + 1) * CHUNK])
+            slots = self._chunks[number] = self._assign(
+                tuple(self._trace.flights[number * CHUNK : (number + 1) * CHUNK])
+            )
         return slots.get(flight, SINGLE)
 
     def _assign(self, flights: tuple[Flight, ...]) -> dict[int, Slot]:

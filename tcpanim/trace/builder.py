@@ -10,6 +10,7 @@ from tcpanim.lesson import Teaching, View
 from tcpanim.tcp.io import UserError
 from tcpanim.tcp.snapshot import TcbSnapshot
 from tcpanim.tcp.states import State, Trigger
+from tcpanim.trace import forms
 from tcpanim.trace.events import (
     CallRow,
     Delivery,
@@ -26,13 +27,14 @@ from tcpanim.trace.events import (
     Unfired,
     WireInfo,
 )
+from tcpanim.trace.rows import Rows
 from tcpanim.trace.trace import Trace
 
 # What the rows of a run take in memory, about, in bytes: a run is stopped before the machine suffers.
-_EVENT_BYTES = 200
-_FLIGHT_BYTES = 900
-_SAMPLE_BYTES = 700
-_ROW_BYTES = 250
+_EVENT_BYTES = 80
+_FLIGHT_BYTES = 300
+_SAMPLE_BYTES = 200
+_ROW_BYTES = 80
 
 
 _ARRIVED = Flight._fields.index("arrived")
@@ -43,14 +45,15 @@ class TraceBuilder:
     """Append rows in order of time, then ``freeze()``. Ids are given here: events and segments count from 1."""
 
     def __init__(self) -> None:
-        self.events: list[Event] = []
-        self.flights: list[Flight] = []
+        self.events: Rows[Event] = Rows(forms.EVENTS)
+        self.flights: Rows[Flight] = Rows(forms.FLIGHTS)
         self.states: list[StateChange] = []
         self.calls: list[CallRow] = []
-        self.timers: list[TimerRun] = []
-        self.samples: list[Sample] = []
+        self.timers: Rows[TimerRun] = Rows(forms.TIMERS)
+        self.samples: Rows[Sample] = Rows(forms.SAMPLES)
         self.errors: list[ErrorRow] = []
-        self.deliveries: list[Delivery] = []
+        self.deliveries: Rows[Delivery] = Rows(forms.DELIVERIES)
+        self._under_way: set[int] = set()  # segments whose fate is open
         self._notes: list[NoteRow] = []
         self._running: dict[tuple[str, int, str], int] = {}
         self._latest: dict[tuple[str, int], TcbSnapshot] = {}
@@ -87,9 +90,11 @@ class TraceBuilder:
         """Append a segment that has just been handed to the network; its id must be ``next_flight``."""
         assert flight.id == len(self.flights) + 1
         self.flights.append(flight)
+        self._under_way.add(flight.id)
 
     def end_flight(self, number: int, t: int, fate: Fate, arrived: int | None = None) -> Flight:
         """Fill in what became of segment ``number`` at ``t``; the completed row."""
+        self._under_way.discard(number)
         row = self.flights[number - 1]
         row = Flight._make((*row[:_ARRIVED], arrived, t, fate, *row[_ARRIVED + 3 :]))  # five times as fast as _replace
         self.flights[number - 1] = row
@@ -229,23 +234,22 @@ class TraceBuilder:
         limit: tuple[str, int] | None = None,
     ) -> Trace:
         """The finished trace. Segments still under way end with it, unfinished."""
-        for number, row in enumerate(self.flights, start=1):
-            if row.fate is Fate.UNFINISHED:
-                self.end_flight(number, end, Fate.UNFINISHED)
+        for number in sorted(self._under_way):
+            self.end_flight(number, end, Fate.UNFINISHED)
         return Trace(
             title=title,
             seed=seed,
             hosts=hosts,
             wire=wire,
             start=start,
-            events=tuple(self.events),
-            flights=tuple(self.flights),
+            events=self.events.finished(),
+            flights=self.flights.finished(),
             states=tuple(self.states),
             calls=tuple(self.calls),
-            timers=tuple(self.timers),
-            samples=tuple(self.samples),
+            timers=self.timers.finished(),
+            samples=self.samples.finished(),
             errors=tuple(self.errors),
-            deliveries=tuple(self.deliveries),
+            deliveries=self.deliveries.finished(),
             notes=tuple(sorted(self._notes, key=lambda note: note.t)),
             end=end,
             stopped=stopped,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 
 from tcpanim.i18n import Text
 from tcpanim.lesson import View
@@ -44,14 +44,14 @@ class Trace:
     hosts: tuple[HostInfo, HostInfo]
     wire: WireInfo
     start: View
-    events: tuple[Event, ...]
-    flights: tuple[Flight, ...]
+    events: Sequence[Event]
+    flights: Sequence[Flight]
     states: tuple[StateChange, ...]
     calls: tuple[CallRow, ...]
-    timers: tuple[TimerRun, ...]
-    samples: tuple[Sample, ...]
+    timers: Sequence[TimerRun]
+    samples: Sequence[Sample]
     errors: tuple[ErrorRow, ...]
-    deliveries: tuple[Delivery, ...]
+    deliveries: Sequence[Delivery]
     notes: tuple[NoteRow, ...]
     end: int
     stopped: str
@@ -91,7 +91,7 @@ class Trace:
     def events_between(self, after: int, until: int) -> tuple[Event, ...]:
         """The events with after < t <= until."""
         times = self._event_times
-        return self.events[bisect_right(times, after) : bisect_right(times, until)]
+        return tuple(self.events[bisect_right(times, after) : bisect_right(times, until)])
 
     def events_at(self, t: int) -> tuple[Event, ...]:
         """The events of the last step at or before ``t``."""
@@ -99,8 +99,8 @@ class Trace:
         return self.events_between(self.moments[step - 1] - 1, self.moments[step - 1]) if step else ()
 
     @cached_property
-    def _event_times(self) -> list[int]:
-        return [event.t for event in self.events]
+    def _event_times(self) -> array[int]:
+        return array("q", (event.t for event in self.events))
 
     def event(self, number: int) -> Event:
         """The event with that id."""
@@ -113,13 +113,13 @@ class Trace:
         return self.flights[number - 1]
 
     @cached_property
-    def _sent_times(self) -> list[int]:
-        return [flight.sent for flight in self.flights]
+    def _sent_times(self) -> array[int]:
+        return array("q", (flight.sent for flight in self.flights))
 
     @cached_property
-    def _latest_end(self) -> list[int]:
+    def _latest_end(self) -> array[int]:
         """Running maximum of the flights' ends: where it is <= t, all flights before are over."""
-        ends: list[int] = []
+        ends = array("q")
         latest = -1
         for flight in self.flights:
             latest = max(latest, flight.ended)
@@ -180,12 +180,17 @@ class Trace:
         return tuple(zip(times, states, strict=True))
 
     @cached_property
-    def _samples_by_connection(self) -> dict[tuple[str, int], tuple[list[int], list[Sample]]]:
-        table: dict[tuple[str, int], tuple[list[int], list[Sample]]] = {}
-        for sample in self.samples:
-            times, rows = table.setdefault((sample.host, sample.connection), ([], []))
+    def _samples_by_connection(self) -> dict[tuple[str, int], tuple[array[int], array[int], array[int]]]:
+        """Per connection: times, events and indices of its samples."""
+        table: dict[tuple[str, int], tuple[array[int], array[int], array[int]]] = {}
+        for index, sample in enumerate(self.samples):
+            key = sample.host, sample.connection
+            if key not in table:
+                table[key] = array("q"), array("q"), array("q")
+            times, events, indices = table[key]
             times.append(sample.t)
-            rows.append(sample)
+            events.append(sample.event)
+            indices.append(index)
         return table
 
     def sample(self, host: str, t: int, connection: int | None = None) -> Sample | None:
@@ -194,17 +199,17 @@ class Trace:
             connection = self.newest_connection(host, t)
         if connection is None or (host, connection) not in self._samples_by_connection:
             return None
-        times, rows = self._samples_by_connection[host, connection]
+        times, _, indices = self._samples_by_connection[host, connection]
         index = bisect_right(times, t)
-        return rows[index - 1] if index else None
+        return self.samples[indices[index - 1]] if index else None
 
     def sample_after(self, event: int, host: str, connection: int) -> Sample | None:
         """The variables of a connection when the event with that id had happened, and nothing after it yet."""
         if (host, connection) not in self._samples_by_connection:
             return None
-        _, rows = self._samples_by_connection[host, connection]
-        index = bisect_right(rows, event, key=attrgetter("event"))
-        return rows[index - 1] if index else None
+        _, events, indices = self._samples_by_connection[host, connection]
+        index = bisect_right(events, event)
+        return self.samples[indices[index - 1]] if index else None
 
     def sample_before(self, host: str, t: int) -> Sample | None:
         """The variables as they were just before the last step at or before ``t``: what changed is the difference."""
@@ -223,12 +228,13 @@ class Trace:
     # ---- timers, deliveries
 
     @cached_property
-    def _timers_by_host(self) -> dict[str, tuple[list[int], list[TimerRun]]]:
-        table: dict[str, tuple[list[int], list[TimerRun]]] = {host.name: ([], []) for host in self.hosts}
-        for run in self.timers:
-            times, rows = table[run.host]
+    def _timers_by_host(self) -> dict[str, tuple[array[int], array[int]]]:
+        """Per host: when its timers were armed, and the indices of their rows."""
+        table = {host.name: (array("q"), array("q")) for host in self.hosts}
+        for index, run in enumerate(self.timers):
+            times, indices = table[run.host]
             times.append(run.armed)
-            rows.append(run)
+            indices.append(index)
         return table
 
     def running_timers(self, host: str, t: int) -> tuple[TimerRun, ...]:
@@ -239,13 +245,13 @@ class Trace:
         sample = self.sample(host, t)
         if sample is None:
             return ()
-        times, rows = self._timers_by_host[host]
+        times, indices = self._timers_by_host[host]
         running: list[TimerRun] = []
         wanted = {name for name, _ in sample.tcb.timers}
         for index in range(bisect_right(times, t) - 1, -1, -1):
             if not wanted:
                 break
-            row = rows[index]
+            row = self.timers[indices[index]]
             if row.timer in wanted and row.connection == sample.connection:
                 wanted.discard(row.timer)
                 if row.ended is None or row.ended > t:
