@@ -47,13 +47,14 @@ def main() -> int:
 def find() -> Places:
     """Where the clauses stand, in the order of clauses.txt."""
     known = [clause.id for clause in read_clauses(CLAUSES.read_text(encoding="utf-8"))]
-    code, tests = _marks(ROOT / "tcpanim"), _marks(ROOT / "tests")
+    code = _marks(ROOT / "tcpanim")
+    tests = _marks(*(ROOT / "tests" / folder for folder in ("reference", "scenario", "sim", "tcp", "wire")))
     return {name: (tuple(code.get(name, {})), tuple(tests.get(name, {}))) for name in known}
 
 
-def _marks(folder: Path) -> dict[str, dict[Place, None]]:
+def _marks(*folders: Path) -> dict[str, dict[Place, None]]:
     marks: dict[str, dict[Place, None]] = {}
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         if ID.search(text):
             for name, place in marks_of(text, path.relative_to(ROOT).as_posix()):
