@@ -7,14 +7,17 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, LEFT, draw_text, pen, shrink_to_fit
+from tcpanim.gui.paint import CENTRE, LEFT, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
 from tcpanim.scene.header import Field, Header, current_segment, header_view
 from tcpanim.trace.trace import Trace
 
+FLAT = 26
+"""A field lower than so many px shows name and value side by side."""
+
 
 class HeaderPanel(QWidget):
-    """Rows of 32 bits with their values; the control bits that are set stand out."""
+    """Rows of 32 bits with their values, the options below; the control bits that are set stand out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,11 +78,16 @@ class HeaderPanel(QWidget):
         top = title.pixelSize() * 1.5
         draw_text(painter, QRectF(0, 0, self.width(), top), header.title,
                   shrink_to_fit(header.title, title, self.width(), theme.px(9)), theme.colour("ink"), LEFT)  # fmt: skip
-        row = min((self.height() - top - 2) / max(len(header.rows), 1), theme.px(34))
-        for line in header.rows:
+        lines = [[(field, field.bits / 32) for field in line] for line in header.rows]
+        options = [field for field in header.options if field.key != "padding"]
+        if options:  # by what there is to read, not by their bytes
+            letters = [len(field.name) + len(field.value) + 4 for field in options]
+            lines.append([(field, count / sum(letters)) for field, count in zip(options, letters, strict=True)])
+        row = min((self.height() - top - 2) / max(len(lines), 1), theme.px(34))
+        for line in lines:
             left = 1.0
-            for field in line:
-                wide = (self.width() - 2) * field.bits / 32
+            for field, share in line:
+                wide = (self.width() - 2) * share
                 self._paint_field(painter, look, field, QRectF(left, top, wide, row))
                 left += wide
             top += row
@@ -100,12 +108,29 @@ class HeaderPanel(QWidget):
             draw_text(painter, upper.translated(0, half * 0.92), "1" if field.set else "0", value, ink, CENTRE)
             return
         inner = rect.adjusted(theme.px(3), theme.px(1.5), -theme.px(2), -theme.px(1))
+        if field.bits >= 16 and inner.height() < theme.px(FLAT):
+            self._paint_in_line(painter, look, field, inner)
+            return
         name = make_font(theme.px(8.4), REGULAR, chinese=chinese)
         share = inner.height() * 0.42
         upper = QRectF(inner.left(), inner.top(), inner.width(), share)
         lower = QRectF(inner.left(), inner.top() + share, inner.width(), inner.height() - share)
         fitted = shrink_to_fit(field.name, name, inner.width(), theme.px(5))
         draw_text(painter, upper, field.name, fitted, theme.colour("ink2"), LEFT)
-        value = make_font(theme.px(12.6 if field.bits >= 16 else 10), SEMIBOLD, mono=True)
+        value = make_font(
+            min(theme.px(12.6 if field.bits >= 16 else 10), max(1, int(lower.height()))), SEMIBOLD, mono=True
+        )
         fitted = shrink_to_fit(field.value, value, inner.width(), theme.px(6))
         draw_text(painter, lower, field.value, fitted, theme.colour("ink"), LEFT)
+
+    def _paint_in_line(self, painter: QPainter, look: Look, field: Field, rect: QRectF) -> None:
+        """Name and value beside each other, where the rows are too low for one above the other."""
+        theme = look.theme
+        name = make_font(int(min(theme.px(11.5), rect.height() * 0.56)), REGULAR, chinese=theme.language == "zh")
+        name = shrink_to_fit(field.name, name, rect.width() * 0.5, theme.px(6))
+        value = make_font(int(min(theme.px(14), rect.height() * 0.66)), SEMIBOLD, mono=True)
+        beside = text_width(field.name, name) + theme.px(8)
+        room = QRectF(rect.left() + beside, rect.top(), rect.width() - beside, rect.height())
+        draw_text(painter, rect, field.name, name, theme.colour("ink2"), LEFT)
+        fitted = shrink_to_fit(field.value, value, room.width(), theme.px(7))
+        draw_text(painter, room, field.value, fitted, theme.colour("ink"), LEFT)
