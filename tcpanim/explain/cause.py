@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tcpanim.explain.happening import Happening, happenings
 from tcpanim.explain.narrate import Sentence, main_sentence, origin_sentence
-from tcpanim.explain.values import Duration, HostName, SegmentLabel, StateName, TimerName
+from tcpanim.explain.values import Duration, HostName, SegmentLabel, StateName
 from tcpanim.i18n import Message
 from tcpanim.trace.events import Event, EventKind, Fate, Flight, Sample, TimerRun
 from tcpanim.trace.trace import STIMULI, Trace
@@ -128,7 +128,11 @@ def _ends_there(trace: Trace, link: Sentence) -> bool:
 
 def because_timer(trace: Trace, run: TimerRun) -> tuple[Sentence, ...]:
     """Why a timer runs: what it is for, and what started it."""
-    args = {"host": HostName(run.host), "timer": TimerName(run.timer), "length": Duration(run.deadline - run.armed)}
+    args = {
+        "host": HostName(run.host),
+        "timer": Message(f"why.name-{run.timer}"),
+        "length": Duration(run.deadline - run.armed),
+    }
     first = Sentence(
         Message("why.runs", args), Message(f"why.timer-{run.timer}"), _TIMER_RULES[run.timer], run.host, (run.event,)
     )

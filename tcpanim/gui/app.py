@@ -207,8 +207,9 @@ class Start(QObject):
     def _return(self) -> None:
         """To the moment at which the last window ended suddenly."""
         moment = self._recovery.moment() if self._recovery is not None else None
-        if moment is not None:
+        if moment is not None and self._recovery is not None:
             self.desk.playhead.seek(moment)
+            self._recovery.restore()
 
 
 def source_of(options: WindowOptions) -> Source:

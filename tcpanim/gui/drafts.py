@@ -25,6 +25,10 @@ class Drafts:
         """The draft of that source."""
         return self._texts.get(key)
 
+    def sources(self) -> tuple[Key, ...]:
+        """The sources that have one, the oldest first."""
+        return tuple(self._texts)
+
     def keep(self, key: Key, text: str) -> None:
         """Remember ``text``, at once and on the disk."""
         if self._texts.get(key) != text:

@@ -294,6 +294,12 @@ class Editing(QObject):
         if self._menu is not None:
             self._menu.deleteLater()
         self._menu = QMenu(self._window)
+        for key in self.drafts.sources():
+            if key[0] == "text" and key != self._key:
+                action = self._menu.addAction(say("editor.template-draft", title=self._title_of(key)))
+                action.triggered.connect(lambda _checked=False, key=key: self._open_draft(key))
+        if not self._menu.isEmpty():
+            self._menu.addSeparator()
         for template in TEMPLATES:
             if template != "copy" or self._session.loaded is not None:
                 action = self._menu.addAction(say(f"editor.template-{template}"))
@@ -309,13 +315,31 @@ class Editing(QObject):
             self.open()
         assert self.panel is not None
         self._run_now()
-        self._key = ("text", UNTITLED)
+        self._key = ("text", self._free_name())
         self._file_text = ""
         self.panel.show_banner("", ())
         self.panel.set_text(text)
         self._name()
         self._run_now()
         self.panel.code.setFocus()
+
+    def _free_name(self) -> str:
+        """A name that no other text without a file has."""
+        number = 1
+        while ("text", f"{UNTITLED} {number}") in self.drafts.sources():
+            number += 1
+        return f"{UNTITLED} {number}"
+
+    def _title_of(self, key: Key) -> str:
+        """What a text without a file is about: its title's line."""
+        lines = (self.drafts.get(key) or "").split("\n")
+        found = next((line.partition(":")[2].strip() for line in lines if line.startswith("title:")), "")
+        return found[:60] or key[1]
+
+    def _open_draft(self, key: Key) -> None:
+        """A text without a file that was not saved."""
+        self.open()
+        self._session.open(Source(*key, (self.drafts.get(key) or "").encode()))
 
 
 def _propose(session: Session, appearance: Appearance) -> Callable[[str, int], tuple[str, tuple[Word, ...]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimerEvent
+from PySide6.QtCore import QLockFile, QObject, Qt, QTimerEvent
 
 from tcpanim.gui.desk import Desk
 from tcpanim.gui.loading import Source
@@ -35,7 +35,9 @@ class Recovery(QObject):
         self.owns = self._lock.tryLock(0)
         self.left = desk.settings.left_open if self.owns else None
         """What the last window had open (kind and name) and its moment, where it ended suddenly."""
+        self.left_edits = desk.settings.left_edits if self.left is not None else ""
         if self.owns:
+            desk.session.edits_changed.connect(self._changed)
             desk.session.trace_changed.connect(self._changed)
             desk.playhead.moved.connect(self._changed)
             desk.window.resized.connect(self._changed)
@@ -54,6 +56,25 @@ class Recovery(QObject):
             return None
         return self.left[2]
 
+    def restore(self) -> None:
+        """What was tried and what was written in what was left open is there again."""
+        from tcpanim.scenario.written import kept
+
+        session, editing = self._desk.session, self._desk.editing
+        scenario, source = session.scenario, session.source
+        moment = self.moment()
+        if moment is None or scenario is None or source is None:
+            return
+        left, right = scenario.hosts
+        entries = kept(self.left_edits, (left.name, right.name))
+        self.left_edits = ""
+        if entries:
+            # The run with the edits may last longer than the one without.
+            session.settled.connect(lambda: self._desk.playhead.seek(moment), Qt.ConnectionType.SingleShotConnection)
+            session.set_edits(session.edits.change(entries))
+        if editing.drafts.get((source.kind, source.name)) is not None and not editing.shown:
+            editing.open()
+
     def _changed(self) -> None:
         if self._timer is None:
             self._timer = self.startTimer(PATIENCE_MS)
@@ -65,9 +86,17 @@ class Recovery(QObject):
         desk = self._desk
         source = desk.session.source
         if source is not None and source.kind in ("file", "builtin"):
-            desk.settings.leave_open((source.kind, _whole(source), desk.playhead.t))
+            desk.settings.leave_open((source.kind, _whole(source), desk.playhead.t), self._edits())
             desk.settings.set("geometry", desk.window.saveGeometry())
             desk.settings.sync()
+
+    def _edits(self) -> str:
+        entries = self._desk.session.edits.entries
+        if not entries:
+            return ""
+        from tcpanim.scenario.written import keep
+
+        return keep(entries)
 
     def _closed(self) -> None:
         if self._timer is not None:

@@ -168,12 +168,18 @@ class Settings:
             return None
         return str(kind), name, int(str(t))
 
-    def leave_open(self, what: tuple[str, str, int] | None) -> None:
+    @property
+    def left_edits(self) -> str:
+        """The list of what-if edits that was left with it, as ``scenario.written.keep`` writes it."""
+        return str(self._store.value("left/edits") or "")
+
+    def leave_open(self, what: tuple[str, str, int] | None, edits: str = "") -> None:
         """Remember that for the case of a sudden end; None: there was a good one."""
         self._store.remove("left")
         if what is not None:
             for key, value in zip(("kind", "name", "t"), what, strict=True):
                 self._store.setValue(f"left/{key}", str(value))
+            self._store.setValue("left/edits", edits)
 
     @property
     def geometry(self) -> QByteArray | None:

@@ -10,7 +10,7 @@ from tcpanim.explain.cause import because, because_state, because_timer, because
 from tcpanim.explain.happening import happenings
 from tcpanim.explain.narrate import Sentence, narrate
 from tcpanim.explain.typeset import sentence, typeset
-from tcpanim.explain.values import HostName, StateName, TimerName
+from tcpanim.explain.values import HostName, StateName
 from tcpanim.i18n import Message, Text
 from tcpanim.scene.names import Naming
 from tcpanim.trace.events import Event, EventKind, TimerRun
@@ -131,7 +131,7 @@ def title_of(trace: Trace, asked: Question, t: int, naming: Naming) -> str:
     if asked.kind == "state":
         args["state"] = StateName(trace.state(asked.host, t), gloss=False)
     elif asked.kind == "timer":
-        args["timer"] = TimerName(asked.name)
+        args["timer"] = Message(f"why.name-{asked.name}")
     else:
         args["name"] = Message(f"numbers.{asked.name}")
     return sentence(Message(f"why.{asked.kind}-title", args), naming.catalogue, naming.show_at(t))

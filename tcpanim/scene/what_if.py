@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tcpanim.explain.values import Duration, HostName, SegmentLabel, Size, StateName, TimerName
+from tcpanim.explain.values import Duration, HostName, SegmentLabel, Size, StateName
 from tcpanim.i18n import Message
 from tcpanim.scenario import edits
 from tcpanim.scenario.data import pattern
@@ -134,7 +134,7 @@ def host_offers(trace: Trace, host: str, t: int) -> Group:
         Offer(Message("offer.why-state", {"state": state}), form="why", target=Question("state", host))
     ]
     why += [
-        Offer(Message("offer.why-timer", {"timer": TimerName(run.timer)}), form="why",
+        Offer(Message("offer.why-timer", {"timer": Message(f"why.name-{run.timer}")}), form="why",
               target=Question("timer", host, run.timer))
         for run in trace.running_timers(host, t)
     ]  # fmt: skip

@@ -211,3 +211,15 @@ def test_what_if_while_a_text_is_being_read_is_asked_of_that_text(desk, qtbot):
     settle(qtbot, desk, both)
     assert desk.session.trace.flights[0].segment.seq == 7000
     assert desk.session.changed
+
+
+def test_several_texts_without_a_file_are_all_kept(desk, qtbot):
+    settle(qtbot, desk, lambda: desk.editing.begin_new("connection"))
+    settle(qtbot, desk, lambda: write(desk, "A new scenario", "My first one"))
+    settle(qtbot, desk, lambda: desk.editing.begin_new("loss"))
+    desk.editing.open_templates()
+    action = desk.editing._menu.actions()[0]
+    assert "My first one" in action.text()
+    settle(qtbot, desk, action.trigger)
+    assert "My first one" in desk.editing.panel.text
+    assert desk.session.title.en == "My first one"
