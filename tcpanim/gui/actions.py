@@ -116,6 +116,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("close", "help", ("Esc",), ALWAYS, lambda c: c.close_requested.emit()),
     Command("keys", "help", ("F1", "?"), ALWAYS, lambda c: c.keys_requested.emit(), shown=2),
     Command("glossary", "help", ("G",), ALWAYS, lambda c: c.sheet_requested.emit("glossary")),
+    Command("format", "help", ("Shift+F4",), ALWAYS, lambda c: c.sheet_requested.emit("format")),
     Command("clauses", "help", ("F2",), ALWAYS, lambda c: c.sheet_requested.emit("clauses")),
     Command("settings", "help", ("Ctrl+,",), ALWAYS, lambda c: c.sheet_requested.emit("settings")),
     Command("about", "help", ("Shift+F1",), ALWAYS, lambda c: c.sheet_requested.emit("about")),

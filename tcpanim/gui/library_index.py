@@ -35,6 +35,13 @@ def clauses() -> tuple[Clause, ...]:
 
 
 @cache
+def format_page(language: str) -> str:
+    """How a scenario is written, in Markdown."""
+    name = "scenario-format.zh.md" if language == "zh" else "scenario-format.md"
+    return (paths.resources() / "docs" / name).read_text(encoding="utf-8")
+
+
+@cache
 def _synonyms() -> Synonyms:
     return Synonyms(glossary())
 

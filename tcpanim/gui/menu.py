@@ -45,6 +45,7 @@ _ORDERS = (
     "keys",
     "glossary",
     "clauses",
+    "format",
     "about",
     "",
     "quit",

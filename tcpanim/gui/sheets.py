@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from tcpanim.gui.actions import COMMANDS, GROUPS, keys_of, shown_key
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.faults import Faults
-from tcpanim.gui.library_index import clauses, glossary
+from tcpanim.gui.library_index import clauses, format_page, glossary
 from tcpanim.gui.licences import components
 from tcpanim.gui.look import Look
 from tcpanim.gui.main_window import MainWindow
@@ -18,6 +18,7 @@ from tcpanim.gui.widgets.about_sheet import AboutSheet
 from tcpanim.gui.widgets.clause_sheet import ClauseSheet
 from tcpanim.gui.widgets.glossary_sheet import GlossarySheet
 from tcpanim.gui.widgets.key_card import Rows
+from tcpanim.gui.widgets.page_sheet import PageSheet
 from tcpanim.gui.widgets.search_sheet import SearchSheet
 from tcpanim.gui.widgets.settings_sheet import SettingsSheet
 from tcpanim.gui.widgets.sheet import Sheet
@@ -85,6 +86,8 @@ class Sheets(QObject):
             return self._window.key_card
         if name == "glossary":
             return GlossarySheet(whole)
+        if name == "format":
+            return PageSheet(whole)
         if name == "clauses":
             return ClauseSheet(whole)
         if name == "about":
@@ -105,6 +108,10 @@ class Sheets(QObject):
             sheet.show_terms(self._look, glossary())
         elif isinstance(sheet, ClauseSheet):
             sheet.show_clauses(self._look, clauses())
+        elif isinstance(sheet, PageSheet):
+            sheet.show_page(
+                self._look, self._look.catalogue.text("format.title"), format_page(self._look.catalogue.language)
+            )
         elif isinstance(sheet, AboutSheet):
             sheet.show_about(self._look, components(), str(self._faults.log_path()))
         else:

@@ -143,7 +143,7 @@ class CodeEdit(QPlainTextEdit):
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
         self._look = look
-        self.setFont(look.theme.font(BODY, mono=True))
+        self.setFont(look.theme.font(BODY, 400, mono=True))
         self.setTabStopDistance(2 * QFontMetrics(self.font()).horizontalAdvance(" "))
         self.highlighter.set_theme(look.theme)
         self._make_room()
