@@ -40,6 +40,8 @@ class Controller(QObject):
     full_screen_requested = Signal()
     present_requested = Signal(bool)
     """A lecture, from the moment that is shown or not."""
+    clicker_requested = Signal()
+    """The check before a lecture."""
     measure_requested = Signal()
     export_requested = Signal()
     copy_requested = Signal()

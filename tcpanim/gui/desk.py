@@ -105,6 +105,7 @@ class Desk(QObject):
         )
         self.presentation.on_changed.connect(self._lecture_changed)
         self.presentation.window_wanted.connect(self._wake)
+        self.controller.clicker_requested.connect(self.presentation.pages.toggle_check)
         self.window.begin()
 
     def _connect(self) -> None:
@@ -370,7 +371,8 @@ class Desk(QObject):
     def _close_front(self) -> None:
         """Esc: what lies in front goes away, one thing at a time."""
         window = self.window
-        if self.until.close_front() or self.what_if.close_form() or self.sheets.close():
+        in_front = (self.until.close_front, self.what_if.close_form, self.sheets.close, self.presentation.close_page)
+        if any(close() for close in in_front):
             pass
         elif window.library_shown:
             self._toggle_library()

@@ -40,6 +40,7 @@ _ORDERS = (
     "full-screen",
     "present",
     "present-here",
+    "clicker",
     "",
     "settings",
     "keys",

@@ -126,6 +126,11 @@ class Settings:
         """Whether a right click on the audience's screen goes back."""
         return str(self._store.value("lecture/right_click_back", "true")).lower() == "true"
 
+    @property
+    def file(self) -> str:
+        """Where all this is kept."""
+        return self._store.fileName()
+
     def lecture_keys(self, orders: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The user's own keys for a lecture, by order: ``lecture/keys/next=PgDown, Right``."""
         found: dict[str, tuple[str, ...]] = {}

@@ -317,6 +317,34 @@ def test_pages_open_and_close_and_take_their_keys(lecture):
     assert desk.playhead.t > course.times[2]
 
 
+def test_the_clickers_buttons_can_be_tried_without_doing_anything(open_desk):
+    desk = open_desk("four-way-close")
+    desk.actions["clicker"].trigger()
+    page = desk.presentation.pages.page
+    assert page is not None
+    assert page.isVisible()
+    arrived = []
+    page.arrived.connect(lambda _pressed, order: arrived.append(order))
+    for key in (KEY.Key_PageDown, KEY.Key_PageUp, KEY.Key_F5, KEY.Key_Escape, KEY.Key_Period, KEY.Key_F24, KEY.Key_Tab):
+        QTest.keyClick(page, key)
+    QTest.mouseClick(page, Qt.MouseButton.RightButton)
+    assert arrived == ["next", "back", "nothing", "leave", "black", "", "panel-next", "back"]
+    assert desk.playhead.t == 0
+    assert not desk.presentation.on
+    for _ in range(2):
+        QTest.keyClick(page, KEY.Key_Escape)
+    assert desk.presentation.pages.page is None
+
+
+def test_the_users_keys_are_read_from_the_settings(open_desk):
+    desk = open_desk("four-way-close")
+    desk.settings.set("lecture/keys/next", "F8, X")
+    desk.presentation.begin(whole=False, size=(1280, 720))
+    press(desk, KEY.Key_F8)
+    assert desk.presentation.lecture.moving
+    press(desk, KEY.Key_Escape)
+
+
 def test_type_grows_and_shrinks_and_is_kept(lecture):
     desk = lecture()
     plain = picture(desk)

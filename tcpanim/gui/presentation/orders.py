@@ -81,6 +81,7 @@ ORDERS: tuple[Order, ...] = (
     Order("slower", "presenter", ("[",), repeat=True),
     Order("clock-reset", "presenter", ("R",)),
     Order("keys", "presenter", ("F1", "?"), shown=2),
+    Order("clicker", "presenter", ("F6",)),
     *(Order(f"sleeve-{n}", "ask", (f"Ctrl+{n}",)) for n in range(1, 10)),
     Order("prepared", "ask", ("Z", "Ctrl+Z")),
 )

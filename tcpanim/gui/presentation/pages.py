@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from tcpanim.gui.actions import shown_key
-from tcpanim.gui.faults import Faults
 from tcpanim.gui.look import Look
+from tcpanim.gui.presentation.audience import Audience
+from tcpanim.gui.presentation.clicker_page import ClickerPage
 from tcpanim.gui.presentation.names_page import NamesPage
 from tcpanim.gui.presentation.orders import GROUPS, ORDERS, Keys
 from tcpanim.gui.presentation.overview_page import OverviewPage
@@ -48,9 +49,9 @@ def key_rows(look: Look, keys: Keys) -> Rows:
 class Pages(QObject):
     """One page at a time."""
 
-    def __init__(self, presentation: Presentation, faults: Faults) -> None:
+    def __init__(self, presentation: Presentation) -> None:
         super().__init__(presentation)
-        self._presentation, self._faults = presentation, faults
+        self._presentation = presentation
         self.page: Sheet | None = None
         self._name = ""
 
@@ -64,6 +65,10 @@ class Pages(QObject):
         self.close()
         if not again:
             self._open(name)
+
+    def toggle_check(self) -> None:
+        """The check before a lecture, in the program's own window too."""
+        self.toggle("clicker")
 
     def close(self) -> bool:
         """Close what is open; whether anything was."""
@@ -86,6 +91,9 @@ class Pages(QObject):
 
     def _host(self) -> QWidget | None:
         presentation = self._presentation
+        if not presentation.on:
+            window = presentation.window
+            return window.centralWidget() if isinstance(window, QMainWindow) else window
         presenter = presentation.presenter
         return presenter if presenter is not None and presenter.isVisible() else presentation.audience
 
@@ -94,9 +102,8 @@ class Pages(QObject):
         if host is None:
             return
         look = self._presentation.look_of(host)
-        if host is not self._presentation.presenter:
+        if isinstance(host, Audience):
             host.setStyleSheet(style_sheet(look.theme))
-        assert host is not None
         self.page, self._name = self._make(name, host, look), name
         self.page.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.page.setCursor(Qt.CursorShape.ArrowCursor)
@@ -108,6 +115,11 @@ class Pages(QObject):
             card = KeyCard(host)
             card.show_rows(look, key_rows(look, self._presentation.clicker.keys))
             return card
+        if name == "clicker":
+            check = ClickerPage(host)
+            presentation = self._presentation
+            check.show_check(look, presentation.read_keys(), presentation.checks(), presentation.settings_file)
+            return check
         course = self._presentation.lecture.course
         trace = self._presentation.lecture_trace
         assert trace is not None
@@ -134,6 +146,9 @@ class Pages(QObject):
         page = self.page
         if page is None:
             return False
+        if isinstance(page, ClickerPage):
+            page.keyPressEvent(event)
+            return True
         name = self._presentation.clicker.order(event)
         if name in _CLOSING:
             self.close()

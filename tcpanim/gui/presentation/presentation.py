@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTime, QTimerEvent, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap, QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tcpanim.gui.appearance import Appearance
@@ -83,11 +83,11 @@ class Presentation(QObject):
         self._running = QElapsedTimer()
         self._running.start()
         self._lasting = QElapsedTimer()
-        self.clicker = Clicker(self._keys(), self._running.elapsed)
+        self.clicker = Clicker(self.read_keys(), self._running.elapsed)
         self.focus = Focus(self)
         self.audience: Audience | None = None
         self.presenter: Presenter | None = None
-        self.pages: Pages | None = None
+        self.pages = Pages(self)
         self._picture: Picture | None = None
         self._sketches: Sketches | None = None
         self._awake = Awake(faults.note, self)
@@ -108,7 +108,8 @@ class Presentation(QObject):
         self.lecture.changed.connect(self._show)
         window.installEventFilter(self)
 
-    def _keys(self) -> Keys:
+    def read_keys(self) -> Keys:
+        """The keys as they are set now."""
         return Keys(self._settings.lecture_keys(KNOWN), "next" if self._appearance.space == "play" else "play")
 
     @property
@@ -141,7 +142,7 @@ class Presentation(QObject):
             self._take_course(trace)
         if not here and (fresh or self.lecture.done):
             self.lecture.restart()
-        self.clicker.keys = self._keys()
+        self.clicker.keys = self.read_keys()
         self.lecture.begin()
         self._arrange()
         self._pulse = self.startTimer(PULSE_MS)
@@ -160,8 +161,7 @@ class Presentation(QObject):
         if self._pulse is not None:
             self.killTimer(self._pulse)
             self._pulse = None
-        if self.pages is not None:
-            self.pages.close()
+        self.pages.close()
         self.focus.choose("")
         self.focus.clear()
         self._thaw()
@@ -197,7 +197,6 @@ class Presentation(QObject):
             self.audience.key_pressed.connect(self.key)
             self.audience.clicked.connect(self._clicked)
             self.audience.closed.connect(self.end)
-            self.pages = Pages(self, self._faults)
             application = QGuiApplication.instance()
             assert isinstance(application, QApplication)
             application.screenAdded.connect(self._screens_changed)
@@ -295,7 +294,7 @@ class Presentation(QObject):
         presenter = self.presenter
         if presenter is None or now is None or now.window() is not presenter or now is presenter.mirror:
             return
-        if self.pages is None or not self.pages.holds(now):
+        if not self.pages.holds(now):
             presenter.mirror.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -323,6 +322,36 @@ class Presentation(QObject):
     def lecture_trace(self) -> Trace | None:
         """The run that is taught."""
         return self._trace
+
+    def close_page(self) -> bool:
+        """Close what is open in the program's own window; whether anything was."""
+        return not self.on and self.pages.close()
+
+    @property
+    def window(self) -> QWidget:
+        """The program's own window."""
+        return self._window
+
+    def checks(self) -> tuple[str, ...]:
+        """What there is to know before a lecture begins: whose screen is whose, and when it ends."""
+        say = self._appearance.catalogue.text
+        screens, primary = QGuiApplication.screens(), QGuiApplication.primaryScreen()
+        own, other = allot(screens, primary, swapped=self._swapped)
+
+        def size(screen: QScreen) -> str:
+            area, ratio = screen.geometry(), screen.devicePixelRatio()
+            return f"{screen.name()} {round(area.width() * ratio)} × {round(area.height() * ratio)}"
+
+        if other is None:
+            whose = say("lecture.check_one", screen=size(own))
+        else:
+            whose = say("lecture.check_two", audience=size(own), presenter=size(other))
+        return whose, say("lecture.check_minutes", n=self._settings.lecture_minutes)
+
+    @property
+    def settings_file(self) -> str:
+        """Where keys are set."""
+        return self._settings.file
 
     def look_of(self, host: QWidget) -> Look:
         """The look of pages in that window."""
@@ -377,6 +406,8 @@ class Presentation(QObject):
         return self._appearance.look(self._session.trace)
 
     def _look_changed(self, *, made: bool = False) -> None:
+        if not (self.on or made):
+            self.pages.dress()
         if self._picture is None or not (self.on or made):
             return
         look = self._look()
@@ -388,8 +419,7 @@ class Presentation(QObject):
             self._sketches.set_run(self._session.trace, look)
         if self.presenter is not None:
             self._dress_presenter(self.presenter.width(), self.presenter.height())
-        if self.pages is not None:
-            self.pages.dress()
+        self.pages.dress()
         self._show()
 
     def _dress_presenter(self, width: int, height: int) -> None:
@@ -554,7 +584,7 @@ class Presentation(QObject):
 
     def key(self, event: QKeyEvent) -> None:
         """A key, in whichever window."""
-        if not self.on or (self.pages is not None and self.pages.key(event)):
+        if not self.on or self.pages.key(event):
             return
         digit = event.text()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -655,6 +685,7 @@ class Presentation(QObject):
             "overview": lambda: self._page("overview"),
             "name": lambda: self._page("names"),
             "keys": lambda: self._page("keys"),
+            "clicker": lambda: self._page("clicker"),
         }
         for panel, name in (("header", "header"), ("ladder", "ladder"), ("states", "diagram"), ("plots", "plots")):
             deeds[name] = partial(self._toggle_panel, panel)
@@ -686,8 +717,7 @@ class Presentation(QObject):
             self.lecture.put(question)
 
     def _page(self, name: str) -> None:
-        if self.pages is not None:
-            self.pages.toggle(name)
+        self.pages.toggle(name)
 
     def _toggle_panel(self, panel: str) -> None:
         """In the stage's place, or the stage again."""

@@ -1,0 +1,151 @@
+"""A lecture in the real program, on two screens, by the keys of a clicker."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.e2e.screen import Screen, wait_for
+
+pytestmark = pytest.mark.x11
+
+LEFT, RIGHT = (1280, 720), (1920, 1080)
+
+LOOK = """
+import sys
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication([])
+for number, screen in enumerate(QGuiApplication.screens()):
+    screen.grabWindow(0).save(f"{sys.argv[1]}-{number}.png")
+"""
+
+
+@pytest.fixture
+def hall(tmp_path):
+    """A laptop with a projector at its right."""
+    made = Screen(tmp_path, LEFT[0] + RIGHT[0], RIGHT[1])
+    monitors = (
+        ("laptop", f"{LEFT[0]}/338x{LEFT[1]}/190+0+0", "screen"),
+        ("wall", f"{RIGHT[0]}/508x{RIGHT[1]}/285+{LEFT[0]}+0", "none"),
+    )
+    for name, place, output in monitors:
+        subprocess.run(["xrandr", "--setmonitor", name, place, output], env=made.environment, check=True)
+    yield made
+    made.close()
+
+
+class Lecturer:
+    """Presses keys, and looks at both screens."""
+
+    def __init__(self, screen, folder):
+        self._screen, self._folder = screen, folder
+
+    def press(self, *keys):
+        for key in keys:
+            self._screen.key(key)
+            subprocess.run(["sleep", "0.25"], check=True)  # nobody presses faster, and a bounce does not count
+
+    def screens(self):
+        """The bytes of the pictures of both screens."""
+        base = self._folder / "look"
+        subprocess.run([sys.executable, "-c", LOOK, str(base)], env=self._screen.environment, check=True)
+        return tuple((self._folder / f"look-{number}.png").read_bytes() for number in range(2))
+
+    def wall(self):
+        return self.screens()[1]
+
+    def still(self):
+        """The wall, when nothing moves there any more."""
+        seen = [self.wall()]
+
+        def rests():
+            seen.append(self.wall())
+            return seen[-1] == seen[-2]
+
+        wait_for(rests, "picture that rests", 40)
+        return seen[-1]
+
+    def windows(self):
+        """(x, y, width, height) of the visible windows."""
+        found = []
+        for window in self._screen.find(""):
+            told = self._screen.do("getwindowgeometry", "--shell", window)
+            values = dict(line.split("=") for line in told.splitlines() if "=" in line)
+            found.append(tuple(int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")))
+        return found
+
+
+@pytest.fixture
+def lecturer(hall, tmp_path):
+    return Lecturer(hall, tmp_path)
+
+
+def test_the_wall_is_the_audiences_and_the_laptop_the_presenters(hall, lecturer):
+    program = hall.tcpanim("four-way-close")
+    wait_for(lambda: "Four-way close" in hall.title(), "close in the title")
+    lecturer.press("F5")
+    wall = (LEFT[0], 0, *RIGHT)
+    wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall")
+    wait_for(lambda: (0, 0, *LEFT) in lecturer.windows(), "presenter's window over the whole laptop")
+    begun = lecturer.still()
+    lecturer.press("F5")  # the clicker has lost count
+    assert lecturer.still() == begun
+    lecturer.press("Next", "Next")
+    first = lecturer.still()
+    assert first != begun
+    for key, again in (("period", "period"), ("b", "Next"), ("comma", "comma"), ("w", "Next")):
+        lecturer.press(key)
+        wait_for(lambda: lecturer.wall() != first, f"blank wall after {key}")
+        lecturer.press(again)
+        wait_for(lambda: lecturer.wall() == first, f"light again after {again}")
+    lecturer.press("s")
+    wait_for(lambda: lecturer.wall() != first, "presenter's window on the wall")
+    lecturer.press("s")
+    wait_for(lambda: lecturer.wall() == first, "picture on the wall again")
+    lecturer.press("Escape")
+    wait_for(lambda: wall not in lecturer.windows(), "wall without the picture")
+    assert program.poll() is None
+    lecturer.press("F5")
+    wait_for(lambda: lecturer.wall() == first, "picture where it was left")
+    lecturer.press("Escape", "ctrl+q")
+    assert program.wait(20) == 0
+    assert program.stderr.read() == b""
+
+
+def test_a_whole_close_by_one_button_and_all_the_way_back(hall, lecturer):
+    program = hall.tcpanim("four-way-close", "--present")
+    wall = (LEFT[0], 0, *RIGHT)
+    wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall")
+    seen = [lecturer.still()]
+    for _ in range(60):
+        lecturer.press("Next", "Next")  # off, and there at once
+        shown = lecturer.still()
+        if shown == seen[-1]:
+            break
+        seen.append(shown)
+    assert len(seen) > 8
+    lecturer.press("1", "Return")
+    assert lecturer.still() in seen
+    lecturer.press("Home", "Prior")
+    assert lecturer.still() == seen[0]
+    lecturer.press("Escape", "ctrl+q")
+    assert program.wait(20) == 0
+    assert program.stderr.read() == b""
+
+
+def test_a_projector_that_is_pulled_out_and_put_in_again_costs_nothing(hall, lecturer):
+    program = hall.tcpanim("four-way-close", "--present")
+    wall = (LEFT[0], 0, *RIGHT)
+    wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall")
+    lecturer.press("3", "Return")
+    before = lecturer.still()
+    subprocess.run(["xrandr", "--delmonitor", "wall"], env=hall.environment, check=True)
+    wait_for(lambda: wall not in lecturer.windows(), "picture that has left the wall")
+    assert program.poll() is None
+    place = f"{RIGHT[0]}/508x{RIGHT[1]}/285+{LEFT[0]}+0"
+    subprocess.run(["xrandr", "--setmonitor", "wall", place, "none"], env=hall.environment, check=True)
+    wait_for(lambda: wall in lecturer.windows(), "picture on the wall again")
+    wait_for(lambda: lecturer.wall() == before, "the same picture as before")
+    lecturer.press("Escape", "ctrl+q")
+    assert program.wait(20) == 0
+    assert program.stderr.read() == b""
