@@ -56,6 +56,7 @@ def teaching_order() -> tuple[str, ...]:
     return tuple(sorted((name for name, _ in builtins()), key=place))
 
 
+@cache  # what ships with the program does not change while it runs
 def read_entry(name: str) -> Entry | None:
     """One built-in, run for its picture; None for one that cannot be read (the tests see to it that there is none)."""
     # Imported here: the window paints before the parser and its libraries are loaded.
