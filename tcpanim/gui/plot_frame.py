@@ -43,6 +43,9 @@ class PlotFrame:
         self._widget = pg.GraphicsView(parent, background=None)
         self._widget.setFrameShape(QFrame.Shape.NoFrame)
         self._widget.hide()
+        for action in self._widget.scene().contextMenu:  # in English only, and out of reach
+            action.setParent(None)
+        self._widget.scene().contextMenu = []
         # Not pyqtgraph's PlotItem: it brings menus and windows of its own, which nobody here can reach.
         self._layout = pg.GraphicsLayout()
         self._layout.layout.setSpacing(0)

@@ -7,7 +7,7 @@ on its side and goes from left to right.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -158,6 +158,24 @@ class Layout:
     def points(self) -> Mapping[Arc, tuple[Point, ...]]:
         """Points along every curve."""
         return {arc: curve.points() for arc, curve in self.curves.items()}
+
+    @cached_property
+    def bounds(self) -> Mapping[Arc, Box]:
+        """A rectangle around every curve."""
+        made = {}
+        for arc, points in self.points.items():
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            made[arc] = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        return made
+
+    def near(self, box: Box, gap: float, but: Arc) -> Iterator[Point]:
+        """The points of all arcs ``but`` one that lie in ``box``, or nearer than ``gap`` to its sides."""
+        left, top, right, bottom = box.x - gap, box.y - gap, box.x + box.width + gap, box.y + box.height + gap
+        for arc, bound in self.bounds.items():
+            if arc is not but and box.meets(bound, gap):
+                for point in self.points[arc]:
+                    if left <= point[0] <= right and top <= point[1] <= bottom:
+                        yield point
 
     def arc_at(self, point: Point, reach: float) -> Arc | None:
         """The arc that passes nearest to ``point``, within ``reach``."""
@@ -367,7 +385,7 @@ def _cost(box: Box, arc: Arc, layout: Layout, placed: Sequence[Label], avoid: Se
     hidden = 3 * sum(
         _covered(box, others) for others in (layout.chips.values(), [label.box for label in placed], avoid)
     )
-    crossed = sum(box.holds(point) for other, points in layout.points.items() if other is not arc for point in points)
+    crossed = sum(1 for _ in layout.near(box, 0.0, arc))
     return round(hidden) + crossed * box.height
 
 
@@ -379,12 +397,7 @@ def _free(box: Box, arc: Arc, layout: Layout, placed: Sequence[Label], gap: floa
         return False
     own = min(_away(box, point) for point in layout.points[arc])
     near = max(own * 1.5, gap)
-    return own > gap * 0.5 and not any(
-        box.holds(point, near) and _away(box, point) < near
-        for other, points in layout.points.items()
-        if other is not arc
-        for point in points
-    )
+    return own > gap * 0.5 and not any(_away(box, point) < near for point in layout.near(box, near, arc))
 
 
 def _away(box: Box, point: Point) -> float:

@@ -6,7 +6,7 @@ number each, have cells of their own. All cells are equally wide, so that one by
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from tcpanim.tcp.snapshot import TcbSnapshot
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate, Flight
 from tcpanim.trace.trace import Trace
-from tcpanim.wire.segment import Flags
+from tcpanim.wire.segment import FIN, RST, SYN
 
 TAIL = 2.0
 """So many cells' width stand for all numbers behind the last one that the run uses."""
@@ -96,21 +96,26 @@ class _Axis:
         for flight in trace.flights:
             if flight.sender != sender or flight.connection != connection or flight.injected:
                 continue
-            start = (flight.segment.seq - first) % 2**32
-            end = start + flight.segment.length
-            if not flight.segment.length or flight.segment.flags & Flags.RST or end >= 2**31:
+            segment = flight.segment
+            flags = int(segment.flags)  # a member's own operators take long, and a run may have very many segments
+            length = len(segment.data) + bool(flags & SYN) + bool(flags & FIN)
+            start = (segment.seq - first) % 2**32
+            end = start + length
+            if not length or flags & RST or end >= 2**31:
                 continue
             flights.append((start, end, flight))
-            marks.update((start, end))
-            if flight.segment.flags & Flags.SYN:
+            marks.add(start)
+            marks.add(end)
+            if flags & SYN:
                 marks.add(start + 1)
-            if flight.segment.flags & Flags.FIN:
+            if flags & FIN:
                 self.fin = end - 1
                 marks.add(end - 1)
         self.marks = sorted(marks)
         self.carried: list[list[Flight]] = [[] for _ in range(len(self.marks) - 1)]
+        place = {mark: index for index, mark in enumerate(self.marks)}
         for start, end, flight in flights:
-            for index in range(bisect_left(self.marks, start), bisect_left(self.marks, end)):
+            for index in range(place[start], place[end]):
                 self.carried[index].append(flight)
 
     @property

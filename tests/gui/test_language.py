@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
 from tcpanim.gui.theme import Theme, make_font
+from tcpanim.gui.views import LOWER
 from tcpanim.gui.widgets.parts import unbroken
 from tcpanim.library import builtins, read_builtin
 from tcpanim.scenario.parse import parse
@@ -54,6 +55,23 @@ def test_nothing_english_is_painted_in_a_chinese_window(open_desk, panel, detail
     assert any(HAN.search(text) for text in texts)
     assert [text for text in texts if LATIN_WORD.search(LATIN_IN_CHINESE.sub("", text))] == []
     assert left_over_english(desk.window) == []
+
+
+@pytest.mark.parametrize("view", [name for name in LOWER if name != "ladder"])
+@pytest.mark.parametrize("detail", ["first", "advanced"])
+def test_every_view_is_whole_in_both_languages(open_desk, view, detail):
+    desk = open_desk("four-way-close", language="zh")
+    desk.appearance.set_detail(detail)
+    desk.window.show_view(view)
+    desk.playhead.seek(desk.session.trace.moments[14])
+    QApplication.processEvents()
+    texts = painted(desk.window)
+    assert [text for text in texts if LATIN_WORD.search(LATIN_IN_CHINESE.sub("", text))] == []
+    assert left_over_english(desk.window) == []
+    desk.controller.next_language()
+    QApplication.processEvents()
+    for text in (*texts_of(desk.window), *painted(desk.window)):
+        assert not HAN.search(CHINESE_IN_ENGLISH.sub("", text)), text
 
 
 @pytest.mark.parametrize("panel", PANELS)
