@@ -5,6 +5,7 @@ setup         make .venv with the program in it, and nothing else
 run           start the window; options and files are passed on (`run --help`, `run FILE`, `run check FILE`, …)
 test          lint, then the tests; options are passed on to pytest (`test -k handshake`)
 bench         the measurements; options are passed on to pytest
+bundle        the program as users get it, in build/bundle/tcpanim (`bundle --report --archive --deb`)
 modelcheck    every pattern of a few faults, over every built-in about connections; writes the page with its figures
 clauses       find the clauses of RFC 9293 in code and tests anew, and write their table
 lint          style, types and layers
@@ -37,6 +38,7 @@ def main(arguments: list[str]) -> int:
         "run": start,
         "test": test,
         "bench": bench,
+        "bundle": bundle,
         "modelcheck": modelcheck,
         "clauses": clauses,
         "lint": lint,
@@ -98,6 +100,12 @@ def clauses(_options: list[str]) -> int:
     """resources/clauses-found.txt and its page."""
     set_up(developing=False, exact=False)
     return call("python", str(ROOT / "packaging" / "clauses.py"))
+
+
+def bundle(options: list[str]) -> int:
+    """The folder with both programs, and what is made of it."""
+    set_up(developing=True, exact=False)
+    return call("python", str(ROOT / "packaging" / "bundle.py"), *options)
 
 
 def lint(_options: list[str]) -> int:

@@ -118,6 +118,7 @@ def _window(arguments: list[str]) -> int:
     parser.add_argument("--size", type=_size, metavar="WxH", help="the window's size, such as 1920x1080")
     parser.add_argument("--screenshot", metavar="OUT.png", type=_png, help="draw, save the picture, and quit")
     parser.add_argument("--smoke", action="store_true", help="open offscreen, play through, step back, and quit")
+    parser.add_argument("--new-window", action="store_true", help="do not use a window that stands open")
     parser.add_argument("--version", action="version", version=f"tcpanim {tcpanim.__version__}")
     given = parser.parse_args(arguments)
     if given.smoke:
@@ -142,6 +143,7 @@ def _window(arguments: list[str]) -> int:
             screenshot=given.screenshot,
             present=given.present,
             smoke=given.smoke,
+            new_window=given.new_window,
             compare=given.compare,
         )
     )

@@ -120,6 +120,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("clauses", "help", ("F2",), ALWAYS, lambda c: c.sheet_requested.emit("clauses")),
     Command("settings", "help", ("Ctrl+,",), ALWAYS, lambda c: c.sheet_requested.emit("settings")),
     Command("clicker", "help", ("F6",), ALWAYS, lambda c: c.clicker_requested.emit()),
+    Command("report", "help", ("Ctrl+F1",), ALWAYS, lambda c: c.report_requested.emit()),
     Command("about", "help", ("Shift+F1",), ALWAYS, lambda c: c.sheet_requested.emit("about")),
     Command("quit", "file", ("Ctrl+Q",), ALWAYS, lambda c: c.quit_requested.emit()),
 )

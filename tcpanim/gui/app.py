@@ -5,16 +5,17 @@ The frame is painted first; only then are the parts of the window, and all that 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QSettings, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QSettings, Qt, QTemporaryDir, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tcpanim import paths
-from tcpanim.gui.faults import Faults, log_path
+from tcpanim.gui.faults import LOCK, Faults, log_path
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.measures import SIZE
 from tcpanim.gui.opening import Opening
@@ -43,6 +44,9 @@ def run_window(options: WindowOptions) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if options.smoke:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    name_application()
+    if _taken_by_another(options):
+        return 0
     application = bare_application()
     faults = Faults()
     faults.install()
@@ -59,10 +63,15 @@ def make_application() -> QApplication:
     return application
 
 
-def bare_application() -> QApplication:
-    """The one QApplication, as far as a window without any text needs it."""
+def name_application() -> None:
+    """By its names Qt knows where settings and log are."""
     QCoreApplication.setApplicationName("tcpanim")
     QCoreApplication.setOrganizationName("tcpanim")
+
+
+def bare_application() -> QApplication:
+    """The one QApplication, as far as a window without any text needs it."""
+    name_application()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setStyle("Fusion")
@@ -76,13 +85,32 @@ def dress_application(application: QApplication) -> None:
     application.setWindowIcon(QIcon(os.fspath(paths.resources() / "icons" / "tcpanim.svg")))
 
 
+class _PassingSettings(QSettings):
+    """Kept in a folder that goes with it; never in the null device, as Qt would put a file in its place."""
+
+    def __init__(self) -> None:
+        self._folder = QTemporaryDir()
+        super().__init__(self._folder.filePath("settings.ini"), QSettings.Format.IniFormat)
+
+
 def settings_store(*, passing: bool) -> QSettings:
     """The ini file in the platform's place for settings; ``passing``: one that is forgotten (pictures, smoke test)."""
     if passing:
-        store = QSettings(os.devnull, QSettings.Format.IniFormat)
-        store.clear()
-        return store
+        return _PassingSettings()
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "tcpanim", "tcpanim")
+
+
+def _taken_by_another(options: WindowOptions) -> bool:
+    """Whether a window that stands open takes what is to be opened: a file or nothing, and in no particular way."""
+    plain = WindowOptions(file=options.file, source=options.source)
+    if options != plain or not (log_path().parent / LOCK).exists():
+        return False
+    if options.file is not None and (options.file == "-" or not os.path.lexists(options.file)):
+        return False
+    from tcpanim.gui.instance import hand_over
+
+    path = os.path.abspath(options.file) if options.file is not None else ""  # noqa: PTH100 - not resolved
+    return hand_over(log_path().parent, path)
 
 
 def _refuse(message: str, code: int = 2) -> int:
@@ -177,6 +205,7 @@ class Start(QObject):
     def _task(self) -> QObject:
         """What is to be done once the run is there."""
         from tcpanim.gui.errands import Prepare
+        from tcpanim.gui.instance import Requests
         from tcpanim.gui.recovery import Recovery
         from tcpanim.gui.screenshot import Screenshot
         from tcpanim.gui.smoke import Smoke
@@ -185,8 +214,22 @@ class Start(QObject):
             return Screenshot(self.desk, self._options)
         if self._options.smoke:
             return Smoke(self.desk)
-        self._recovery = Recovery(self.desk, log_path().with_name("window.lock"))
+        folder = log_path().parent
+        self._recovery = Recovery(self.desk, folder / LOCK)
+        if self._recovery.owns:
+            with contextlib.suppress(OSError):
+                self._requests = Requests(folder, self)
+                self._requests.asked.connect(self._asked)
         return Prepare(self.desk, self._options)
+
+    def _asked(self, path: str) -> None:
+        """By a second start: open that file, and come to the front."""
+        if path:
+            self.window.file_dropped.emit(path)
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
 
     def _follow_language(self) -> None:
         if self.desk.appearance.language == self._language:

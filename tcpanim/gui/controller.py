@@ -37,6 +37,7 @@ class Controller(QObject):
     sheet_requested = Signal(str)
     """settings, glossary or about."""
     quit_requested = Signal()
+    report_requested = Signal()
     full_screen_requested = Signal()
     present_requested = Signal(bool)
     """A lecture, from the moment that is shown or not."""

@@ -23,6 +23,7 @@ from tcpanim.gui.menu import ViewMenu
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.plotting import Plotting
 from tcpanim.gui.presentation.presentation import Presentation
+from tcpanim.gui.reporting import Reporting
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.sheets import Sheets
@@ -98,6 +99,10 @@ class Desk(QObject):
         self.until = RunningUntil(
             self.window, self.session, self.playhead, self.appearance, self.controller, self.comparing
         )
+        self.reporting = Reporting(
+            self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, faults,
+            self._tell_of_export,
+        )  # fmt: skip
         self._connect()
         self._look_changed()
         self.presentation = Presentation(

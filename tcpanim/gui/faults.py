@@ -12,6 +12,8 @@ from types import TracebackType
 from PySide6.QtCore import QDateTime, QObject, QStandardPaths, Qt, Signal
 
 LARGEST_LOG = 1_000_000
+LOCK = "window.lock"
+"""Beside the log while a window stands open."""
 
 
 def log_path() -> Path:

@@ -1,7 +1,11 @@
-"""What the program is made of, and under which terms: from the fonts' own files and the packages' own metadata."""
+"""What the program is made of, and under which terms.
+
+A bundled program carries the list; elsewhere it comes from the fonts' own files and the packages' own metadata.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -25,6 +29,14 @@ class Component:
 
 def components() -> tuple[Component, ...]:
     """The program itself, Qt and the libraries, the fonts."""
+    carried = paths.resources() / "licences" / "components.json"
+    if carried.is_file():
+        return tuple(Component(**one) for one in json.loads(carried.read_text(encoding="utf-8")))
+    return collected()
+
+
+def collected() -> tuple[Component, ...]:
+    """The same, from what is installed."""
     return (_ourselves(), *(_package(name) for name in _PACKAGES), *_fonts())
 
 

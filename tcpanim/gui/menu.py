@@ -47,6 +47,7 @@ _ORDERS = (
     "glossary",
     "clauses",
     "format",
+    "report",
     "about",
     "",
     "quit",

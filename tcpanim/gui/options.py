@@ -15,7 +15,7 @@ class WindowOptions:
     ``("step", n)`` with n counting from 0 (the start). ``view``: ladder, states, plots, header, or None. ``size`` in
     pixels (width, height). ``compare``: a second scenario, a path or an id, to stand beside the first; "" for the pair
     that the first one names. ``screenshot``: the picture's path; the window draws, saves and quits. ``smoke``: play the
-    opened scenario through, step back, switch the language, quit with 0.
+    opened scenario through, step back, switch the language, quit with 0. ``new_window``: even if one stands open.
     """
 
     file: str | None = None
@@ -29,4 +29,5 @@ class WindowOptions:
     screenshot: str | None = None
     present: bool = False
     smoke: bool = False
+    new_window: bool = False
     compare: str | None = None

@@ -5,12 +5,14 @@ Only the first of several windows of a user keeps it; a lock file tells who that
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Qt, QTimerEvent
+from PySide6.QtCore import QObject, Qt, QTimerEvent
 
 from tcpanim.gui.desk import Desk
+from tcpanim.gui.instance import make_lock
 from tcpanim.gui.loading import Source
 
 PATIENCE_MS = 400
@@ -28,9 +30,9 @@ class Recovery(QObject):
     def __init__(self, desk: Desk, lock: Path) -> None:
         super().__init__()
         self._desk = desk
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = QLockFile(str(lock))
-        self._lock.setStaleLockTime(0)  # it is stale when its process is gone, however old it is
+        with contextlib.suppress(OSError):  # nowhere to write: then nothing outlives a sudden end
+            lock.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = make_lock(lock)
         self._timer: int | None = None
         self.owns = self._lock.tryLock(0)
         self.left = desk.settings.left_open if self.owns else None

@@ -170,3 +170,9 @@ def test_after_a_kill_it_opens_where_it_was(screen, tmp_path):
     wait_for(lambda: "Three-way handshake" in screen.title(), "the handshake, after a good end")
     screen.key("ctrl+q")
     assert fresh.wait(20) == 0
+
+
+def test_settings_that_are_forgotten_leave_nothing_behind(tmp_path):
+    done = start("--smoke", TMPDIR=str(tmp_path), HOME=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))

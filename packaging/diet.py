@@ -1,0 +1,105 @@
+"""What goes into the bundle and what does not: Qt, numpy and pyqtgraph bring far more than the window uses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+
+QT_MODULES = ("Core", "Gui", "Widgets", "Svg", "DBus", "OpenGL", "OpenGLWidgets")
+"""What is imported. OpenGL is for pyqtgraph, which does not start without it; DBus keeps the screen awake in a lecture,
+and Qt's own way to desktops and input methods."""
+QT_LIBRARIES = (*QT_MODULES, "XcbQpa", "WaylandClient", "WlShellIntegration")
+
+PLUGINS: dict[str, tuple[str, ...]] = {
+    "iconengines": ("svgicon",),
+    "imageformats": ("gif", "ico", "jpeg", "svg", "webp"),
+    "platforminputcontexts": ("composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"),
+    "platforms": ("xcb", "wayland", "wayland-egl", "wayland-generic", "offscreen", "windows", "cocoa"),
+    "platformthemes": ("xdgdesktopportal",),
+    "styles": ("modernwindowsstyle", "windowsvistastyle", "macstyle"),
+    "wayland-decoration-client": ("adwaita", "bradient"),
+    "wayland-shell-integration": ("xdg-shell",),
+    "xcbglintegrations": (),
+}
+"""Qt's plugins that are kept: not those of compositors and embedded screens, virtual keyboard, TLS, databases, QML; nor
+the GTK theme, which would drag the whole of GTK along."""
+
+TRANSLATIONS = ("qtbase_zh_CN.qm",)
+
+MODULES = (
+    # the interpreter's own
+    "bdb", "curses", "distutils", "doctest", "ensurepip", "idlelib", "lib2to3", "pdb", "pydoc", "pydoc_data",
+    "sqlite3", "test", "tkinter", "turtle", "unittest", "venv", "xmlrpc",
+    # what only developers have
+    "_pytest", "babel", "fontTools", "hatchling", "hypothesis", "mypy", "packaging", "pip", "pytest", "scapy",
+    "setuptools", "wheel", "PIL", "IPython", "matplotlib", "scipy", "cupy", "numba", "h5py", "OpenGL", "colorcet",
+    # parts of libraries that nothing here uses
+    "numpy.f2py", "numpy.distutils", "numpy.testing", "numpy.typing.tests", "numpy.ctypeslib.tests",
+    "pyqtgraph.canvas", "pyqtgraph.console", "pyqtgraph.examples", "pyqtgraph.flowchart", "pyqtgraph.jupyter",
+    "pyqtgraph.opengl",
+    "PySide6.QtConcurrent", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtNetwork", "PySide6.QtPrintSupport",
+    "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtSvgWidgets", "PySide6.QtTest",
+    "PySide6.QtUiTools", "PySide6.QtXml",
+)  # fmt: skip
+
+SYSTEM = (
+    "libdbus-1", "libEGL", "libexpat", "libfontconfig", "libfreetype", "libgcc_s", "libGL", "libGLX", "libGLdispatch",
+    "libglib-2.0", "libgobject", "libgio", "libgmodule", "libgthread", "libOpenGL", "libpng16", "libstdc++",
+    "libsystemd", "libwayland-client", "libwayland-cursor", "libwayland-egl", "libX11", "libX11-xcb", "libxcb",
+    "libxkbcommon", "libz",
+    "libXau", "libXdmcp", "libbsd", "libmd", "libbrotlicommon", "libbrotlidec", "libcap", "libgcrypt", "libgpg-error",
+    "liblz4", "liblzma", "libzstd", "libffi", "libpcre2-8", "libmount", "libblkid", "libselinux", "libuuid",
+    "libgssapi_krb5", "libkrb5", "libk5crypto", "libkrb5support", "libcom_err", "libkeyutils", "libresolv", "libcrypto",
+    "libssl", "libncursesw", "libtinfo", "libreadline", "libsqlite3", "libgdbm", "libnsl", "libtirpc",
+)  # fmt: skip
+"""Libraries of a Linux desktop that must be the system's own: the drivers and plugins of the system are made for them.
+What Python's own modules need of them in the bundle is kept, see OF_PYTHON."""
+OF_PYTHON = ("libcrypto", "libssl", "libffi", "liblzma", "libz", "libbz2", "libexpat", "libuuid")
+
+
+def data(resources: Path, made: Path) -> list[tuple[str, str]]:
+    """The program's own files, as (from, to folder)."""
+    kept = [
+        (path, PurePosixPath("tcpanim/resources", *path.relative_to(resources).parent.parts))
+        for path in sorted(resources.rglob("*"))
+        if path.is_file() and path.suffix not in (".po", ".pyc")
+    ]
+    licences = [(path, PurePosixPath("tcpanim/resources/licences")) for path in sorted((made / "licences").iterdir())]
+    return [(str(path), str(folder)) for path, folder in (*kept, *licences)]
+
+
+def keeps(name: str) -> bool:
+    """Whether what PyInstaller found goes into the bundle; ``name``: its path there."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return _keeps_qt(path) and _keeps_library(path) and _keeps_of_packages(path)
+
+
+def _keeps_qt(path: PurePosixPath) -> bool:
+    parts = path.parts
+    if "plugins" in parts and "PySide6" in parts:
+        kind, plugin = parts[parts.index("plugins") + 1], path.name.split(".")[0]
+        plugin = re.sub(r"^(lib)?q?", "", plugin) if kind != "wayland-decoration-client" else plugin.removeprefix("lib")
+        return plugin in PLUGINS.get(kind, ())
+    if "translations" in parts and "PySide6" in parts:
+        return path.name in TRANSLATIONS
+    library = re.match(r"(?:lib)?Qt6?([A-Z]\w*?)(?:\.abi3)?\.(?:so|dll|pyd|dylib)", path.name)
+    if library is not None:
+        return library[1] in QT_LIBRARIES
+    framework = next((part for part in parts if part.endswith(".framework")), None)
+    if framework is not None:
+        return framework.removeprefix("Qt").removesuffix(".framework") in QT_LIBRARIES
+    return "qml" not in parts and path.name != "opengl32sw.dll"
+
+
+def _keeps_library(path: PurePosixPath) -> bool:
+    """Libraries of the Linux system stay the system's."""
+    stem = re.match(r"(lib[^/]*?)\.so", path.name)
+    if stem is None or len(path.parts) > 1:
+        return True
+    return stem[1] not in SYSTEM or stem[1] in OF_PYTHON
+
+
+def _keeps_of_packages(path: PurePosixPath) -> bool:
+    if path.parts[0] == "pyqtgraph":
+        return path.parts[1:2] == ("colors",) or path.suffix == ".so"
+    return path.suffix not in (".pyi", ".pyx", ".pxd", ".h", ".c", ".typed")
