@@ -26,6 +26,8 @@ from tcpanim.scene.timeline import Timeline as TimelineScene
 from tcpanim.trace.trace import Trace
 
 LETTERS = ("A", "B")
+SHARES = (0.028, 0.038)
+"""For an audience: the type of a run's title and of its sentence, as shares of the picture's height."""
 SIDE_SHARE = (4, 3)
 """How the width is divided between the stages and what stands beside them."""
 
@@ -41,7 +43,7 @@ class Badge(QWidget):
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
         self._look = look
-        side = look.theme.px(26)
+        side = look.theme.px(26) if not look.present else round(0.04 * self.window().height())
         self.setFixedSize(side, side)
         self.update()
 
@@ -62,7 +64,7 @@ class Badge(QWidget):
         painter.setBrush(theme.colour("surface") if second else colour)
         painter.drawEllipse(box)
         ink = colour if second else theme.colour("surface")
-        draw_text(painter, box, self._letter, theme.font(BODY, BOLD), ink, CENTRE)
+        draw_text(painter, box, self._letter, theme.font(0.58 * self.height() / theme.scale, BOLD), ink, CENTRE)
 
 
 class Row(QWidget):
@@ -104,15 +106,19 @@ class Row(QWidget):
         for line in (self._head, self._foot):
             line.setSpacing(theme.px(12))
         self.badge.set_look(look)
-        self.title.setFont(theme.prose(LEAD, SEMIBOLD))
+        large, what = LEAD, BODY
+        if look.present:  # to be read from the last row
+            large, what = (share * self.window().height() / theme.scale for share in SHARES)
+        self.title.setFont(theme.prose(large, SEMIBOLD))
         self.title.setText(title)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.title.setToolTip(title)
-        self.tally.setFont(theme.font(SMALL, MEDIUM))
+        self.tally.setFont(theme.font(large if look.present else SMALL, MEDIUM))
+        self.count.setVisible(not look.present)
         self.count.setFont(theme.font(SMALL, SEMIBOLD, mono=True))
         self.count.setMinimumWidth(theme.px(66))
         self.count.setFixedHeight(theme.px(30))
-        self.what.setFont(theme.prose(LEAD if look.present else BODY, MEDIUM if look.present else REGULAR))
+        self.what.setFont(theme.prose(what, MEDIUM if look.present else REGULAR))
         lines = self.what.fontMetrics().lineSpacing()
         self.what.setFixedHeight(2 * lines + theme.px(2))
         self.stage.set_look(look)
@@ -353,6 +359,7 @@ class Comparison(QWidget):
         self.plots.set_look(look)
         self.transport.set_look(look)
         self._bar.setVisible(not look.present)
+        self.transport.setVisible(not look.present)
         self.side.setVisible(not look.present)
         self.show_at(self._t)
 

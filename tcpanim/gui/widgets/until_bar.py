@@ -13,6 +13,8 @@ from tcpanim.gui.theme import BODY, MEDIUM, SMALL
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, label, mark
 
 WIDTH = 760
+ABOVE = 190
+"""The height of what lies below it: caption and transport stay in sight."""
 
 
 class _Line(QLineEdit):
@@ -31,7 +33,7 @@ class _Line(QLineEdit):
 
 
 class UntilBar(QFrame):
-    """It floats above the timeline of the window that it belongs to. ``complete``: what the last word may become."""
+    """It floats above the caption of the window that it belongs to. ``complete``: what the last word may become."""
 
     edited = Signal(str)
     run_requested = Signal()
@@ -104,7 +106,7 @@ class UntilBar(QFrame):
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def place(self) -> None:
-        """Above the timeline, as wide as there is room."""
+        """Above the caption, as wide as there is room."""
         parent = self.parentWidget()
         if parent is None or self._look is None:
             return
@@ -112,7 +114,7 @@ class UntilBar(QFrame):
         wide = min(theme.px(WIDTH), parent.width() - 2 * theme.px(24))
         self.setFixedWidth(wide)
         self.adjustSize()
-        self.move((parent.width() - wide) // 2, parent.height() - self.height() - theme.px(98))
+        self.move((parent.width() - wide) // 2, parent.height() - self.height() - theme.px(ABOVE))
 
     def tell(self, words: str, *, wrong: bool = False) -> None:
         """What was found, or what is wrong."""
