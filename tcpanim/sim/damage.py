@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tcpanim.wire.segment import Segment
-from tcpanim.wire.tcp_codec import encode_options
+from tcpanim.wire.tcp_codec import options_size
 
 _IPV4_HEADER, _IPV6_HEADER, _TCP_HEADER = 20, 40, 20
 _WINDOW_AT = 14
@@ -12,7 +12,7 @@ _WINDOW_AT = 14
 def wire_size(segment: Segment, source: str) -> int:
     """IP and TCP header and data, in bytes, of a segment from the IP address ``source``."""
     ip = _IPV6_HEADER if ":" in source else _IPV4_HEADER
-    options = len(encode_options(segment.options)) if segment.options else 0
+    options = options_size(segment.options) if segment.options else 0
     return ip + _TCP_HEADER + options + len(segment.data)
 
 

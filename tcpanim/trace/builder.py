@@ -53,6 +53,7 @@ class TraceBuilder:
         self.samples: Rows[Sample] = Rows(forms.SAMPLES)
         self.errors: list[ErrorRow] = []
         self.deliveries: Rows[Delivery] = Rows(forms.DELIVERIES)
+        self._events = self._flights = 0  # how many there are
         self._under_way: set[int] = set()  # segments whose fate is open
         self._notes: list[NoteRow] = []
         self._running: dict[tuple[str, int, str], int] = {}
@@ -75,7 +76,7 @@ class TraceBuilder:
         numbers: Mapping[str, Any] | None = None,
     ) -> int:
         """Append an event; its id."""
-        number = len(self.events) + 1
+        number = self._events = self._events + 1
         self.events.append(Event(number, t, host, connection, kind, cause, row, reason, rule, numbers))
         return number
 
@@ -84,11 +85,12 @@ class TraceBuilder:
     @property
     def next_flight(self) -> int:
         """The id that the next segment will have."""
-        return len(self.flights) + 1
+        return self._flights + 1
 
     def flight(self, flight: Flight) -> None:
         """Append a segment that has just been handed to the network; its id must be ``next_flight``."""
-        assert flight.id == len(self.flights) + 1
+        assert flight.id == self._flights + 1
+        self._flights += 1
         self.flights.append(flight)
         self._under_way.add(flight.id)
 

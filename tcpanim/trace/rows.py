@@ -117,8 +117,9 @@ class Rows(Sequence[R], Generic[R]):
 
     def append(self, row: R) -> None:
         """One more row."""
-        self._recent.append(row)
-        if len(self._recent) >= RECENT + BLOCK:
+        recent = self._recent
+        recent.append(row)
+        if len(recent) >= RECENT + BLOCK:
             self._pack_oldest()
 
     def __setitem__(self, index: int, row: R) -> None:

@@ -101,6 +101,20 @@ def encode_options(options: Mapping[str, Any]) -> bytes:
     return whole + b"\0" * (-len(whole) % 4)
 
 
+_SIZE_OF = {"mss": 4, "window_scale": 3, "sack_permitted": 2, "timestamps": 10}
+
+
+def options_size(options: Mapping[str, Any]) -> int:
+    """How many bytes ``encode_options`` makes of them, padding included."""
+    size = 0
+    for name, value in options.items():
+        known = _SIZE_OF.get(name)
+        if known is None:
+            known = 2 + (8 * len(value) if name == "sack" else len(value))
+        size += known
+    return size + -size % 4
+
+
 # RFC 9293: MUST-4, MUST-5, MUST-64.
 def decode_options(data: bytes, base: int = 0) -> Mapping[str, Any]:
     """Read the options; those of unknown kind are passed over (MUST-6). ``base``: where ``data`` begins, for errors."""

@@ -1,10 +1,13 @@
 """Bulk transfers: 1, 10 and 100 MB over 100 Mbit/s, 20 ms, 0.1 % loss, with SACK, simulated and recorded.
 
 The time is the processor's, so that a busy machine does not count. 10 MB take at most 2 s, and a segment does not cost
-more for being one of many.
+more for being one of many. A trace takes at most 1 KiB per segment, payload not counted.
 """
 
+import gc
+import sys
 import time
+import tracemalloc
 
 import pytest
 
@@ -53,3 +56,21 @@ def test_bulk(benchmark, megabytes):
     print(f"\n{megabytes:4} MB  {segments:7} segments  {seconds:6.2f} s of the processor  {per_segment:6.1f} µs each")
     assert per_segment < 150
     assert megabytes != 10 or seconds < 2
+
+
+@pytest.mark.parametrize("megabytes", [1, 10])
+def test_memory(benchmark, megabytes):
+    """What a trace keeps; measured apart, because the measuring takes its time."""
+    measured(1)  # what is made once for all runs
+    gc.collect()
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    trace, _ = benchmark.pedantic(measured, args=(megabytes,), rounds=1)
+    gc.collect()
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    payload = {id(flight.segment.data): sys.getsizeof(flight.segment.data) for flight in trace.flights}
+    per_segment = (after - before - sum(payload.values())) / len(trace.flights)
+    benchmark.extra_info["bytes_per_segment"] = round(per_segment)
+    print(f"\n{megabytes:4} MB  {per_segment:6.0f} bytes per segment, payload not counted")
+    assert per_segment < 1024

@@ -15,7 +15,7 @@ from tcpanim.tcp.config import KNOBS, ChallengeLimit, ConfigError, KeepAlive, Tc
 from tcpanim.tcp.io import Abort, Accepted, Close, Deliver, Exit, Receive, Send, SetOption, Signal, Transmit, UserError
 from tcpanim.tcp.listener import Backlog
 from tcpanim.tcp.stack import Stack
-from tcpanim.units import MS, S
+from tcpanim.units import KIB, MS, S
 from tcpanim.wire import seq
 from tcpanim.wire.segment import FLAGS, Address, Segment
 from tests.tcp.invariants import check_tcb
@@ -172,6 +172,7 @@ class World:
             tcb = endpoint._tcb
             config = tcb.config
             most = max(config.receive_buffer, stack.config.receive_buffer)
+            most = max(most, min(2 * most, 128 * KIB))  # a buffer counted as Linux counts it
             scale = max(config.window_scale or 0, stack.config.window_scale or 0)
             if scale:  # the window is rounded up, for what has just arrived too (RFC 7323 §2.4)
                 most += (1 << scale) + tcb.window_step

@@ -12,6 +12,7 @@ from tcpanim.wire.checksum import internet_checksum, tcp_checksum
 from tcpanim.wire.errors import WireError
 from tcpanim.wire.ip_codec import decode_ip, encode_ip
 from tcpanim.wire.segment import FLAGS, Flags, Segment
+from tcpanim.wire.tcp_codec import options_size
 
 V4 = ("10.0.0.1", "10.0.0.2")
 V6 = ("2001:db8::1", "2001:db8::2")
@@ -45,7 +46,9 @@ segments = st.builds(
 # RFC 9293: MUST-4, MUST-5.
 @given(segments, st.sampled_from([V4, V6]))
 def test_what_is_written_is_read_back(segment, addresses):
-    assert Segment.decode(segment.encode(*addresses), *addresses) == segment
+    wire = segment.encode(*addresses)
+    assert Segment.decode(wire, *addresses) == segment
+    assert len(wire) == 20 + options_size(segment.options) + len(segment.data)
 
 
 # RFC 9293: MUST-2, MUST-68, MUST-69.
