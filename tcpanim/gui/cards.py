@@ -200,7 +200,8 @@ class CardPainter:
             self._open(painter, card.finding, QRectF(rect.left(), rect.bottom() - drawer, rect.width(), drawer))
         top = rect.center().y() - (titles + numbers * len(lines) + drawer) / 2
         title = QRectF(room.left(), top, room.width(), titles)
-        font = shrink_to_fit(card.title, layout.title_font, room.width(), round(layout.title_font.pixelSize() * 0.65))
+        wide = room.width() - (layout.size("title") * 1.5 if card.again else 0)
+        font = shrink_to_fit(card.title, layout.title_font, wide, round(layout.title_font.pixelSize() * 0.65))
         draw_text(painter, title, card.title, font, theme.colour("ink"))
         if card.again:
             x = room.left() + text_width(card.title, font) + layout.size("title") * 0.4

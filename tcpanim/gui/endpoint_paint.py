@@ -222,8 +222,11 @@ def _paint_rows(
         line = QRectF(rect.left(), rect.top() + index * pitch, rect.width(), pitch)
         value = layout.font("row", BOLD if row.changed else MEDIUM, mono=True)
         name = layout.font("words", MEDIUM) if by_words else layout.font("row", mono=True)
-        width = text_width(row.value, value)
         words = row.words if by_words else row.name
+        if layout.look.present:  # a wire value is long; its words must stand beside it all the same
+            least = line.width() - text_width(words, name) * 0.72 - layout.size("pad") * 0.3
+            value = shrink_to_fit(row.value, value, line.width() if stacked else least, SMALLEST_TYPE)
+        width = text_width(row.value, value)
         words_rect = line.adjusted(0, 0, -width - layout.size("pad") * 0.3, 0)
         if stacked:
             words_rect = QRectF(line.left(), line.top(), line.width(), pitch * 0.46)

@@ -62,6 +62,9 @@ def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
         joined = " · ".join(texts)
         texts = [joined] if text_width(joined, font) < last - first else texts[:1]
     y = centre.y() - line * len(texts) / 2
+    if layout.look.present:  # at the foot, where no card of an audience's size ever covers it
+        texts, y = texts[:1], layout.endpoint("left").bottom() - line * 1.1
+        font = shrink_to_fit(texts[0], font, last - first, round(font.pixelSize() * 0.85))
     for text in texts:
         words = QRectF(first, y, last - first, line)
         draw_text(painter, words, text, font, theme.colour("ink3"), CENTRE)

@@ -65,7 +65,8 @@ def _of_loss(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> 
         text_width(card.note, layout.font("note", SEMIBOLD)), text_width(card.second, layout.note_font)
     ) + 8  # fmt: skip
     reach = size.height() / 2 + math.sin(math.radians(TILT)) * size.width() / 2
-    above = card.side == "left"
+    # Before an audience between the lanes: above stand the equations, below the path.
+    above = (card.side == "left") != layout.look.present
     y = max(2.0, centre.y() - reach - 2 * line) if above else min(centre.y() + reach, layout.height - 2 * line - 2)
     x = min(max(spot.x() - wide / 2, first), max(first, last - wide))
     return Words(QRectF(x, y, wide, 2 * line), card.note, card.second, "loss", spot, radius)
@@ -77,6 +78,8 @@ def _below(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> Wo
     text = card.note if not card.second else f"{card.note} · {card.second}"
     wide = text_width(text, layout.note_font) + 8
     outward = (card.side == "right") if card.slot.rows == 1 else card.slot.row == card.slot.rows - 1
+    if layout.look.present and card.slot.rows == 1:
+        outward = not outward
     y = centre.y() + size.height() / 2 + line * 0.3 if outward else centre.y() - size.height() / 2 - line * 1.3
     first, last = layout.lane_ends
     x = min(max(centre.x() - wide / 2, first), max(first, last - wide))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tcpanim.gui.paint import RIGHT, draw_text, pen, shrink_to_fit
+from tcpanim.gui.paint import RIGHT, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.stage_layout import SMALLEST_TYPE, StageLayout
 from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.scene.endpoint import TimerDial
@@ -51,7 +51,9 @@ def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDi
     words = QRectF(left, rect.top(), rect.right() - left, rect.height())
     label, value = layout.font("timer", SEMIBOLD), layout.font("small", mono=True)
     if layout.look.present:
-        draw_text(painter, words, dial.label, label, theme.colour("ink"))
+        room = words.adjusted(0, 0, -text_width(dial.remaining, value) - layout.size("pad") * 0.4, 0)
+        fitted = shrink_to_fit(dial.label, label, room.width(), SMALLEST_TYPE)
+        draw_text(painter, room, dial.label, fitted, theme.colour("ink"))
         draw_text(painter, words, dial.remaining, value, theme.colour("ink2"), RIGHT)
         return
     upper, text = QRectF(words), f"{dial.remaining} / {dial.total}" if full else dial.remaining

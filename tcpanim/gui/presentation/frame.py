@@ -60,7 +60,8 @@ class Frame:
     def caption(self) -> QRect:
         """What is said."""
         bottom = self.dots.top() - self.px(0.006)
-        return self._across(bottom - self.px(min(0.245 * self.zoom, 0.36)), bottom)
+        lines = 0.245 if self.width >= self.height * 1.5 else 0.254  # a narrow one needs a line more
+        return self._across(bottom - self.px(min(lines * self.zoom, 0.36)), bottom)
 
     @cached_property
     def stage(self) -> QRect:
