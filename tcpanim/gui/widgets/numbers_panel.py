@@ -85,7 +85,7 @@ class NumbersPanel(QWidget):
                     for host, cell in zip(numbers.hosts, (row.left, row.right), strict=True)
                 ]
         for host, lines in zip(numbers.hosts, numbers.formulas, strict=True):
-            pairs += [(f"{host} {line.name}", f"{line.text} ({line.rule})") for line in lines]
+            pairs += [(f"{host} {line.name}", say("list.noted", value=line.text, note=line.rule)) for line in lines]
         for timer in numbers.timers:
             for host, dial in zip(numbers.hosts, (timer.left, timer.right), strict=True):
                 pairs.append((f"{host} {timer.label}", dial.remaining if dial else say("timing.not-armed")))
