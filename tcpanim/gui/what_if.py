@@ -228,11 +228,22 @@ class WhatIf(QObject):
         self._actions["original"].setEnabled(bool(history.entries) and running)
         chip = self._window.toolbar.changes
         chip.setVisible(bool(history.entries))
-        chip.setText(say("whatif.chip", n=count) if count else say("whatif.chip-off"))
+        chip.setText(self._chip_text(count))
         chip.setAccessibleName(f"{chip.text()}. {say('whatif.changes-help')}")
         chip.setToolTip(say("whatif.changes-help"))
         if self.list.isVisible():
             self._fill_list()
+
+    def _chip_text(self, count: int) -> str:
+        """How many changes there are, and whether they make any difference."""
+        say, trace, baseline = self._appearance.catalogue.text, self._session.trace, self._session.baseline
+        if not count:
+            return say("whatif.chip-off")
+        if trace is None or baseline is None or trace is baseline:
+            return say("whatif.chip", n=count)  # it is being computed
+        if trace.events == baseline.events:
+            return say("whatif.chip-same", n=count)
+        return say("whatif.chip", n=count)
 
     def _fill_list(self) -> None:
         key = shown_key("W")

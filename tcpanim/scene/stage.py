@@ -97,7 +97,7 @@ def stage_view(trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Slot
         cards_at(trace, t, naming, time, slots),
         _queues(trace, t),
         silence_at(t, naming, time),
-        path_text(trace, naming),
+        path_text(trace, naming, t),
         legend_text(naming, t),
         legend_text(naming),
     )
@@ -112,10 +112,10 @@ def silence_at(t: int, naming: Naming, time: StoryMap) -> Silence | None:
     return Silence(naming.length(stretch.length_ns), gone)
 
 
-def path_text(trace: Trace, naming: Naming) -> str:
-    """The wire in words: its delay, and its rate if it has one."""
+def path_text(trace: Trace, naming: Naming, t: int) -> str:
+    """The wire at ``t`` in words: its delay, and its rate if it has one."""
     left, right = (host.name for host in trace.hosts)
-    there, back = trace.wire.delay[left], trace.wire.delay[right]
+    there, back = trace.wire.delay_at(left, t), trace.wire.delay_at(right, t)
     if there == back:
         text = naming.say("stage.delay", delay=naming.duration(there))
     else:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tcpanim.scenario.model import Call, Flood, Inject, Scenario, SeqExpr
+from tcpanim.scenario.model import Call, Change, Flood, Inject, Scenario, SeqExpr
 from tcpanim.sim.calls import argument_of, stimulus_of
 from tcpanim.sim.chance import draw
 from tcpanim.sim.conditions import Conditions
@@ -25,7 +25,7 @@ from tcpanim.sim.unfired import unfired
 from tcpanim.tcp.io import Accepted, Readable, Receive, Send, Signal, UserError, Writable
 from tcpanim.tcp.stack import Tagged
 from tcpanim.trace.builder import TraceBuilder
-from tcpanim.trace.events import Flight, HostInfo, WireInfo
+from tcpanim.trace.events import Flight, HostInfo, WireChange, WireInfo
 from tcpanim.trace.trace import Trace
 from tcpanim.units import S
 from tcpanim.wire.segment import SYN, Segment
@@ -100,7 +100,7 @@ class _Run:
             title=self._scenario.title,
             seed=self._scenario.seed,
             hosts=(_host_info(left), _host_info(right)),
-            wire=WireInfo(wire.delay, wire.rate, wire.queue),
+            wire=WireInfo(wire.delay, wire.rate, wire.queue, _changes(self._scenario)),
             start=self._scenario.start,
             end=end,
             stopped=stopped,
@@ -355,6 +355,11 @@ def _result(tagged: tuple[Tagged, ...]) -> Any:
             return str(effect.error)
     taken = _accepted(tagged)
     return "ok" if taken is None else taken
+
+
+def _changes(scenario: Scenario) -> tuple[WireChange, ...]:
+    faults = (fault for fault in scenario.faults if isinstance(fault, Change))
+    return tuple(WireChange(fault.at, fault.until, fault.sender, fault.delay, fault.loss) for fault in faults)
 
 
 def _host_info(host: Host) -> HostInfo:

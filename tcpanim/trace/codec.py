@@ -23,6 +23,7 @@ from tcpanim.trace.events import (
     Sample,
     StateChange,
     TimerRun,
+    WireInfo,
 )
 from tcpanim.trace.trace import Trace
 from tcpanim.wire.segment import ACK, URG
@@ -73,11 +74,19 @@ def _head(trace: Trace) -> dict[str, Any]:
         "version": VERSION,
         "title": _text(trace.title),
         "seed": trace.seed,
-        "wire": {"delay": dict(trace.wire.delay), "rate": dict(trace.wire.rate), "queue": dict(trace.wire.queue)},
+        "wire": _wire(trace.wire),
         "hosts": [_host(host) for host in trace.hosts],
         "start": _view(trace.start),
         "notes": [_note(note) for note in trace.notes],
     }
+
+
+def _wire(wire: WireInfo) -> dict[str, Any]:
+    table: dict[str, Any] = {"delay": dict(wire.delay), "rate": dict(wire.rate), "queue": dict(wire.queue)}
+    if wire.changes:
+        names = ("at", "until", "from", "delay", "loss")
+        table["changes"] = [dict(zip(names, change, strict=True)) for change in wire.changes]
+    return table
 
 
 def _tables(trace: Trace) -> tuple[tuple[str, Iterator[dict[str, Any]]], ...]:

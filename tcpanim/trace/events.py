@@ -211,9 +211,32 @@ class HostInfo(NamedTuple):
     config: TcpConfig
 
 
+class WireChange(NamedTuple):
+    """What is sent from ``at`` on and before ``until`` (None: to the end) finds another path; None: as it was.
+
+    ``sender`` None: in both directions. ``loss`` in parts per million.
+    """
+
+    at: int
+    until: int | None
+    sender: str | None
+    delay: int | None
+    loss: int | None
+
+
 class WireInfo(NamedTuple):
-    """The path; mappings by sending host (ns, bit/s or None, segments or None)."""
+    """The path; mappings by sending host (ns, bit/s or None, segments or None), and how it changes on the way."""
 
     delay: Mapping[str, int]
     rate: Mapping[str, int | None]
     queue: Mapping[str, int | None]
+    changes: tuple[WireChange, ...] = ()
+
+    def delay_at(self, sender: str, t: int) -> int:
+        """The delay of what ``sender`` sends at ``t``."""
+        delay = self.delay[sender]
+        for change in self.changes:
+            mine = change.sender in (None, sender) and change.at <= t and (change.until is None or t < change.until)
+            if mine and change.delay is not None:
+                delay = change.delay
+        return delay

@@ -194,6 +194,14 @@ def test_the_list_switches_changes_and_goes_back_to_the_original(desk, qtbot):
     assert desk.window.toolbar.changes.text() == "Original"
 
 
+def test_changes_that_make_no_difference_say_so(open_desk, qtbot):
+    desk = open_desk("lost-handshake-ack")
+    settle(qtbot, desk, lambda: desk.session.edit(edits.drop("client", 2)))  # it is lost anyway
+    assert desk.window.toolbar.changes.text() == "1 change, the same run"
+    settle(qtbot, desk, lambda: desk.session.edit(edits.deliver("client", 2)))
+    assert desk.window.toolbar.changes.text() == "1 change"
+
+
 def test_the_file_that_is_saved_reproduces_the_run(desk, qtbot, tmp_path):
     settle(qtbot, desk, lambda: desk.session.edit(edits.drop("client", 2), Setting("server", "rto_initial", 3 * 10**9)))
     path = tmp_path / "mine.tcpanim"

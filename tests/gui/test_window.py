@@ -14,7 +14,7 @@ HAN = re.compile(r"[一-鿿]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 # The protocol's own names, units and keys stay Latin in a Chinese window.
 LATIN_IN_CHINESE = re.compile(
-    r"SYN|ACK|FIN|RST|PSH|URG|ECE|CWR|seq|ack|Seq|Ack|Len|SND|RCV|UNA|NXT|WND|ISS|IRS|MSL|RTO|SRTT|RTTVAR|SMSS|FlightSize"
+    r"SYN|ACK|FIN|RST|PSH|URG|ECE|CWR|seq|ack|Seq|Ack|Len|SND|RCV|UNA|NXT|WND|ISS|IRS|MSL|RTO|SRTT|RTTVAR|RTT|max|SMSS|FlightSize"
     r"|RFC|TCP|SYN_RCVD|RCVD|RECEIVED|SENT|ESTABLISHED|CLOSED|CLOSING|LISTEN|WAIT|LAST|TIME|CLOSE|Wireshark"
     r"|0x[0-9a-f]{4}|\b[0-9a-f]{2}\b|\b[0-9a-f]{4}\b|max|RTT|TCB|ms|us|min|Ctrl|Shift|Space|PgUp|PgDn|Del|Home|End|Esc|EN|English"
     r"|Four-way close|kbit|tcpanim"

@@ -136,6 +136,17 @@ def test_the_path_is_another_from_a_time_on():
     assert all(delay == (120 * MS if 100 * MS <= t < 300 * MS else 50 * MS) for t, delay in delays.items())
 
 
+def test_the_trace_knows_the_path_at_every_moment():
+    trace = run(SEND, more="faults: [{wire: {at: 100 ms, until: 300 ms, delay: 120 ms, from: client}}]")
+    assert [trace.wire.delay_at("client", t * MS) for t in (99, 100, 299, 300)] == [
+        50 * MS,
+        120 * MS,
+        120 * MS,
+        50 * MS,
+    ]
+    assert trace.wire.delay_at("server", 150 * MS) == 50 * MS
+
+
 def test_all_is_lost_for_a_while_in_one_direction():
     trace = run(SEND, more="faults: [{wire: {at: 150 ms, until: 2 s, from: client, loss: 100 %}}]")
     lost = [flight for flight in trace.flights if flight.fate is Fate.DROPPED]

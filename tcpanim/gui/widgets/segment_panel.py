@@ -77,7 +77,7 @@ class SegmentPanel(QWidget):
         self._head.addWidget(self.mark)
         self._head.addWidget(self.title, 1)
         self._layout.addLayout(self._head)
-        for widget in (self.notes, *self.parts.widgets, self.why, self.what_if, self.follow, self.empty):
+        for widget in (self.notes, self.what_if, *self.parts.widgets, self.why, self.follow, self.empty):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
 

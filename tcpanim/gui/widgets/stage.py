@@ -104,6 +104,10 @@ class Stage(QWidget):
         if before is None or self._view is None or self._layout is None:
             self.update()
             return
+        if before.path != self._view.path:
+            self._background = None  # it says how long the path is
+            self.update()
+            return
         region = QRegion()
         if max(len(places), len(self._places)) > MANY:
             region += self._middle().toAlignedRect()
