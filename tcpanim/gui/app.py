@@ -10,7 +10,17 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QSettings, Qt, QTemporaryDir, QTranslator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QSettings,
+    QSize,
+    Qt,
+    QTemporaryDir,
+    QTranslator,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -137,6 +147,14 @@ def translate_qt(application: QApplication, language: str) -> QTranslator | None
     return translator
 
 
+def fit(window: MainWindow, room: QSize) -> None:
+    """The first size on a screen with that room: most of it, all of it where it is not large."""
+    window.resize(max(SIZE[0], round(room.width() * 0.85)), max(SIZE[1], round(room.height() * 0.85)))
+    if window.width() > room.width() * 0.9 or window.height() > room.height() * 0.9:
+        window.resize(room)
+        window.setWindowState(Qt.WindowState.WindowMaximized)
+
+
 class Start(QObject):
     """From the first picture to what was asked for."""
 
@@ -163,8 +181,11 @@ class Start(QObject):
         if options.size is not None:
             window.setMinimumSize(1, 1)
         window.resize(*options.size or SIZE)
-        if options.size is None and not self._passing and settings.geometry is not None:
-            window.restoreGeometry(settings.geometry)
+        if options.size is None and not self._passing:
+            if settings.geometry is None:
+                fit(window, self._application.primaryScreen().availableGeometry().size())
+            else:
+                window.restoreGeometry(settings.geometry)
         theme = options.theme or ("light" if self._passing else settings.theme)
         display = options.lang or ("en" if self._passing else settings.display)
         window.show_opening(

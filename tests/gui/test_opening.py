@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QApplication
 
+from tcpanim.gui.app import fit
+from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.opening import Opening, frame_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,3 +105,15 @@ def test_the_parts_stand_where_the_first_picture_had_them(open_desk, size, displ
         real = place(card, window)
         assert expected.adjusted(-1, -1, 1, 1).contains(real), (real, expected)  # rounded otherwise
         assert real.adjusted(-1, -1, 1, 1).contains(expected), (real, expected)
+
+
+@pytest.mark.parametrize(
+    ("room", "size", "whole"),
+    [((1280, 720), (1280, 720), True), ((1920, 1080), (1632, 918), False), ((3840, 2160), (3264, 1836), False)],
+)
+def test_the_first_window_fits_the_screen(qtbot, room, size, whole):
+    window = MainWindow()
+    qtbot.addWidget(window)
+    fit(window, QSize(*room))
+    assert (window.width(), window.height()) == size
+    assert window.isMaximized() is whole
