@@ -242,7 +242,7 @@ class PairSeries(Series):
         self._second = Series(second)
         self._parted = parted
 
-    def figure(self, kind: str, side: str, *, masked: bool = False) -> Figure:
+    def _make(self, kind: str, side: str, *, masked: bool) -> Figure:
         """Both figures in one."""
-        second = self._second.figure(kind, side, masked=masked)
-        return overlaid(super().figure(kind, side, masked=masked), second, self._parted)
+        first = super()._make(kind, side, masked=masked)
+        return overlaid(first, self._second.figure(kind, side, masked=masked), self._parted)

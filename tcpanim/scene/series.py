@@ -116,7 +116,7 @@ class Figure:
 
 
 class Series:
-    """The figures of one trace, each made when it is first asked for."""
+    """The figures of one trace, each made when it is first asked for, on any thread."""
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
@@ -133,15 +133,26 @@ class Series:
         """The figure of ``kind`` for the host on ``side``; ``masked``: without what that host does not know."""
         key = (kind, side, masked)
         if key not in self._made:
-            make = {
-                "sequence": _sequence,
-                "window": _window,
-                "rounds": _rounds,
-                "rtt": _round_trips,
-                "throughput": _throughput,
-            }[kind]
-            self._made[key] = make(self._way(side), masked)
+            self._made[key] = self._make(kind, side, masked=masked)
         return self._made[key]
+
+    def is_made(self, kind: str, side: str | None, *, masked: bool = False) -> bool:
+        """Whether that figure is there already; ``side`` None: of the busier host."""
+        if side is None:
+            if "main_side" not in self.__dict__:
+                return False
+            side = self.main_side
+        return (kind, side, masked) in self._made
+
+    def _make(self, kind: str, side: str, *, masked: bool) -> Figure:
+        make = {
+            "sequence": _sequence,
+            "window": _window,
+            "rounds": _rounds,
+            "rtt": _round_trips,
+            "throughput": _throughput,
+        }[kind]
+        return make(self._way(side), masked)
 
     def _way(self, side: str) -> _Way:
         if side not in self._ways:
@@ -164,11 +175,21 @@ class _Way:
         ]  # fmt: skip
         volumes: dict[int | None, int] = {}
         for flight in own:
-            volumes[flight.connection] = volumes.get(flight.connection, 0) + flight.segment.length
+            volumes[flight.connection] = volumes.get(flight.connection, 0) + len(flight.segment.data) + 1
         # The busiest; of equals the first, as of two that carry nothing but their SYN.
         self.connection = max(volumes, key=lambda number: volumes[number]) if volumes else None
         self.own = [flight for flight in own if flight.connection == self.connection]
         self.volume = sum(len(flight.segment.data) for flight in self.own)
+
+    @cached_property
+    def weighty(self) -> list[Flight]:
+        """What it sent that takes up sequence numbers."""
+        found = []
+        for flight in self.own:
+            bits = int(flight.segment.flags)  # plain numbers: a long run has very many of them
+            if (flight.segment.data or bits & (SYN | FIN)) and not bits & RST:
+                found.append(flight)
+        return found
 
     @cached_property
     def samples(self) -> list[Sample]:
@@ -199,7 +220,7 @@ class _Way:
     @cached_property
     def span(self) -> tuple[float, float]:
         """From the first segment to the last change of anything plotted, with a little air after it."""
-        times = [flight.sent for flight in self.own] + [flight.ended for flight in self.own if flight.segment.length]
+        times = [flight.sent for flight in self.own] + [flight.ended for flight in self.weighty]
         before: TcbSnapshot | None = None
         for sample in self.samples:
             now = sample.tcb
@@ -273,13 +294,13 @@ def _bars(key: str, role: str, way: _Way, flights: Sequence[Flight]) -> Layer:
 
 def _sequence(way: _Way, masked: bool) -> Figure:
     """Sequence numbers over time, as tcptrace draws them."""
-    weighty = [flight for flight in way.own if flight.segment.length and not flight.segment.flags & RST]
+    weighty = way.weighty
     again = [flight for flight in weighty if flight.retransmission]
     lost = [] if masked else [flight for flight in weighty if flight.fate in NEVER_SEEN]
     middle = [(f.sent, way.relative(f.segment.seq) + f.segment.length / 2) for f in lost]
 
     def sign(kind: str, bit: int) -> Layer:
-        rows = ((f.sent, way.relative(f.segment.seq)) for f in weighty if f.segment.flags & bit)
+        rows = ((f.sent, way.relative(f.segment.seq)) for f in weighty if int(f.segment.flags) & bit)
         return Layer(kind, kind, kind, *_columns(rows))
 
     signs = (sign("syn", SYN), sign("fin", FIN))
@@ -312,17 +333,17 @@ def _acknowledgments(way: _Way) -> tuple[Layer, Layer]:
     repeated: list[tuple[float, float]] = []
     x, y, top = array("d"), array("d"), array("d")
     highest = 0
-    first = {flight.sent for flight in way.own if flight.segment.length and not flight.segment.flags & SYN}
-    begun = min(first, default=0)
+    begun = next((flight.sent for flight in way.weighty if not int(flight.segment.flags) & SYN), 0)
     for flight in way.answers:
         segment = flight.segment
-        if not segment.flags & ACK or flight.arrived is None:
+        bits = int(segment.flags)
+        if not bits & ACK or flight.arrived is None:
             continue
         number = way.relative(segment.ack)
-        if number == highest and not segment.length and flight.arrived > begun:
+        if number == highest and not segment.data and not bits & (SYN | FIN) and flight.arrived > begun:
             repeated.append((flight.arrived, number))
         highest = max(highest, number)
-        for left, right in segment.options.get("sack") or ():
+        for left, right in (segment.options.get("sack") or ()) if segment.options else ():
             x.append(flight.arrived)
             y.append(way.relative(left))
             top.append(way.relative(right))

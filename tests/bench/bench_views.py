@@ -8,19 +8,23 @@ from itertools import count
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from tcpanim.gui.look import look_for
+from tcpanim.gui.theme import Theme
 from tcpanim.gui.widgets.ladder import Ladder
+from tcpanim.gui.widgets.plot_canvas import PlotCanvas
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.timeline import Timeline
 from tcpanim.i18n import Text
 from tcpanim.lesson import View
 from tcpanim.scene.clock import StoryTime
+from tcpanim.scene.series import Series
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.trace.events import Event, EventKind, Fate, Flight, HostInfo, WireInfo
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MS
 from tcpanim.wire.segment import Address, Flags, Segment
-from tests.gui.looks import dress
-from tests.scene.runs import Story, opened
+from tests.gui.looks import dress, fonts_loaded
+from tests.scene.runs import Story, catalogue, opened
 
 LONG = 100_000
 
@@ -157,3 +161,38 @@ def test_ladder_scroll(benchmark, qtbot, apart):
         QCoreApplication.processEvents()
 
     benchmark(scroll)
+
+
+def test_playhead_across_a_plot(benchmark, qtbot):
+    """A frame of playing; a seek across the plot paints as much as it passes."""
+    trace = long_run()
+    series = Series(trace)
+    canvas = PlotCanvas()
+    qtbot.addWidget(canvas)
+    fonts_loaded()
+    canvas.resize(900, 400)
+    canvas.set_figure(series.figure("sequence", series.main_side), look_for(trace, Theme(), catalogue("en")))
+    canvas.show()
+    QCoreApplication.processEvents()
+    benchmark(frame(canvas, (i * 700_000_000 % trace.end for i in count(1))))
+
+
+def test_numbers_of_a_long_plot(benchmark):
+    trace = long_run()
+    benchmark.pedantic(lambda: Series(trace).figure("sequence", "left"), rounds=3)
+
+
+def test_drawing_a_long_plot(benchmark, qtbot):
+    trace = long_run()
+    series = Series(trace)
+    canvas = PlotCanvas()
+    qtbot.addWidget(canvas)
+    look = look_for(trace, Theme(), catalogue("en"))
+    canvas.resize(900, 400)
+
+    def draw():
+        canvas.set_figure(series.figure("sequence", "left"), look)
+        canvas.grab()
+
+    draw()
+    benchmark(draw)

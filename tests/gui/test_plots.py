@@ -138,3 +138,16 @@ def test_a_long_run_is_reduced_to_what_can_be_seen():
     assert top.max() == pytest.approx(2, abs=1e-3)
     assert len(plot_reduce.points(x, y, 0, 1e5, 800, 100)[0]) < 30_000
     assert len(plot_reduce.line(x, y, 500, 600, 800)[0]) == 103
+
+
+def test_the_numbers_of_a_long_run_are_gathered_meanwhile(qtbot, monkeypatch):
+    monkeypatch.setattr("tcpanim.gui.widgets.plots.LONG", 10)
+    view = Plots()
+    qtbot.addWidget(view)
+    dress(view, run("slow-start"), (900, 300))
+    assert not view.hint.isHidden()
+    view.prepare()
+    qtbot.waitUntil(view.hint.isHidden)
+    view.show_at(run("slow-start").end)
+    assert view.legend.values["ack"] == "15001"
+    view.close_jobs()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BROAD = 760
 """From this width on (at scale 1) the legend stands beside the plot, with the meaning of everything."""
+LONG = 20_000
+"""A run of more segments is one whose numbers take time to gather."""
 CANVAS = "tcpanim.gui.widgets.plot_canvas"
 
 
@@ -73,6 +75,8 @@ class Plots(QWidget):
         self.way.chosen.connect(self._choose_way)
         self.whole.clicked.connect(lambda: self.zoom_by(0.0))
         self.save.clicked.connect(self.save_requested)
+        self._making = Jobs(self)
+        self._making.done.connect(lambda _figure: self._show_figure())
         self._jobs = Jobs(self)
         self._jobs.done.connect(lambda _module: self.prepare())
 
@@ -156,6 +160,7 @@ class Plots(QWidget):
     def close_jobs(self) -> None:
         """Stop waiting."""
         self._jobs.close()
+        self._making.close()
 
     # ---- the figure
 
@@ -171,7 +176,12 @@ class Plots(QWidget):
             self._show_hint(look.catalogue.text("plots.empty"))
             return
         masked = look.side != "both"
-        side = look.side if masked else self._side or series.main_side
+        asked = look.side if masked else self._side
+        if len(series.trace.flights) > LONG and not series.is_made(self.kind.holds, asked, masked=masked):
+            self._make_later(series, self.kind.holds, asked, masked=masked)
+            return
+        self._making.cancel()
+        side = asked or series.main_side
         self.way.show_choice(side)
         self.way.setEnabled(not masked)
         figure = series.figure(self.kind.holds, side, masked=masked)
@@ -194,6 +204,13 @@ class Plots(QWidget):
         self.canvas.show()
         self.save.setEnabled(True)
         self._tell_values()
+
+    def _make_later(self, series: Series, kind: str, side: str | None, *, masked: bool) -> None:
+        """The numbers of a long run are gathered off the GUI thread."""
+        assert self._look is not None
+        self._figure = None
+        self._show_hint(self._look.catalogue.text("plots.loading"))
+        self._making.submit(lambda _token: series.figure(kind, side or series.main_side, masked=masked))
 
     def prepare(self) -> None:
         """Load what draws, now, and show the figure."""
