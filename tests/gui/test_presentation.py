@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tcpanim.gui.presentation.orders import DEBOUNCE_MS
 from tcpanim.gui.presentation.screens import allot
+from tcpanim.scenario.edits import drop
 
 # The offscreen platform has no window manager to ask.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -362,6 +363,41 @@ def test_the_window_rests_meanwhile_and_shows_everything_afterwards(lecture):
     press(desk, KEY.Key_Escape)
     assert desk.window.stage.view().t == desk.playhead.t
     assert "四次挥手" in desk.window.windowTitle()
+
+
+def test_a_what_if_that_was_tried_while_frozen_can_be_forgotten(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    prepared, show = desk.session.trace, desk.presentation
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    t, before = desk.playhead.t, picture(desk)
+    press(desk, KEY.Key_F)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.edit(drop("client", 6))
+    press(desk, KEY.Key_End)
+    assert picture(desk) == before
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(show.audience, KEY.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.session.trace.events == prepared.events
+    assert (desk.playhead.t, show.frozen) == (t, False)
+    assert picture(desk) == before
+
+
+def test_a_part_of_the_stage_can_be_looked_at_closely(lecture):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    shown = [picture(desk)]
+    for _ in range(4):
+        press(desk, KEY.Key_U)
+        shown.append(picture(desk))
+    assert shown[4] == shown[0]
+    assert all(one != other for one, other in pairwise(shown))
+    press(desk, KEY.Key_U)
+    for _ in range(20):  # what moves is drawn in its place there too
+        press(desk, KEY.Key_PageDown)
+        desk.playhead.advance(0.1)
+    moved = picture(desk)
+    desk.presentation.picture._arrange()
+    assert picture(desk) == moved
 
 
 def test_a_question_about_what_comes_next_is_asked_answered_and_gone(lecture):

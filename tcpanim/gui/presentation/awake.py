@@ -22,6 +22,7 @@ class Awake(QObject):
         super().__init__(parent)
         self._log = log
         self._release: list[Callable[[], object]] = []
+        self._asked = False
 
     @property
     def held(self) -> bool:
@@ -30,8 +31,9 @@ class Awake(QObject):
 
     def hold(self, window: int) -> None:
         """From now on; ``window``: the native id of a window of ours."""
-        if self._release or os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        if self._asked or os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
             return
+        self._asked = True
         try:
             if sys.platform == "win32":
                 self._on_windows()
@@ -44,6 +46,7 @@ class Awake(QObject):
 
     def release(self) -> None:
         """As before."""
+        self._asked = False
         while self._release:
             try:
                 self._release.pop()()
@@ -59,12 +62,14 @@ class Awake(QObject):
         """The desktop's screen saver; the hold ends with our connection, however we end."""
         if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
             return False
-        from PySide6.QtDBus import (
-            QDBusConnection,
-            QDBusInterface,
-            QDBusMessage,
-        )
-
+        try:
+            from PySide6.QtDBus import (
+                QDBusConnection,
+                QDBusInterface,
+                QDBusMessage,
+            )
+        except ImportError:
+            return False
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             return False

@@ -65,6 +65,7 @@ ORDERS: tuple[Order, ...] = (
     Order("pen", "focus", ("Ctrl+P",)),
     Order("erase", "focus", ("E",)),
     Order("spotlight", "focus", ("I",)),
+    Order("zoom", "focus", ("U",)),
     Order("magnifier", "focus", ("M",)),
     Order("predict-segment", "ask", ("Q",)),
     Order("predict-state", "ask", ("Shift+Q",)),

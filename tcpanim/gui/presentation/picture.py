@@ -47,13 +47,18 @@ class Content:
     panel: str | None = None
     plot: str | None = None
     wire_only: bool = False
+    zoom: str = ""
     question: Ask | None = None
     told: bool = False
     tally: tuple[int, ...] = ()
 
 
 def _parts(content: Content) -> tuple[object, ...]:
-    return content.panel, content.plot, content.wire_only, content.question, content.told
+    return content.panel, content.plot, content.wire_only, content.zoom, content.question, content.told
+
+
+_ZOOMS = {"left": (1.7, 0.0), "right": (1.7, 1.0), "wire": (1.45, 0.5)}
+"""How many times as large the stage is for what is looked at closely, and which part of it: 0 its left, 1 its right."""
 
 
 class Picture(QObject):
@@ -122,7 +127,7 @@ class Picture(QObject):
         if _parts(before) != _parts(content) and before.title:
             self.switching.emit()
         self.content = content
-        if (before.panel, before.plot, before.wire_only) != (content.panel, content.plot, content.wire_only):
+        if _parts(before)[:4] != _parts(content)[:4]:
             self._arrange()
             return
         frame, region = self.frame, QRegion()
@@ -153,8 +158,13 @@ class Picture(QObject):
         """The id of the segment whose card is there."""
         if self.content.panel is not None:
             return None
-        card = self.views.stage.card_at((point - self.frame.stage.topLeft()).toPointF())
+        card = self.views.stage.card_at((point - self._origin).toPointF())
         return card.flight if card is not None else None
+
+    @property
+    def spoken(self) -> Spoken | None:
+        """What is said on it."""
+        return self._spoken
 
     def close(self) -> None:
         """It is not needed any more."""
@@ -173,6 +183,21 @@ class Picture(QObject):
     def _place(self) -> QRect:
         """Where the view stands."""
         return self.frame.stage if self.content.panel in _WHOLE else self.frame.panel
+
+    @property
+    def _size(self) -> QSize:
+        """How large the view is; of a larger one than its place a part is seen."""
+        if self.content.panel is not None or not self.content.zoom:
+            return self._place.size()
+        return self._place.size() * _ZOOMS[self.content.zoom][0]
+
+    @property
+    def _origin(self) -> QPoint:
+        """Where in the picture the view's upper left corner lies."""
+        place, size = self._place, self._size
+        share = _ZOOMS[self.content.zoom][1] if self.content.zoom else 0.0
+        beyond = size.width() - place.width(), size.height() - place.height()
+        return place.topLeft() - QPoint(round(beyond[0] * share), round(beyond[1] * 0.34))
 
     def _audience(self) -> Look | None:
         """The look of stage and panels: type as large as the picture asks for."""
@@ -195,9 +220,7 @@ class Picture(QObject):
         trace = self._trace if look.fits(self._trace) else None
         self._composing = True  # one picture at the end, not one for each of these
         self._guarded(
-            lambda: self.views.show(
-                self._view, self._place.size(), look, trace, self._selection, self._t, self.content.plot
-            )
+            lambda: self.views.show(self._view, self._size, look, trace, self._selection, self._t, self.content.plot)
         )
         self._composing = False
         self._step = ()
@@ -239,7 +262,7 @@ class Picture(QObject):
     def _stage_changed(self, region: QRegion) -> None:
         if self._composing or self.content.panel is not None:
             return
-        part = region.translated(self.frame.stage.topLeft())
+        part = region.translated(self._origin).intersected(self._place)
         if self._gathered is not None:
             self._gathered += part
         else:
@@ -284,9 +307,7 @@ class Picture(QObject):
     def _draw(self, draft: QPixmap, look: Look, part: QRect) -> None:
         seen = part.intersected(self._place)
         if not seen.isEmpty():
-            self.views.render(
-                self._view, draft, seen.topLeft() - part.topLeft(), seen.translated(-self._place.topLeft())
-            )
+            self.views.render(self._view, draft, seen.topLeft() - part.topLeft(), seen.translated(-self._origin))
         painter = QPainter(draft)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.translate(-part.topLeft())

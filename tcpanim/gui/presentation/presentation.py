@@ -38,6 +38,7 @@ from tcpanim.gui.views import LOWER
 from tcpanim.gui.widgets.plots import CANVAS, Plots
 from tcpanim.i18n import LANGUAGES
 from tcpanim.lesson import NUMBERINGS, PLOTS, Ask, View
+from tcpanim.scenario.edit_history import EditHistory
 from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.points import course_of
 from tcpanim.scene.quiz import Namings, ask_segment, ask_state
@@ -96,7 +97,8 @@ class Presentation(QObject):
         self._whole = True
         self._swapped = False
         self._next_due = False
-        self._kept: Place | None = None  # where the audience stands while its picture is frozen
+        self._kept: tuple[Place, EditHistory] | None = None  # where the audience stands while its picture is frozen
+        self._gives_up = False  # the run as it was is being computed
         self.sleeve = Sleeve(session, self.lecture, playhead, self)
         self.sleeve.changed.connect(self._show_place)
         self._trace: Trace | None = None
@@ -148,8 +150,6 @@ class Presentation(QObject):
         self._pulse = self.startTimer(PULSE_MS)
         if not self._lasting.isValid():
             self._lasting.start()
-        if whole and self.audience is not None:
-            self._awake.hold(int(self.audience.winId()))
         self._jobs.submit(lambda _token: importlib.import_module(CANVAS))  # the plots come without a pause then
         self.on_changed.emit(True)
 
@@ -369,6 +369,8 @@ class Presentation(QObject):
             self._trace = trace
             self._look_changed(made=True)
             self.sleeve.go_on()
+            if self._gives_up:
+                self._stand_again()
         else:
             self._trace = None  # the next lecture begins with it
 
@@ -442,11 +444,14 @@ class Presentation(QObject):
         self.picture.set_content(
             Content(
                 self._session.title, *self.sleeve.count(lecture.number, lecture.count),
-                panel if panel in self._panels else None, lecture.view.plot, lecture.wire_only,
+                panel if panel in self._panels else None, lecture.view.plot, lecture.wire_only, self._zoomed(),
                 lecture.question, lecture.phase == TOLD, lecture.tally,
             )
         )  # fmt: skip
         self.audience.set_blank(lecture.blank)
+        spoken = self.picture.spoken
+        self.audience.setAccessibleName(self._session.title.pick(self._appearance.language))
+        self.audience.setAccessibleDescription(f"{spoken.what} {spoken.why}".strip() if spoken is not None else "")
         self._show_place()
 
     def _show_place(self) -> None:
@@ -530,6 +535,8 @@ class Presentation(QObject):
     def timerEvent(self, event: QTimerEvent) -> None:
         """The pulse."""
         if event.timerId() == self._pulse:
+            if self._whole and self.audience is not None:  # asking the desktop takes time that the beginning has not
+                self._awake.hold(int(self.audience.winId()))
             self.pulse(self._running.elapsed(), QTime.currentTime())
 
     def pulse(self, now: int, clock: QTime) -> None:
@@ -564,16 +571,28 @@ class Presentation(QObject):
                 self.audience.turn_over()
             self._thaw()
         else:
-            self._kept = self.lecture.place()
+            self._kept = (self.lecture.place(), self._session.edits)
             self.audience.freeze(True)
         self._show_place()
 
     def _give_up(self) -> None:
         """What was prepared is forgotten; the audience sees no difference."""
-        if self.frozen and self._kept is not None:
-            self.lecture.return_to(self._kept)
-            self._thaw()
-            self._show_place()
+        if not self.frozen or self._kept is None:
+            return
+        _, edits = self._kept
+        if self._session.edits.entries != edits.entries:
+            self._gives_up = True
+            self._session.set_edits(self._session.edits.change(edits.entries))
+        else:
+            self._stand_again()
+
+    def _stand_again(self) -> None:
+        """Where the audience stands."""
+        if self._kept is not None:
+            self.lecture.return_to(self._kept[0])
+        self._gives_up = False
+        self._thaw()
+        self._show_place()
 
     def _thaw(self) -> None:
         self._kept = None
@@ -661,6 +680,7 @@ class Presentation(QObject):
             "language": lambda: appearance.set_language(following(LANGUAGES, appearance.language)),
             "numbering": lambda: lecture.show(View(numbering=following(NUMBERINGS, appearance.numbering))),
             "one-side": lambda: appearance.set_side(following(SIDES, appearance.side)),
+            "zoom": self._next_zoom,
             "wire": lambda: lecture.show(with_panel(View(), None), wire_only=not lecture.wire_only),
             "states": lambda: lecture.show(with_panel(View(), None), wire_only=False),
             "plot-next": self._next_plot,
@@ -732,6 +752,23 @@ class Presentation(QObject):
         wanted = stands[(stands.index(now) + way) % len(stands)]
         panel = wanted if wanted in self._panels else None
         self.lecture.show(with_panel(View(), panel), wire_only=wanted == "wire")
+
+    def _zoomed(self) -> str:
+        """What of the stage is looked at closely: left, right, wire, or nothing."""
+        zoom, trace = self.lecture.view.zoom, self._trace
+        if zoom is None or zoom == "all" or trace is None:
+            return ""
+        sides = {host.name: side for host, side in zip(trace.hosts, ("left", "right"), strict=True)}
+        return "wire" if zoom == "wire" else sides.get(zoom, "")
+
+    def _next_zoom(self) -> None:
+        """The left host, the wire, the right host, all of it."""
+        trace = self._trace
+        if trace is not None:
+            left, right = (host.name for host in trace.hosts)
+            stands = ("all", left, "wire", right)
+            now = self.lecture.view.zoom or "all"
+            self.lecture.show(replace(with_panel(View(), None), zoom=following(stands, now)))
 
     def _next_plot(self) -> None:
         """Another plot, in front."""
