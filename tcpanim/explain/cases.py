@@ -221,6 +221,8 @@ CASES: dict[str, tuple[Case, ...]] = {
     ),
     "call:open": (
         _case("open-exists", (), (), "error", lacks=("moves", "sends"), told=True),
+        _case("open-fast", (), State.SYN_SENT, "sends-SYN", "fast-open-sent"),
+        _case("open-asks", (), State.SYN_SENT, "sends-SYN", "fast-open-requested"),
         _case("open", (), State.SYN_SENT, "sends-SYN"),
     ),
     "call:send": (
@@ -268,6 +270,9 @@ CASES: dict[str, tuple[Case, ...]] = {
     "arrival:SYN": (
         _case("syn-new-incarnation", (), State.SYN_RECEIVED, "new-syn-in-time-wait", "sends-SYN-ACK"),
         _case("syn-answered-two", State.LISTEN, State.ESTABLISHED, "no-third-step", "sends-SYN-ACK"),
+        _case("syn-fast", State.LISTEN, State.SYN_RECEIVED, "sends-SYN-ACK", "fast-open-accepted"),
+        _case("syn-fast-refused", State.LISTEN, State.SYN_RECEIVED, "sends-SYN-ACK", "fast-open-refused"),
+        _case("syn-cookie", State.LISTEN, State.SYN_RECEIVED, "sends-SYN-ACK", "fast-open-granted"),
         _case("syn-answered", State.LISTEN, State.SYN_RECEIVED, "sends-SYN-ACK"),
         _case("syn-simultaneous", State.SYN_SENT, State.SYN_RECEIVED, "sends-SYN-ACK"),
         _case("syn-refused", State.CLOSED, (), "sends-RST"),
@@ -276,6 +281,8 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("syn-old", (), (), "sends-ACK", why=RULE),
     ),
     "arrival:SYN-ACK": (
+        _case("synack-cookie", State.SYN_SENT, State.ESTABLISHED, "fast-open-cookie-kept", "sends-ACK", tells=FIRST),
+        _case("synack-again-data", State.SYN_SENT, State.ESTABLISHED, "fast-open-sent-again", tells=FIRST),
         _case("synack-two", State.SYN_SENT, State.ESTABLISHED, "no-third-step", "silent"),
         _case("synack-two-misfit", State.SYN_SENT, (), "no-third-step", "silent"),
         _case(
@@ -325,6 +332,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "timer:retransmission": (
         _case("gave-up-listen", State.SYN_RECEIVED, State.LISTEN, "gave-up", why="gave-up"),
         _case("gave-up", (), State.CLOSED, "gave-up"),
+        _case("repeat-syn", (), (), "sends-SYN", "fast-open-plain", why="repeat-syn-plain"),
         _case("repeat-syn", (), (), "sends-SYN"),
         _case("repeat-synack", (), (), "sends-SYN-ACK"),
         _case("repeat-fin", (), (), "sends-FIN"),

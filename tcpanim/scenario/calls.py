@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tcpanim.scenario.data import DATA_SCHEMA, read_data
+from tcpanim.scenario.data import DATA_SCHEMA, Data, read_data
 from tcpanim.scenario.hosts import PORT
-from tcpanim.scenario.model import Call
+from tcpanim.scenario.model import Call, Opening
 from tcpanim.scenario.problems import closest
-from tcpanim.scenario.record import Field, Later, mapping, read_fields, record_schema
+from tcpanim.scenario.record import Field, mapping, read_fields, record_schema
 from tcpanim.scenario.shape import Choice, Quantity, Reading, Schema, Shape, Switch, Whole, switch_value, unknown_key
 from tcpanim.scenario.tcp_settings import SETTINGS
 from tcpanim.scenario.yaml_reader import Mapping, Node, Scalar
@@ -26,7 +26,7 @@ CONNECTION = Field(Whole(1, 1_000_000), "which connection of this host, counted 
 _SOME_BYTES = Quantity("size", low=1, high=1 << 40)
 _OPEN = {
     "port": Field(PORT, "own port; absent: the host's port"),
-    "data": Field(Later("open: {data: …}"), "data that rides on the SYN"),
+    "data": Field(Data(), "data as in `send`; with fast_open and a cookie they ride on the SYN"),
 }
 _LISTEN = {
     "syn_backlog": Field(Whole(1, 100_000), "handshakes that may be under way; absent: no limit"),
@@ -99,7 +99,10 @@ class CallShape(Shape):
                 )
             case "open" if isinstance(node, Mapping):
                 values = read_fields(node, path, _OPEN, reading)
-                return ... if None in values.values() else values.get("port")
+                if None in values.values():
+                    return ...
+                data = values.get("data")
+                return values.get("port") if data is None else Opening(values.get("port"), data)
         if isinstance(node, Scalar) and node.empty:
             return None
         reading.report(node, path, "call-no-argument", name=name)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from tcpanim.scenario.model import Urgent
 from tcpanim.scenario.record import Field, read_fields, record_schema
-from tcpanim.scenario.shape import Quantity, Reading, Schema, Switch
+from tcpanim.scenario.shape import Quantity, Reading, Schema, Shape, Switch
 from tcpanim.scenario.yaml_reader import Mapping, Node, Scalar
 from tcpanim.units import MIB, format_size
 
@@ -22,6 +23,17 @@ _FIELDS = {
 DATA_SCHEMA: Schema = {
     "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1}, record_schema(_FIELDS)]
 }
+
+
+@dataclass(frozen=True)
+class Data(Shape):
+    """Data as in ``send``."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> bytes | None:
+        return read_data(node, path, reading)
+
+    def schema(self) -> Schema:
+        return DATA_SCHEMA
 
 
 def read_data(node: Node, path: str, reading: Reading) -> bytes | None:

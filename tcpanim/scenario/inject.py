@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tcpanim.scenario.data import DATA_SCHEMA, read_data
+from tcpanim.scenario.data import Data
 from tcpanim.scenario.hosts import PORT, SEQUENCE, is_of_a_host
 from tcpanim.scenario.model import Inject, SeqExpr
 from tcpanim.scenario.problems import closest
-from tcpanim.scenario.record import Field, Later, ListOf, Record, Values
+from tcpanim.scenario.record import Field, ListOf, Record, Values
 from tcpanim.scenario.shape import Host, Reading, Schema, Shape, Switch, Whole, word
 from tcpanim.scenario.yaml_reader import Items, Node, Scalar
 from tcpanim.wire.segment import ACK, Flags
@@ -96,14 +96,21 @@ class Sender(Shape):
 
 
 @dataclass(frozen=True)
-class Payload(Shape):
-    """Data as in ``send``."""
+class Cookie(Shape):
+    """``0011223344556677``: 4 to 16 bytes (RFC 7413 §4.1.1); ``none`` asks for one."""
 
     def read(self, node: Node, path: str, reading: Reading) -> bytes | None:
-        return read_data(node, path, reading)
+        scalar = word(node, path, reading)
+        if scalar is None:
+            return None
+        if scalar.text.casefold() == "none":
+            return b""
+        if re.fullmatch("(?:[0-9a-fA-F]{2}){4,16}", scalar.text) and len(scalar.text) % 4 == 0:
+            return bytes.fromhex(scalar.text)
+        return reading.report(scalar, path, "cookie", value=scalar.text)
 
     def schema(self) -> Schema:
-        return DATA_SCHEMA
+        return {"type": "string", "pattern": "^(none|([0-9a-fA-F]{4}){2,8})$"}
 
 
 _OPTIONS = {
@@ -112,7 +119,7 @@ _OPTIONS = {
     "sack_permitted": Field(Switch(), "selective acknowledgments may be used"),
     "timestamps": Field(ListOf(SEQUENCE, 2, 2), "value and echo"),
     "sack": Field(ListOf(ListOf(SEQUENCE, 2, 2), 1, 4), "blocks, each with its left and right edge"),
-    "fast_open": Field(Later("fast_open"), "cookie"),
+    "fast_open": Field(Cookie(), "cookie in hexadecimal, `none` to ask for one"),
 }
 
 
@@ -128,7 +135,7 @@ _FIELDS = {
     "seq": Field(Sequence(), "sequence number: wire value, or relative to the sender's ISN as isn+1", required=True),
     "ack": Field(Sequence(), "acknowledgment number: wire value, or relative to the receiver's ISN"),
     "window": Field(Whole(0, 65535), "window field; absent: 65535"),
-    "data": Field(Payload(), "data that it carries"),
+    "data": Field(Data(), "data that it carries"),
     "urgent": Field(Whole(0, 65535), "urgent pointer, with the flag URG; absent: 0"),
     "options": Field(Record(_OPTIONS, _options, "mss: 1000"), "TCP options"),
     "src_port": Field(PORT, "absent: the port of the host in as"),

@@ -70,7 +70,6 @@ ENGLISH: dict[str, str] = {
     "one-of": "exactly one of {keys} is needed here",
     "some-of": "at least one of {keys} is needed here",
     "together": "'{key}' and '{other}' cannot stand together",
-    "not-yet": "'{what}' is not available yet; it comes with the complete engine",
     # ---- the head
     "version": "this program reads version 1 of the format, not '{value}'",
     # ---- hosts
@@ -86,7 +85,6 @@ ENGLISH: dict[str, str] = {
     "isn": "an initial sequence number, a list of them, or {example} is expected here",
     # ---- TCP settings
     "cannot-be-off": "{name} cannot be off",
-    "setting-not-yet": "{name} cannot be anything but {value} yet; {rule} comes with the complete engine",
     "setting": "this setting cannot be: {detail}",
     # ---- script
     "unknown-state": "unknown state '{value}'",
@@ -107,6 +105,7 @@ ENGLISH: dict[str, str] = {
     "inject-from-itself": "a segment cannot arrive at the host that it comes from",
     "sender": "'{value}' is neither a host ({hosts}) nor an IP address",
     "sequence": "'{value}' is not a sequence number; write for example 300, isn or isn+1",
+    "cookie": "'{value}' is not a cookie: 8 to 32 hexadecimal digits, in fours, or none",
     "ack-missing": "a segment with ACK needs ack",
     "ack-without-flag": "ack has no meaning without the flag ACK",
     # ---- faults

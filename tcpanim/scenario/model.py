@@ -112,13 +112,20 @@ class Urgent(bytes):
     """Data that its sender calls urgent."""
 
 
+class Opening(NamedTuple):
+    """What ``open`` is given besides a port (None: the host's): data, for the SYN if Fast Open allows it."""
+
+    port: int | None
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call of the application of ``host``; ``connection`` None: its newest one.
 
     ``name``: listen, unlisten, accept, open, send, read, close, exit, abort, set, crash, boot. ``argument``: send:
-    bytes or Urgent; read: int (bytes), True (on), False (off); set: (option, value); open: (port or None); listen:
-    Backlog or None; else None.
+    bytes or Urgent; read: int (bytes), True (on), False (off); set: (option, value); open: port, Opening or None;
+    listen: Backlog or None; else None.
     """
 
     host: str

@@ -11,7 +11,6 @@ from tcpanim.scenario.shape import (
     Reading,
     Schema,
     Shape,
-    switch_value,
     unknown_host,
     unknown_key,
 )
@@ -56,21 +55,6 @@ class Field:
     shape: Shape
     doc: str = ""
     required: bool = False
-
-
-@dataclass(frozen=True)
-class Later(Shape):
-    """Something that the format knows and this version cannot do yet: at most, it can be told not to (off)."""
-
-    what: str
-
-    def read(self, node: Node, path: str, reading: Reading) -> bool | None:
-        if isinstance(node, Scalar) and switch_value(node.text) is False:
-            return False
-        return reading.report(node, path, "not-yet", what=self.what)
-
-    def schema(self) -> Schema:
-        return {"enum": ["off", False], "description": f"{self.what}: not available yet"}
 
 
 class Values(dict[str, Any]):

@@ -71,12 +71,7 @@ class Setting(Shape):
         try:
             check_value(self.name, value)
         except ConfigError as error:
-            if knob["ready"] is not None and value not in knob["ready"]:
-                usual = knob["ready"][0]
-                shown = "on" if usual is True else "off" if usual is None or usual is False else str(usual)
-                reading.report(node, path, "setting-not-yet", name=self.name, value=shown, rule=knob["rule"])
-            else:
-                reading.report(node, path, "setting", detail=str(error))
+            reading.report(node, path, "setting", detail=str(error))
             return ...
         return value
 

@@ -23,6 +23,7 @@ from tcpanim.scenario.model import (
     Fault,
     Flood,
     Mark,
+    Opening,
     ScriptStep,
     Selector,
     Urgent,
@@ -106,7 +107,9 @@ def _argument(call: Call) -> Any:
         name, value = argument
         return {name: ("on" if value else "off") if name == "cork" else written_setting(name, value)}
     if call.name == "open":
-        return {"port": argument}
+        port, data = argument if isinstance(argument, Opening) else (argument, b"")
+        given = {} if port is None else {"port": port}
+        return {**given, "data": _data(data)} if data else given
     if isinstance(argument, Backlog):
         given = {name: value for name, value in argument._asdict().items() if value is not None}
         return {name: _switch(value) if isinstance(value, bool) else value for name, value in given.items()}

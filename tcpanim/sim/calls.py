@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tcpanim.scenario.model import Call, Urgent
+from tcpanim.scenario.model import Call, Opening, Urgent
 from tcpanim.tcp.io import Abort, Close, Exit, Receive, Send, SetOption, Stimulus
 from tcpanim.tcp.listener import Backlog
 
@@ -33,6 +33,9 @@ def argument_of(call: Call) -> Any:
             for name, value in argument._asdict().items()
             if value is not None
         }
+    if isinstance(argument, Opening):
+        given = {} if argument.port is None else {"port": argument.port}
+        return {**given, "data": len(argument.data)}
     if isinstance(argument, bytes):
         return len(argument)
     if isinstance(argument, bool):

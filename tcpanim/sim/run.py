@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tcpanim.scenario.model import Call, Change, Flood, Inject, Scenario, SeqExpr
+from tcpanim.scenario.model import Call, Change, Flood, Inject, Opening, Scenario, SeqExpr
 from tcpanim.sim.calls import argument_of, stimulus_of
 from tcpanim.sim.chance import draw
 from tcpanim.sim.conditions import Conditions
@@ -192,8 +192,18 @@ class _Run:
         elif call.name == "unlisten":
             tagged = host.stack.unlisten(port, now)
         else:
-            tagged = host.stack.open(call.argument if call.argument is not None else port, host.peer, now)
+            return self._open(host, call, now, cause)
         return self._made(host, call, tagged[0].connection if tagged else None, tagged, now, cause)
+
+    def _open(self, host: Host, call: Call, now: int, cause: int | None) -> int:
+        port, data = call.argument if isinstance(call.argument, Opening) else (call.argument, b"")
+        tagged = host.stack.open(host.spec.port if port is None else port, host.peer, now, data)
+        number = tagged[0].connection if tagged else None
+        self._payload += len(data)
+        taken = _accepted(tagged)
+        if number is not None and taken is not None:
+            host.application.writes(number, data, taken)
+        return self._made(host, call, number, tagged, now, cause)
 
     def _accept(self, host: Host, call: Call, now: int, cause: int | None) -> int:
         """The application takes a connection over, and reads what has come in the meantime."""

@@ -6,7 +6,7 @@ are no compartments here.
 
 from __future__ import annotations
 
-from tcpanim.tcp import acking, ecn, liveness, options, rack, recovery, retransmission, sending
+from tcpanim.tcp import acking, ecn, fast_open, liveness, options, rack, recovery, retransmission, sending
 from tcpanim.tcp.calls import close_now
 from tcpanim.tcp.io import Arrives, Kind, Readable, Timer, Transmit, UserError, Writable
 from tcpanim.tcp.reasons import Reason
@@ -111,6 +111,9 @@ def _in_listen(tcb: Tcb, segment: Segment, source: str | None) -> None:
         tcb.passive = True
         _synchronize(tcb, segment)
         tcb.change(Trigger.RCV_SYN, State.SYN_RECEIVED)
+        if tcb.config.fast_open and "fast_open" in segment.options:
+            _answer_fast_open(tcb, segment)
+            return
         sending.send_syn(tcb, Reason.SYN_ANSWERED)
         tcb.snd_wl2 = tcb.snd_una  # SEG.ACK means nothing without the ACK bit
         queue_text_of_syn(tcb, segment)
@@ -119,6 +122,17 @@ def _in_listen(tcb: Tcb, segment: Segment, source: str | None) -> None:
         return
     # Fourth, other data or control:
     tcb.judge(Reason.NOT_A_SYN)
+
+
+def _answer_fast_open(tcb: Tcb, segment: Segment) -> None:
+    """A SYN with RFC 7413's option: its data are taken at once, or not at all."""
+    accepted = fast_open.judge_syn(tcb, segment)
+    if accepted:
+        fast_open.take_in(tcb, segment)
+    sending.send_syn(tcb, Reason.SYN_ANSWERED)
+    tcb.snd_wl2 = tcb.snd_una  # SEG.ACK means nothing without the ACK bit
+    if accepted:
+        fast_open.may_answer(tcb)
 
 
 def _opened_by_two(tcb: Tcb) -> None:
@@ -197,6 +211,8 @@ def _in_syn_sent(tcb: Tcb, segment: Segment) -> None:
     _established(tcb)
     # The ACK goes by itself even when data is queued, as in figure 6; text in the segment makes one ACK for both.
     tcb.ack_now = Reason.HANDSHAKE_COMPLETED
+    if tcb.config.fast_open and fast_open.take_answer(tcb, segment) and not segment.data and not bits & FIN:
+        return  # what was sent again carries the ACK
     if segment.data or bits & FIN:
         queue_text_of_syn(tcb, segment)
         take_in_text_of_syn(tcb)
@@ -402,13 +418,14 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
         retransmission.acknowledge(tcb, acknowledgment)
     else:
         duplicate = _duplicate(tcb, segment, news)
-    if tcb.congestion.limits and advanced >= 0 and tcb.congestion.cwnd is not None:
+    if tcb.congestion.limits and advanced >= 0 and state is not State.SYN_RECEIVED and tcb.congestion.cwnd is not None:
         recovery.ack_arrived(tcb, advanced, flight, in_network, duplicate=duplicate, reported=reported)
         if tcb.config.tlp and (advanced or news):
             rack.schedule_probe(tcb)
     _update_window(tcb, segment)
     if opened:
-        _established(tcb)
+        if tcb.fast is not fast_open.ACCEPTED:
+            _established(tcb)
         if tcb.closing:
             close_now(tcb)
         take_in_text_of_syn(tcb)

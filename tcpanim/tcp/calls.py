@@ -38,14 +38,20 @@ def open_call(tcb: Tcb, call: Open) -> None:
     elif tcb.specified_remote is None:
         tcb.signal(UserError.REMOTE_UNSPECIFIED)
     else:
-        _open_actively(tcb, Trigger.ACTIVE_OPEN)
-        if call.data:
+        _open_actively(tcb, Trigger.ACTIVE_OPEN, call.data if tcb.config.fast_open else b"")
+        if call.data and not tcb.config.fast_open:
             send_call(tcb, Send(call.data))
 
 
-def _open_actively(tcb: Tcb, trigger: Trigger) -> None:
+def _open_actively(tcb: Tcb, trigger: Trigger, data: bytes = b"") -> None:
+    """``data`` may go with the SYN (RFC 7413 §4.2.2)."""
     tcb.reset()
     tcb.change(trigger, State.SYN_SENT)
+    if data:
+        taken = min(tcb.config.send_buffer, len(data))
+        tcb.send_buffer.append(memoryview(data)[:taken], taken == len(data))
+        tcb.send_blocked = taken < len(data)
+        tcb.effects.append(Accepted(taken))
     sending.send_syn(tcb, Reason.ACTIVE_OPEN)
 
 

@@ -44,13 +44,12 @@ def _knob(
     low: int | None = None,
     high: int | None = None,
     choices: tuple[str, ...] = (),
-    ready: tuple[Any, ...] | None = None,
     optional: bool = False,
 ) -> Any:
     """One field.
 
     ``kind``: time (ns), size (bytes), count, share, switch, choice, keepalive, challenge-limit. ``optional``: None
-    switches it off. ``ready``: the only values whose mechanism exists so far (None: all).
+    switches it off.
     """
     metadata = {
         "kind": kind,
@@ -59,7 +58,6 @@ def _knob(
         "low": low,
         "high": high,
         "choices": choices,
-        "ready": ready,
         "optional": optional,
     }
     return field(default=default, metadata=metadata)
@@ -78,7 +76,7 @@ def _switch(default: bool, rule: str, doc: str, **more: Any) -> Any:
 class TcpConfig:
     """One host's TCP. The defaults are the ``textbook`` profile. Durations are ns, None is off.
 
-    Raises ConfigError for a value out of range or whose mechanism does not exist yet.
+    Raises ConfigError for a value out of range.
     """
 
     mss: int = _knob(
@@ -249,7 +247,7 @@ class TcpConfig:
         "explicit congestion notification",
         choices=("off", "on", "passive"),
     )
-    fast_open: bool = _switch(False, "RFC 7413", "data in the SYN", ready=(False,))
+    fast_open: bool = _switch(False, "RFC 7413", "data in the SYN, with a cookie from an earlier connection")
     rfc1337: bool = _switch(False, "RFC 1337", "an RST does not end TIME-WAIT")
     fin_wait_2_timeout: int | None = _time(
         None, "RFC 1122 §4.2.2.20", "how long FIN-WAIT-2 lasts after Exit", optional=True
@@ -400,17 +398,3 @@ def check_value(name: str, value: Any) -> None:
         low, high = knob["low"], knob["high"]
         if (low is not None and value < low) or (high is not None and value > high):
             raise ConfigError(name, f"{name} must lie between {low} and {high if high is not None else 'any'}")
-    if knob["ready"] is not None and value not in knob["ready"]:
-        raise ConfigError(
-            name,
-            f"{name} cannot be changed from {_shown(knob['ready'][0])} yet: this version does not "
-            f"have the mechanism ({knob['rule']})",
-        )
-
-
-def _shown(value: Any) -> str:
-    return (
-        {None: "off", False: "off", True: "on"}.get(value, str(value))
-        if not isinstance(value, int) or isinstance(value, bool)
-        else str(value)
-    )

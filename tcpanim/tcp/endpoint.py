@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tcpanim.tcp import calls, liveness
 from tcpanim.tcp.arrives import segment_arrives
 from tcpanim.tcp.config import TcpConfig
+from tcpanim.tcp.cookies import Cookies
 from tcpanim.tcp.io import (
     Abort,
     Arrives,
@@ -30,13 +31,24 @@ from tcpanim.wire.segment import Address
 
 
 class Endpoint:
-    """One TCB. ``iss(n)`` gives its n-th initial sequence number, counted from 0; it must be a pure function."""
+    """One TCB. ``iss(n)`` gives its n-th initial sequence number, counted from 0; it must be a pure function.
+
+    ``cookies``: the host's Fast Open cookies, shared by its connections; absent: its own.
+    """
 
     __slots__ = ("_tcb",)
 
     # RFC 9293: MUST-43.
-    def __init__(self, config: TcpConfig, *, local: Address, remote: Address | None, iss: Callable[[int], int]) -> None:
-        self._tcb = Tcb(config, local, remote, iss)
+    def __init__(
+        self,
+        config: TcpConfig,
+        *,
+        local: Address,
+        remote: Address | None,
+        iss: Callable[[int], int],
+        cookies: Cookies | None = None,
+    ) -> None:
+        self._tcb = Tcb(config, local, remote, iss, cookies)
 
     def handle(self, stimulus: Stimulus, now: int) -> tuple[Effect, ...]:
         """Take one step at virtual time ``now`` (ns); what it brings about, in order."""

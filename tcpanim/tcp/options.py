@@ -36,6 +36,8 @@ def of_syn(tcb: Tcb, options: Mapping[str, Any]) -> Mapping[str, Any]:
         more["window_scale"] = config.window_scale
     if config.timestamps and (tcb.ts_ok or not answering):
         more["timestamps"] = (stamp(tcb), tcb.ts_recent if answering else 0)
+    if tcb.fast_option is not None:
+        more["fast_open"] = tcb.fast_option
     return MappingProxyType({**options, **more}) if more else options
 
 

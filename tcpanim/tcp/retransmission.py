@@ -201,9 +201,13 @@ def resend(tcb: Tcb, entry: InFlight, reason: Reason) -> None:
     board.prr_out += entry.size
     if entry.syn:
         board.syn_again += 1
+        if tcb.irs is None and tcb.fast_option is not None:
+            # Perhaps something on the way dislikes the option, or data in a SYN (RFC 7413 §4.1.3.1).
+            tcb.fast_option = None
+            tcb.judge(Reason.FAST_OPEN_PLAIN)
         segment = tcb.syn_segment()
     else:
-        offset = seq.diff(entry.seq, tcb.snd_una)
+        offset = seq.diff(entry.seq, tcb.snd_una) - tcb.queue[0].syn
         bits = ACK | FIN if entry.fin else ACK
         if entry.length and tcb.send_buffer.pushed(offset, entry.length):
             bits |= PSH

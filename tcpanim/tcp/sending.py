@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tcpanim.tcp import acking, rack, recovery
+from tcpanim.tcp import acking, fast_open, rack, recovery
 from tcpanim.tcp.ecn import ECT
 from tcpanim.tcp.io import Kind, Timer
 from tcpanim.tcp.reasons import Reason
@@ -32,7 +32,11 @@ def send_syn(tcb: Tcb, reason: Reason) -> None:
     tcb.snd_una = tcb.iss
     tcb.snd_nxt = seq.add(tcb.iss, 1)
     tcb.queue.append(InFlight(tcb.iss, 0, True, False, tcb.now))
-    tcb.transmit(tcb.syn_segment(), Kind.NEW, reason)
+    if tcb.config.fast_open and tcb.irs is None and (data := fast_open.prepare(tcb)):
+        tcb.transmit(tcb.syn_segment(data), Kind.NEW, Reason.FAST_OPEN_SENT)
+        fast_open.first_data(tcb, data)
+    else:
+        tcb.transmit(tcb.syn_segment(), Kind.NEW, reason)
     start_retransmission_timer(tcb)
 
 
@@ -51,7 +55,9 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
 
     ``override``: the override timeout has expired, so one segment may go however small it is.
     """
-    if tcb.state not in _SENDING or not (tcb.snd_sent < len(tcb.send_buffer) or tcb.closing):
+    if (tcb.state not in _SENDING and tcb.fast is not fast_open.ACCEPTED) or not (
+        tcb.snd_sent < len(tcb.send_buffer) or tcb.closing
+    ):
         return
     if tcb.config.slow_start_after_idle and not tcb.queue:
         recovery.restart_after_idleness(tcb)

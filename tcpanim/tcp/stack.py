@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tcpanim.tcp.config import TcpConfig
+from tcpanim.tcp.cookies import Cookies
 from tcpanim.tcp.endpoint import Endpoint
 from tcpanim.tcp.io import (
     Abort,
@@ -62,6 +63,7 @@ class Stack:
         self._pairs: dict[tuple[int, Address], int] = {}
         self._pair_of: dict[int, tuple[int, Address]] = {}
         self._listeners: dict[int, int | None] = {}  # port → the connection in LISTEN, None while it is taken
+        self._cookies = Cookies(host)
         self._queues: dict[int, Queues] = {}  # by port, of the listeners that have limits
 
     @property
@@ -156,7 +158,8 @@ class Stack:
     # ---- inside
 
     def _endpoint(self, port: int, remote: Address | None) -> Endpoint:
-        return Endpoint(self.config, local=Address(self.host, port), remote=remote, iss=self._take_iss)
+        local = Address(self.host, port)
+        return Endpoint(self.config, local=local, remote=remote, iss=self._take_iss, cookies=self._cookies)
 
     def _take_iss(self, _: int) -> int:
         number = self._iss(self.isns_used)

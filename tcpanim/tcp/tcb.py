@@ -17,6 +17,7 @@ from tcpanim.tcp.buffers import ReceiveBuffer, SendBuffer
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.congestion.base import CongestionControl
 from tcpanim.tcp.congestion.table import CONTROLS
+from tcpanim.tcp.cookies import Cookies
 from tcpanim.tcp.ecn import bits_of_syn
 from tcpanim.tcp.io import Arm, Changed, Disarm, Effect, Judged, Kind, Signal, Timer, Transmit, UserError
 from tcpanim.tcp.options import of_syn, stamped
@@ -101,7 +102,9 @@ class Tcb:
 
     ``snd_small``: the number behind the last segment sent that was not full; ``quick_acks``: how many data segments
     are still acknowledged at once; ``text_rcvd``: when text arrived last; ``acking``: what takes the place of these
-    two with ``adaptive_ack``, else None; ``keep_alives``: probes since the peer was heard; ``challenges``: when
+    two with ``adaptive_ack``, else None; ``keep_alives``: probes since the peer was heard; ``fast``: what has
+    become of data in a SYN (see ``fast_open``); ``fast_option``: the cookie in ours, empty to ask for one; ``cookies``:
+    the host's; ``challenges``: when
     challenge ACKs left, as far as their limit needs it.
     """
 
@@ -112,6 +115,7 @@ class Tcb:
         "closing",
         "config",
         "congestion",
+        "cookies",
         "corked",
         "dupacks",
         "duplicate",
@@ -122,6 +126,8 @@ class Tcb:
         "ecn_told",
         "effects",
         "exited",
+        "fast",
+        "fast_option",
         "fin_rcvd",
         "fin_sent",
         "irs",
@@ -179,12 +185,18 @@ class Tcb:
     )  # fmt: skip
 
     def __init__(
-        self, config: TcpConfig, local: Address, remote: Address | None, next_iss: Callable[[int], int]
+        self,
+        config: TcpConfig,
+        local: Address,
+        remote: Address | None,
+        next_iss: Callable[[int], int],
+        cookies: Cookies | None = None,
     ) -> None:
         self.config = config
         self.local = local
         self.specified_remote = remote
         self.next_iss = next_iss
+        self.cookies = cookies or Cookies(local.host)
         self.isns_used = 0
         self.effects: list[Effect] = []
         self.now = 0
@@ -216,6 +228,8 @@ class Tcb:
         self.exited = False
         self.fin_sent = False
         self.fin_rcvd = False
+        self.fast: str | None = None
+        self.fast_option: bytes | None = None
         self.rto = RtoEstimator(self.config)
         self.retransmissions = 0
         self.syn_lost = False
@@ -407,13 +421,14 @@ class Tcb:
         return max(self.snd_mss - sack_size(count), 1)
 
     # RFC 9293: MUST-14, MUST-65, MAY-3, SHLD-5.
-    def syn_segment(self) -> Segment:
-        """Our SYN; with the ACK bit once the peer's SYN has arrived."""
+    def syn_segment(self, data: bytes = b"") -> Segment:
+        """Our SYN; with the ACK bit once the peer's SYN has arrived. ``data`` is Fast Open's."""
         assert self.iss is not None
         bits = SYN if self.irs is None else SYN | ACK
         return self.segment(
             bits | bits_of_syn(self),
             self.iss,
+            data,
             options=of_syn(self, _syn_options(self.config.mss, self.config.sack if self.irs is None else self.sack_ok)),
         )
 

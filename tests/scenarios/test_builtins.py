@@ -30,7 +30,7 @@ SHIPPED = {
     "accept-queue-full", "checksum-off", "ecn", "isn-always", "isn-clock", "karn-off", "port-reuse", "silent-host",
     "syn-cookies", "syn-flood", "time-wait-assassination", "timestamps-paws", "urgent-data", "window-scaling",
     "challenge-limit", "congestion-rounds", "duplicate-sack", "fin-wait-2-timeout", "idle-restart", "limited-transmit",
-    "mss-option", "nagle-minshall", "proportional-rate-reduction", "quick-ack", "telnet-echo",
+    "mss-option", "nagle-minshall", "proportional-rate-reduction", "quick-ack", "telnet-echo", "fast-open",
 }  # fmt: skip
 UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why", "congestion")
 # Sentences for what the table does not know better.

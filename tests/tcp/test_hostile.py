@@ -54,8 +54,6 @@ def values_of(name):
         ]
     if knob["optional"]:
         found.append(None)
-    if knob["ready"] is not None:
-        found = [value for value in found if value in knob["ready"]]
     return tuple(found)
 
 
