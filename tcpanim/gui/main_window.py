@@ -288,13 +288,17 @@ class MainWindow(QMainWindow):
 
     def show_editor(self, editor: QWidget, *, shown: bool) -> None:
         """Put the editor at the left of the stage, or away."""
-        if self._halves.indexOf(editor) < 0:
+        if shown and not self._is_wide():
+            self._folded = None  # both together leave the stage little room
+        first = self._halves.indexOf(editor) < 0
+        if first:
             self._halves.insertWidget(0, editor)
             self._halves.setStretchFactor(1, 1)
-            room = self._halves.width()
-            self._halves.setSizes([round(room * EDITOR_SHARE), round(room * (1 - EDITOR_SHARE))])
         editor.setVisible(shown)
         self._fold_by_room()
+        if first:
+            room = self.width() - (self.strip if self.side.isHidden() else self.side).sizeHint().width()
+            self._halves.setSizes([round(room * EDITOR_SHARE), round(room * (1 - EDITOR_SHARE))])
 
     def show_panel(self, name: str | None) -> None:
         """A page of the side panel; None folds it."""
@@ -308,11 +312,14 @@ class MainWindow(QMainWindow):
         """Whether only the side panel's tabs are shown."""
         return self.side.isHidden()
 
+    def _is_wide(self) -> bool:
+        return self._look is not None and self.width() >= self._look.theme.px(WIDE)
+
     def _fold_by_room(self) -> None:
         if self._look is None:
             return
-        wide = self.width() >= self._look.theme.px(WIDE) and not self.editor_shown
-        self.below.set_wide(wide)
+        wide = self._is_wide()
+        self.below.set_wide(wide and not self.editor_shown)
         folded = self._folded if self._folded is not None else not wide
         self.side.setVisible(not folded)
         self.strip.setVisible(folded)

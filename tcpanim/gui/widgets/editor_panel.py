@@ -11,7 +11,7 @@ from tcpanim.gui.theme import BODY, LEAD, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.code_edit import CodeEdit, Flaw, Propose
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, clear, label, unbroken
 
-LEAST = 380
+LEAST = 280
 """So wide it is at least, at scale 1."""
 
 
