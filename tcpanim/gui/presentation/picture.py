@@ -57,8 +57,9 @@ def _parts(content: Content) -> tuple[object, ...]:
     return content.panel, content.plot, content.wire_only, content.zoom, content.question, content.told
 
 
-_ZOOMS = {"left": (1.7, 0.0), "right": (1.7, 1.0), "wire": (1.45, 0.5)}
-"""How many times as large the stage is for what is looked at closely, and which part of it: 0 its left, 1 its right."""
+_ZOOMS = {"left": (1.7, 0.0, 0.1), "right": (1.7, 1.0, 0.1), "wire": (1.45, 0.5, 0.6)}
+"""How many times as large the stage is for what is looked at closely, and which part of it is seen: across from 0, its
+left, to 1, its right; and down."""
 
 
 class Picture(QObject):
@@ -195,9 +196,9 @@ class Picture(QObject):
     def _origin(self) -> QPoint:
         """Where in the picture the view's upper left corner lies."""
         place, size = self._place, self._size
-        share = _ZOOMS[self.content.zoom][1] if self.content.zoom else 0.0
-        beyond = size.width() - place.width(), size.height() - place.height()
-        return place.topLeft() - QPoint(round(beyond[0] * share), round(beyond[1] * 0.34))
+        _, across, down = _ZOOMS.get(self.content.zoom, (1.0, 0.0, 0.0))
+        beyond = size - place.size()
+        return place.topLeft() - QPoint(round(beyond.width() * across), round(beyond.height() * down))
 
     def _audience(self) -> Look | None:
         """The look of stage and panels: type as large as the picture asks for."""
