@@ -23,6 +23,7 @@ from tcpanim.units import S
 
 FEW = 2_000
 """Up to so many points in view lines are thick and marks are drawn as vectors."""
+_OVER = 20.0  # px
 
 
 @dataclass(frozen=True)
@@ -202,23 +203,16 @@ class PlotFrame:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size = self._widget.size()
         self._widget.render(painter, QRectF(0, 0, size.width(), size.height()), self._widget.rect())
-        self._draw_titles(painter)
         self._draw_hatch(painter)
         self._draw_flags(painter)
 
-    def _draw_titles(self, painter: QPainter) -> None:
-        assert self._look is not None
-        theme = self._look.theme
-        font = theme.font(SMALL, MEDIUM)
-        high = theme.px(20)
-        box = QRectF(theme.px(4), theme.px(1), self.area.width(), high)
-        draw_text(painter, box, self._titles[0], font, theme.colour("ink2"), LEFT)
-
-    def draw_title(self, painter: QPainter) -> None:
-        """What lies across; over the pale future, as it is always true."""
+    def draw_titles(self, painter: QPainter) -> None:
+        """What lies upwards and across; over the pale future, as it is always true."""
         assert self._look is not None
         theme = self._look.theme
         font, high = theme.font(SMALL, MEDIUM), theme.px(20)
+        box = QRectF(theme.px(4), theme.px(1), self.area.width(), high)
+        draw_text(painter, box, self._titles[0], font, theme.colour("ink2"), LEFT)
         words = self._look.catalogue.text(self._titles[1])
         wide = text_width(words, font) + theme.px(8)
         box = QRectF(self.area.right() - wide, self.area.bottom() - high, wide - theme.px(4), high)
@@ -322,6 +316,11 @@ class _Axis(pg.AxisItem):
         """What will be written from ``low`` to ``high``."""
         first = int(np.ceil(low / self._step))
         return [self._write(index * self._step) for index in range(first, int(high / self._step) + 1)]
+
+    def boundingRect(self) -> QRectF:
+        """With room for the numbers at the ends: what stands out of it, pyqtgraph leaves away."""
+        rect: QRectF = super().boundingRect()
+        return rect.adjusted(-_OVER, -_OVER, _OVER, _OVER)
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """One level of ticks, from zero."""

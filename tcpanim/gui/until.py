@@ -123,7 +123,10 @@ class RunningUntil(QObject):
         try:
             self._look_for(text)
         except UntilError as error:
-            self._tell_error(error)
+            if error.start + error.length >= len(text.rstrip()):
+                self.bar.tell(self._say("until.help"))  # not finished yet
+            else:
+                self._tell_error(error)
 
     def _look_for(self, text: str) -> None:
         wire = self._appearance.numbering == "absolute"

@@ -45,6 +45,8 @@ def test_the_first_difference_is_a_key_away(desk):
     assert desk.playhead.t == desk.comparing.difference.t
     page = desk.comparing.page
     assert "0.427 s" in page.parted.text()
+    said = [row.what.text() for row in page.rows]
+    assert said[0] != said[1]  # the same segment leaves; why the window is another is told
     page.plots.prepare()
     assert page.plots.legend.values == {"a.round-cwnd": "1 MSS", "b.round-cwnd": "9 MSS"}
 

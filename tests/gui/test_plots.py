@@ -151,3 +151,23 @@ def test_the_numbers_of_a_long_run_are_gathered_meanwhile(qtbot, monkeypatch):
     view.show_at(run("slow-start").end)
     assert view.legend.values["ack"] == "15001"
     view.close_jobs()
+
+
+def test_the_legend_stands_beside_a_broad_plot_and_above_a_narrow_one(plots):
+    plots.grab()
+    assert plots.legend.x() > plots.canvas.x() + plots.canvas.width() - 1
+    plots.resize(600, 400)
+    plots.grab()
+    assert plots.legend.y() + plots.legend.height() <= plots.canvas.y()
+
+
+def test_a_look_that_comes_after_the_room_arranges_it_too(qtbot):
+    view = Plots()
+    qtbot.addWidget(view)
+    view.resize(1200, 300)
+    view.grab()
+    dress(view, run("slow-start"), (1200, 300))
+    view.prepare()
+    view.grab()
+    assert view.canvas is not None
+    assert view.legend.x() > view.canvas.x() + view.canvas.width() - 1

@@ -21,7 +21,7 @@ from tcpanim.gui.widgets.transport import Transport
 from tcpanim.i18n import Text
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.compare import Compared, Difference, PairSeries, PairTimeline
-from tcpanim.scene.reasons import spoken_at
+from tcpanim.scene.reasons import Spoken, spoken_at
 from tcpanim.scene.timeline import Timeline as TimelineScene
 from tcpanim.trace.trace import Trace
 
@@ -75,6 +75,8 @@ class Row(QWidget):
         self._look: Look | None = None
         self._run: Compared | None = None
         self._step: tuple[object, ...] = ()
+        self.spoken: Spoken | None = None
+        """What happens in it now."""
         self.badge = Badge(letter, self)
         self.title = label(self)
         self.tally = label(self, "2")
@@ -150,7 +152,7 @@ class Row(QWidget):
         if tally.over:
             words.append(say("compare.over", time=clock_time(trace.end, base_delay(trace))))
         self.tally.setText(" · ".join(words))
-        spoken = spoken_at(trace, min(t, trace.end), naming)
+        self.spoken = spoken = spoken_at(trace, min(t, trace.end), naming)
         self.what.setText(unbroken(spoken.what))
         self.what.setToolTip(spoken.why)
         self.count.setText(f"{step[0]}/{len(trace.moments)}")
@@ -385,6 +387,19 @@ class Comparison(QWidget):
             ladder.show_at(t)
         self.plots.show_at(t)
         self.transport.show_at(t)
+        self._tell_difference()
+
+    def _tell_difference(self) -> None:
+        """Where the runs part although the same is said of both: the reasons are what differs."""
+        if self._difference is None or self._runs is None:
+            return
+        steps = [run.trace.moments[: run.trace.step_at(self._t)] for run in self._runs]
+        first, second = (row.spoken for row in self.rows)
+        if first is None or second is None or first.what != second.what or first.why == second.why:
+            return
+        if all(times and times[-1] == self._difference.t for times in steps):
+            for row, spoken in zip(self.rows, (first, second), strict=True):
+                row.what.setText(unbroken(spoken.why or spoken.what))
 
     def close_jobs(self) -> None:
         """Stop waiting."""

@@ -229,7 +229,7 @@ class PlotCanvas(QWidget):
         painter.setBrush(theme.colour("ink"))
         top = area.top() - theme.px(4)
         painter.drawPolygon(QPolygonF([QPointF(x - half, top), QPointF(x + half, top), QPointF(x, top + half)]))
-        self._frame.draw_title(painter)
+        self._frame.draw_titles(painter)
         self._paint_time(painter, x)
 
     def _paint_time(self, painter: QPainter, x: float) -> None:

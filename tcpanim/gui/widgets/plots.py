@@ -106,6 +106,7 @@ class Plots(QWidget):
         self.save.setAccessibleName(say("plots.save"))
         self.hint.setFont(theme.prose(BODY))
         self.legend.set_look(look)
+        self._arrange()
         for button in (self.kind, self.way, self.save):
             button.setVisible(not look.present)
         self._name_ways()
@@ -242,7 +243,7 @@ class Plots(QWidget):
                 layer.dashed, layer.told,
             )
             for layer in figure.layers
-            if layer.x
+            if layer.x and (self._broad or not layer.key.endswith("round") or layer.told)  # the line says it all
         ]  # fmt: skip
         time = self._look.time
         first, last = figure.span
