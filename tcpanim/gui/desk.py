@@ -133,6 +133,7 @@ class Desk(QObject):
         window.division.share_changed.connect(lambda share: self.settings.set("stage_share", round(share, 3)))
         window.strip.chosen.connect(window.show_panel)
         window.below.chosen.connect(window.show_view)
+        window.below.scenario_requested.connect(self._open_builtin)
         window.transport.speed_chosen.connect(playhead.set_speed)
         window.toolbar.numbering_chosen.connect(self.appearance.set_numbering)
         window.problems.close_requested.connect(session.dismiss_problems)

@@ -100,3 +100,18 @@ def test_coverage_names_a_scenario_for_what_was_not_walked(diagram, language, ti
     assert title in {label.text for label in placed}
     QTest.mouseMove(view, point(view, arc(State.ESTABLISHED, State.FIN_WAIT_1)))
     assert title not in view.accessibleDescription()
+
+
+def test_coverage_leads_to_the_scenario_it_names(open_desk):
+    desk = open_desk("four-way-close")
+    desk.window.show_view("states")
+    view = desk.window.below.named("states")
+    desk.playhead.seek(desk.session.trace.end)
+    view.coverage.setChecked(True)
+    while view.chosen is not arc(State.FIN_WAIT_1, State.CLOSING):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    opened: list[str] = []
+    view.scenario_requested.connect(opened.append)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert opened == ["simultaneous-close"]
+    assert desk.session.wanted.name == "simultaneous-close"

@@ -98,7 +98,7 @@ class FieldNote(QWidget):
         self.lines = label(self, "2", wrap=True)
         self.sum = ChecksumTable(self)
         self._layout = QVBoxLayout(self)
-        for widget in (self.title, self.about, self.lines, self.sum):
+        for widget in (self.title, self.about, self.sum, self.lines):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, LEFT, draw_text, pen, text_width
+from tcpanim.gui.paint import CENTRE, LEFT, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL, TINY
 from tcpanim.scene.header import Field, Header
 
@@ -294,7 +294,8 @@ class HeaderTable(QWidget):
         named = min(text_width(field.name, name), inner.width()) + theme.px(8)
         room = QRectF(inner.left() + named, inner.top(), max(0.0, inner.width() - named), inner.height())
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        draw_text(painter, room, self._shorter(field.value, value, room.width()), value, theme.colour("ink"), align)
+        text = self._shorter(field.value, value, room.width())
+        draw_text(painter, room, text, shrink_to_fit(text, value, room.width(), 10), theme.colour("ink"), align)
 
     def _shorter(self, text: str, font: object, room: float) -> str:
         """Without the explanation in parentheses where that does not fit: the wire value always does."""

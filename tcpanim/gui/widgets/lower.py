@@ -57,6 +57,8 @@ class Lower(QWidget):
     seek_requested = Signal(object)
     selected = Signal(object)
     menu_requested = Signal(object)
+    scenario_requested = Signal(str)
+    """The user wants to see the built-in of that id."""
     failed = Signal(object)
     made = Signal(str, QWidget)
     """A view was made, for those who serve it."""
@@ -68,6 +70,7 @@ class Lower(QWidget):
         self._deck.seek_requested.connect(self.seek_requested)
         self._deck.selected.connect(self.selected)
         self._deck.menu_requested.connect(self.menu_requested)
+        self._deck.scenario_requested.connect(self.scenario_requested)
         self._deck.failed.connect(self.failed)
         self._pages: dict[str, QWidget] = {}
         self._first, *self._others = self._deck.names

@@ -34,11 +34,16 @@ REACH = 9.0
 
 
 class StateDiagram(QWidget):
-    """Hovering an arc, or Up and Down, says its rule; a click, or Enter, goes to the moment when it was walked."""
+    """Hovering an arc, or Up and Down, says its rule; a click, or Enter, goes to the moment when it was walked.
+
+    In coverage one that was not walked leads to a built-in that walks it.
+    """
 
     seek_requested = Signal(object)
     selected = Signal(object)
     menu_requested = Signal(object)
+    scenario_requested = Signal(str)
+    """The user wants to see the built-in that walks along an edge which this run does not."""
 
     def __init__(self, shown_by: Callable[[], ShownBy], parent: QWidget | None = None) -> None:
         """``shown_by`` gives the table of the built-ins that walk each edge, when it is first needed."""
@@ -232,26 +237,30 @@ class StateDiagram(QWidget):
     def _node_at(self, point: QPointF) -> Node | None:
         return self._paint.layout.chip_at((point.x(), point.y())) if self._paint is not None else None
 
-    def _go(self, arc: Arc | None, node: Node | None = None) -> None:
-        """To the moment when the run walked along that arc, or came to that state; where it never does, nowhere."""
+    def _goal(self, arc: Arc | None, node: Node | None) -> int | str | None:
+        """Where an arc or a state leads: to a moment of the run, in coverage else to a built-in; None: nowhere."""
         if self._diagram is None:
-            return
-        moment = None
-        if arc is not None:
-            moment = self._diagram.visit(arc, self._t)
-        elif node is not None:
-            moment = self._diagram.stay(node, self._t)
-        if moment is not None:
-            self.seek_requested.emit(moment)
+            return None
+        if arc is None:
+            return self._diagram.stay(node, self._t) if node is not None else None
+        moment = self._diagram.visit(arc, self._t)
+        by = self._by()
+        if moment is not None or by is None:
+            return moment
+        return next((by[edge].name for edge in arc.edges if edge in by), None)
+
+    def _go(self, arc: Arc | None, node: Node | None = None) -> None:
+        goal = self._goal(arc, node)
+        if isinstance(goal, str):
+            self.scenario_requested.emit(goal)
+        elif goal is not None:
+            self.seek_requested.emit(goal)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The arc under the pointer is spoken of."""
         arc, node = self._arc_at(event.position()), self._node_at(event.position())
         self._choose(arc)
-        goes = self._diagram is not None and (
-            (arc is not None and self._diagram.visit(arc, self._t) is not None)
-            or (node is not None and self._diagram.stay(node, self._t) is not None)
-        )
+        goes = self._goal(arc, node) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if goes else Qt.CursorShape.ArrowCursor)
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -53,6 +53,15 @@ class Working(Protocol):
         """Stop working."""
 
 
+@runtime_checkable
+class Offering(Protocol):
+    """A view that leads to other scenarios."""
+
+    @property
+    def scenario_requested(self) -> SignalInstance:
+        """The user wants to see the built-in of that id."""
+
+
 Makers = Mapping[str, Callable[[], QWidget]]
 """By name, what makes a view; it imports what the view needs."""
 
@@ -72,13 +81,13 @@ class Deck(QObject):
     """Views by name. One is made when it is first shown, and told something only while it is shown.
 
     ``made`` wants a new one to be put where it belongs. Nothing is made before ``begin``: the window paints first. A
-    view that
-    fails does not keep the others from anything: ``failed`` carries its exception.
+    view that fails does not keep the others from anything: ``failed`` carries its exception.
     """
 
     seek_requested = Signal(object)
     selected = Signal(object)
     menu_requested = Signal(object)
+    scenario_requested = Signal(str)
     failed = Signal(object)
     made = Signal(str, QWidget)
 
@@ -193,4 +202,6 @@ class Deck(QObject):
         view.seek_requested.connect(self.seek_requested)
         view.selected.connect(self.selected)
         view.menu_requested.connect(self.menu_requested)
+        if isinstance(widget, Offering):
+            widget.scenario_requested.connect(self.scenario_requested)
         return _Told(view)
