@@ -25,7 +25,7 @@ from tcpanim.scene.clock import StoryMap, screen_time
 from tcpanim.scene.compare import Compared, Difference, first_difference, together
 from tcpanim.trace.trace import Trace
 
-_TITLE = re.compile(r"^title:\n  en: \"(?P<en>.*)\"\n  zh: \"(?P<zh>.*)\"$", re.MULTILINE)
+_TITLE = re.compile(r"^title:\n  en: \"?(?P<en>.*?)\"?\n  zh: \"?(?P<zh>.*?)\"?$", re.MULTILINE)
 
 
 def glanced_title(name: str) -> Text:

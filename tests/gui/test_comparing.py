@@ -4,7 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tcpanim.gui.comparing import glanced_title
 from tcpanim.gui.loading import Source
+from tcpanim.library import builtins, read_builtin
+from tcpanim.scenario.parse import parse
 from tests.scene.test_series import run
 
 
@@ -99,3 +102,10 @@ def test_another_run_ends_the_comparison(desk, qtbot):
     assert not desk.comparing.shown
     assert desk.window.toolbar.compare.isHidden()
     assert desk.playhead._end == desk.session.trace.end
+
+
+@pytest.mark.parametrize("name", [name for name, _ in builtins()])
+def test_a_title_is_read_at_a_glance_however_it_is_quoted(name):
+    scenario = parse(read_builtin(name), name).scenario
+    assert scenario is not None
+    assert glanced_title(name) == scenario.title
