@@ -382,6 +382,22 @@ def test_a_what_if_that_was_tried_while_frozen_can_be_forgotten(lecture, qtbot):
     assert picture(desk) == before
 
 
+def test_the_dots_follow_whoever_moves(lecture):
+    desk = lecture(reduced_motion=True)
+    times = desk.presentation.lecture.course.times
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    there = picture(desk)
+    desk.playhead.seek(0)
+    assert desk.presentation.picture.content.number == 0
+    desk.playhead.seek(times[2])
+    assert picture(desk) == there
+    desk.playhead.seek(times[2] - 1)
+    QTest.keyClick(desk.presentation.audience, KEY.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(90):
+        desk.playhead.advance(1 / 30)
+    assert desk.presentation.picture.content.number == desk.presentation.lecture.number >= 3
+
+
 def test_a_part_of_the_stage_can_be_looked_at_closely(lecture):
     desk = lecture(reduced_motion=True)
     press(desk, KEY.Key_3, KEY.Key_Return)

@@ -5,6 +5,7 @@ They stand in the presenter's window where there is one, else over the picture: 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -27,6 +28,8 @@ from tcpanim.scene.reasons import spoken_at
 if TYPE_CHECKING:
     from tcpanim.gui.presentation.presentation import Presentation
 
+SMALLEST_CARD = 0.7
+"""The key card is not shrunk beyond this scale."""
 _CLOSING = ("leave", "black", "white", "keys", "overview", "name")
 
 
@@ -113,7 +116,13 @@ class Pages(QObject):
     def _make(self, name: str, host: QWidget, look: Look) -> Sheet:
         if name == "keys":
             card = KeyCard(host)
-            card.show_rows(look, key_rows(look, self._presentation.clicker.keys))
+            rows = key_rows(look, self._presentation.clicker.keys)
+            card.show_rows(look, rows)
+            scale = look.theme.scale
+            while card.overflows and scale > SMALLEST_CARD:
+                scale *= 0.94  # all keys on one page, however narrow
+                theme = Theme(look.theme.name, scale, look.theme.language)
+                card.show_rows(replace(look, theme=theme), rows)
             return card
         if name == "clicker":
             check = ClickerPage(host)

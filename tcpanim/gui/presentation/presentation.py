@@ -97,6 +97,7 @@ class Presentation(QObject):
         self._whole = True
         self._swapped = False
         self._next_due = False
+        self._number = -1  # of the point that is shown
         self._kept: tuple[Place, EditHistory] | None = None  # where the audience stands while its picture is frozen
         self._gives_up = False  # the run as it was is being computed
         self.sleeve = Sleeve(session, self.lecture, playhead, self)
@@ -383,7 +384,9 @@ class Presentation(QObject):
             self._tell(lambda: presenter.timeline.show_at(t))
             if presenter.side.isVisible():
                 presenter.side.show_at(t)
-        if not self.lecture.moving and not self._playhead.moving:
+        if self.lecture.number != self._number:  # somebody plays freely, or looks for a place by hand
+            self._show()
+        elif not self.lecture.moving and not self._playhead.moving:
             self._show_place()
 
     def tell(self, line: str) -> None:
@@ -439,6 +442,7 @@ class Presentation(QObject):
         if not self.on or self.audience is None:
             return
         lecture = self.lecture
+        self._number = lecture.number
         self._appearance.show_as(lecture.view)
         panel = panel_of(lecture.view)
         self.picture.set_content(

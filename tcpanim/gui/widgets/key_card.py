@@ -45,6 +45,8 @@ class KeyCard(Sheet):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self._inside)
         self.column.addWidget(self._area)
+        self.overflows = False
+        """Whether the window has no room for all of it."""
 
     def show_rows(self, look: Look, rows: Rows) -> None:
         """Write the keys."""
@@ -61,7 +63,9 @@ class KeyCard(Sheet):
         for column in columns:
             column.addStretch(1)
         wanted = self._inside.sizeHint()
-        self.set_size(wanted.width() + theme.px(80), wanted.height() + theme.px(140))
+        wide, high = wanted.width() + theme.px(80), wanted.height() + theme.px(140)
+        self.set_size(wide, high)
+        self.overflows = self.card.width() < wide or self.card.height() < high
 
     def _group(self, look: Look, heading: str, keys: tuple[tuple[str, str], ...]) -> QWidget:
         theme = look.theme
