@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tcpanim.export.picture import DIAGRAM_SIZE, Wish
 from tcpanim.export.svg import BOLD, MEDIUM, SEMIBOLD, Svg, number
 from tcpanim.scene.diagram import ARC_OF, ARCS, Arc, Diagram, DiagramView, Node
-from tcpanim.scene.diagram_layout import Box, Curve, Label, fitting, lay_out, place_labels, token_box
+from tcpanim.scene.diagram_layout import Box, Curve, Label, chip_size, fitting, lay_out, place_labels, token_box
 from tcpanim.scene.diagram_words import labels, letters
 from tcpanim.scene.spelling import state_gloss, state_name
 from tcpanim.scene.text_widths import text_width
@@ -49,7 +49,7 @@ class _Drawing:
         longest = max(text_width(state_name(state, self.naming.spelling), size, bold=True) for state in State)
         if self.chinese:
             longest = max(longest, *(text_width(state_gloss(state, "zh"), size * 0.7) for state in State))
-        return (longest + size * 1.5, size * (2.75 if self.chinese else 1.85))
+        return chip_size(size, longest, glossed=self.chinese)
 
     def _label(self, text: str) -> tuple[float, float]:
         px = self.size * 0.82

@@ -219,7 +219,9 @@ def fitting(area: Box, chip: Callable[[float], tuple[float, float]], largest: fl
     while size > 9:
         wide, tall = chip(size)
         if is_across(area):
-            fits = wide * columns <= area.width and tall * 3.4 + size * 3.2 <= area.height
+            # Before type becomes too small to read, the chips move together.
+            least = columns if size > 12 else min(columns, 7.8)
+            fits = wide * least <= area.width and tall * 3.4 + size * 3.2 <= area.height
         else:
             # Large figures carry the words of all edges, which need room too.
             rows = 10.2 + min(3.0, max(0.0, size - 13) * 0.4)
@@ -228,6 +230,11 @@ def fitting(area: Box, chip: Callable[[float], tuple[float, float]], largest: fl
             break
         size -= 0.5
     return size
+
+
+def chip_size(size: float, longest: float, *, glossed: bool) -> tuple[float, float]:
+    """A chip for names in type of ``size``, the longest of which is so wide; ``glossed``: with a second line."""
+    return (longest + size * (1.5 if size > 12 else 1.1), size * (2.75 if glossed else 1.85))
 
 
 def is_across(area: Box) -> bool:

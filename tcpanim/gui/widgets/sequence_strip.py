@@ -146,7 +146,8 @@ class SequenceStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._view is None or self._paint is None or naming is None or not any(self._view[i].cells for i in (0, 1)):
-            words = look.catalogue.text("strip.empty")
+            over = self._trace is not None and self._trace.sent_count(self._t) > 0
+            words = look.catalogue.text("strip.over" if over else "strip.empty")
             draw_text(painter, QRectF(self.rect()), words, theme.font(BODY, MEDIUM), theme.colour("ink2"), CENTRE)
             painter.end()
             return
