@@ -27,7 +27,8 @@ MOST_BINS = 200
 """A rate is told for so many stretches at most."""
 NEVER_SEEN = frozenset({Fate.DROPPED, Fate.CORRUPTED, Fate.HOST_DOWN, Fate.NO_HOST})
 _SAMPLED = frozenset({"rtt-sample", "rtt-by-timestamp"})
-_WINDOW_IN_SIGHT = 1.6  # a window is drawn where it is no more than so many times what is plotted beside it
+_WINDOW_IN_SIGHT = 1.6  # a window is drawn where it is no more than so many times what is plotted beside it …
+_WINDOW_ALONE = 4.0  # … or so many times, where nothing else limits the sender
 
 
 class Layer(NamedTuple):
@@ -361,7 +362,8 @@ def _window(way: _Way, masked: bool) -> Figure:
     flight = way.steps("flight", "sack", lambda tcb: None if tcb.snd_una is None else tcb.flight, "area")
     window = way.steps("window", "ink2", lambda tcb: None if tcb.irs is None else tcb.snd_wnd, dashed=True)
     height = max(1.0, _peak((cwnd, flight)))
-    height = max([height, *(v for layer in (threshold, window) for v in layer.y if v <= height * _WINDOW_IN_SIGHT)])
+    reach = height * (_WINDOW_IN_SIGHT if cwnd.x else _WINDOW_ALONE)
+    height = max([height, *(value for layer in (threshold, window) for value in layer.y if value <= reach)])
     layers = (flight, cwnd, threshold, window)
     return Figure("window", way.side, way.host, "bytes", layers, way.flags, way.span, height * 1.1)
 

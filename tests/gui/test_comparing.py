@@ -7,7 +7,9 @@ from PySide6.QtTest import QTest
 from tcpanim.gui.comparing import glanced_title
 from tcpanim.gui.loading import Source
 from tcpanim.library import builtins, read_builtin
+from tcpanim.scenario import edits
 from tcpanim.scenario.parse import parse
+from tcpanim.trace.events import Fate
 from tests.scene.test_series import run
 
 
@@ -109,3 +111,23 @@ def test_a_title_is_read_at_a_glance_however_it_is_quoted(name):
     scenario = parse(read_builtin(name), name).scenario
     assert scenario is not None
     assert glanced_title(name) == scenario.title
+
+
+def test_a_run_is_compared_with_what_it_was_before_an_edit(open_desk, qtbot):
+    desk = open_desk("three-way-handshake", width=1280, height=720)
+    assert desk.window.toolbar.compare.isHidden()
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.edit(edits.drop("client", 2))
+    assert not desk.window.toolbar.compare.isHidden()
+    QTest.keyClick(desk.window, Qt.Key.Key_C)
+    page = desk.comparing.page
+    assert [row.title.text().rpartition(" · ")[2] for row in page.rows] == ["as it was", "with the change"]
+    lost = next(f for f in desk.session.trace.flights if f.fate is Fate.DROPPED)
+    assert desk.comparing.difference.t == lost.ended
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.edit(edits.drop("client", 1))  # compared anew
+    assert desk.comparing.shown
+    assert desk.comparing.difference.t < lost.ended
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.set_edits(desk.session.edits.original())
+    assert not desk.comparing.shown
