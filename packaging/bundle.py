@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> int:
     """Build what is asked for."""
     parser = argparse.ArgumentParser(prog="dev.py bundle", description="Build the program as users get it.")
     parser.add_argument("--report", action="store_true", help="list the largest files of the bundle")
+    parser.add_argument("--test", action="store_true", help="look at what is in it, and try it")
     parser.add_argument("--archive", action="store_true", help="also dist/tcpanim-VERSION-SYSTEM.tar.xz")
     parser.add_argument("--deb", action="store_true", help="also dist/tcpanim_VERSION_ARCH.deb")
     given = parser.parse_args(arguments)
@@ -38,6 +39,8 @@ def main(arguments: list[str]) -> int:
     build()
     if given.report:
         report()
+    if given.test and tried():
+        return 1
     if given.archive or given.deb:
         import linux  # noqa: PLC0415 - nothing of it is there on other systems
 
@@ -47,6 +50,12 @@ def main(arguments: list[str]) -> int:
         if given.deb:
             told(linux.debian_package(FOLDER, MADE, DIST))
     return 0
+
+
+def tried() -> int:
+    """The checks of the finished folder; pytest's exit code."""
+    checks = ["tests/bundle", "-o", "python_files=check_*.py", "-q", "-p", "no:cacheprovider"]
+    return subprocess.run([sys.executable, "-m", "pytest", *checks], cwd=ROOT, check=False).returncode
 
 
 def told(path: Path) -> None:
@@ -112,7 +121,17 @@ def build() -> None:
         cwd=ROOT,
         check=True,
     )  # fmt: skip
+    if sys.platform.startswith("linux"):
+        strip()
+        (FOLDER / "tcpanim-gui").symlink_to("tcpanim")
     print(f"{FOLDER.relative_to(ROOT)}: {sum(size for size, _ in sizes()) / 1e6:.1f} MB")
+
+
+def strip() -> None:
+    """Take names and debugging out of libraries; those in numpy.libs have been rewritten once and do not survive it."""
+    for path in FOLDER.rglob("*.so*"):
+        if path.is_file() and not path.is_symlink() and path.parent.name != "numpy.libs":
+            subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
 
 
 def sizes() -> Iterator[tuple[int, Path]]:

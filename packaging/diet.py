@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path, PurePosixPath
 
-QT_MODULES = ("Core", "Gui", "Widgets", "Svg", "DBus", "OpenGL", "OpenGLWidgets")
-"""What is imported. OpenGL is for pyqtgraph, which does not start without it; DBus keeps the screen awake in a lecture,
-and Qt's own way to desktops and input methods."""
+QT_MODULES = ("Core", "Gui", "Widgets", "Svg", "DBus")
+"""What is imported. DBus keeps the screen awake in a lecture, and is Qt's own way to desktops and input methods."""
+STAND_INS = {"PySide6.QtOpenGL": "qt_opengl.py", "PySide6.QtOpenGLWidgets": "qt_opengl_widgets.py"}
+"""pyqtgraph imports these two, ten megabytes, for what is never used here; small modules take their places."""
 QT_LIBRARIES = (*QT_MODULES, "XcbQpa", "WaylandClient", "WlShellIntegration")
 
 PLUGINS: dict[str, tuple[str, ...]] = {
@@ -28,8 +29,9 @@ TRANSLATIONS = ("qtbase_zh_CN.qm",)
 
 MODULES = (
     # the interpreter's own
-    "bdb", "curses", "distutils", "doctest", "ensurepip", "idlelib", "lib2to3", "pdb", "pydoc", "pydoc_data",
-    "sqlite3", "test", "tkinter", "turtle", "unittest", "venv", "xmlrpc",
+    "_bz2", "_hashlib", "_lzma", "_ssl", "bdb", "bz2", "curses", "distutils", "doctest", "ensurepip", "idlelib",
+    "lib2to3", "lzma", "pdb", "pydoc", "pydoc_data", "pyexpat", "readline", "rlcompleter",
+    "sqlite3", "ssl", "test", "tkinter", "turtle", "unittest", "venv", "xmlrpc",
     # what only developers have
     "_pytest", "babel", "fontTools", "hatchling", "hypothesis", "mypy", "packaging", "pip", "pytest", "scapy",
     "setuptools", "wheel", "PIL", "IPython", "matplotlib", "scipy", "cupy", "numba", "h5py", "OpenGL", "colorcet",
@@ -39,22 +41,15 @@ MODULES = (
     "pyqtgraph.opengl",
     "PySide6.QtConcurrent", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtNetwork", "PySide6.QtPrintSupport",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtSvgWidgets", "PySide6.QtTest",
-    "PySide6.QtUiTools", "PySide6.QtXml",
+    "PySide6.QtUiTools", "PySide6.QtXml", *STAND_INS,
 )  # fmt: skip
 
-SYSTEM = (
-    "libdbus-1", "libEGL", "libexpat", "libfontconfig", "libfreetype", "libgcc_s", "libGL", "libGLX", "libGLdispatch",
-    "libglib-2.0", "libgobject", "libgio", "libgmodule", "libgthread", "libOpenGL", "libpng16", "libstdc++",
-    "libsystemd", "libwayland-client", "libwayland-cursor", "libwayland-egl", "libX11", "libX11-xcb", "libxcb",
-    "libxkbcommon", "libz",
-    "libXau", "libXdmcp", "libbsd", "libmd", "libbrotlicommon", "libbrotlidec", "libcap", "libgcrypt", "libgpg-error",
-    "liblz4", "liblzma", "libzstd", "libffi", "libpcre2-8", "libmount", "libblkid", "libselinux", "libuuid",
-    "libgssapi_krb5", "libkrb5", "libk5crypto", "libkrb5support", "libcom_err", "libkeyutils", "libresolv", "libcrypto",
-    "libssl", "libncursesw", "libtinfo", "libreadline", "libsqlite3", "libgdbm", "libnsl", "libtirpc",
+LIBRARIES = (
+    "libQt6", "libffi", "libgfortran-", "libicu", "libpyside6", "libpython", "libquadmath-", "libscipy_",
+    "libshiboken6", "libxcb-", "libxkbcommon-x11",
 )  # fmt: skip
-"""Libraries of a Linux desktop that must be the system's own: the drivers and plugins of the system are made for them.
-What Python's own modules need of them in the bundle is kept, see OF_PYTHON."""
-OF_PYTHON = ("libcrypto", "libssl", "libffi", "liblzma", "libz", "libbz2", "libexpat", "libuuid")
+"""How the libraries begin that come along on Linux. All others are the system's own, as its drivers and plugins are
+made for them; the small ones of X are not on every desktop."""
 
 
 def data(resources: Path, made: Path) -> list[tuple[str, str]]:
@@ -93,13 +88,12 @@ def _keeps_qt(path: PurePosixPath) -> bool:
 
 def _keeps_library(path: PurePosixPath) -> bool:
     """Libraries of the Linux system stay the system's."""
-    stem = re.match(r"(lib[^/]*?)\.so", path.name)
-    if stem is None or len(path.parts) > 1:
-        return True
-    return stem[1] not in SYSTEM or stem[1] in OF_PYTHON
+    return len(path.parts) > 1 or ".so" not in path.name or path.name.startswith(LIBRARIES)
 
 
 def _keeps_of_packages(path: PurePosixPath) -> bool:
+    if path.parts[0].endswith(".dist-info"):
+        return False  # licences are collected otherwise, and it says where the program was built
     if path.parts[0] == "pyqtgraph":
         return path.parts[1:2] == ("colors",) or path.suffix == ".so"
     return path.suffix not in (".pyi", ".pyx", ".pxd", ".h", ".c", ".typed")

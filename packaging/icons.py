@@ -44,7 +44,7 @@ def render(drawing: Path, size: int) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # takes no bytes, whatever its hints say
     return bytes(buffer.data().data())
 
 

@@ -52,6 +52,7 @@ PACKAGES = {
     "libxcb.so.1": "libxcb1",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
 }
 """What the bundle may want of the system, and the Debian package that has it."""
 GLIBC = "2.34"

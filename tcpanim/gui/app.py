@@ -82,6 +82,8 @@ def name_application() -> None:
 def bare_application() -> QApplication:
     """The one QApplication, as far as a window without any text needs it."""
     name_application()
+    if sys.platform.startswith("linux") and os.environ.get("LC_ALL") in ("C", "POSIX"):
+        os.environ["LC_ALL"] = "C.UTF-8"  # as Qt would do by itself, with four lines of complaint
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setStyle("Fusion")

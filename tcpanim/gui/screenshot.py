@@ -35,6 +35,15 @@ class Screenshot(QObject):
         self._laid_out.emit()
 
     def _save(self) -> None:
+        try:
+            saved = self._draw()
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody is there to wait for
+            self._desk.faults.report(error)
+            saved = False
+        self._desk.window.close()
+        QCoreApplication.exit(0 if saved else 1)
+
+    def _draw(self) -> bool:
         for plots in self._desk.window.findChildren(Plots):
             plots.prepare()
         # Texts that wrap settle their heights in rounds.
@@ -48,5 +57,4 @@ class Screenshot(QObject):
         saved = file.open(QSaveFile.OpenModeFlag.WriteOnly) and picture.save(file, "PNG") and file.commit()
         if not saved:
             print(f"tcpanim: {path} could not be written: {file.errorString()}", file=sys.stderr)  # noqa: T201
-        self._desk.window.close()
-        QCoreApplication.exit(0 if saved else 1)
+        return saved

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QWidget
 
+from tcpanim.gui.main_window import MainWindow
 from tcpanim.library import read_builtin
 
 HAN = re.compile(r"[一-鿿]")
@@ -267,3 +268,14 @@ def test_the_views_can_have_the_stages_room(open_desk, qtbot):
     desk.actions["view-alone"].trigger()
     assert desk.window.stage.isVisible()
     qtbot.waitUntil(lambda: desk.window.below.height() == before)
+
+
+@pytest.mark.parametrize("place", [(5000, 3000, 1300, 700), (-2900, 20, 1300, 700), (100, 50, 9000, 7000)])
+def test_a_window_whose_screen_has_gone_comes_to_one_that_is_there(qtbot, place):
+    before, after = MainWindow(), MainWindow()
+    for window in (before, after):
+        qtbot.addWidget(window)
+        window.setMinimumSize(1, 1)
+    before.setGeometry(*place)
+    assert after.restoreGeometry(before.saveGeometry())
+    assert QGuiApplication.primaryScreen().geometry().contains(after.geometry())

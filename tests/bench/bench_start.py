@@ -1,0 +1,118 @@
+"""From the start of a program to its first picture on the screen, and what it takes of memory at rest.
+
+The program from source, the bundle where `dev.py bundle` has made one, and Wireshark where it is installed.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+from collections import deque
+from pathlib import Path
+
+import pytest
+
+from tests.bench.first_frame import Spot, first_frame
+from tests.e2e.screen import ROOT, Screen, wait_for
+
+BUNDLED = ROOT / "build" / "bundle" / "tcpanim" / "tcpanim-gui"
+PROGRAMS = {
+    "source": [sys.executable, "-m", "tcpanim"],
+    "bundle": [str(BUNDLED)],
+    "wireshark": [shutil.which("wireshark") or "wireshark"],
+}
+ROUNDS = 9
+BLACK = 0
+
+
+@pytest.fixture
+def screen(tmp_path):
+    made = Screen(tmp_path, 1920, 1080)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def spot(screen):
+    made = Spot(screen.display, 960, 540)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=PROGRAMS)
+def command(request):
+    command = PROGRAMS[request.param]
+    if not shutil.which(command[0]):
+        pytest.skip(f"there is no {command[0]}")
+    return command
+
+
+def end(program, spot):
+    program.terminate()
+    program.wait(20)
+    wait_for(lambda: spot.colour() == BLACK, "an empty screen")
+
+
+def may_drop_caches() -> bool:
+    return os.access("/proc/sys/vm/drop_caches", os.W_OK)
+
+
+@pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
+def test_first_picture(benchmark, screen, spot, command, warm):
+    """Milliseconds; warm: started before; cold: nothing of it in the memory (only as root)."""
+    if not warm and not may_drop_caches():
+        pytest.skip("only root may empty the caches")
+    taken = []
+
+    def once():
+        if not warm:
+            subprocess.run(["sync"], check=True)
+            Path("/proc/sys/vm/drop_caches").write_text("3\n", encoding="ascii")
+        seconds, _, program = first_frame(spot, command, screen.environment)
+        taken.append(1000 * seconds)
+        end(program, spot)
+
+    rounds = ROUNDS if warm else 3
+    benchmark.pedantic(once, rounds=rounds, warmup_rounds=int(warm))
+    counted = list(deque(taken, maxlen=rounds))
+    benchmark.extra_info["ms"] = {"median": statistics.median(counted), "min": min(counted)}
+    print(f"\nfirst picture: median {statistics.median(counted):.0f} ms, least {min(counted):.0f} ms of {rounds}")
+
+
+def private(program) -> tuple[float, float]:
+    """Megabytes resident, and of them those that it shares with nobody."""
+    text = Path(f"/proc/{program.pid}/smaps_rollup").read_text(encoding="ascii")
+    sizes = {line.split(":")[0]: int(line.split()[1]) for line in text.splitlines()[1:]}
+    return sizes["Rss"] / 1024, (sizes["Private_Clean"] + sizes["Private_Dirty"]) / 1024
+
+
+@pytest.mark.parametrize("name", ["source", "bundle"])
+def test_memory_at_rest(benchmark, screen, spot, name):
+    """On the handshake, that is on the program's own first page."""
+    command = PROGRAMS[name]
+    if not shutil.which(command[0]):
+        pytest.skip("the bundle has not been made")
+    _, _, program = first_frame(spot, command, screen.environment)
+    wait_for(lambda: "Three-way handshake" in screen.title(), "handshake in the title")
+    benchmark.pedantic(lambda: subprocess.run(["sleep", "4"], check=True), rounds=1)
+    resident, own = private(program)
+    benchmark.extra_info["MB"] = {"resident": resident, "private": own}
+    print(f"\n{name} at rest: {resident:.0f} MB resident, {own:.0f} MB its own")
+    end(program, spot)
+
+
+def test_size_of_the_bundle(benchmark):
+    """Megabytes unpacked, and as an archive where `dev.py bundle --archive` has made one."""
+    if not BUNDLED.exists():
+        pytest.skip("the bundle has not been made")
+
+    def unpacked():
+        return sum(
+            path.stat().st_size for path in BUNDLED.parent.rglob("*") if path.is_file() and not path.is_symlink()
+        )
+
+    size = benchmark.pedantic(unpacked, rounds=1) / 1e6
+    archives = {path.name: path.stat().st_size / 1e6 for path in (ROOT / "dist").glob("tcpanim*")}
+    benchmark.extra_info["MB"] = {"unpacked": size, **archives}
+    print(f"\nbundle: {size:.0f} MB unpacked; {archives}")
