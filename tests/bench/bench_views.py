@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import count
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 
 from tcpanim.gui.look import look_for
 from tcpanim.gui.theme import Theme
+from tcpanim.gui.views import LOWER, PANELS
 from tcpanim.gui.widgets.ladder import Ladder
 from tcpanim.gui.widgets.plot_canvas import PlotCanvas
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.timeline import Timeline
 from tcpanim.i18n import Text
 from tcpanim.lesson import View
+from tcpanim.scenario.parse import parse
 from tcpanim.scene.clock import StoryTime
 from tcpanim.scene.series import Series
+from tcpanim.sim.run import simulate
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.trace.events import Event, EventKind, Fate, Flight, HostInfo, WireInfo
 from tcpanim.trace.trace import Trace
@@ -90,6 +94,19 @@ def long_run(apart: int = 20 * MS) -> Trace:
     return Trace(
         Text("long"), 1, hosts, wire, View(), events, tuple(flights), (), (), (), (), (), (), (), end, "quiet"
     )  # fmt: skip
+
+
+@cache
+def ten_megabytes() -> Trace:
+    """A transfer as the engine makes it, with all its variables."""
+    scenario = parse(
+        "tcpanim: 1\ntitle: long\nprofile: rfc\nhosts:\n  client: {address: 10.0.0.1}\n  server: {address: 10.0.0.2}\n"
+        "wire: {delay: 20 ms, rate: 100 Mbit/s}\n"
+        "script:\n  - {at: 0 ms, server: listen}\n  - {at: 1 ms, client: open}\n"
+        "  - {when: {client: ESTABLISHED}, client: {send: 10 MB}}\n  - {at: 60 s, client: close}\n"
+    ).scenario
+    assert scenario is not None
+    return simulate(scenario)
 
 
 def frame(view, moments):
@@ -196,3 +213,28 @@ def test_drawing_a_long_plot(benchmark, qtbot):
 
     draw()
     benchmark(draw)
+
+
+@pytest.mark.parametrize("name", ["states", "sequence", "header", "numbers"])
+def test_opening_a_view_of_ten_megabytes(benchmark, qtbot, name):
+    trace = ten_megabytes()
+    time = StoryTime(trace)
+
+    def open_it():
+        view: Any = {**LOWER, **PANELS}[name]()
+        qtbot.addWidget(view)
+        dress(view, trace, (900, 400), time=time)
+        view.show_at(trace.end // 2)
+        view.grab()
+
+    benchmark.pedantic(open_it, rounds=3)
+
+
+@pytest.mark.parametrize("name", ["states", "sequence", "header", "numbers"])
+def test_seek_in_ten_megabytes(benchmark, qtbot, name):
+    trace = ten_megabytes()
+    view: Any = {**LOWER, **PANELS}[name]()
+    qtbot.addWidget(view)
+    dress(view, trace, (900, 400))
+    view.show()
+    benchmark(frame(view, (trace.moments[i * 7919 % len(trace.moments)] for i in count(1))))
