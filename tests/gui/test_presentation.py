@@ -1,5 +1,6 @@
 """A lecture in the whole program: what keys do to both screens."""
 
+import random
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from tcpanim.gui.presentation.orders import DEBOUNCE_MS
+from tcpanim.gui.presentation.orders import DEBOUNCE_MS, ORDERS
 from tcpanim.gui.presentation.screens import allot
 from tcpanim.scenario.edits import drop
 
@@ -382,6 +383,19 @@ def test_a_what_if_that_was_tried_while_frozen_can_be_forgotten(lecture, qtbot):
     assert picture(desk) == before
 
 
+def test_on_a_fine_screen_the_picture_is_as_fine(lecture):
+    desk = lecture(size=(1280, 720))
+    shown = desk.presentation.picture
+    coarse = shown.pixmap.toImage()
+    shown.set_size(1280, 720, 2.0)
+    fine = shown.pixmap.toImage()
+    assert (fine.width(), fine.height()) == (2560, 1440)
+    enlarged = coarse.scaled(fine.size(), mode=Qt.TransformationMode.SmoothTransformation)
+    edges = [sum(abs(image.pixelColor(x, 300).lightness() - image.pixelColor(x + 1, 300).lightness())
+                 for x in range(200, 2300)) for image in (fine, enlarged)]  # fmt: skip
+    assert edges[0] > edges[1]
+
+
 def test_the_dots_follow_whoever_moves(lecture):
     desk = lecture(reduced_motion=True)
     times = desk.presentation.lecture.course.times
@@ -468,6 +482,25 @@ def test_a_lecture_that_ends_leaves_the_run_as_it_was_prepared(lecture, qtbot):
         press(desk, KEY.Key_Escape)
     assert desk.session.trace.events == prepared.events
     assert not desk.presentation.on
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_key_stops_a_lecture(lecture, seed):
+    desk = lecture(["four-way-close", "slow-start", "lost-last-ack"][seed])
+    show, chance = desk.presentation, random.Random(seed)
+    faults = []
+    desk.faults.happened.connect(lambda line, _details: faults.append(line))
+    names = [order.id for order in ORDERS if order.id != "leave"]
+    for _ in range(120):
+        show.order(chance.choice([*names, "next", "back"]))
+        if show.pages.page is not None:
+            show.pages.close()
+        desk.playhead.advance(chance.random() / 5)
+        QApplication.processEvents()
+    assert show.on
+    assert faults == []
+    assert not desk.window.notice.isVisible()
+    show.end()
 
 
 def test_space_is_next_or_plays_as_the_reader_has_set_it(lecture):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -52,6 +52,12 @@ class Audience(PictureView):
         """The picture is composed at this size."""
         super().resizeEvent(event)
         self._picture.set_size(self.width(), self.height(), self.devicePixelRatioF())
+
+    def event(self, event: QEvent) -> bool:
+        """A screen with another resolution."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._picture.set_size(self.width(), self.height(), self.devicePixelRatioF())
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Only the lecture's end closes it."""

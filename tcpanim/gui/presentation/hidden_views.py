@@ -69,13 +69,22 @@ class HiddenViews(QObject):
         self.stage.changed.connect(self.changed)
         self._widgets: dict[str, QWidget] = {}
         self._told: dict[str, _Told] = {}
+        self._ratio = 1.0
         self._keep(STAGE, self.stage)
 
     def _keep(self, name: str, widget: QWidget) -> None:
         widget.setMinimumSize(1, 1)
+        widget.devicePixelRatioF = lambda: self._ratio  # type: ignore[method-assign]  # on no screen, it has none
         _guard(widget, self.failed.emit)
         self._widgets[name] = widget
         self._told[name] = _Told()
+
+    def set_ratio(self, ratio: float) -> None:
+        """So many pixels of the device for a logical one."""
+        if ratio != self._ratio:
+            self._ratio = ratio
+            for name in self._told:
+                self._told[name] = _Told()
 
     def show(
         self, name: str, size: QSize, look: Look, trace: Trace | None, selection: int | None, t: int,

@@ -106,6 +106,7 @@ class Picture(QObject):
         if (width, height, ratio) != (self.frame.width, self.frame.height, self._ratio) or self.pixmap.isNull():
             self.frame = replace(self.frame, width=width, height=height)
             self._ratio = ratio
+            self.views.set_ratio(ratio)
             self._arrange()
 
     def set_look(self, look: Look, zoom: float) -> None:
