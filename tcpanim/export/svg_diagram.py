@@ -8,7 +8,7 @@ from tcpanim.export.picture import DIAGRAM_SIZE, Wish
 from tcpanim.export.svg import BOLD, MEDIUM, SEMIBOLD, Svg, number
 from tcpanim.scene.diagram import ARC_OF, ARCS, Arc, Diagram, DiagramView, Node
 from tcpanim.scene.diagram_layout import Box, Curve, Label, chip_size, fitting, lay_out, place_labels, token_box
-from tcpanim.scene.diagram_words import labels, letters
+from tcpanim.scene.diagram_words import labels, legible, letters
 from tcpanim.scene.spelling import state_gloss, state_name
 from tcpanim.scene.text_widths import text_width
 from tcpanim.tcp.states import State
@@ -142,7 +142,8 @@ class _Drawing:
             else:
                 corner = box.width * 0.18
                 self.svg.rect(*box, token.side, stroke="surface", thick=1.6 * self.unit, radius=corner)
-            self.svg.text(x, y, letter, self.size * 0.66, "on_colour", weight=BOLD, anchor="middle")
+            if legible(letter, self.size * 0.66):
+                self.svg.text(x, y, letter, self.size * 0.66, "on_colour", weight=BOLD, anchor="middle")
 
     def _legend(self) -> None:
         """What the lines mean, and who is who."""

@@ -10,7 +10,7 @@ from tcpanim.gui.paint import CENTRE, arrow_head, draw_cross, draw_text, pen, ro
 from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD, SMALL, SMALLEST_HAN, make_font
 from tcpanim.scene.diagram import ARC_OF, ARCS, END, Arc, DiagramView, Node, Token
 from tcpanim.scene.diagram_layout import Box, Curve, Label, Layout, fitting, lay_out, place_labels, token_box
-from tcpanim.scene.diagram_words import ShownBy, labels, letters
+from tcpanim.scene.diagram_words import ShownBy, labels, legible, letters
 from tcpanim.scene.spelling import state_gloss, state_name
 from tcpanim.tcp.states import State
 
@@ -201,7 +201,8 @@ class DiagramPainter:
         else:
             painter.drawRoundedRect(place, radius * 0.35, radius * 0.35)
         letter = self.letters[0 if token.side == "left" else 1]
-        draw_text(painter, place, letter, self.token_font, theme.colour("on_colour"), CENTRE)
+        if legible(letter, self.token_font.pixelSize()):
+            draw_text(painter, place, letter, self.token_font, theme.colour("on_colour"), CENTRE)
 
 
 def paint_legend(painter: QPainter, room: QRectF, look: Look) -> None:

@@ -121,3 +121,8 @@ def letters(left: str, right: str) -> tuple[str, str]:
         if pair[0].upper() != pair[1].upper():
             return (pair[0].upper(), pair[1].upper())
     return ("1", "2")
+
+
+def legible(letter: str, px: float) -> bool:
+    """Whether a token's letter can be read in type of ``px``; else its shape and colour must do."""
+    return px >= (12.5 if ord(letter[0]) >= 0x2E80 else 8) if letter else False
