@@ -68,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("panel-segment", "view", ("1",), RUN, lambda c: c.show_panel("segment")),
     Command("panel-numbers", "view", ("2",), RUN, lambda c: c.show_panel("numbers")),
     Command("panel-why", "view", ("3",), RUN, lambda c: c.show_panel("why")),
+    Command("panel-queues", "view", ("Shift+Q",), RUN, lambda c: c.show_panel("queues")),
     Command("panel-close", "view", ("4",), RUN, lambda c: c.show_panel(None)),
     Command("view-ladder", "view", ("5",), RUN, lambda c: c.show_view("ladder")),
     Command("view-states", "view", ("6",), RUN, lambda c: c.show_view("states")),

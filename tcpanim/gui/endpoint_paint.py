@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from tcpanim.gui.backlog_paint import backlogs_height, paint_backlogs
 from tcpanim.gui.paint import (
     CENTRE,
     LEFT,
@@ -80,10 +81,13 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
     # Numbers first, in the same form at both hosts whatever runs there: room for one timer is always kept.
     by_words = layout.detail == "first"
     spare = _SPARE_WINDOWED if _windowed(layout) else _SPARE
-    height = room.height() - dials_height(layout, 1)
+    waiting = backlogs_height(layout, view.backlogs)
+    height = room.height() - dials_height(layout, 1) - waiting
     rows, pitch = fitting_rows(view.rows, row_pitch(layout, by_words), height, spare)
     _paint_rows(painter, layout, view.side, rows, QRectF(room.left(), room.top(), room.width(), pitch), by_words)
     below = room.top() + len(rows) * pitch
+    paint_backlogs(painter, layout, view.side, view.backlogs, QRectF(inner.left(), below, inner.width(), waiting))
+    below += waiting
     foot = QRectF(inner.left(), below, inner.width(), bottom - below)
     paint_dials(painter, layout, view.side, view.timers, foot)
     if not view.timers:

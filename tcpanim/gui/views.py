@@ -80,6 +80,12 @@ def _why() -> QWidget:
     return WhyPanel()
 
 
+def _queues() -> QWidget:
+    from tcpanim.gui.widgets.queues_panel import QueuesPanel
+
+    return QueuesPanel()
+
+
 LOWER: dict[str, Callable[[], QWidget]] = {
     "ladder": _ladder,
     "states": _states,
@@ -90,7 +96,12 @@ LOWER: dict[str, Callable[[], QWidget]] = {
 }
 """What stands below the stage, in the order of its tabs; where it is wide, the first one is always shown."""
 
-PANELS: dict[str, Callable[[], QWidget]] = {"segment": _segment, "numbers": _numbers, "why": _why}
+PANELS: dict[str, Callable[[], QWidget]] = {
+    "segment": _segment,
+    "numbers": _numbers,
+    "why": _why,
+    "queues": _queues,
+}
 """The side panel's pages, in the order of its tabs."""
 
 VIEWS = ("stage", *LOWER)

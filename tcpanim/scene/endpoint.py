@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
+from tcpanim.scene.backlog import Backlog, backlogs
 from tcpanim.scene.clock import StoryMap, short_time
 from tcpanim.scene.names import NOTHING, Naming
 from tcpanim.tcp.snapshot import TcbSnapshot
@@ -45,6 +46,7 @@ class EndpointView:
     how far the chip has turned away from the reader, 0 to 1 just before its other side shows the next state.
     ``calls``: what the application calls in this step; ``error``: what it is told in this step. ``down``: the host has
     crashed. ``unread``, ``unsent``: bytes in its buffers. ``hidden``: masked; only its name and address are known.
+    ``backlogs``: the listener's queues.
     """
 
     host: str
@@ -64,6 +66,7 @@ class EndpointView:
     unread: int
     unsent: int
     hidden: bool = False
+    backlogs: tuple[Backlog, ...] = ()
 
 
 # Variables by level: (field, name, words' key). Those of the peer's numbers are marked.
@@ -153,6 +156,7 @@ def endpoint_view(trace: Trace, host: str, t: int, naming: Naming, time: StoryMa
         trace.is_down(host, t),
         sample.tcb.unread if sample else 0,
         sample.tcb.unsent if sample else 0,
+        backlogs=backlogs(trace, host, t, naming),
     )
 
 

@@ -25,8 +25,8 @@ from tcpanim.tcp.snapshot import TcbSnapshot
 from tcpanim.tcp.stack import Tagged
 from tcpanim.tcp.states import State
 from tcpanim.trace.builder import TraceBuilder
-from tcpanim.trace.events import EventKind, Flight
-from tcpanim.wire.segment import ACK, SYN, Segment
+from tcpanim.trace.events import EventKind, Flight, QueueRow
+from tcpanim.wire.segment import ACK, SYN, Address, Segment
 
 _UNKNOWN = Bases(None, None)
 
@@ -47,6 +47,7 @@ class Recorder:
         self._conditions = conditions
         self._network = network
         self._states: dict[str, dict[int, State]] = {}
+        self._with_queues: set[str] = set()
         self._bases: dict[tuple[str, int], Bases] = {}
         self._writers: dict[type, Callable[[int | None, Any], int | None]] = {
             Transmit: self._transmit,
@@ -116,6 +117,21 @@ class Recorder:
             if latest is not None and latest.state is endpoint.state is State.CLOSED and not latest.unread:
                 continue
             builder.sample(event, now, name, number, endpoint.snapshot())
+        if host.stack.queues or name in self._with_queues:
+            self._record_queues(host, now, event)
+
+    def _record_queues(self, host: Host, now: int, event: int) -> None:
+        """Who stands in the listener's queues."""
+        stack, port = host.stack, host.spec.port
+        self._with_queues.add(host.name)
+        queues = stack.queues.get(port)
+        if queues is None:
+            self._builder.queue(QueueRow(event, now, host.name, port, (), (), None, None))
+            return
+        syn = tuple(_socket(stack.peer_of(number)) for number in queues.half_open)
+        accept = tuple(_socket(stack.peer_of(number)) for number in queues.unaccepted)
+        limits = queues.backlog
+        self._builder.queue(QueueRow(event, now, host.name, port, syn, accept, limits.syn, limits.accept))
 
     def crashed(self, host: Host, living: list[int], now: int, event: int) -> None:
         """All connections of ``host`` are gone without a word."""
@@ -127,6 +143,8 @@ class Recorder:
             latest = self._builder.latest(host.name, number)
             if latest is not None:
                 self._builder.sample(change, now, host.name, number, _forgotten(latest))
+        if host.name in self._with_queues:
+            self._record_queues(host, now, event)
 
     # ---- one method per effect; a delivery returns the id of its event
 
@@ -231,6 +249,12 @@ class Recorder:
             bases = _UNKNOWN
         bits = int(segment.flags)
         return Bases(segment.seq if bits & SYN else bases.seq, bases.ack if bits & ACK else None)
+
+
+def _socket(address: Address | None) -> str:
+    if address is None:
+        return "?"
+    return f"[{address.host}]:{address.port}" if ":" in address.host else f"{address.host}:{address.port}"
 
 
 def _mirrors(reset: Segment, answered: Segment) -> bool:

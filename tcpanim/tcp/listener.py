@@ -29,7 +29,7 @@ class Queues:
 
     def __init__(self, backlog: Backlog) -> None:
         self.backlog = backlog
-        self.half_open: set[int] = set()
+        self.half_open: dict[int, None] = {}  # a set in order of arrival
         self.offspring: set[int] = set()
         self.unaccepted: deque[int] = deque()
         self.waiting = 0
@@ -46,7 +46,7 @@ class Queues:
 
     def forget(self, number: int) -> None:
         """The connection is over."""
-        self.half_open.discard(number)
+        self.half_open.pop(number, None)
         self.offspring.discard(number)
         if number in self.unaccepted:
             self.unaccepted.remove(number)

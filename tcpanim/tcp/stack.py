@@ -72,6 +72,16 @@ class Stack:
         return MappingProxyType(self._endpoints)
 
     @property
+    def queues(self) -> Mapping[int, Queues]:
+        """The queues of the listeners that have limits, by port."""
+        return self._queues
+
+    def peer_of(self, number: int) -> Address | None:
+        """Who is at the other end of a connection; None when nobody is, or it is forgotten."""
+        endpoint = self._endpoints.get(number)
+        return None if endpoint is None else endpoint.remote
+
+    @property
     def newest(self) -> int | None:
         """The number of the connection made last."""
         return max(self._endpoints, default=None)
@@ -228,11 +238,11 @@ class Stack:
             return ()
         if state is State.SYN_RECEIVED and number not in queues.half_open:
             queues.offspring.add(number)
-            queues.half_open.add(number)
+            queues.half_open[number] = None
             return (Tagged(number, _queued(Reason.SYN_QUEUED, len(queues.half_open), queues.backlog.syn)),)
         if state is State.SYN_RECEIVED or number not in queues.offspring:
             return ()
-        queues.half_open.discard(number)
+        queues.half_open.pop(number, None)
         queues.offspring.discard(number)
         if queues.backlog.accept is None:
             return ()

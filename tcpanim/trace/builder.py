@@ -21,6 +21,7 @@ from tcpanim.trace.events import (
     Flight,
     HostInfo,
     NoteRow,
+    QueueRow,
     Sample,
     StateChange,
     TimerRun,
@@ -55,6 +56,7 @@ class TraceBuilder:
         self.deliveries: Rows[Delivery] = Rows(forms.DELIVERIES)
         self._events = self._flights = 0  # how many there are
         self._under_way: set[int] = set()  # segments whose fate is open
+        self.queues: list[QueueRow] = []
         self._notes: list[NoteRow] = []
         self._running: dict[tuple[str, int, str], int] = {}
         self._latest: dict[tuple[str, int], TcbSnapshot] = {}
@@ -200,6 +202,12 @@ class TraceBuilder:
             self._latest[key] = tcb
             self.samples.append(Sample(event, t, host, connection, tcb))
 
+    def queue(self, row: QueueRow) -> None:
+        """A listener's queues as they are now; kept when they differ from those before."""
+        before = next((old for old in reversed(self.queues) if (old.host, old.port) == (row.host, row.port)), None)
+        if (before[4:] if before else ((), (), None, None)) != row[4:]:
+            self.queues.append(row)
+
     def latest(self, host: str, connection: int) -> TcbSnapshot | None:
         """The last variables of that connection that were recorded."""
         return self._latest.get((host, connection))
@@ -251,6 +259,7 @@ class TraceBuilder:
             timers=self.timers.finished(),
             samples=self.samples.finished(),
             errors=tuple(self.errors),
+            queues=tuple(self.queues),
             deliveries=self.deliveries.finished(),
             notes=tuple(sorted(self._notes, key=lambda note: note.t)),
             end=end,

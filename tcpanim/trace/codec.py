@@ -20,6 +20,7 @@ from tcpanim.trace.events import (
     Flight,
     HostInfo,
     NoteRow,
+    QueueRow,
     Sample,
     StateChange,
     TimerRun,
@@ -97,6 +98,7 @@ def _tables(trace: Trace) -> tuple[tuple[str, Iterator[dict[str, Any]]], ...]:
         ("timers", (_timer(row) for row in trace.timers)),
         ("samples", (_sample(row) for row in trace.samples)),
         ("events", (_event(row) for row in trace.events)),
+        *((("queues", (_queue(row) for row in trace.queues)),) if trace.queues else ()),
         ("errors", ({"t": row.t, "host": row.host, "error": str(row.error)} for row in trace.errors)),
     )
 
@@ -236,6 +238,18 @@ def _timer(row: TimerRun) -> dict[str, Any]:
         "deadline": row.deadline,
         "ended": row.ended,
         "end": row.end,
+    }
+
+
+def _queue(row: QueueRow) -> dict[str, Any]:
+    return {
+        "t": row.t,
+        "host": row.host,
+        "port": row.port,
+        "syn": list(row.syn),
+        "syn_limit": row.syn_limit,
+        "accept": list(row.accept),
+        "accept_limit": row.accept_limit,
     }
 
 

@@ -159,6 +159,23 @@ class Sample(NamedTuple):
     tcb: TcbSnapshot
 
 
+class QueueRow(NamedTuple):
+    """A listener's queues after the event, until its next row: who stands in them, the longest first.
+
+    ``syn``: peers ("address:port") whose handshake is under way; ``accept``: those that the application has not
+    accepted. A limit is None where there is none, both are None once nobody listens any more.
+    """
+
+    event: int
+    t: int
+    host: str
+    port: int
+    syn: tuple[str, ...]
+    accept: tuple[str, ...]
+    syn_limit: int | None
+    accept_limit: int | None
+
+
 class ErrorRow(NamedTuple):
     """A user was told of an error."""
 

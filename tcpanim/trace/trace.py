@@ -20,6 +20,7 @@ from tcpanim.trace.events import (
     Flight,
     HostInfo,
     NoteRow,
+    QueueRow,
     Sample,
     StateChange,
     TimerRun,
@@ -58,6 +59,7 @@ class Trace:
     problem: str | None = None
     unfired: tuple[Unfired, ...] = ()
     limit: tuple[str, int] | None = None
+    queues: tuple[QueueRow, ...] = ()
 
     # ---- hosts
 
@@ -276,6 +278,22 @@ class Trace:
                 if (event.kind is EventKind.CRASH) == (len(times) % 2 == 0):
                     times.append(event.t)
         return table
+
+    @cached_property
+    def _queues(self) -> dict[str, tuple[array[int], list[QueueRow]]]:
+        table: dict[str, tuple[array[int], list[QueueRow]]] = {}
+        for row in self.queues:
+            times, rows = table.setdefault(row.host, (array("q"), []))
+            times.append(row.t)
+            rows.append(row)
+        return table
+
+    def queues_at(self, host: str, t: int) -> QueueRow | None:
+        """The queues of the listener at ``host``; None where none has limits, or none listens."""
+        times, rows = self._queues.get(host, ((), []))
+        index = bisect_right(times, t)
+        row = rows[index - 1] if index else None
+        return None if row is None or (row.syn_limit is None and row.accept_limit is None) else row
 
     def is_down(self, host: str, t: int) -> bool:
         """Whether ``host`` has crashed and not come back at ``t``."""
