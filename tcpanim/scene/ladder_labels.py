@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tcpanim.scene.ladder import Ladder, LadderLine
@@ -10,7 +10,7 @@ from tcpanim.scene.text_widths import text_width
 
 CHUNK, WARM_UP = 64, 16  # so many lines are placed together, and so many before them, as neighbours
 EDGE = 32  # so many lines at a chunk's edge are looked at for words that meet
-LONG_RUN, LONG_CHUNK, LONG_WARM_UP = 640, 16, 8  # in a run of more segments than this, fewer: a jump is to be quick
+LONG_RUN, LONG_CHUNK, LONG_WARM_UP = 300, 16, 8  # in a run of more segments than this, fewer: a jump is to be quick
 SHARES = (0.5, 0.34, 0.66, 0.2, 0.8)
 
 
@@ -36,14 +36,13 @@ class _Strip:
     y0: float
     y1: float
     height: float
+    highest: float = field(init=False)
+    lowest: float = field(init=False)
 
-    @property
-    def highest(self) -> float:
-        return min(self.y0, self.y1)
-
-    @property
-    def lowest(self) -> float:
-        return max(self.y0, self.y1)
+    def __post_init__(self) -> None:
+        # Asked for far more often than strips are made.
+        object.__setattr__(self, "highest", min(self.y0, self.y1))
+        object.__setattr__(self, "lowest", max(self.y0, self.y1))
 
     def y(self, x: float) -> float:
         span = self.x1 - self.x0
@@ -86,6 +85,7 @@ class Labels:
         self._px = px
         self._chunks: dict[int, dict[int, Label]] = {}
         self._bases: dict[int, dict[int, Label]] = {}
+        self._strips: dict[tuple[int, str, float, bool], _Strip] = {}
         long = len(ladder.trace.flights) > LONG_RUN
         self._chunk, self._warm_up = (LONG_CHUNK, LONG_WARM_UP) if long else (CHUNK, WARM_UP)
 
@@ -131,6 +131,7 @@ class Labels:
         return self._strip(line, label.text, label.share, label.above)
 
     def _place(self, number: int) -> dict[int, Label]:
+        self._strips.clear()
         flights = self._ladder.trace.flights[max(0, number * self._chunk - self._warm_up) : (number + 1) * self._chunk]
         lines = [self._ladder.line(flight) for flight in flights]
         texts = [self._ladder.label(line) for line in lines]
@@ -166,7 +167,11 @@ class Labels:
         near: list[LadderLine],
     ) -> tuple[Label, _Strip] | None:
         """Move one label before elsewhere if that leaves a place for this one."""
-        for number in reversed(recent[-8:]):
+        movable = recent[-8:]
+        alone = self._in_the_way_alone(index, lines, texts, placed, movable)
+        for number in reversed(movable):
+            if number not in alone:
+                continue  # without it there would still be no room
             around = range(max(0, number - 2 * self._warm_up), index)  # of the one that is moved, too
             others = [placed[other][1] for other in around if other != number and other in placed]
             for above in (True, False):
@@ -180,6 +185,34 @@ class Labels:
                         placed[number] = Label(texts[number], share, above, True, crossed), strip
                         return best
         return None
+
+    def _in_the_way_alone(
+        self,
+        index: int,
+        lines: list[LadderLine],
+        texts: list[str],
+        placed: dict[int, tuple[Label, _Strip]],
+        movable: list[int],
+    ) -> set[int]:
+        """The labels that alone take up some place of the ``index``-th."""
+        if not movable:
+            return set()
+        near = [number for number in range(max(0, movable[-1] - 2 * self._warm_up), index) if number in placed]
+        alone: set[int] = set()
+        for above in (True, False):
+            for share in SHARES:
+                strip = self._strip(lines[index], texts[index], share, above)
+                blocking = []
+                for number in near:
+                    if strip.meets(placed[number][1]):
+                        blocking.append(number)
+                        if len(blocking) > 1:
+                            break
+                if len(blocking) == 1:
+                    alone.add(blocking[0])
+                elif not blocking:
+                    alone.update(movable)
+        return alone
 
     def _best(
         self, line: LadderLine, text: str, placed: list[_Strip], near: list[LadderLine]
@@ -207,6 +240,13 @@ class Labels:
         return text_width(text, self._px, mono=True) + (self._px * 1.2 if line.again else 0)
 
     def _strip(self, line: LadderLine, text: str, share: float, above: bool) -> _Strip:
+        key = (line.flight, text, share, above)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = self._make_strip(line, text, share, above)
+        return strip
+
+    def _make_strip(self, line: LadderLine, text: str, share: float, above: bool) -> _Strip:
         width, unit = self._width, self._unit
         x0, x1 = sorted((line.x0 * width, line.x1 * width))
         slope = (line.y1 - line.y0) * unit / max(1.0, x1 - x0) * (1 if line.x1 >= line.x0 else -1)
