@@ -239,7 +239,7 @@ def _paint_rows(
         name = shrink_to_fit(words, name, words_rect.width(), max(SMALLEST_TYPE, round(name.pixelSize() * 0.7)))
         draw_text(painter, words_rect, words, name, theme.colour("ink" if row.changed else "ink2"))
         if row.changed:
-            radius = layout.size("row") * 0.22
+            radius = layout.size("row") * (0.16 if layout.look.present else 0.22)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(side))
             middle = words_rect.center().y()

@@ -6,8 +6,8 @@ import html
 import re
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTime, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap, QResizeEvent, QScreen
+from PySide6.QtCore import QRectF, Qt, QTime, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPixmap, QResizeEvent, QScreen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -23,7 +23,7 @@ from tcpanim.gui.widgets.timeline import Timeline
 
 SHORT_S = 120
 """From so many seconds before the end on, the count-down is marked."""
-_LEAD_WORD = re.compile(r"((?:Say|Ask|Board|Trap|If asked):|(?:说|问|板书|易错|若问)：)")
+_LEAD_WORD = re.compile(r"((?:Say|Ask|Board|Trap):|If asked:?|(?:说|(?<!若)问|板书|易错)：|若问：?)")
 
 
 @dataclass(frozen=True)
@@ -248,8 +248,18 @@ class Presenter(QWidget):
             ratio = self.devicePixelRatioF()
             scaled = picture.scaledToWidth(round(wide * share * ratio), Qt.TransformationMode.SmoothTransformation)
             scaled.setDevicePixelRatio(ratio)
+            self._frame(scaled)
             place.setPixmap(scaled)
             place.setFixedHeight(round(scaled.height() / ratio))
+
+    def _frame(self, picture: QPixmap) -> None:
+        """A hairline: a picture of the same ground as the window's must be seen to end."""
+        if self._look is not None:
+            painter = QPainter(picture)
+            painter.setPen(self._look.theme.colour("wire"))
+            ratio = picture.devicePixelRatio()
+            painter.drawRect(QRectF(0, 0, picture.width() / ratio - 1, picture.height() / ratio - 1))
+            painter.end()
 
     # ---- where it is
 

@@ -126,6 +126,9 @@ class PictureView(QWidget):
                 painter.setOpacity(float(self._turn.currentValue()))
                 painter.drawPixmap(place, self._before, QRectF(self._before.rect()))
                 painter.setOpacity(1.0)
+        if place.width() < self.width() - 4 or place.height() < self.height() - 4:  # where it ends must be seen
+            painter.setPen(self._theme.colour("wire"))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._focus.paint(painter, place, picture, self._theme)
 
