@@ -205,10 +205,9 @@ class Desk(QObject):
         if not self._covered():
             self.window.set_trace(trace)
         stops = tuple(note.t for note in trace.notes if note.teaching.pause)
-        self.playhead.set_run(self.appearance.time_map(trace), trace.moments, trace.end, stops)
+        self.playhead.set_run(self.appearance.time_map(trace), trace.moments, trace.end, stops, t)
         if not self.session.reopened and self.session.start.view in VIEWS:
             self.window.show_view(self.session.start.view)
-        self.playhead.seek(t)
         self._step_shown = ()
         self._moved(self.playhead.t)
         self._enable()

@@ -178,8 +178,6 @@ def settings_form(look: Look, naming: Naming, scenario: Scenario, host: str) -> 
     rows = [FormRow("both", say("form.settings-both"), "off", choices=switch)]
     usual = TcpConfig()
     for name, knob in KNOBS.items():
-        if knob["ready"] is not None and len(knob["ready"]) == 1:
-            continue  # its mechanism does not exist yet
         value = _text(written_setting(name, getattr(config, name)))
         choices: tuple[tuple[str, str], ...] = ()
         if knob["kind"] == "switch":

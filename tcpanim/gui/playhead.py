@@ -61,12 +61,15 @@ class Playhead(QObject):
 
     # ---- what it moves along
 
-    def set_run(self, time_map: StoryMap, moments: tuple[int, ...], end: int, stops: tuple[int, ...] = ()) -> None:
-        """Move along another run, from its beginning. ``stops``: where playing forwards pauses by itself."""
+    def set_run(
+        self, time_map: StoryMap, moments: tuple[int, ...], end: int, stops: tuple[int, ...] = (), at: int = 0
+    ) -> None:
+        """Move along another run, beginning at ``at``. ``stops``: where playing forwards pauses by itself."""
         self.pause()
         self.set_loop(None)
         self._map, self._moments, self._end, self._stops = time_map, moments, end, stops
-        self.seek(0)
+        self._t = -1  # whoever watches is told, even of the same moment: it is another run's
+        self.seek(at)
 
     def set_map(self, time_map: StoryMap) -> None:
         """Show the same run in another time (story or uniform); the moment stays."""
