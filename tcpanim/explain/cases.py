@@ -268,6 +268,9 @@ CASES: dict[str, tuple[Case, ...]] = {
     "boot": (_case("boot-again", (), (), "failed", why=None), _case("boot", why=None)),
     # ---- what arrives
     "arrival:SYN": (
+        _case(
+            "syn-new-incarnation", (), State.SYN_RECEIVED, "new-syn-by-timestamp", "sends-SYN-ACK", why="syn-new-time"
+        ),
         _case("syn-new-incarnation", (), State.SYN_RECEIVED, "new-syn-in-time-wait", "sends-SYN-ACK"),
         _case("syn-answered-two", State.LISTEN, State.ESTABLISHED, "no-third-step", "sends-SYN-ACK"),
         _case("syn-fast", State.LISTEN, State.SYN_RECEIVED, "sends-SYN-ACK", "fast-open-accepted"),

@@ -67,11 +67,11 @@ class Endpoint:
         tcb.effects.clear()
         return effects
 
-    def give_way(self, now: int) -> tuple[Effect, ...]:
-        """Leave TIME-WAIT because the peer opens the same connection anew (RFC 9293 §3.6.1, MAY-2)."""
+    def give_way(self, now: int, reason: Reason = Reason.NEW_SYN_IN_TIME_WAIT) -> tuple[Effect, ...]:
+        """Leave TIME-WAIT because the peer opens the same connection anew, by the rule ``reason``."""
         tcb = self._tcb
         tcb.now = now
-        tcb.judge(Reason.NEW_SYN_IN_TIME_WAIT)
+        tcb.judge(reason)
         tcb.delete(Trigger.NEW_SYN)
         effects = tuple(tcb.effects)
         tcb.effects.clear()
@@ -101,6 +101,11 @@ class Endpoint:
     def unread(self) -> int:
         """How many bytes arrived in order and were not read."""
         return self._tcb.receive_buffer.unread
+
+    @property
+    def timestamp(self) -> int | None:
+        """The peer's timestamp heard last (TS.Recent); None where the connection has none."""
+        return self._tcb.ts_recent if self._tcb.ts_ok else None
 
     def snapshot(self) -> TcbSnapshot:
         """The TCB's variables now."""

@@ -165,6 +165,7 @@ class Reason(Enum):
     TIME_WAIT_SKIPPED = ("time-wait-skipped", "RFC 9293 §3.4.2")
     TIME_WAIT_OVER = ("time-wait-over", "RFC 9293 §3.10.8")
     NEW_SYN_IN_TIME_WAIT = ("new-syn-in-time-wait", "RFC 9293 §3.6.1")
+    NEW_SYN_BY_TIMESTAMP = ("new-syn-by-timestamp", "RFC 6191 §2")
 
     def __init__(self, key: str, rule: str) -> None:
         self.key = key

@@ -142,11 +142,12 @@ class Stack:
         effects: tuple[Tagged, ...] = ()
         number = self._pairs.get((segment.dst_port, Address(source, segment.src_port)))
         if number is not None:
-            if not self._opens_anew(number, segment):
+            anew = self._opens_anew(number, segment)
+            if anew is None:
                 if segment.dst_port in self._queues and self._completes_too_many(number, segment):
                     return self._no_room(number, now)
                 return self._step(number, stimulus, now)
-            effects = self._tag(number, self._endpoints[number].give_way(now), now)
+            effects = self._tag(number, self._endpoints[number].give_way(now, anew), now)
         if segment.dst_port in self._queues:
             handled = self._limited(segment, source, now)
             if handled is not None:
@@ -331,22 +332,31 @@ class Stack:
             return tuple(Tagged(None, effect) for effect in effects)
         return self._tag(self._add(replacement), effects, now)
 
-    def _opens_anew(self, number: int, segment: Segment) -> bool:
-        """Whether a SYN may take the place of a connection in TIME-WAIT (RFC 9293 §3.6.1, MAY-2).
+    # RFC 9293: SHLD-4.
+    def _opens_anew(self, number: int, segment: Segment) -> Reason | None:
+        """The rule by which a SYN may take the place of a connection in TIME-WAIT; None: it may not.
 
-        It must be new to us, and our next ISS must lie beyond every number that the old connection has used.
+        It must be new to us. A timestamp shows that (RFC 6191 §2): later than the last one heard, or the first one at
+        all, and then PAWS keeps the old connection's segments out. Else its number must, and so must our next ISS: both
+        beyond all that the old connection has used (RFC 9293 §3.6.1, MAY-2).
         """
         endpoint = self._endpoints[number]
         if endpoint.state is not State.TIME_WAIT or int(segment.flags) & (SYN | ACK | RST) != SYN:
-            return False
+            return None
+        if segment.dst_port not in self._listeners:
+            return None
         old = endpoint.snapshot()
         assert old.rcv_nxt is not None
         assert old.snd_nxt is not None
-        return (
-            segment.dst_port in self._listeners
-            and seq.gt(segment.seq, old.rcv_nxt)
-            and seq.gt(self._iss(self.isns_used) % seq.MODULUS, old.snd_nxt)
-        )
+        higher = seq.gt(segment.seq, old.rcv_nxt)
+        if self.config.timestamps and "timestamps" in segment.options:
+            recent = endpoint.timestamp
+            stamp = segment.options["timestamps"][0]
+            if recent is None or seq.gt(stamp, recent) or (stamp == recent and higher):
+                return Reason.NEW_SYN_BY_TIMESTAMP
+            return None
+        beyond = seq.gt(self._iss(self.isns_used) % seq.MODULUS, old.snd_nxt)
+        return Reason.NEW_SYN_IN_TIME_WAIT if higher and beyond else None
 
 
 def _queued(reason: Reason, count: int, limit: int | None) -> Judged:

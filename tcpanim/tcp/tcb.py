@@ -462,6 +462,10 @@ class Tcb:
         """<SEQ=SND.NXT><CTL=RST> (RFC 9293 §3.10.5); with ``abort_with_ack`` <ACK=RCV.NXT><CTL=RST,ACK>."""
         bits = RST | ACK if self.config.abort_with_ack else RST
         self.transmit(self.segment(bits, self.snd_nxt), Kind.RESET, reason)
+        if self.probe_end is not None:
+            # A window probe's octet is out: if the peer has taken it, it takes no reset with a number before it, and if
+            # not, none with one behind it. So there is one for either.
+            self.transmit(self.segment(bits, self.probe_end), Kind.RESET, reason)
 
     # ---- the receiver's promises
 

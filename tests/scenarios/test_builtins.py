@@ -31,6 +31,7 @@ SHIPPED = {
     "syn-cookies", "syn-flood", "time-wait-assassination", "timestamps-paws", "urgent-data", "window-scaling",
     "challenge-limit", "congestion-rounds", "duplicate-sack", "fin-wait-2-timeout", "idle-restart", "limited-transmit",
     "mss-option", "nagle-minshall", "proportional-rate-reduction", "quick-ack", "telnet-echo", "fast-open",
+    "port-reuse-timestamps",
 }  # fmt: skip
 UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why", "congestion")
 # Sentences for what the table does not know better.

@@ -265,6 +265,26 @@ def test_not_without_a_listener_nor_with_an_iss_that_is_not_beyond_the_old_numbe
     assert net.log[-1] == (SERVER, 1, "ACK 302/102")
 
 
+# RFC 9293: SHLD-4.
+@pytest.mark.parametrize(
+    ("stamp", "number", "accepted"),
+    [(6, 50, True), (5, 103, True), (5, 50, False), (4, 5000, False), (2**31 + 4, 50, True), (2**31 + 6, 5000, False)],
+)
+def test_a_timestamp_shows_that_a_syn_is_new(stamp, number, accepted):
+    """RFC 6191 §2: a later timestamp whatever the number, the same one with a higher number, an earlier one never."""
+    net = Net(TcpConfig(timestamps=True, timestamps_start=5))
+    net.do(net.server, "listen", 80)
+    net.do(net.client, "open", 5000, WEB)
+    net.do(net.server, "call", 1, Close())
+    net.do(net.client, "call", 1, Close())
+    assert states(net.server) == {1: "TIME-WAIT"}
+    net.held = True
+    segment = Segment(5000, 80, number, 0, FLAGS[flags("SYN")], 65535, options={"timestamps": (stamp, 0)})
+    net.do(net.server, "arrives", segment, CLIENT)
+    assert net.log[-1][2].startswith("SYN,ACK" if accepted else "ACK")
+    assert states(net.server)[1] == ("CLOSED" if accepted else "TIME-WAIT")
+
+
 # ---- time and memory
 
 

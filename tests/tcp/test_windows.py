@@ -6,7 +6,7 @@ from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.io import Kind, Transmit
 from tcpanim.tcp.reasons import Reason
 from tcpanim.units import MS, S
-from tests.tcp.pair import Close, Exit, Receive, Send, SetOption, established
+from tests.tcp.pair import Abort, Close, Exit, Receive, Send, SetOption, established
 
 SMALL = TcpConfig(receive_buffer=4000)
 
@@ -93,6 +93,21 @@ def test_a_lost_window_update_is_found_by_the_next_probe():
     pair.flush()
     pair.do("B", Receive())
     assert pair.b.read == b"x" * 6500
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_an_abort_while_a_probe_is_unanswered_reaches_the_peer_whether_it_has_taken_the_octet_or_not(taken):
+    pair = filled()
+    if taken:
+        pair.do("B", Receive())
+        pair.lose("B")
+    pair.fire("A")
+    pair.arrive("A")
+    pair.lose("B")
+    assert pair.do("A", Abort()) == ["RST 4101/-", "RST 4102/-"]
+    pair.flush()
+    assert pair.b.errors == ["connection reset"]
+    assert pair.states == ("CLOSED", "CLOSED")
 
 
 def test_a_probe_that_is_the_last_octet():
