@@ -74,11 +74,10 @@ def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
 def legend_rect(layout: StageLayout) -> QRectF:
     """Where the equations behind the letters stand: above both lanes."""
     first, last = layout.lane_ends
-    if layout.look.present:
-        top = layout.endpoint("left").top()
-        return QRectF(first, top, last - first, layout.lane_y("left") - layout.card_height * 0.6 - top)
-    top = layout.endpoint("left").top() - layout.size("path") * 0.6
-    return QRectF(first, max(2.0, top), last - first, layout.size("path") * 1.5)
+    top = layout.endpoint("left").top()
+    if not layout.look.present:
+        top = max(2.0, top - layout.size("path") * 0.6)
+    return QRectF(first, top, last - first, layout.lane_y("left") - layout.card_height * 0.6 - top)
 
 
 def paint_legend(painter: QPainter, layout: StageLayout, view: StageView) -> None:
@@ -86,16 +85,18 @@ def paint_legend(painter: QPainter, layout: StageLayout, view: StageView) -> Non
     if not view.legend or view.masked:
         return
     rect = legend_rect(layout)
-    if layout.look.present:
+    font = shrink_to_fit(view.whole_legend, layout.font("path", MEDIUM, mono=True), rect.width(), SMALLEST_TYPE)
+    wide = text_width(view.whole_legend, font)
+    if layout.look.present or wide > rect.width():
         _paint_equations(painter, layout, view, rect)
         return
-    font = shrink_to_fit(view.whole_legend, layout.font("path", MEDIUM, mono=True), rect.width(), SMALLEST_TYPE)
-    rect.setLeft(rect.center().x() - text_width(view.whole_legend, font) / 2)
+    rect.setLeft(rect.center().x() - wide / 2)
+    rect.setHeight(layout.size("path") * 1.5)
     draw_text(painter, rect, view.legend, font, layout.theme.colour("ink2"))
 
 
 def _paint_equations(painter: QPainter, layout: StageLayout, view: StageView, rect: QRectF) -> None:
-    """The same for an audience: on as many lines as they need, and as large as the rest."""
+    """The same on as many lines as they need: for an audience, as large as the rest, and where the wire is short."""
     assert layout.look.naming is not None
     gap = layout.look.naming.comma()
     font = layout.font("path", MEDIUM, mono=True)
