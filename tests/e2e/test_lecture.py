@@ -2,14 +2,19 @@
 
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
-from tests.e2e.screen import Screen, wait_for
+from tests.e2e.screen import Screen
+from tests.e2e.screen import wait_for as wait_for_
 
 pytestmark = pytest.mark.x11
 
 LEFT, RIGHT = (1280, 720), (1920, 1080)
+
+wait_for = partial(wait_for_, seconds=60.0)
+"""Two pictures of whole screens for every question take their time on a busy machine."""
 
 LOOK = """
 import sys
@@ -49,7 +54,7 @@ class Lecturer:
         """The bytes of the pictures of both screens."""
         base = self._folder / "look"
         subprocess.run([sys.executable, "-c", LOOK, str(base)], env=self._screen.environment, check=True)
-        return tuple((self._folder / f"look-{number}.png").read_bytes() for number in range(2))
+        return tuple(path.read_bytes() for path in sorted(self._folder.glob("look-*.png")))
 
     def wall(self):
         return self.screens()[1]
@@ -62,13 +67,13 @@ class Lecturer:
             seen.append(self.wall())
             return seen[-1] == seen[-2]
 
-        wait_for(rests, "picture that rests", 40)
+        wait_for(rests, "picture that rests")
         return seen[-1]
 
     def windows(self):
-        """(x, y, width, height) of the visible windows."""
+        """(x, y, width, height) of our visible windows."""
         found = []
-        for window in self._screen.find(""):
+        for window in self._screen.find("tcpanim"):
             told = self._screen.do("getwindowgeometry", "--shell", window)
             values = dict(line.split("=") for line in told.splitlines() if "=" in line)
             found.append(tuple(int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")))
@@ -147,5 +152,21 @@ def test_a_projector_that_is_pulled_out_and_put_in_again_costs_nothing(hall, lec
     wait_for(lambda: wall in lecturer.windows(), "picture on the wall again")
     wait_for(lambda: lecturer.wall() == before, "the same picture as before")
     lecturer.press("Escape", "ctrl+q")
+    assert program.wait(20) == 0
+    assert program.stderr.read() == b""
+
+
+def test_on_one_screen_the_picture_covers_it_and_the_presenters_view_is_a_window(screen, tmp_path):
+    lecturer = Lecturer(screen, tmp_path)
+    program = screen.tcpanim("four-way-close")
+    wait_for(lambda: "Four-way close" in screen.title(), "close in the title")
+    lecturer.press("F5")
+    wait_for(lambda: (0, 0, 1600, 1000) in lecturer.windows(), "picture over the whole screen")
+    alone = len(lecturer.windows())
+    lecturer.press("F2")
+    wait_for(lambda: len(lecturer.windows()) > alone, "presenter's view")
+    lecturer.press("F2", "Next", "F1", "Next", "o", "Escape", "Escape")
+    wait_for(lambda: (0, 0, 1600, 1000) not in lecturer.windows(), "screen without the picture")
+    lecturer.press("ctrl+q")
     assert program.wait(20) == 0
     assert program.stderr.read() == b""
