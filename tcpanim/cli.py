@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import tcpanim
 from tcpanim.files import InputError, Source, read_source, write_whole
 from tcpanim.i18n import LANGUAGES, Catalogue
-from tcpanim.lesson import VIEWS
+from tcpanim.lesson import PLOTS, VIEWS
 from tcpanim.library import builtins, load_catalogue
 from tcpanim.units import UnitError, parse_time
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 THEMES = ("light", "dark", "contrast")
 PICTURES = (".svg", ".png")
-SHOWN = ("stage", "states")
+SHOWN = ("stage", "states", "plots")
 """The views that there are pictures of, besides the ladder."""
 WRITTEN = (".json", ".txt", *PICTURES)
 LATER = (".pcapng", ".pcap", ".pdf", ".gif", ".mp4", ".webp")
@@ -287,7 +287,10 @@ def _export(arguments: list[str]) -> int:
     parser = _parser("tcpanim export", "Write a run into a file; the suffix says how: .json, .txt, .svg, .png.")
     parser.add_argument("file", metavar="FILE", help="scenario: a path, a built-in's id, or -")
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write")
-    parser.add_argument("--view", choices=VIEWS, help="what to show: ladder (default), or stage or states in a picture")
+    parser.add_argument(
+        "--view", choices=VIEWS, help=f"what to show: ladder (default); in a picture also {', '.join(SHOWN)}"
+    )
+    parser.add_argument("--plot", choices=PLOTS, help="which plot, for --view plots")
     _add_moment(parser)
     parser.add_argument("--size", type=_size, metavar="WxH", help="a picture's size")
     parser.add_argument("--theme", choices=THEMES, help="a picture's colours")
@@ -330,6 +333,7 @@ def _picture(scenario: Scenario, trace: Trace, suffix: str, given: argparse.Name
         _moment(trace, given.at),
         given.size,
         given.theme or "light",
+        plot=given.plot or start.plot or PLOTS[0],
     )
     try:
         return _svg(wish) if suffix == ".svg" else [_drawn(wish)]
@@ -338,21 +342,23 @@ def _picture(scenario: Scenario, trace: Trace, suffix: str, given: argparse.Name
 
 
 def _svg(wish: Wish) -> Iterable[str | bytes]:
+    if wish.view == "plots":
+        return [_drawn(wish, svg=True)]
     from tcpanim.export.svg_view import svg_view
 
     return svg_view(wish)
 
 
-def _drawn(wish: Wish) -> bytes:
+def _drawn(wish: Wish, *, svg: bool = False) -> bytes:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         from tcpanim.gui.app import make_application
-        from tcpanim.gui.pictures import png
+        from tcpanim.gui.pictures import png, svg_plots
     except ImportError as error:
         raise InputError(f"the picture cannot be drawn: {error}") from None
     make_application()
     try:
-        return png(wish)
+        return svg_plots(wish) if svg else png(wish)
     except MemoryError as error:
         raise InputError(str(error)) from None
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.names import Naming
 
-VIEWS = ("ladder", "stage", "states")
+VIEWS = ("ladder", "stage", "states", "plots")
 """What there are pictures of."""
 LADDER_WIDTH, NARROWEST = 800.0, 640.0
 """A ladder's width in px at the size of type it is designed for, and what it needs at least."""
@@ -17,6 +17,7 @@ BROADEST = 1.25
 """A ladder is at most so many times as broad as it is tall: flat lines tell nothing of time."""
 STAGE_SIZE = (1412, 388)
 DIAGRAM_SIZE = (1100, 620)
+PLOT_SIZE = (1000, 420)
 LONGEST = 2000
 """A whole ladder of more segments than this would be a picture that nobody can look at."""
 
@@ -29,7 +30,7 @@ class TooLongError(ValueError):
 class Wish:
     """A picture of ``view``: stage or state diagram at the moment ``t``, or the ladder up to it (None: the whole one).
 
-    ``size``: width and height in px; None: as the view asks for.
+    ``size``: width and height in px; None: as the view asks for. ``plot``: which of the plots.
     """
 
     naming: Naming
@@ -39,6 +40,7 @@ class Wish:
     size: tuple[int, int] | None = None
     theme: str = "light"
     detail: str = "course"
+    plot: str = "sequence"
 
     @property
     def moment(self) -> int:

@@ -77,6 +77,7 @@ class Desk(QObject):
         self.plotting = Plotting(
             self.window, self.session, self.controller, self.appearance, self.settings, self._tell_of_export
         )
+        self.exporting.plot_shown = lambda: self.plotting.kind
         self.what_if = WhatIf(
             self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, self.actions,
             self._tell_of_export,

@@ -15,11 +15,12 @@ from tcpanim.export.svg_view import svg_view
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.main_window import MainWindow
-from tcpanim.gui.pictures import draw, png
+from tcpanim.gui.pictures import draw, png, svg_plots
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.widgets.export_dialog import ExportDialog
+from tcpanim.lesson import PLOTS
 
 
 class Exporting(QObject):
@@ -38,6 +39,8 @@ class Exporting(QObject):
         self._window, self._session, self._playhead = window, session, playhead
         self._appearance, self._settings, self._tell = appearance, settings, tell
         self.dialog: ExportDialog | None = None
+        self.plot_shown: Callable[[], str] = lambda: PLOTS[0]
+        """Which plot a picture of plots is to show."""
 
     def open(self) -> None:
         """Ask what the picture is to be."""
@@ -77,6 +80,7 @@ class Exporting(QObject):
             size,
             chosen["theme"],
             self._appearance.detail,
+            self.plot_shown(),
         )
 
     def _preview(self, chosen: dict[str, str], room: tuple[int, int]) -> QImage:
@@ -127,7 +131,10 @@ class Exporting(QObject):
         wish = self._wish(chosen)
         try:
             content: Iterable[str | bytes]
-            content = [png(wish)] if chosen["format"] == "png" else svg_view(wish)
+            if chosen["format"] == "png":
+                content = [png(wish)]
+            else:
+                content = [svg_plots(wish)] if wish.view == "plots" else svg_view(wish)
             write_whole(path, content)
         except TooLongError as error:
             self._say("export.too-long", bad=True, n=error.args[0])

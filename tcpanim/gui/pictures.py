@@ -10,6 +10,7 @@ from tcpanim.gui.diagram_paint import DiagramPainter, paint_legend
 from tcpanim.gui.ladder_paint import LadderPainter
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, draw_text
+from tcpanim.gui.plot_pictures import image, plots_for, svg
 from tcpanim.gui.theme import MEDIUM, SMALL, Theme
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.scene.diagram import Diagram
@@ -26,10 +27,13 @@ _FIRST, _FOOT, _LEGEND = 10, 40, 26
 def draw(wish: Wish) -> QImage:
     """The picture; raises TooLongError where it would be too tall for anyone to look at."""
     wish.check()
-    look = Look(
-        Theme(wish.theme, 1.0, wish.naming.language), wish.naming.catalogue, wish.naming, wish.time, wish.detail
-    )
-    return {"ladder": _ladder, "stage": _stage, "states": _states}[wish.view](wish, look)
+    look = _look(wish)
+    return {"ladder": _ladder, "stage": _stage, "states": _states, "plots": _plots}[wish.view](wish, look)
+
+
+def _look(wish: Wish) -> Look:
+    theme = Theme(wish.theme, 1.0, wish.naming.language)
+    return Look(theme, wish.naming.catalogue, wish.naming, wish.time, wish.detail)
 
 
 def png(wish: Wish) -> bytes:
@@ -57,6 +61,17 @@ def _stage(wish: Wish, look: Look) -> QImage:
     image.fill(look.theme.colour("bg"))
     stage.render(image, QPoint(0, 0))
     return image
+
+
+def svg_plots(wish: Wish) -> bytes:
+    """The plots as an SVG file; Qt draws it, as it draws their axes."""
+    with plots_for(wish, _look(wish)) as (plots, factor):
+        return svg(plots, factor)
+
+
+def _plots(wish: Wish, look: Look) -> QImage:
+    with plots_for(wish, look) as (plots, factor):
+        return image(plots, factor if wish.size else SHARP, wish.size)
 
 
 def _states(wish: Wish, look: Look) -> QImage:

@@ -56,7 +56,7 @@ class PlotFrame:
         self._layout.addItem(self._across, 1, 1)
         for axis in (self._up, self._across):
             axis.linkToView(self._view)
-            axis.setZValue(0.5)
+            axis.setZValue(-1000)  # the grid lies below what is drawn on it
         self._widget.setCentralItem(self._layout)
         self._look: Look | None = None
         self._figure: Figure | None = None

@@ -5,21 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QRect, Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.controller import Controller
 from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.plot_pictures import png, svg
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.widgets.plots import Plots
-
-SHARP = 2
-"""So many pixels of a PNG for one on the screen."""
+from tcpanim.lesson import PLOTS
 
 
 class Plotting(QObject):
@@ -65,6 +62,11 @@ class Plotting(QObject):
         if self._plots is not None:
             self._plots.show_kind(kind)
 
+    @property
+    def kind(self) -> str:
+        """The plot that is shown, or will be."""
+        return self._plots.kind.holds if self._plots is not None else self._kind or PLOTS[0]
+
     def _zoom(self, factor: float) -> None:
         if self._plots is not None and self._plots.isVisible():
             self._plots.zoom_by(factor)
@@ -91,34 +93,3 @@ class Plotting(QObject):
         else:
             self._settings.set("folder", os.path.dirname(path))  # noqa: PTH120 - a string as Qt gave it
             self._tell(say("export.saved", path=path), False)
-
-
-def png(plots: Plots) -> bytes:
-    """The plot as the bytes of a PNG file."""
-    image = QImage(plots.picture_size() * SHARP, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(SHARP)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    plots.draw(painter)
-    painter.end()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
-        raise MemoryError("there is no room for a picture of that size")
-    return bytes(buffer.data().data())
-
-
-def svg(plots: Plots) -> bytes:
-    """The plot as the bytes of an SVG file, its text as text."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    size = plots.picture_size()
-    generator.setSize(size)
-    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
-    generator.setTitle(plots.accessibleName())
-    painter = QPainter(generator)
-    plots.draw(painter)
-    painter.end()
-    return bytes(buffer.data().data())

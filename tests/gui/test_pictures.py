@@ -24,7 +24,7 @@ def colours(image):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("view", ["ladder", "stage", "states"])
+@pytest.mark.parametrize("view", ["ladder", "stage", "states", "plots"])
 def test_a_picture_has_its_size_and_its_theme(view, theme):
     trace = lost_last_ack()
     image = draw(wish_for(trace, view=view, theme=theme, size=(900, 700), t=trace.end if view == "ladder" else None))

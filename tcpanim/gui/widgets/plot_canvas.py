@@ -49,6 +49,7 @@ class PlotCanvas(QWidget):
         self._low, self._high = 0.0, 1.0
         self._picture: QPixmap | None = None
         self._panned: float | None = None
+        self._line = True
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -67,6 +68,11 @@ class PlotCanvas(QWidget):
                 self._low, self._high = figure.span
         self._look = look
         self._redraw()
+
+    def set_line(self, shown: bool) -> None:
+        """Whether the playhead is drawn, and what comes later is pale."""
+        self._line = shown
+        self.update()
 
     def show_all(self) -> None:
         """The whole figure."""
@@ -218,6 +224,10 @@ class PlotCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, area = self._look.theme, self._frame.area
         x = self._line_at(self._t)
+        if not self._line:
+            self._frame.draw_titles(painter)
+            self._paint_selection(painter)
+            return
         later = QRectF(x, area.top() - theme.px(20), area.right() - x + theme.px(10), area.height() + theme.px(19))
         if x < area.right():
             # An audience is asked what comes, so it must not see it yet.

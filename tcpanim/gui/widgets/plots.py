@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from tcpanim.gui.jobs import Jobs
@@ -293,6 +293,19 @@ class Plots(QWidget):
         self._arrange()
 
     # ---- pictures
+
+    def bare(self, *, whole: bool) -> None:
+        """Without buttons, for a picture; ``whole``: without the playhead too, as everything has happened."""
+        for button in (self.kind, self.way, self.whole, self.save):
+            button.hide()
+        if self.canvas is not None:
+            self.canvas.set_line(not whole)
+
+    @property
+    def ground(self) -> QColor:
+        """What a picture stands on."""
+        assert self._look is not None
+        return self._look.theme.colour("surface")
 
     def _parts(self) -> list[PlotLegend | PlotCanvas]:
         return [part for part in (self.legend, self.canvas) if part is not None and part.isVisibleTo(self)]

@@ -1,0 +1,77 @@
+"""A view of plots as a file: PNG, and SVG whose text is text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QBuffer, QIODevice, QRect
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from tcpanim.export.picture import PLOT_SIZE, Wish
+from tcpanim.gui.look import Look
+from tcpanim.gui.widgets.plots import Plots
+
+SHARP = 2
+"""So many pixels of a PNG for one on the screen."""
+
+
+@contextmanager
+def plots_for(wish: Wish, look: Look) -> Iterator[tuple[Plots, float]]:
+    """The plots that were wished for, laid out as the window does, and how many pixels each px of them is to be."""
+    width, height = wish.size or PLOT_SIZE
+    factor = min(width / PLOT_SIZE[0], height / PLOT_SIZE[1])
+    plots = Plots()
+    plots.resize(round(width / factor), round(height / factor))
+    plots.set_look(look)
+    plots.show_kind(wish.plot)
+    plots.set_trace(wish.naming.trace)
+    plots.prepare()
+    plots.show_at(wish.moment)
+    plots.bare(whole=wish.t is None)
+    plots.grab()  # what was never shown is laid out now
+    try:
+        yield plots, factor
+    finally:
+        plots.close_jobs()
+        plots.deleteLater()
+
+
+def image(plots: Plots, ratio: float, exact: tuple[int, int] | None = None) -> QImage:
+    """Legend and plot in a picture, each px of them ``ratio`` pixels; ``exact``: its size in pixels."""
+    size = plots.picture_size()
+    width, height = exact or (round(size.width() * ratio), round(size.height() * ratio))
+    made = QImage(width, height, QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(ratio)
+    made.fill(plots.ground)
+    painter = QPainter(made)
+    plots.draw(painter)
+    painter.end()
+    return made
+
+
+def png(plots: Plots) -> bytes:
+    """The plot as the bytes of a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image(plots, SHARP).save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise MemoryError("there is no room for a picture of that size")
+    return bytes(buffer.data().data())
+
+
+def svg(plots: Plots, ratio: float = 1.0) -> bytes:
+    """The plot as the bytes of an SVG file, ``ratio`` times as large."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(plots.logicalDpiX())  # pyqtgraph records its axes at that of the screen
+    size = plots.picture_size()
+    generator.setSize((size.toSizeF() * ratio).toSize())
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setTitle(plots.accessibleName())
+    painter = QPainter(generator)
+    plots.draw(painter)
+    painter.end()
+    return bytes(buffer.data().data())
