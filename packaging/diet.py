@@ -30,7 +30,7 @@ TRANSLATIONS = ("qtbase_zh_CN.qm",)
 MODULES = (
     # the interpreter's own
     "_bz2", "_hashlib", "_lzma", "_ssl", "bdb", "bz2", "curses", "distutils", "doctest", "ensurepip", "idlelib",
-    "lib2to3", "lzma", "pdb", "pydoc", "pydoc_data", "pyexpat", "readline", "rlcompleter",
+    "lib2to3", "lzma", "pdb", "pydoc_data", "pyexpat", "readline", "rlcompleter",
     "sqlite3", "ssl", "test", "tkinter", "turtle", "unittest", "venv", "xmlrpc",
     # what only developers have
     "_pytest", "babel", "fontTools", "hatchling", "hypothesis", "mypy", "packaging", "pip", "pytest", "scapy",

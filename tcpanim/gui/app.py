@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     QTemporaryDir,
     QTranslator,
 )
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from tcpanim import paths
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from tcpanim.gui.loading import Source
     from tcpanim.gui.recovery import Recovery
 
+ROOM = 0.94
+"""So much of the screen is the most that the first window takes: its frame and title need the rest."""
 FIRST = "three-way-handshake"
 """What a start without a file shows."""
 
@@ -82,8 +84,10 @@ def name_application() -> None:
 def bare_application() -> QApplication:
     """The one QApplication, as far as a window without any text needs it."""
     name_application()
-    if sys.platform.startswith("linux") and os.environ.get("LC_ALL") in ("C", "POSIX"):
-        os.environ["LC_ALL"] = "C.UTF-8"  # as Qt would do by itself, with four lines of complaint
+    if sys.platform.startswith("linux"):
+        deciding = next((name for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "LC_CTYPE")
+        if os.environ.get(deciding, "C") in ("C", "POSIX"):  # Qt would do it by itself, with four lines of complaint
+            os.environ["LC_ALL" if deciding == "LC_ALL" else "LC_CTYPE"] = "C.UTF-8"
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setStyle("Fusion")
@@ -182,7 +186,10 @@ class Start(QObject):
         window = MainWindow()
         if options.size is not None:
             window.setMinimumSize(1, 1)
-        window.resize(*options.size or SIZE)
+        size = QSize(*options.size or SIZE)
+        if options.size is None and not self._passing:  # a picture has the same size everywhere
+            size = size.boundedTo(QGuiApplication.primaryScreen().availableSize() * ROOM)
+        window.resize(size)
         if options.size is None and not self._passing:
             if settings.geometry is None:
                 fit(window, self._application.primaryScreen().availableGeometry().size())
