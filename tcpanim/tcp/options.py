@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.states import State
 from tcpanim.units import S
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, RST, SYN, Segment
@@ -94,7 +95,8 @@ def refuses(tcb: Tcb, segment: Segment) -> bool:
         if bare and tcb.config.adaptive_ack and _is_only_late(tcb, segment, values[0]):
             return False
         tcb.judge(Reason.PAWS_REFUSED, stamp_count=values[0], recent_count=tcb.ts_recent)
-        if bare and tcb.config.adaptive_ack and seq.lt(segment.seq, tcb.rcv_nxt):
+        late = tcb.config.adaptive_ack and tcb.state is not State.TIME_WAIT
+        if bare and late and seq.lt(segment.seq, tcb.rcv_nxt):
             return True  # an old ACK: nobody waits for an answer
         if bare and tcb.too_many_answers():
             return True

@@ -22,6 +22,7 @@ def established(tcb: Tcb) -> None:
         return
     board.linux = tcb.config.recovery == "linux"
     board.dupthresh = tcb.config.dupthresh
+    board.unit = mss if board.linux else 0
     if board.syn_again > board.linux:
         segments = 1  # both RFCs: after the loss of a SYN or SYN,ACK
     elif tcb.config.initial_window is not None:
@@ -502,7 +503,7 @@ def note_sent(tcb: Tcb, length: int) -> Reason | None:
     """New data leaves; the rule that lets it out when cwnd alone would not."""
     board, cwnd = tcb.scoreboard, tcb.congestion.cwnd
     board.last_sent = tcb.now
-    board.prr_out += length
+    board.prr_out += board.unit or length
     if board.phase is DISORDER and cwnd is not None and seq.diff(tcb.snd_nxt, tcb.snd_una) > cwnd:
         board.limited += length
         return Reason.LIMITED_TRANSMIT
@@ -537,6 +538,8 @@ def _repair_more(tcb: Tcb, cwnd: int, reason: Reason) -> bool:
             break  # the peer has taken its window back
         segments = len(queue)
         retransmission.resend(tcb, entry, reason)
+        if board.linux and entry is queue[0]:
+            tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)  # its own time begins now
         if not board.unrepaired:
             break
         if len(queue) != segments:

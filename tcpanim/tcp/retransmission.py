@@ -198,7 +198,7 @@ def resend(tcb: Tcb, entry: InFlight, reason: Reason) -> None:
     if board.linux and tcb.ts_ok and board.stamp is None:
         board.stamp = stamp(tcb)
     board.mark_again(entry)
-    board.prr_out += entry.size
+    board.prr_out += board.unit or entry.size
     if entry.syn:
         board.syn_again += 1
         if tcb.irs is None and tcb.fast_option is not None:

@@ -27,7 +27,8 @@ class Scoreboard:
     ``recover_fs``: RFC 6937 §3.1. ``saved``: the congestion control before the reduction. ``frto``: the step of RFC
     5682, 0 when nothing is doubted. ``last_sent``: when data left last. ``sendings``: how many segments have left.
     ``by_time``: whether RACK needs to know what arrives. ``syn_again``: how many segments of the handshake were sent
-    again. ``linux``: ``recovery: linux`` holds; ``dupthresh``: how many duplicate ACKs then mean a loss; ``stamp``: the
+    again. ``linux``: ``recovery: linux`` holds; ``unit``: what it counts for a segment of any length that
+    arrives, 0 otherwise; ``dupthresh``: how many duplicate ACKs then mean a loss; ``stamp``: the
     timestamp of this recovery's first repetition.
     """
 
@@ -55,6 +56,7 @@ class Scoreboard:
         "sendings",
         "stamp",
         "syn_again",
+        "unit",
         "unrepaired",
     )
 
@@ -79,6 +81,7 @@ class Scoreboard:
         self.rack = Rack()
         self.by_time = False
         self.linux = False
+        self.unit = 0
         self.stamp: int | None = None
         self.dupthresh = 0
         self.syn_again = 0
@@ -96,7 +99,7 @@ class Scoreboard:
         if entry.sacked:
             self.sacked -= size
             return
-        self.delivered += size
+        self.delivered += self.unit or size
         if self.by_time:
             self.rack.arrived.append(entry)
         if entry.lost:

@@ -49,8 +49,12 @@ ONLY_ACKS = {
     "m_120.plain": TIES,
 }
 # … or altogether.
-RACES = {
+OTHERWISE = {
     "x_synack2.modern": TIES,  # a repeated SYN arrives in the millisecond in which the server repeats its SYN,ACK
+    "x_spurious_rto.modern": TIES,  # the late originals arrive together with the ACKs of their repetitions
+    "m_120.modern": TIES,  # a late SYN arrives together with the server's first data
+    "m_108.modern": COMPRESSED,
+    "m_126.modern": "the kernel's windows count packets, ours bytes: short segments leave room for one more",
 }
 
 
@@ -62,7 +66,7 @@ def replayed(name: str) -> tuple[Json, Json]:
     return case, to_document(simulate(parsed.scenario))
 
 
-@pytest.mark.parametrize("name", sorted(RECORDINGS.keys() - ONLY_ACKS.keys() - RACES.keys()))
+@pytest.mark.parametrize("name", sorted(RECORDINGS.keys() - ONLY_ACKS.keys() - OTHERWISE.keys()))
 def test_the_same_segments_as_the_kernel(name: str) -> None:
     assert differences(*replayed(name)) == []
 
@@ -74,12 +78,12 @@ def test_the_same_but_for_acknowledgments(name: str) -> None:
     assert differences(case, document), "equal by now: take it off the list"
 
 
-@pytest.mark.parametrize("name", sorted(RACES))
-def test_what_a_race_decides(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(OTHERWISE))
+def test_what_differs(name: str) -> None:
     assert differences(*replayed(name)), "equal by now: take it off the list"
 
 
 def test_counts() -> None:
-    listed = ONLY_ACKS.keys() | RACES.keys()
-    assert (len(RECORDINGS), len(ONLY_ACKS), len(RACES)) == (298, 14, 1)
+    listed = ONLY_ACKS.keys() | OTHERWISE.keys()
+    assert (len(RECORDINGS), len(ONLY_ACKS), len(OTHERWISE)) == (307, 14, 5)
     assert listed <= RECORDINGS.keys()
