@@ -28,7 +28,8 @@ class DiagramPainter:
         self.chinese = look.catalogue.language == "zh"
         # An audience reads the states, and of the arcs the one that is walked.
         columns = 8.1 if look.present else 9.6
-        self.size = fitting(self.area, self._chip, largest * max(1.0, look.theme.scale), columns)
+        wanted = largest * max(1.0, look.theme.scale)
+        self.size = fitting(self.area, self._chip, wanted, columns, words=not look.present)
         self.state_font = make_font(round(self.size), SEMIBOLD, tabular=False)
         self.gloss_font = make_font(max(SMALLEST_HAN, round(self.size * 0.7)), MEDIUM, chinese=True)
         least = SMALLEST_HAN if self.chinese else 11

@@ -210,10 +210,13 @@ def lay_out(area: Box, chip: tuple[float, float], stub: float) -> Layout:
     return Layout(across, chips, curves)
 
 
-def fitting(area: Box, chip: Callable[[float], tuple[float, float]], largest: float, columns: float = 9.6) -> float:
+def fitting(
+    area: Box, chip: Callable[[float], tuple[float, float]], largest: float, columns: float = 9.6, *, words: bool = True
+) -> float:
     """The largest type of states' names at which chips leave room for the arcs.
 
     ``chip``: their size for a type; ``columns``: the figure on its side is at least so many chips long.
+    ``words``: all edges can carry theirs.
     """
     size = largest
     while size > 9:
@@ -224,7 +227,7 @@ def fitting(area: Box, chip: Callable[[float], tuple[float, float]], largest: fl
             fits = wide * least <= area.width and tall * 3.4 + size * 3.2 <= area.height
         else:
             # Large figures carry the words of all edges, which need room too.
-            rows = 10.2 + min(3.0, max(0.0, size - 13) * 0.4)
+            rows = 10.2 + (min(3.0, max(0.0, size - 13) * 0.4) if words else 0.0)
             fits = tall * rows <= area.height and wide * 4.2 + size * 3.2 <= area.width
         if fits:
             break

@@ -4,7 +4,6 @@ import sys
 
 import pytest
 
-from tcpanim.gui.presentation import awake as module
 from tcpanim.gui.presentation.awake import Awake
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks what a Linux desktop has")
@@ -51,7 +50,7 @@ def test_whatever_goes_wrong_is_logged(qapp, desktop, monkeypatch):  # noqa: ARG
     def fails(*_):
         raise OSError("no")
 
-    monkeypatch.setattr(module.shutil, "which", fails)
+    monkeypatch.setattr("shutil.which", fails)
     lines: list[str] = []
     awake = Awake(lines.append)
     awake.hold(1)

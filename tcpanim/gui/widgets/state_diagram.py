@@ -126,6 +126,8 @@ class StateDiagram(QWidget):
                 area = QRectF(self.rect()).adjusted(px(4), px(10), -px(12), -px(30))
                 if self._look.present:
                     area = QRectF(self.rect()).adjusted(px(2), px(4), -px(2), -px(4))
+                    beside = max(0.0, area.width() - 2.6 * area.height()) / 2  # upright, where its type is larger
+                    area.adjust(beside, 0, -beside, 0)
                 self._paint = DiagramPainter(self._look, area)
         present = self._look is not None and self._look.present
         self.coverage.setVisible(self._paint is not None and not present)
