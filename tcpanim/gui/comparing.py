@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -18,12 +19,14 @@ from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.plotting import Plotting
 from tcpanim.gui.session import Session, cancellable
-from tcpanim.gui.widgets.comparison import Comparison
 from tcpanim.i18n import LANGUAGES, Text
 from tcpanim.library import builtin_path, read_builtin
 from tcpanim.scene.clock import StoryMap, screen_time
-from tcpanim.scene.compare import Compared, Difference, first_difference, together
 from tcpanim.trace.trace import Trace
+
+if TYPE_CHECKING:
+    from tcpanim.gui.widgets.comparison import Comparison
+    from tcpanim.scene.compare import Difference
 
 _TITLE = re.compile(r"^title:\n  en: \"?(?P<en>.*?)\"?\n  zh: \"?(?P<zh>.*?)\"?$", re.MULTILINE)
 
@@ -153,6 +156,9 @@ class Comparing(QObject):
     # ---- the page
 
     def _show(self, pair: tuple[Trace, Trace], titles: tuple[Text, Text]) -> None:
+        from tcpanim.gui.widgets.comparison import Comparison
+        from tcpanim.scene.compare import Compared, first_difference, together
+
         first, second = pair
         t = self._playhead.t
         self._pair, self._joint, self._map = pair, together(first, second), None

@@ -10,7 +10,6 @@ from tcpanim.gui.diagram_paint import DiagramPainter, paint_legend
 from tcpanim.gui.ladder_paint import LadderPainter
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, draw_text
-from tcpanim.gui.plot_pictures import image, plots_for, svg
 from tcpanim.gui.theme import MEDIUM, SMALL, Theme
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.scene.diagram import Diagram
@@ -65,11 +64,15 @@ def _stage(wish: Wish, look: Look) -> QImage:
 
 def svg_plots(wish: Wish) -> bytes:
     """The plots as an SVG file; Qt draws it, as it draws their axes."""
+    from tcpanim.gui.plot_pictures import plots_for, svg
+
     with plots_for(wish, _look(wish)) as (plots, factor):
         return svg(plots, factor)
 
 
 def _plots(wish: Wish, look: Look) -> QImage:
+    from tcpanim.gui.plot_pictures import image, plots_for
+
     with plots_for(wish, look) as (plots, factor):
         return image(plots, factor if wish.size else SHARP, wish.size)
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtSvg import QSvgGenerator
 
 from tcpanim.export.picture import PLOT_SIZE, Wish
 from tcpanim.gui.look import Look
@@ -62,6 +61,8 @@ def png(plots: Plots) -> bytes:
 
 def svg(plots: Plots, ratio: float = 1.0) -> bytes:
     """The plot as the bytes of an SVG file, ``ratio`` times as large."""
+    from PySide6.QtSvg import QSvgGenerator
+
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -12,11 +13,12 @@ from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.controller import Controller
 from tcpanim.gui.main_window import MainWindow
-from tcpanim.gui.plot_pictures import png, svg
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
-from tcpanim.gui.widgets.plots import Plots
 from tcpanim.lesson import PLOTS
+
+if TYPE_CHECKING:
+    from tcpanim.gui.widgets.plots import Plots
 
 
 class Plotting(QObject):
@@ -40,12 +42,12 @@ class Plotting(QObject):
         window.below.made.connect(self._made)
         controller.timeline_requested.connect(self._zoom)
 
-    def _made(self, _name: str, view: QWidget) -> None:
-        if isinstance(view, Plots):
-            self._plots = view
+    def _made(self, name: str, view: QWidget) -> None:
+        if name == "plots":
+            self._plots = plots = cast("Plots", view)
             if self._kind is not None:
-                view.show_kind(self._kind)
-            self.serve(view)
+                plots.show_kind(self._kind)
+            self.serve(plots)
 
     def serve(self, plots: Plots) -> None:
         """Save that view's picture whenever it is wanted."""
@@ -85,6 +87,8 @@ class Plotting(QObject):
 
     def write(self, path: str, plots: Plots) -> None:
         """Write the plot as it is seen, PNG or SVG by the name's ending, and say so, or why it cannot be."""
+        from tcpanim.gui.plot_pictures import png, svg
+
         say = self._appearance.catalogue.text
         try:
             write_whole(path, [svg(plots) if path.lower().endswith(".svg") else png(plots)])

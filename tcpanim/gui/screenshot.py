@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QObject, QSaveFile, Qt, Signal
 from tcpanim.gui.desk import Desk
 from tcpanim.gui.errands import go_as_asked
 from tcpanim.gui.options import WindowOptions
-from tcpanim.gui.widgets.plots import Plots
 
 
 class Screenshot(QObject):
@@ -44,6 +43,8 @@ class Screenshot(QObject):
         QCoreApplication.exit(0 if saved else 1)
 
     def _draw(self) -> bool:
+        from tcpanim.gui.widgets.plots import Plots
+
         for plots in self._desk.window.findChildren(Plots):
             plots.prepare()
         # Texts that wrap settle their heights in rounds.
