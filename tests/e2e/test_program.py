@@ -176,3 +176,18 @@ def test_settings_that_are_forgotten_leave_nothing_behind(tmp_path):
     done = start("--smoke", TMPDIR=str(tmp_path), HOME=str(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
+
+
+def test_a_second_start_opens_its_file_in_the_window_that_stands_open(screen, tmp_path):
+    path = tmp_path / "第一课 握手.tcpanim"
+    path.write_text(read_builtin("lost-syn"), encoding="utf-8")
+    program = screen.tcpanim()
+    wait_for(lambda: "Three-way handshake" in screen.title(), "handshake in the title")
+    second = screen.start(sys.executable, "-m", "tcpanim", str(path))
+    assert second.wait(20) == 0
+    wait_for(lambda: "Lost SYN" in screen.title(), "title of the file")
+    screen.start(sys.executable, "-m", "tcpanim", "--new-window", "half-close")
+    wait_for(lambda: len(screen.find("tcpanim")) == 2, "window of its own")
+    screen.key("ctrl+q")
+    wait_for(lambda: len(screen.find("tcpanim")) == 1, "one window fewer")
+    program.terminate()
