@@ -3,6 +3,7 @@
 import gzip
 import plistlib
 import re
+import shutil
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -193,3 +194,55 @@ def test_bash_understands_its_completion(tmp_path):
 )
 def test_the_diet_keeps_what_is_used(name, kept):
     assert diet.keeps(name) == kept
+
+
+def test_the_installer_for_windows_takes_what_the_bundle_makes():
+    """What can be read of it here: its files are named as they are made, and every section is one that Inno knows."""
+    text = (ROOT / "packaging" / "windows" / "tcpanim.iss").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\[(\w+)\]$", text, re.MULTILINE)) == {
+        *("Setup", "Languages", "Tasks", "InstallDelete", "Files", "Icons", "Registry", "Run")
+    }
+    for line in text.splitlines():
+        assert not line or line[0] in "[;# " or re.match(r"\w+(=|: )", line), line
+    assert f"Software\\Classes\\.{product.SUFFIX}" in text
+    assert product.MIME in text
+    assert r"made\icons\tcpanim.ico" in text
+    assert (ROOT / "LICENSE").is_file()
+
+
+def scripts():
+    return [*linux.FILES.glob("*.sh"), ROOT / "packaging" / "macos" / "dmg.sh"]
+
+
+@pytest.mark.parametrize("path", scripts(), ids=lambda path: path.name)
+def test_the_shell_understands_the_scripts(path):
+    done = subprocess.run(["sh", "-n", str(path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.fixture
+def unpacked(share, tmp_path):
+    """The archive's content, with a program that says its own name."""
+    folder = tmp_path / "un packed"
+    shutil.copytree(share, folder / "share")
+    for script in ("install.sh", "uninstall.sh"):
+        shutil.copy2(linux.FILES / script, folder / script)
+    (folder / "tcpanim").mkdir()
+    for name in ("tcpanim", "tcpanim-gui"):
+        (folder / "tcpanim" / name).write_text(f"#!/bin/sh\necho {name}\n", encoding="utf-8")
+        (folder / "tcpanim" / name).chmod(0o755)
+    return folder
+
+
+def test_install_and_uninstall_leave_nothing(unpacked, tmp_path):
+    home = tmp_path / "my home"
+    home.mkdir()
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
+    for _ in range(2):  # over an older one, too
+        subprocess.run([str(unpacked / "install.sh")], env=environment, check=True, capture_output=True)
+    entry = (home / ".local" / "share" / "applications" / "tcpanim.desktop").read_text(encoding="utf-8")
+    program = home / ".local" / "bin" / "tcpanim-gui"
+    assert f'Exec="{program}" %f' in entry
+    assert subprocess.run([str(program)], check=True, capture_output=True, text=True).stdout == "tcpanim-gui\n"
+    subprocess.run([str(home / ".local/lib/tcpanim/uninstall.sh")], env=environment, check=True, capture_output=True)
+    assert [path for path in home.rglob("*") if not path.is_dir()] == []

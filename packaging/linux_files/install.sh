@@ -10,8 +10,8 @@ case "${1:-}" in
 esac
 share=$prefix/share
 target=$prefix/lib/tcpanim
-mkdir -p "$prefix/bin" "$prefix/lib"
 [ ! -x "$target/uninstall.sh" ] || "$target/uninstall.sh" >/dev/null
+mkdir -p "$prefix/bin" "$prefix/lib"
 cp -R "$here/tcpanim" "$target"
 list=$target/installed.txt
 : > "$list"
@@ -19,7 +19,7 @@ for name in tcpanim tcpanim-gui; do
     ln -sf "$target/$name" "$prefix/bin/$name"
     echo "$prefix/bin/$name" >> "$list"
 done
-(cd "$here/share" && find . -type f) | while read -r file; do
+(cd "$here/share" && find . -type f | sed 's|^\./||') | while read -r file; do
     mkdir -p "$share/$(dirname "$file")"
     cp "$here/share/$file" "$share/$file"
     echo "$share/$file" >> "$list"
