@@ -342,6 +342,8 @@ class LadderPainter:
         stroke.setDashPattern([1, 3])
         painter.setPen(stroke)
         painter.drawLine(QPointF(self.x_left - 14 * self.scale, y), QPointF(self.x_right + 14 * self.scale, y))
+        if self.look.present:  # in an audience's size it would cover the words of a line
+            return
         font = self._font(12.5, MEDIUM, mono=True)
         height = QFontMetricsF(font).height()
         text = clock_time(t, self.base)
