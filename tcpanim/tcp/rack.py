@@ -27,6 +27,7 @@ class Rack:
     order is counted. ``fack``: the highest number delivered.
     ``mult``: the reordering window in quarters of ``min_rtt``. ``probe_end``: SND.NXT at the tail loss probe, None:
     none is out; ``probe_again``: it was a repetition. ``arrived``: delivered with the ACK at hand.
+    ``pending``: a duplicate was reported, and the window is not widened yet.
     """
 
     __slots__ = (
@@ -36,6 +37,7 @@ class Rack:
         "min_rtt",
         "mult",
         "order",
+        "pending",
         "persist",
         "probe_again",
         "probe_end",
@@ -54,6 +56,7 @@ class Rack:
         self.dsack_round: int | None = None
         self.probe_end: int | None = None
         self.probe_again = False
+        self.pending = False
         self.arrived: list[InFlight] = []
 
 
@@ -110,7 +113,9 @@ def reordering_window(tcb: Tcb) -> int:
     """How long a segment may come later than one sent after it (§6.2.4)."""
     board = tcb.scoreboard
     rack = board.rack
-    if not rack.reordered and (board.phase in (RECOVERY, LOSS) or board.sacked >= tcb.config.dupthresh * tcb.snd_mss):
+    if not rack.reordered and (
+        board.phase in (RECOVERY, LOSS) or board.sacked > (tcb.config.dupthresh - 1) * tcb.snd_mss
+    ):
         return 0
     return min(rack.mult * (rack.min_rtt or 0) // 4, tcb.rto.srtt or 0)
 
@@ -138,7 +143,7 @@ def find_lost(tcb: Tcb) -> None:
     if found:
         tcb.judge(Reason.LOST_BY_TIME, lost_bytes=found, rtt_ns=rack.rtt, patience_ns=patience)
     if wait:
-        tcb.arm(Timer.REORDER, tcb.now + wait)
+        tcb.arm(Timer.REORDER, tcb.now + wait + _grace(tcb))
     else:
         tcb.disarm(Timer.REORDER)
 
@@ -150,6 +155,11 @@ def mark_timed_out(tcb: Tcb) -> None:
     for entry in tcb.queue:
         if not entry.sacked and (entry is tcb.queue[0] or entry.sent + patience <= tcb.now):
             board.mark_lost(entry)
+
+
+def _grace(tcb: Tcb) -> int:
+    """A timer of less than two ticks of a coarse clock would often run out at once (RFC 6298 §2, G)."""
+    return 2 * (tcb.config.clock_tick or 0)
 
 
 # ---- tail loss probe
@@ -170,8 +180,8 @@ def schedule_probe(tcb: Tcb) -> None:
         return
     srtt = tcb.rto.srtt
     wait = S if srtt is None else max(2 * srtt, MS)  # MS: no clock ticks finer (G of RFC 6298 §2)
-    if srtt is not None and len(tcb.queue) == 1:
-        wait += MAX_ACK_DELAY
+    if srtt is not None:
+        wait += MAX_ACK_DELAY if len(tcb.queue) == 1 else _grace(tcb)
     tcb.arm(Timer.TLP, min(tcb.now + wait, tcb.timers[Timer.RETRANSMISSION]))
 
 

@@ -61,8 +61,11 @@ def ack_arrived(
     board = tcb.scoreboard
     if board.by_time:
         rack.take_in(tcb)
-        if reported:
-            rack.duplicate_reported(tcb)
+        if reported or board.rack.pending:
+            # Linux lets an ACK that reports a duplicate and nothing else wait for the next one that brings news.
+            board.rack.pending = board.linux and not board.delivered
+            if not board.rack.pending:
+                rack.duplicate_reported(tcb)
     if board.stamp is not None:
         if board.phase in (OPEN, DISORDER):
             board.stamp = None if board.phase is OPEN or not board.retransmitted else board.stamp
@@ -377,7 +380,9 @@ def _leave_recovery(tcb: Tcb) -> None:
     rack.recovery_over(board.rack)
     tcb.disarm(Timer.REORDER)
     tcb.judge(Reason.RECOVERY_ENDED, cwnd_bytes=control.cwnd, ssthresh_bytes=control.ssthresh)
-    if tcb.sack_ok and (board.lost or (board.linux and board.sacked and _loss_found(tcb))):
+    if board.linux and board.by_time and tcb.queue:
+        rack.find_lost(tcb)  # what was sent during the recovery may be overdue too
+    if tcb.sack_ok and board.lost:
         _enter_recovery(tcb)  # what was sent during the recovery was lost too: a new event, which costs again
 
 

@@ -90,7 +90,10 @@ def _keep_for_later(tcb: Tcb, data: bytes, offset: int, fin: bool) -> None:
     else:
         tcb.judge(Reason.DUPLICATE_TEXT, **numbers)
         report_duplicate(tcb, seq.add(tcb.rcv_nxt, offset), len(data))
-        tcb.ack_now = Reason.DUPLICATE_ACKNOWLEDGED
+        if tcb.acking is not None and data:
+            tcb.acking.owed = True
+        else:
+            tcb.ack_now = Reason.DUPLICATE_ACKNOWLEDGED
 
 
 def report_duplicate(tcb: Tcb, start: int, length: int) -> None:
