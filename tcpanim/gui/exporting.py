@@ -5,22 +5,29 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.export.picture import TooLongError, Wish
-from tcpanim.export.svg_view import svg_view
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.main_window import MainWindow
-from tcpanim.gui.pictures import draw, png, svg_plots
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
-from tcpanim.gui.widgets.export_dialog import ExportDialog
 from tcpanim.lesson import PLOTS
+
+if TYPE_CHECKING:
+    from tcpanim.gui.widgets.export_dialog import ExportDialog
+
+
+def _draw(wish: Wish) -> QImage:
+    from tcpanim.gui.pictures import draw  # what draws pictures is loaded when one is wanted
+
+    return draw(wish)
 
 
 class Exporting(QObject):
@@ -49,6 +56,8 @@ class Exporting(QObject):
             return
         self._playhead.pause()
         if self.dialog is None:
+            from tcpanim.gui.widgets.export_dialog import ExportDialog
+
             self.dialog = ExportDialog(self._preview, self._window)
             self.dialog.save_requested.connect(self._save)
             self.dialog.copy_requested.connect(self._copy)
@@ -62,7 +71,7 @@ class Exporting(QObject):
         """The stage as it is seen now, to the clipboard."""
         theme, language = self._appearance.theme, self._appearance.language
         chosen = {"view": "stage", "format": "png", "size": "fitting", "theme": theme, "language": language}
-        QGuiApplication.clipboard().setImage(draw(self._wish(chosen)))
+        QGuiApplication.clipboard().setImage(_draw(self._wish(chosen)))
         self._say("export.copied")
 
     def _wish(self, chosen: dict[str, str]) -> Wish:
@@ -90,7 +99,7 @@ class Exporting(QObject):
             factor = min(room[0] / wish.size[0], room[1] / wish.size[1])
             wish = replace(wish, size=(round(wish.size[0] * factor), round(wish.size[1] * factor)))
         try:
-            image = draw(wish)
+            image = _draw(wish)
         except TooLongError as error:
             self._say("export.too-long", bad=True, n=error.args[0])
             return QImage()
@@ -103,7 +112,7 @@ class Exporting(QObject):
     def _copy(self) -> None:
         assert self.dialog is not None
         try:
-            QGuiApplication.clipboard().setImage(draw(self._wish(self.dialog.chosen())))
+            QGuiApplication.clipboard().setImage(_draw(self._wish(self.dialog.chosen())))
         except TooLongError as error:
             self._say("export.too-long", bad=True, n=error.args[0])
             return
@@ -128,6 +137,9 @@ class Exporting(QObject):
 
     def write(self, path: str, chosen: dict[str, str]) -> None:
         """Write the picture that was chosen, and say so, or why it cannot be."""
+        from tcpanim.export.svg_view import svg_view
+        from tcpanim.gui.pictures import png, svg_plots
+
         wish = self._wish(chosen)
         try:
             content: Iterable[str | bytes]

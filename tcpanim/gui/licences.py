@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import qVersion
 
 from tcpanim import __version__, paths
+
+if TYPE_CHECKING:
+    from importlib import metadata
 
 _PACKAGES = ("PySide6-Essentials", "numpy", "pyqtgraph", "ruamel.yaml")
 
@@ -41,6 +44,8 @@ def collected() -> tuple[Component, ...]:
 
 
 def _ourselves() -> Component:
+    from importlib import metadata  # with the half of the library that reads mail; a bundle does without
+
     try:
         text = _texts(metadata.distribution("tcpanim"))
     except metadata.PackageNotFoundError:
@@ -52,6 +57,8 @@ def _ourselves() -> Component:
 
 
 def _package(name: str) -> Component:
+    from importlib import metadata  # with the half of the library that reads mail; a bundle does without
+
     try:
         found = metadata.distribution(name)
     except metadata.PackageNotFoundError:  # a frozen program may have left its metadata behind

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import sys
-import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -57,6 +56,8 @@ class Reporting(QObject):
 
     def write(self, path: str) -> None:
         """Write the report, and say where it is."""
+        import zipfile  # loaded only for who has a problem
+
         say = self._appearance.catalogue.text
         whole = BytesIO()
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
