@@ -208,7 +208,7 @@ class Desk(QObject):
         stops = tuple(note.t for note in trace.notes if note.teaching.pause)
         self.playhead.set_run(self.appearance.time_map(trace), trace.moments, trace.end, stops, t)
         if not self.session.reopened and self.session.start.view in VIEWS:
-            self.window.show_view(self.session.start.view)
+            self.window.begin_view(self.session.start.view)
         self._step_shown = ()
         self._moved(self.playhead.t)
         self._enable()

@@ -91,4 +91,5 @@ _NAMES = {
     "JetBrainsMono": "JetBrains Mono",
     "NotoSansSC": "Noto Sans SC",
     "NotoSansSymbols2": "Noto Sans Symbols 2",
+    "tcpanimPunctuation": "Noto Sans SC (punctuation)",
 }

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from tcpanim.gui.measures import HANDLE, MARGINS, SMALLEST, WIDE
+from tcpanim.gui.measures import CAPTION, HANDLE, LOWER, MARGINS, SMALLEST, STAGE, TOOLBAR, TRANSPORT, WIDE
 from tcpanim.gui.opening import Opening, paint_opening
 from tcpanim.gui.style import style_sheet
 
@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
         """Whether the user folded the side panel (True) or opened it (False); None: as there is room."""
         self._view = "ladder"
         self._alone = False
+        self._front = False
+        """Where there is no room for both: whether a view was asked for, and so stands in the stage's place."""
         self._compared: QWidget | None = None
         self.setAcceptDrops(True)
         first = _FirstPaint(self)
@@ -241,9 +243,16 @@ class MainWindow(QMainWindow):
         """A view of the table, or stage (which then has all the room)."""
         return self._view
 
+    def begin_view(self, name: str) -> None:
+        """The view that a scenario begins with; it never hides the stage."""
+        self.show_view(name)
+        self._front = False
+        self._arrange_lower()
+
     def show_view(self, name: str) -> None:
         """Show what stands below the stage, or the stage alone."""
         self._view = name
+        self._front = name != "stage"
         if name == "stage":
             self._alone = False
         else:
@@ -277,6 +286,11 @@ class MainWindow(QMainWindow):
 
     def _arrange_lower(self) -> None:
         wanted = self._view != "stage" or self.problems_shown
+        if wanted and self._is_low() and not self._alone:
+            front = self._front or self.problems_shown
+            self._lower.setVisible(front)
+            self.stage.setVisible(not front)
+            return
         self._lower.setVisible(wanted)
         self.stage.setVisible(not self._alone or self.problems_shown)
 
@@ -315,6 +329,13 @@ class MainWindow(QMainWindow):
     def _is_wide(self) -> bool:
         return self._look is not None and self.width() >= self._look.theme.px(WIDE)
 
+    def _is_low(self) -> bool:
+        """Whether the height is too little for the stage and something below it."""
+        if self._look is None:
+            return False
+        bars = self._look.theme.px(TOOLBAR + CAPTION + TRANSPORT + HANDLE + MARGINS[1] + MARGINS[3])
+        return self.height() < bars + STAGE[1] + LOWER
+
     def _fold_by_room(self) -> None:
         if self._look is None:
             return
@@ -332,6 +353,7 @@ class MainWindow(QMainWindow):
         self.resized.emit(self.width(), self.height())
         if self._look is not None:
             self._fold_by_room()
+            self._arrange_lower()
             self.caption.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -163,8 +163,14 @@ QPushButton:focus, QToolButton:focus, QComboBox:focus {{ border: {p2} solid {lef
 QPushButton:disabled, QToolButton:disabled {{ color: {wire}; background: transparent; }}
 QPushButton:checked, QToolButton:checked {{ background: {left_tint}; border-color: {left}; color: {left}; }}
 QPushButton[primary="true"], QToolButton[primary="true"] {{ background: {ink}; color: {bg}; border-color: {ink}; }}
+QPushButton[primary="true"]:hover, QPushButton[primary="true"]:pressed {{ background: {ink2}; }}
+QPushButton[primary="true"]:focus {{ border-color: {left}; }}
+QPushButton[primary="true"]:disabled {{ background: {sunken}; color: {wire}; border-color: {line}; }}
 QToolButton[flat="true"], QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}
 QToolButton::menu-indicator {{ image: none; }}
+QPushButton::menu-indicator {{
+    image: none; width: {p12};
+}}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
     background: {surface}; border: 1px solid {line}; border-radius: {p8}; padding: {p6} {p8};
     selection-background-color: {left}; selection-color: {on};

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from tcpanim.gui.widgets.parts import KeyButton
@@ -29,6 +29,18 @@ class Choice(KeyButton):
             self.actions_by_choice[choice] = action
         self.setMenu(self._menu)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's own arrow has a size of its own; this one grows with the type."""
+        super().paintEvent(event)
+        side = self.font().pixelSize() * 0.3
+        tip = QPointF(self.width() - side * 3.2, self.height() / 2 + side * 0.6)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().buttonText())
+        painter.drawPolygon(QPolygonF([tip, tip + QPointF(-side, -side * 1.2), tip + QPointF(side, -side * 1.2)]))
+        painter.end()
 
     def choose(self, choice: str) -> None:
         """Let that hold, as the user does."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, draw_text
@@ -38,6 +38,9 @@ class HeaderInspector(QWidget):
         self.mark = KindMark(self)
         self.title = label(self)
         self.notes = label(self, "2")
+        self._notes = ""
+        self.notes.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.notes.installEventFilter(self)
         self.follow = KeyButton(self)
         self.follow.setProperty("link", True)
         self.follow.clicked.connect(lambda: self.selected.emit(None))
@@ -118,6 +121,19 @@ class HeaderInspector(QWidget):
             self._grid.setColumnStretch(column, share)
         self._grid.setRowStretch(2, 1)
 
+    def _shorten(self) -> None:
+        """As much about the segment as there is room for; all of it on hover."""
+        metrics, room = self.notes.fontMetrics(), self.notes.width()
+        self.notes.setText(metrics.elidedText(self._notes, Qt.TextElideMode.ElideRight, room))
+        self.notes.setToolTip(self._notes if self.notes.text() != self._notes else "")
+        self.notes.setAccessibleName(self._notes)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The line beside the title has another width."""
+        if watched is self.notes and event.type() == QEvent.Type.Resize:
+            self._shorten()
+        return super().eventFilter(watched, event)
+
     def _show(self) -> None:
         look, trace = self._look, self._trace
         number = self.shown() if look is not None and look.fits(trace) else None
@@ -137,7 +153,8 @@ class HeaderInspector(QWidget):
             return
         self.mark.show_kind(look, KIND_ROLES.get(header.kind) or header.side or "ink3")
         self.title.setText(header.title)
-        self.notes.setText(" · ".join((*header.notes, header.fate)))
+        self._notes = " · ".join((*header.notes, header.fate))
+        self._shorten()
         self.parts.show_header(trace, header, self._t)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -339,7 +339,9 @@ class Stage(QWidget):
             first, last = layout.lane_ends
             sign = 1 if queue.side == "left" else -1
             x = first if queue.side == "left" else last
-            y = layout.lane_y(queue.side) - layout.lane_band * 0.55
+            # Outside the lanes, where the words about the network are not; before an audience those stand below.
+            outward = 1 if queue.side == "right" and not layout.look.present else -1
+            y = layout.lane_y(queue.side) + outward * layout.lane_band * 0.55
             step = layout.size("lane") * 1.3
             slots = min(queue.limit or queue.waiting, 20)
             for index in range(slots):

@@ -19,6 +19,7 @@ class TabRow(QWidget):
         super().__init__(parent)
         self._layout = QHBoxLayout(self)
         self.buttons: dict[str, KeyButton] = {}
+        self._look: Look | None = None
         for name in names:
             button = KeyButton(self)
             button.setCheckable(True)
@@ -26,18 +27,25 @@ class TabRow(QWidget):
             button.setProperty("tab", True)
             button.setObjectName(name)
             button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            button.toggled.connect(lambda _checked, name=name: self._weigh(name))
             self.buttons[name] = button
             self._layout.addWidget(button)
         self._layout.addStretch(1)
 
     def set_look(self, look: Look, texts: dict[str, str]) -> None:
         """Write the words."""
+        self._look = look
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(look.theme.px(24))
         for name, text in texts.items():
+            self.buttons[name].setText(text)
+            self._weigh(name)
+
+    def _weigh(self, name: str) -> None:
+        """The chosen one is heavier, and it alone."""
+        if self._look is not None:
             button = self.buttons[name]
-            button.setText(text)
-            button.setFont(look.theme.font(BODY, SEMIBOLD if button.isChecked() else MEDIUM))
+            button.setFont(self._look.theme.font(BODY, SEMIBOLD if button.isChecked() else MEDIUM))
 
     def choose(self, name: str) -> None:
         """Underline that one."""

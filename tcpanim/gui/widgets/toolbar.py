@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from tcpanim.gui.icons import paint_logo
@@ -53,8 +53,12 @@ class Heading(QWidget):
         self.update()
 
     def minimumSizeHint(self) -> QSize:
-        """The logo and a few letters."""
-        return QSize(self._look.theme.px(120), self._look.theme.px(32)) if self._look else QSize(120, 32)
+        """The logo and the title, or as much of a long one as can be recognized."""
+        if self._look is None:
+            return QSize(120, 32)
+        theme = self._look.theme
+        title = QFontMetrics(theme.prose(TITLE, BOLD)).horizontalAdvance(self.texts()[0])
+        return QSize(theme.px(34 + 14 + 8) + min(title, theme.px(200)), theme.px(32))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Logo, title, second title; what has no room is left out or ends in an ellipsis."""
@@ -83,6 +87,11 @@ class Heading(QWidget):
         painter.end()
 
 
+def _least(widget: QWidget) -> int:
+    """The width that it needs."""
+    return widget.minimumSizeHint().width() if isinstance(widget, Heading) else widget.sizeHint().width()
+
+
 class Toolbar(QFrame):
     """Heading, library, open, numbering, language, theme, and a menu with the rest."""
 
@@ -90,6 +99,7 @@ class Toolbar(QFrame):
 
     def __init__(self, actions: Mapping[str, QAction], menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._look: Look | None = None
         self.setProperty("bar", "top")
         self._actions = actions
         self.heading = Heading(self)
@@ -119,18 +129,55 @@ class Toolbar(QFrame):
         self.language.clicked.connect(actions["language"].trigger)
         self.export = KeyButton(self)
         self.export.clicked.connect(actions["export"].trigger)
+        self.present = KeyButton(self)
+        self.present.setProperty("primary", True)
+        self.present.clicked.connect(actions["present"].trigger)
         self.theme = IconButton("theme", 36, self)
         self.theme.set_action(actions["theme"])
         self.more = IconButton("more", 36, self)
         self.more.clicked.connect(self._open_menu)
+        for name, button in (("export", self.export), ("present", self.present)):
+            actions[name].enabledChanged.connect(button.setEnabled)
+            button.setEnabled(actions[name].isEnabled())
         self._menu = menu
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.heading, 1)
         for widget in (
             self.changes, self.library, self.open, self.edit, self.undo, self.redo, self.compare, self.numbering,
-            self.language, self.export, self.theme, self.more,
+            self.language, self.theme, self.export, self.present, self.more,
         ):  # fmt: skip
             self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _fit(self) -> None:
+        """Where the room is short, what the menu has too is left out."""
+        left, _, right, _ = self._layout.getContentsMargins()
+        spare = (self.open, self.numbering)
+        shown = [
+            widget
+            for index in range(self._layout.count())
+            if (widget := self._layout.itemAt(index).widget()) in spare or not widget.isHidden()
+        ]
+        needed = left + right + self._layout.spacing() * (len(shown) - 1) + sum(_least(widget) for widget in shown)
+        for widget in spare:
+            fits = needed <= self.width()
+            if widget.isHidden() == fits:
+                widget.setVisible(fits)
+            if not fits:
+                needed -= _least(widget) + self._layout.spacing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """What it holds has another size, or came or went."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """It leaves out what has no room: it does not widen the window."""
+        return QSize(0, self._look.theme.px(TOOLBAR) if self._look else 0)
 
     def show_partner(self, partner: str | None, *, compared: bool) -> None:
         """What the run can be compared with, None: nothing; ``compared``: it is."""
@@ -145,6 +192,7 @@ class Toolbar(QFrame):
 
     def set_look(self, look: Look, numbering: str) -> None:
         """Show everything in ``look``."""
+        self._look = look
         theme, say = look.theme, look.catalogue.text
         self.setFixedHeight(theme.px(TOOLBAR))
         self._layout.setContentsMargins(theme.px(24), 0, theme.px(16), 0)
@@ -164,11 +212,16 @@ class Toolbar(QFrame):
             "compare": self.compare,
             "language": self.language,
             "export": self.export,
+            "present": self.present,
         }
+        self.present.setText(say("window.present"))
         for action, button in buttons.items():
             button.setFont(body)
             button.setToolTip(self._actions[action].toolTip())
             button.setAccessibleName(self._actions[action].text())
+        high = max(button.sizeHint().height() for button in buttons.values())  # Han are taller than Latin letters
+        for button in buttons.values():
+            button.setFixedHeight(high)
         self.numbering.set_texts({choice: say(f"numbering.{choice}") for choice in NUMBERINGS}, theme)
         self.numbering.setToolTip(self._actions["numbering"].toolTip())
         self.numbering.setAccessibleName(self._actions["numbering"].text())

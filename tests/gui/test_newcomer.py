@@ -1,0 +1,100 @@
+"""What somebody sees who opens the window for the first time, on a small screen or a large one."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tcpanim.gui.licences import components
+from tcpanim.gui.theme import SEMIBOLD
+
+
+def settle():
+    for _ in range(4):  # nested layouts settle in rounds
+        QApplication.processEvents()
+
+
+def test_only_the_chosen_tab_is_heavy(open_desk):
+    desk = open_desk("four-way-close", 1280, 720)
+    below = desk.window.below
+    for view in ("states", "plots", "ladder"):
+        desk.actions[f"view-{view}"].trigger()
+        settle()
+        tabs = (below.left if below.left.isVisible() else below.right).tabs.buttons
+        heavy = [name for name, button in tabs.items() if button.font().weight() >= SEMIBOLD]
+        assert heavy == [view]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [960, 1280, 1920])
+def test_no_key_is_cut_off_on_the_key_card(open_desk, width, language):
+    desk = open_desk(width=width, height=720, language=language)
+    desk.actions["keys"].trigger()
+    settle()
+    card = desk.window.key_card
+    assert card.area.widget().minimumSizeHint().width() <= card.area.viewport().width()
+    assert card.card.width() <= width - 32
+    desk.controller.next_language()  # while it is open
+    settle()
+    assert card.area.widget().minimumSizeHint().width() <= card.area.viewport().width()
+    assert card.card.width() > width / 3
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [960, 1024, 1280, 1920])
+def test_every_button_of_the_bar_has_its_width_and_they_are_equally_high(open_desk, width, language):
+    desk = open_desk("four-way-close", width, 720, language)
+    desk.playhead.seek(desk.session.trace.moments[8])
+    desk.actions["what-if-lost"].trigger()
+    settle()
+    bar = desk.window.toolbar
+    heights = set()
+    last = bar.heading.geometry().right()
+    for button in (bar.changes, bar.library, bar.open, bar.edit, bar.undo, bar.redo, bar.compare, bar.numbering,
+                   bar.language, bar.theme, bar.export, bar.present, bar.more):  # fmt: skip
+        if not button.isHidden():
+            assert button.width() >= button.sizeHint().width()
+            assert button.geometry().left() > last
+            last = button.geometry().right()
+    for button in (bar.library, bar.edit, bar.compare, bar.language, bar.export, bar.present):
+        heights.add(button.height())
+    assert last < bar.width()
+    assert len(heights) == 1
+
+
+def test_a_lecture_begins_with_a_button(open_desk):
+    desk = open_desk("four-way-close")
+    bar = desk.window.toolbar
+    assert bar.present.isEnabled()
+    desk.actions["library"].trigger()
+    assert not bar.present.isEnabled()
+    assert not bar.export.isEnabled()
+    desk.actions["library"].trigger()
+    QTest.mouseClick(bar.present, Qt.MouseButton.LeftButton)
+    assert desk.presentation.on
+    desk.presentation.end()
+
+
+def test_every_part_is_called_by_a_name():
+    assert [part.name for part in components() if "OFL" in part.name] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_in_a_low_window_the_stage_or_a_view_has_all_the_room(open_desk, language):
+    desk = open_desk("slow-start", 960, 600, language)
+    window = desk.window
+    settle()
+    assert window.stage.isVisible()
+    assert not window.below.isVisible()
+    desk.actions["view-plots"].trigger()
+    settle()
+    assert window.below.isVisible()
+    assert not window.stage.isVisible()
+    desk.actions["view-stage"].trigger()
+    settle()
+    assert window.stage.isVisible()
+    desk.actions["view-ladder"].trigger()
+    window.resize(960, 760)
+    settle()
+    assert window.stage.isVisible()
+    assert window.below.isVisible()
