@@ -21,7 +21,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from tcpanim.gui.measures import CAPTION, HANDLE, LOWER, MARGINS, SMALLEST, STAGE, TOOLBAR, TRANSPORT, WIDE
+from tcpanim.gui.measures import (
+    CAPTION,
+    HANDLE,
+    LOWER,
+    MARGINS,
+    SMALLEST,
+    STAGE,
+    STAGE_LOW,
+    TOOLBAR,
+    TRANSPORT,
+    WIDE,
+)
 from tcpanim.gui.opening import Opening, paint_opening
 from tcpanim.gui.style import style_sheet
 
@@ -286,7 +297,9 @@ class MainWindow(QMainWindow):
 
     def _arrange_lower(self) -> None:
         wanted = self._view != "stage" or self.problems_shown
-        if wanted and self._is_low() and not self._alone:
+        room = self._room()
+        self.stage.setMinimumHeight(min(STAGE[1], max(STAGE_LOW, room - LOWER)))
+        if wanted and room < STAGE_LOW + LOWER and not self._alone:
             front = self._front or self.problems_shown
             self._lower.setVisible(front)
             self.stage.setVisible(not front)
@@ -329,12 +342,12 @@ class MainWindow(QMainWindow):
     def _is_wide(self) -> bool:
         return self._look is not None and self.width() >= self._look.theme.px(WIDE)
 
-    def _is_low(self) -> bool:
-        """Whether the height is too little for the stage and something below it."""
+    def _room(self) -> int:
+        """The height that the bars leave for the stage and what stands below it."""
         if self._look is None:
-            return False
+            return STAGE[1] + LOWER
         bars = self._look.theme.px(TOOLBAR + CAPTION + TRANSPORT + HANDLE + MARGINS[1] + MARGINS[3])
-        return self.height() < bars + STAGE[1] + LOWER
+        return self.height() - bars
 
     def _fold_by_room(self) -> None:
         if self._look is None:

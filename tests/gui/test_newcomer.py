@@ -98,3 +98,17 @@ def test_in_a_low_window_the_stage_or_a_view_has_all_the_room(open_desk, languag
     settle()
     assert window.stage.isVisible()
     assert window.below.isVisible()
+
+
+@pytest.mark.parametrize("height", [655, 680, 701])
+def test_under_a_title_bar_and_beside_a_task_bar_both_still_fit(open_desk, height):
+    desk = open_desk("slow-start", 1280, height)
+    window = desk.window
+    settle()
+    assert window.height() == height
+    assert window.stage.isVisible()
+    bottom = window.stage.mapTo(window, window.stage.rect().bottomLeft()).y()
+    below = window.below.mapTo(window, window.below.rect().topLeft()).y()
+    caption = window.caption.mapTo(window, window.caption.rect().topLeft()).y()
+    assert bottom < below
+    assert window.below.mapTo(window, window.below.rect().bottomLeft()).y() < caption

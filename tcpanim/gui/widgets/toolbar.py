@@ -142,22 +142,25 @@ class Toolbar(QFrame):
         self._menu = menu
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.heading, 1)
-        for widget in (
+        buttons: tuple[QWidget, ...] = (
             self.changes, self.library, self.open, self.edit, self.undo, self.redo, self.compare, self.numbering,
             self.language, self.theme, self.export, self.present, self.more,
-        ):  # fmt: skip
+        )  # fmt: skip
+        self._row = (self.heading, *buttons)
+        for widget in buttons:
             self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _fit(self) -> None:
         """Where the room is short, what the menu has too is left out."""
-        left, _, right, _ = self._layout.getContentsMargins()
-        spare = (self.open, self.numbering)
-        shown = [
-            widget
-            for index in range(self._layout.count())
-            if (widget := self._layout.itemAt(index).widget()) in spare or not widget.isHidden()
-        ]
-        needed = left + right + self._layout.spacing() * (len(shown) - 1) + sum(_least(widget) for widget in shown)
+        margins = self._layout.contentsMargins()
+        spare: tuple[QWidget, ...] = (self.open, self.numbering)
+        shown = [widget for widget in self._row if widget in spare or not widget.isHidden()]
+        needed = (
+            margins.left()
+            + margins.right()
+            + self._layout.spacing() * (len(shown) - 1)
+            + sum(_least(widget) for widget in shown)
+        )
         for widget in spare:
             fits = needed <= self.width()
             if widget.isHidden() == fits:
