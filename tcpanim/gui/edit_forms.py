@@ -103,8 +103,8 @@ def delay_form(look: Look, naming: Naming, segment: int) -> DelayForm | None:
     if key is None:
         return None
     say = look.catalogue.text
-    row = FormRow("by", say("form.by"), "200 ms", say("form.by-doc"))
-    return DelayForm(f"{naming.label(naming.trace.flight(segment))} · {say('form.delay')}", (row,), look, key)
+    row = FormRow("by", naming.label(naming.trace.flight(segment)), "200 ms", say("form.by-doc"))
+    return DelayForm(say("form.delay"), (row,), look, key)
 
 
 @dataclass(frozen=True)
