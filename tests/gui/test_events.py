@@ -12,6 +12,7 @@ from tcpanim.scene.event_rows import KINDS, EventRows
 def desk(open_desk):
     """A run with a loss and timers, at its end."""
     made = open_desk("lost-last-ack")
+    made.window.show_view("events")
     made.playhead.seek(made.session.trace.end)
     return made
 
