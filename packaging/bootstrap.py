@@ -43,6 +43,8 @@ LIBRARIES = {
 }
 # What the tests start to drive the real program on a virtual screen.
 TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "openbox": "openbox", "xrandr": "x11-xserver-utils"}
+# What the bundle is built with.
+BUILDING = {"objdump": "binutils", "readelf": "binutils", "strip": "binutils"}
 
 
 class SetupError(Exception):
@@ -188,7 +190,7 @@ def check_system(libraries: dict[str, str], tools: dict[str, str]) -> None:
     missing += [tool for tool in tools if not shutil.which(tool)]
     if not missing:
         return
-    packages = [{**libraries, **tools}[name] for name in missing]
+    packages = sorted({{**libraries, **tools}[name] for name in missing})
     if can_apt_get() and apt_get(packages):
         return
     if shutil.which("apt-get"):

@@ -21,7 +21,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bootstrap import ROOT, SetupError, program, set_up
+from bootstrap import BUILDING, ROOT, SetupError, check_system, program, set_up
 
 CHECKS = {
     "style": ["ruff", "check"],
@@ -105,6 +105,7 @@ def clauses(_options: list[str]) -> int:
 def bundle(options: list[str]) -> int:
     """The folder with both programs, and what is made of it."""
     set_up(developing=True, exact=False)
+    check_system({}, BUILDING)
     return call("python", str(ROOT / "packaging" / "bundle.py"), *options)
 
 

@@ -265,8 +265,10 @@ def write_share(share: Path, made: Path) -> None:
 
 def built_on() -> str:
     """The day of the commit, so that the same source makes the same package; else today."""
-    asked = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False)
-    seconds = os.environ.get("SOURCE_DATE_EPOCH") or asked.stdout.strip()
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not seconds and shutil.which("git"):
+        asked = ["git", "log", "-1", "--format=%ct"]
+        seconds = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
     moment = datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)
     return moment.date().isoformat()
 
