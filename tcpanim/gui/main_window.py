@@ -23,12 +23,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStack
 
 from tcpanim.gui.measures import (
     CAPTION,
+    HALF,
     HANDLE,
     LOWER,
     MARGINS,
     SMALLEST,
     STAGE,
-    STAGE_LOW,
     TOOLBAR,
     TRANSPORT,
     WIDE,
@@ -298,8 +298,8 @@ class MainWindow(QMainWindow):
     def _arrange_lower(self) -> None:
         wanted = self._view != "stage" or self.problems_shown
         room = self._room()
-        self.stage.setMinimumHeight(min(STAGE[1], max(STAGE_LOW, room - LOWER)))
-        if wanted and room < STAGE_LOW + LOWER and not self._alone:
+        self.stage.setMinimumHeight(min(STAGE[1], max(room // 2, room - LOWER)))
+        if wanted and room < 2 * HALF and not self._alone:
             front = self._front or self.problems_shown
             self._lower.setVisible(front)
             self.stage.setVisible(not front)

@@ -22,8 +22,8 @@ SHARES = (3, 2)
 """How two views side by side share the width."""
 STAGE = (560, 240)
 """The least that the stage takes, in pixels at any scale."""
-STAGE_LOW = 190
-"""The least height that the stage takes where the window is low; in a lower one it shares it with nothing."""
+HALF = 180
+"""In a low window stage and views have half of its height each, but not less than this: then one has all of it."""
 LOWER = 206
 """And the least height of what stands below it, more or less."""
 CORNER = 14

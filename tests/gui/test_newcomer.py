@@ -100,7 +100,7 @@ def test_in_a_low_window_the_stage_or_a_view_has_all_the_room(open_desk, languag
     assert window.below.isVisible()
 
 
-@pytest.mark.parametrize("height", [655, 680, 701])
+@pytest.mark.parametrize("height", [640, 680, 701])
 def test_under_a_title_bar_and_beside_a_task_bar_both_still_fit(open_desk, height):
     desk = open_desk("slow-start", 1280, height)
     window = desk.window
