@@ -5,10 +5,8 @@ The program from source, the bundle where `dev.py bundle` has made one, and Wire
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
-from collections import deque
 from pathlib import Path
 
 import pytest
@@ -60,24 +58,23 @@ def may_drop_caches() -> bool:
 
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
 def test_first_picture(benchmark, screen, spot, command, warm):
-    """Milliseconds; warm: started before; cold: nothing of it in the memory (only as root)."""
+    """Warm: started before; cold: nothing of it in the memory (only as root)."""
     if not warm and not may_drop_caches():
         pytest.skip("only root may empty the caches")
-    taken = []
+    running: list[subprocess.Popen] = []
 
-    def once():
+    def before():
+        while running:
+            end(running.pop(), spot)
         if not warm:
             subprocess.run(["sync"], check=True)
             Path("/proc/sys/vm/drop_caches").write_text("3\n", encoding="ascii")
-        seconds, _, program = first_frame(spot, command, screen.environment)
-        taken.append(1000 * seconds)
-        end(program, spot)
 
-    rounds = ROUNDS if warm else 3
-    benchmark.pedantic(once, rounds=rounds, warmup_rounds=int(warm))
-    counted = list(deque(taken, maxlen=rounds))
-    benchmark.extra_info["ms"] = {"median": statistics.median(counted), "min": min(counted)}
-    print(f"\nfirst picture: median {statistics.median(counted):.0f} ms, least {min(counted):.0f} ms of {rounds}")
+    def once():
+        running.append(first_frame(spot, command, screen.environment)[2])
+
+    benchmark.pedantic(once, setup=before, rounds=ROUNDS if warm else 3, warmup_rounds=int(warm))
+    end(running.pop(), spot)
 
 
 def private(program) -> tuple[float, float]:
