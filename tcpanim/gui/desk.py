@@ -284,7 +284,8 @@ class Desk(QObject):
         if self.session.troubles and source is not None:
             lines = problem_lines(source, self.session.troubles, self._look.catalogue)
             problems.set_problems(source.shown, lines, kept=self.session.trace is not None)
-            self.window.show_library(False)
+            if self.window.library_shown:  # else whoever is writing would lose the focus
+                self.window.show_library(False)
             if source.kind == "file" and self.session.troubles[0].message.key == "trouble.missing":
                 self._remember_file(source.name, good=False)
         # In the editor they stand where they are; what is below the stage stays in sight while one writes.

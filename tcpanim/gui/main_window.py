@@ -21,18 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from tcpanim.gui.measures import (
-    CAPTION,
-    HALF,
-    HANDLE,
-    LOWER,
-    MARGINS,
-    SMALLEST,
-    STAGE,
-    TOOLBAR,
-    TRANSPORT,
-    WIDE,
-)
+from tcpanim.gui.measures import HALF, HANDLE, LOWER, MARGINS, SMALLEST, STAGE, WIDE
 from tcpanim.gui.opening import Opening, paint_opening
 from tcpanim.gui.style import style_sheet
 
@@ -125,6 +114,7 @@ class MainWindow(QMainWindow):
         self._lower.addWidget(self.below)
         self._lower.addWidget(self.problems)
         self.division = Division(self.stage, self._lower)
+        self.division.resized.connect(self._arrange_lower)
         self._column = QVBoxLayout()
         self._column.addWidget(self.notice)
         self._column.addWidget(self.division, 1)
@@ -343,11 +333,9 @@ class MainWindow(QMainWindow):
         return self._look is not None and self.width() >= self._look.theme.px(WIDE)
 
     def _room(self) -> int:
-        """The height that the bars leave for the stage and what stands below it."""
-        if self._look is None:
-            return STAGE[1] + LOWER
-        bars = self._look.theme.px(TOOLBAR + CAPTION + TRANSPORT + HANDLE + MARGINS[1] + MARGINS[3])
-        return self.height() - bars
+        """The height for the stage and what stands below it; plenty as long as nobody knows."""
+        room = self.division.height() - self.division.handleWidth()
+        return room if self.division.isVisible() else STAGE[1] + LOWER
 
     def _fold_by_room(self) -> None:
         if self._look is None:
@@ -366,7 +354,6 @@ class MainWindow(QMainWindow):
         self.resized.emit(self.width(), self.height())
         if self._look is not None:
             self._fold_by_room()
-            self._arrange_lower()
             self.caption.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from tcpanim.gui.licences import components
 from tcpanim.gui.theme import SEMIBOLD
+from tcpanim.gui.widgets.code_edit import CodeEdit
 
 
 def settle():
@@ -112,3 +113,23 @@ def test_under_a_title_bar_and_beside_a_task_bar_both_still_fit(open_desk, heigh
     caption = window.caption.mapTo(window, window.caption.rect().topLeft()).y()
     assert bottom < below
     assert window.below.mapTo(window, window.below.rect().bottomLeft()).y() < caption
+
+
+def test_a_mistake_does_not_take_the_focus_from_who_writes_it(open_desk, qtbot):
+    desk = open_desk("four-way-close", 1280, 720)
+    desk.actions["edit"].trigger()
+    qtbot.waitUntil(lambda: isinstance(desk.window.focusWidget(), CodeEdit))
+    writing = desk.window.focusWidget()
+    QTest.keyClicks(writing, "bogus: 3")
+    qtbot.waitUntil(lambda: bool(desk.session.troubles))
+    settle()
+    assert desk.window.focusWidget() is writing
+
+
+def test_a_notice_takes_its_room_from_both(open_desk):
+    desk = open_desk("four-way-close", 1280, 701)
+    window = desk.window
+    window.notice.tell("Saved.")
+    settle()
+    bottom = window.stage.mapTo(window, window.stage.rect().bottomLeft()).y()
+    assert bottom < window.below.mapTo(window, window.below.rect().topLeft()).y()

@@ -15,6 +15,8 @@ class Division(QSplitter):
     """``share``: of the upper part; ``share_changed`` when the user has moved the handle."""
 
     share_changed = Signal(float)
+    resized = Signal()
+    """There is another height to divide."""
 
     def __init__(self, upper: QWidget, lower: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
@@ -47,4 +49,5 @@ class Division(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.resized.emit()
         self._divide()
