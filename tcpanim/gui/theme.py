@@ -167,6 +167,7 @@ QPushButton[primary="true"]:hover, QPushButton[primary="true"]:pressed {{ backgr
 QPushButton[primary="true"]:focus {{ border-color: {left}; }}
 QPushButton[primary="true"]:disabled {{ background: {sunken}; color: {wire}; border-color: {line}; }}
 QToolButton[flat="true"], QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}
+QFileDialog QToolButton {{ padding: {p4}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QPushButton::menu-indicator {{
     image: none; width: {p12};

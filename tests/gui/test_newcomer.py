@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tcpanim.gui.licences import components
 from tcpanim.gui.theme import SEMIBOLD
@@ -133,3 +133,33 @@ def test_a_notice_takes_its_room_from_both(open_desk):
     settle()
     bottom = window.stage.mapTo(window, window.stage.rect().bottomLeft()).y()
     assert bottom < window.below.mapTo(window, window.below.rect().topLeft()).y()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("zoom", [1.0, 2.5])
+def test_every_tab_of_the_folded_panel_is_whole(open_desk, language, zoom):
+    desk = open_desk("four-way-close", 1280, 720, language)
+    desk.appearance.set_zoom(zoom)
+    settle()
+    strip = desk.window.strip
+    assert strip.isVisible()
+    last = 0
+    for tab in strip.tabs.values():
+        assert tab.geometry().top() >= last
+        last = tab.geometry().bottom()
+    assert last < strip.height()
+
+
+@pytest.mark.parametrize("sheet", ["", "settings", "keys", "glossary", "clauses", "format", "about"])
+def test_every_control_has_a_name(open_desk, sheet):
+    desk = open_desk("four-way-close", 1920, 1080)
+    desk.playhead.seek(desk.session.trace.moments[8])
+    if sheet:
+        desk.actions[sheet].trigger()
+    for view in ("states", "sequence", "plots", "events", "header"):
+        desk.actions[f"view-{view}"].trigger()
+        settle()
+        for widget in desk.window.findChildren(QWidget):
+            if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                said = widget.text() if isinstance(widget, QAbstractButton) else ""
+                assert (widget.accessibleName() or said).strip(), (type(widget), widget.objectName())

@@ -49,6 +49,7 @@ class KeyCard(Sheet):
         """Write the keys."""
         theme = look.theme
         self.dress(look, look.catalogue.text("keys.title"))
+        self.area.setAccessibleName(look.catalogue.text("keys.title"))
         for count in COLUMNS:
             inside = self._inside(look, rows, count)
             for part in inside.findChildren(QLabel):

@@ -80,8 +80,9 @@ class SidePanel(QFrame):
         self.fold.set_theme(theme)
         self.fold.setToolTip(say("panel.fold"))
         self.fold.setAccessibleName(say("panel.fold"))
-        for page in self._pages.values():
+        for name, page in self._pages.items():
             page.setContentsMargins(0, 0, theme.px(14), 0)
+            self._areas[name].setAccessibleName(say(f"panel.{name}"))
         self._deck.set_look(look)
 
     def set_trace(self, trace: Trace | None) -> None:
@@ -106,6 +107,7 @@ class SidePanel(QFrame):
         area.setWidget(page)
         if self._look is not None:
             page.setContentsMargins(0, 0, self._look.theme.px(14), 0)
+            area.setAccessibleName(self._look.catalogue.text(f"panel.{name}"))
         self._areas[name], self._pages[name] = area, page
         self.stack.addWidget(area)
         if name == self.page:

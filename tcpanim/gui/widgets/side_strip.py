@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import STRIP
 from tcpanim.gui.theme import BODY, MEDIUM
 from tcpanim.gui.widgets.parts import claims_key
+
+SMALLEST_TYPE = 14
+"""In pixels, where the window is too low for all words."""
 
 
 class UprightTab(QAbstractButton):
@@ -18,6 +21,7 @@ class UprightTab(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look: Look | None = None
+        self._share = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
@@ -29,15 +33,27 @@ class UprightTab(QAbstractButton):
         self.setFixedSize(self.sizeHint())
         self.update()
 
+    def set_share(self, share: float) -> None:
+        """That much of the usual size."""
+        self._share = share
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+    def _font(self) -> QFont:
+        assert self._look is not None
+        font = QFont(self._look.theme.font(BODY, MEDIUM))  # the theme keeps its own
+        font.setPixelSize(max(SMALLEST_TYPE, round(font.pixelSize() * self._share)))
+        return font
+
     def sizeHint(self) -> QSize:
         """As long as the word."""
         if self._look is None:
             return QSize(STRIP, 100)
         theme = self._look.theme
-        metrics = QFontMetrics(theme.font(BODY, MEDIUM))
+        metrics = QFontMetrics(self._font())
         han = self._look.catalogue.language == "zh"
         length = metrics.height() * len(self.text()) if han else metrics.horizontalAdvance(self.text())
-        return QSize(theme.px(STRIP) - 1, length + theme.px(32))
+        return QSize(theme.px(STRIP) - 1, length + round(theme.px(32) * self._share))
 
     def event(self, event: QEvent) -> bool:
         """With the focus, the keys that press a button are not the window's."""
@@ -64,12 +80,14 @@ class UprightTab(QAbstractButton):
             painter.setBrush(theme.colour("lane"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 2, -4, -2), theme.px(8), theme.px(8))
         painter.setPen(theme.colour("left" if self.hasFocus() else "ink2"))
-        painter.setFont(theme.font(BODY, MEDIUM))
+        painter.setFont(self._font())
         if self._look.catalogue.language == "zh":
             metrics = QFontMetrics(painter.font())
             for index, letter in enumerate(self.text()):
                 left = (self.width() - metrics.horizontalAdvance(letter)) / 2
-                painter.drawText(QPointF(left, theme.px(16) + metrics.ascent() + index * metrics.height()), letter)
+                painter.drawText(
+                    QPointF(left, theme.px(16) * self._share + metrics.ascent() + index * metrics.height()), letter
+                )
         else:
             painter.translate(self.width(), 0)
             painter.rotate(90)
@@ -86,6 +104,7 @@ class SideStrip(QFrame):
     def __init__(self, names: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("bar", "side")
+        self._look: Look | None = None
         self._layout = QVBoxLayout(self)
         self.tabs = {name: UprightTab(self) for name in names}
         for name, tab in self.tabs.items():
@@ -95,8 +114,27 @@ class SideStrip(QFrame):
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
+        self._look = look
         self.setFixedWidth(look.theme.px(STRIP))
         self._layout.setContentsMargins(1, look.theme.px(16), 0, 0)
         self._layout.setSpacing(look.theme.px(8))
         for name, tab in self.tabs.items():
             tab.set_look(look, look.catalogue.text(f"panel.{name}"))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Words too long for the height come closer, and then get smaller."""
+        if self._look is None:
+            return
+        px = self._look.theme.px
+        for space, share in ((8, 1.0), (0, 1.0), (0, 0.85), (0, 0.7), (0, 0.55)):
+            for tab in self.tabs.values():
+                tab.set_share(share)
+            needed = sum(tab.sizeHint().height() + px(space) for tab in self.tabs.values()) + px(16)
+            self._layout.setSpacing(px(space))
+            if needed <= self.height():
+                break

@@ -258,7 +258,7 @@ class Stage(QWidget):
         card, centre, size, words, _ = place
         if self._look is not None and self._look.reduced_motion:
             self._paint_way(painter, card, centre, size.width())
-        else:
+        elif words is None or card.slot.size != "slip":  # a slip's words stand where its trail would be
             self._paint_trail(painter, card, centre, size.width(), size.height())
         self._cards.draw(painter, card, centre, card.flight == self._selection)
         if words is not None:
