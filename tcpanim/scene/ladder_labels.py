@@ -86,8 +86,8 @@ class Labels:
         self._chunks: dict[int, dict[int, Label]] = {}
         self._bases: dict[int, dict[int, Label]] = {}
         self._strips: dict[tuple[int, str, float, bool], _Strip] = {}
-        long = len(ladder.trace.flights) > LONG_RUN
-        self._chunk, self._warm_up = (LONG_CHUNK, LONG_WARM_UP) if long else (CHUNK, WARM_UP)
+        self._long = len(ladder.trace.flights) > LONG_RUN
+        self._chunk, self._warm_up = (LONG_CHUNK, LONG_WARM_UP) if self._long else (CHUNK, WARM_UP)
 
     def of(self, flight: int) -> Label:
         """The label of a segment's line."""
@@ -99,11 +99,13 @@ class Labels:
         return self._chunks[number][flight]
 
     def _without_meetings(self, number: int) -> dict[int, Label]:
-        """A chunk's labels without those that meet one of the chunk before, which was placed by itself."""
+        """A chunk's labels without those that meet one of the chunks before, which were placed by themselves."""
         labels = self._base(number)
         if number == 0:
             return labels
-        before = self._base(number - 1)
+        before: dict[int, Label] = {}
+        for earlier in range(max(0, number - -(-EDGE // self._chunk)), number):
+            before |= self._base(earlier)
         kept = [self._of_flight(flight, before[flight]) for flight in list(before)[-EDGE:] if before[flight].shown]
         labels = dict(labels)
         for flight in list(labels)[:EDGE]:
@@ -146,7 +148,7 @@ class Labels:
                     continue  # it would reach over the lifelines
                 texts[index] = text
                 best = self._best(line, text, [placed[number][1] for number in recent], near)
-                if best is None:
+                if best is None and not self._long:  # in a crowd as long as that it gains nothing for its time
                     best = self._make_room(index, lines, texts, placed, recent, near)
                 if best is not None:
                     placed[index] = best
