@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
         wanted = self._view != "stage" or self.problems_shown
         room = self._room()
         self.stage.setMinimumHeight(min(STAGE[1], max(room // 2, room - LOWER)))
-        if wanted and room < 2 * HALF and not self._alone:
+        if wanted and room < 2 * self._half() and not self._alone:
             front = self._front or self.problems_shown
             self._lower.setVisible(front)
             self.stage.setVisible(not front)
@@ -331,6 +331,10 @@ class MainWindow(QMainWindow):
 
     def _is_wide(self) -> bool:
         return self._look is not None and self.width() >= self._look.theme.px(WIDE)
+
+    def _half(self) -> int:
+        """The least height for each of two parts: larger type needs more of it."""
+        return max(HALF, self._look.theme.px(HALF * 0.9)) if self._look is not None else HALF
 
     def _room(self) -> int:
         """The height for the stage and what stands below it; plenty as long as nobody knows."""

@@ -16,6 +16,9 @@ from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.spelling import STATE_STYLES
 
 _ORDERS = (
+    "view",
+    "go",
+    "",
     "open",
     "library",
     "reload",
@@ -44,14 +47,22 @@ _ORDERS = (
     "",
     "settings",
     "keys",
-    "glossary",
-    "clauses",
-    "format",
-    "report",
-    "about",
+    "help",
     "",
     "quit",
 )
+_GROUPS = {
+    "view": (
+        "view-stage", "view-ladder", "view-states", "view-sequence", "view-plots", "view-events", "view-header",
+        "view-alone", "", "panel-segment", "panel-numbers", "panel-why", "panel-queues", "panel-close",
+    ),
+    "go": (
+        "note-forward", "note-back", "run-loss", "run-timer", "run-state", "", "until", "until-again", "breakpoint",
+        "breakpoints-clear", "", "loop-begin", "loop-end", "loop-clear", "", "measure", "compare", "first-difference",
+    ),
+    "help": ("glossary", "clauses", "format", "report", "about"),
+}  # fmt: skip
+"""Menus within the menu, called as on the key card: so that nothing needs a key to be found."""
 
 
 class ViewMenu(QObject):
@@ -63,6 +74,7 @@ class ViewMenu(QObject):
         self.menu = QMenu(parent)
         self._menus: dict[str, QMenu] = {}
         self._choices: dict[str, dict[str, QAction]] = {}
+        self._groups: dict[str, QMenu] = {}
         self._add("language", DISPLAYS, appearance.set_language)
         self._add("theme", THEME_CHOICES, appearance.set_theme)
         self._add("numbering", NUMBERINGS, appearance.set_numbering)
@@ -75,11 +87,17 @@ class ViewMenu(QObject):
         self.motion.setCheckable(True)
         self.motion.triggered.connect(appearance.set_reduced_motion)
         self.menu.addSeparator()
-        for name in _ORDERS:
-            if name:
-                self.menu.addAction(actions[name])
+        self._fill(self.menu, _ORDERS, actions)
+
+    def _fill(self, menu: QMenu, names: tuple[str, ...], actions: Mapping[str, QAction]) -> None:
+        for name in names:
+            if name in _GROUPS:
+                self._groups[name] = menu.addMenu("")
+                self._fill(self._groups[name], _GROUPS[name], actions)
+            elif name:
+                menu.addAction(actions[name])
             else:
-                self.menu.addSeparator()
+                menu.addSeparator()
 
     def _add(self, name: str, choices: tuple[str, ...], choose: Callable[[str], None]) -> None:
         menu = self.menu.addMenu("")
@@ -113,6 +131,9 @@ class ViewMenu(QObject):
             for choice, action in self._choices[name].items():
                 action.setText(say(f"{name}.{choice}"))
                 action.setChecked(choice == holds[name])
+        for name, menu in self._groups.items():
+            menu.setTitle(say(f"keys.{name}"))
+            menu.setFont(font)
         self.menu.setFont(font)
         self.motion.setText(say("menu.motion"))
         self.motion.setChecked(appearance.reduced_motion)

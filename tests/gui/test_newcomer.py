@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from tcpanim.gui.actions import COMMANDS
 from tcpanim.gui.licences import components
 from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.gui.widgets.code_edit import CodeEdit
@@ -163,3 +164,19 @@ def test_every_control_has_a_name(open_desk, sheet):
             if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 said = widget.text() if isinstance(widget, QAbstractButton) else ""
                 assert (widget.accessibleName() or said).strip(), (type(widget), widget.objectName())
+
+
+def test_the_menu_leads_to_everything_that_has_a_key(open_desk):
+    desk = open_desk("four-way-close")
+    inside, waiting = set(), [desk.menu.menu]
+    while waiting:
+        for action in waiting.pop().actions():
+            inside.add(action.objectName())
+            if action.menu() is not None:
+                waiting.append(action.menu())
+    # Moving has its own buttons; the choices of how things are shown are menus of their own.
+    choices = {"numbering", "labels", "spelling", "detail", "time", "one-side", "language", "both-languages", "theme"}
+    elsewhere = choices | {"close", "find", "problems"}
+    groups = ("play", "size")
+    missing = {row.id for row in COMMANDS if row.group not in groups and not row.id.startswith("timeline")} - inside
+    assert missing <= elsewhere
