@@ -15,7 +15,10 @@ from tcpanim.trace.trace import Trace
 # From much detail to little: a card with two lines, a slip with one, a chip with its mark alone. The numbers say which
 # share of a card's width it takes.
 SIZES = ("card", "slip", "chip")
-_WIDTH = {"card": 1.0, "slip": 0.55, "chip": 0.12}
+SLIP = 0.55
+_WIDTH = {"card": 1.0, "slip": SLIP, "chip": 0.12}
+BROAD_SLIP = 0.72
+"""The same for a slip that tells the window, too."""
 
 
 class Slot(NamedTuple):
@@ -36,13 +39,15 @@ class Slots:
     """The slots of a trace's segments, found when they are asked for.
 
     ``share``: the width of a card as a share of the lane's length; ``fitting``: how many rows of each of SIZES fit into
-    a lane.
+    a lane; ``slip``: the width of a slip as a share of a card's.
     """
 
-    def __init__(self, trace: Trace, time: StoryMap, share: float, fitting: Mapping[str, int]) -> None:
+    def __init__(
+        self, trace: Trace, time: StoryMap, share: float, fitting: Mapping[str, int], slip: float = SLIP
+    ) -> None:
         self._trace = trace
         self._time = time
-        self._share = share
+        self._shares = {size: share * (slip if size == "slip" else width) for size, width in _WIDTH.items()}
         self._fitting = fitting
         self._chunks: dict[int, dict[int, Slot]] = {}
 
@@ -70,11 +75,11 @@ class Slots:
             for span in spans:
                 # A lane counts as free again once all before have arrived.
                 if group and span.start >= last:
-                    slots.update(_slots(group, self._share, self._fitting))
+                    slots.update(_slots(group, self._shares, self._fitting))
                     group = []
                 group.append(span)
                 last = max(last, span.stop)
-            slots.update(_slots(group, self._share, self._fitting))
+            slots.update(_slots(group, self._shares, self._fitting))
         return slots
 
 
@@ -84,13 +89,13 @@ class _Span(NamedTuple):
     stop: float
 
 
-def _slots(group: list[_Span], share: float, fitting: Mapping[str, int]) -> dict[int, Slot]:
+def _slots(group: list[_Span], shares: Mapping[str, float], fitting: Mapping[str, int]) -> dict[int, Slot]:
     """The slots of segments that are under way together: the greatest detail for which the rows suffice."""
     if len(group) < 2:
         return {}
     for size in SIZES:
         most = fitting[size]
-        rows = _rows(group, _apart(share * _WIDTH[size]), most, crowd=size == SIZES[-1])
+        rows = _rows(group, _apart(shares[size]), most, crowd=size == SIZES[-1])
         if rows is not None:
             break
     assert rows is not None

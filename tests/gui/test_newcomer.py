@@ -1,5 +1,7 @@
 """What somebody sees who opens the window for the first time, on a small screen or a large one."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -180,3 +182,23 @@ def test_the_menu_leads_to_everything_that_has_a_key(open_desk):
     groups = ("play", "size")
     missing = {row.id for row in COMMANDS if row.group not in groups and not row.id.startswith("timeline")} - inside
     assert missing <= elsewhere
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_slips_that_tell_the_window_do_not_cover_each_other(open_desk, language):
+    desk = open_desk("zero-window", 1280, 720, language)
+    stage = desk.window.stage
+    end = desk.session.trace.moments[-1]
+    for moment in (*desk.session.trace.moments, *range(0, end, 7_000_000)):
+        if moment > 6_000_000_000:
+            continue
+        stage.show_at(moment)
+        lanes = {}
+        for place in stage.places():
+            if place.card.slot.size == "slip" and place.card.phase == "moving":
+                lanes.setdefault((place.card.side, place.card.slot.row), []).append(place)
+        for row in lanes.values():
+            row.sort(key=lambda place: place.centre.x())
+            for one, other in pairwise(row):
+                gap = other.centre.x() - one.centre.x() - (one.size.width() + other.size.width()) / 2
+                assert gap >= -1

@@ -35,7 +35,7 @@ from tcpanim.gui.stage_background import legend_rect, make_background, paint_leg
 from tcpanim.gui.stage_layout import StageLayout
 from tcpanim.gui.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
-from tcpanim.scene.lanes import Slots
+from tcpanim.scene.lanes import BROAD_SLIP, SLIP, Slots
 from tcpanim.scene.one_side import masked
 from tcpanim.scene.stage import Card, StageView, stage_view
 from tcpanim.trace.trace import Trace
@@ -161,9 +161,10 @@ class Stage(QWidget):
             assert self._look.time is not None
             self._layout = StageLayout(self.width(), self.height(), self._look)
             self._cards = CardPainter(self._layout, self.devicePixelRatioF())
-            broad = 5.4 if self._look.naming is not None and self._look.naming.small_windows else 4.2
+            tells = self._look.naming is not None and bool(self._look.naming.small_windows)  # the window, too
+            broad, slip = (5.4, BROAD_SLIP) if tells else (4.2, SLIP)
             share = min(0.9, self._layout.card_height * broad / max(self._layout.lane_length, 1.0))
-            self._slots = Slots(self._trace, self._look.time, round(share, 1), self._layout.rows)
+            self._slots = Slots(self._trace, self._look.time, round(share, 1), self._layout.rows, slip)
         self._compute()
         self.update()
 
