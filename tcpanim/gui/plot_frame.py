@@ -204,7 +204,7 @@ class PlotFrame:
         size = self._widget.size()
         self._widget.render(painter, QRectF(0, 0, size.width(), size.height()), self._widget.rect())
         self._draw_hatch(painter)
-        self._draw_flags(painter)
+        self.draw_flags(painter)
 
     def draw_titles(self, painter: QPainter) -> None:
         """What lies upwards and across; over the pale future, as it is always true."""
@@ -234,8 +234,8 @@ class PlotFrame:
                 painter.fillRect(band, self._look.theme.colour("surface"))
                 painter.fillRect(band, brush)
 
-    def _draw_flags(self, painter: QPainter) -> None:
-        """The moments that bend the curves, named where there is room."""
+    def draw_flags(self, painter: QPainter, until: float | None = None) -> None:
+        """The moments that bend the curves, named where there is room; ``until``: the names up to that px only."""
         assert self._look is not None
         assert self._figure is not None
         theme = self._look.theme
@@ -249,19 +249,22 @@ class PlotFrame:
             line = pen(colour, max(1.0, theme.scale))
             line.setDashPattern([2.0, 4.0])
             painter.setPen(line)
-            painter.drawLine(QPointF(x, self.area.top()), QPointF(x, self.area.bottom()))
+            if until is None:
+                painter.drawLine(QPointF(x, self.area.top()), QPointF(x, self.area.bottom()))
             words = self._look.catalogue.text(f"plots.flag.{flag.key}")
             wide = text_width(words, font) + theme.px(10)
             left = min(max(x - wide / 2, self.area.left()), self.area.right() - wide)
             if left < free:
                 continue
             pill = QRectF(left, self.area.top() - theme.px(19), wide, theme.px(18))
+            free = pill.right() + theme.px(4)
+            if until is not None and x > until:
+                continue
             painter.setPen(QPen(colour, 1))
             painter.setBrush(theme.colour("surface"))
             painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             draw_text(painter, pill, words, font, colour, Qt.AlignmentFlag.AlignCenter)
-            free = pill.right() + theme.px(4)
 
     # ---- geometry
 

@@ -232,6 +232,7 @@ class PlotCanvas(QWidget):
         if x < area.right():
             # An audience is asked what comes, so it must not see it yet.
             painter.fillRect(later, theme.colour("surface", 255 if self._look.present else _PALE))
+            self._frame.draw_flags(painter, until=x)  # a name reaches over its moment
         self._paint_selection(painter)
         painter.setPen(pen(theme.colour("ink"), max(1.4, 1.6 * theme.scale)))
         painter.drawLine(QPointF(x, area.top() - theme.px(4)), QPointF(x, area.bottom()))
