@@ -358,7 +358,8 @@ class Stage(QWidget):
             )
             wide = text_width(words, layout.note_font) + 8
             left = x + sign * (slots + 1) * step
-            rect = QRectF(left if sign > 0 else left - wide, y - step, wide, step * 2)
+            high = layout.note_font.pixelSize() * 1.5
+            rect = QRectF(left if sign > 0 else left - wide, y - high / 2, wide, high)
             draw_text(painter, rect, words, layout.note_font, theme.colour("ink2"))
 
     # ---- what the user does
