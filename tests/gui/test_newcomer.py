@@ -11,6 +11,7 @@ from tcpanim.gui.actions import COMMANDS
 from tcpanim.gui.licences import components
 from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.gui.widgets.code_edit import CodeEdit
+from tcpanim.gui.widgets.stage import Place
 
 
 def settle():
@@ -193,7 +194,7 @@ def test_slips_that_tell_the_window_do_not_cover_each_other(open_desk, language)
         if moment > 6_000_000_000:
             continue
         stage.show_at(moment)
-        lanes = {}
+        lanes: dict[tuple[str, int], list[Place]] = {}
         for place in stage.places():
             if place.card.slot.size == "slip" and place.card.phase == "moving":
                 lanes.setdefault((place.card.side, place.card.slot.row), []).append(place)
