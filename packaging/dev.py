@@ -81,7 +81,8 @@ def test(options: list[str]) -> int:
         print(f"\nFailed: {', '.join(failed)}. The tests were not run.")
         return 1
     print("== tests", flush=True)
-    return call("pytest", "-n", "auto", *options)  # on all cores; an own -n later on the line wins
+    # On all cores, none of them idle at the end; an own -n later on the line wins.
+    return call("pytest", "-n", "auto", "--dist", "worksteal", *options)
 
 
 def bench(options: list[str]) -> int:

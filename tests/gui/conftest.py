@@ -25,6 +25,7 @@ from tcpanim.gui.options import WindowOptions
 def _nothing_left_behind(qapp):  # noqa: ARG001  (it must exist before we look)
     """Set up before all other fixtures, so it looks after they, and qtbot's widgets, are gone."""
     windows, threads = set(QApplication.topLevelWidgets()), set(threading.enumerate())
+    gc.freeze()  # what is here already, runs that are kept among it, need not be gone through after each test
     yield
     QThreadPool.globalInstance().waitForDone(5000)
     QCoreApplication.processEvents()
