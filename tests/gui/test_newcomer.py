@@ -203,3 +203,20 @@ def test_slips_that_tell_the_window_do_not_cover_each_other(open_desk, language)
             for one, other in pairwise(row):
                 gap = other.centre.x() - one.centre.x() - (one.size.width() + other.size.width()) / 2
                 assert gap >= -1
+
+
+def test_tab_goes_from_the_top_to_the_bottom(open_desk):
+    desk = open_desk("four-way-close", 1280, 720)
+    desk.actions["view-events"].trigger()
+    settle()
+    window = desk.window
+    window.toolbar.library.setFocus(Qt.FocusReason.TabFocusReason)
+    seen = []
+    while window.focusWidget() not in seen:
+        seen.append(window.focusWidget())
+        window.focusNextChild()
+    tops = [part for part in (window.toolbar, window.below, window.strip, window.transport) if part.isVisible()]
+    places = [next(index for index, part in enumerate(tops) if part.isAncestorOf(widget)) for widget in seen]
+    assert places == sorted(places)
+    bar = [widget.mapTo(window, widget.rect().center()).x() for widget in seen if window.toolbar.isAncestorOf(widget)]
+    assert bar == sorted(bar)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import BESIDE, SHARES
+from tcpanim.gui.widgets.parts import tab_after
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Deck, Makers
 from tcpanim.trace.trace import Trace
@@ -155,6 +156,7 @@ class Lower(QWidget):
     def _place(self, name: str, view: QWidget) -> None:
         self._pages[name] = view
         self._card(name).stack.addWidget(view)
+        tab_after(list(self._card(name).tabs.buttons.values())[-1], view)
         self.made.emit(name, view)
         if name in self.shown:
             self._card(name).stack.setCurrentWidget(view)

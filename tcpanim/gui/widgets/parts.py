@@ -52,6 +52,14 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def tab_after(before: QWidget, page: QWidget) -> None:
+    """Tab goes from ``before`` to ``page`` and what is in it, although that was made later than its neighbours."""
+    for widget in (page, *page.findChildren(QWidget)):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            QWidget.setTabOrder(before, widget)
+            before = widget
+
+
 def rule(parent: QWidget | None = None) -> QFrame:
     """A hairline."""
     made = QFrame(parent)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import SIDE
-from tcpanim.gui.widgets.parts import IconButton
+from tcpanim.gui.widgets.parts import IconButton, tab_after
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Deck, Makers
 from tcpanim.trace.trace import Trace
@@ -110,6 +110,7 @@ class SidePanel(QFrame):
             area.setAccessibleName(self._look.catalogue.text(f"panel.{name}"))
         self._areas[name], self._pages[name] = area, page
         self.stack.addWidget(area)
+        tab_after(self.fold, area)
         if name == self.page:
             self.stack.setCurrentWidget(area)
 
