@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "tcpanim"
 SUBPACKAGES = sorted(PACKAGE.rglob("*/__init__.py"))
-OPENS_FILES = ("__main__.py", "cli.py", "files.py", "paths.py", "gui")
+OPENS_FILES = ("__main__.py", "commands", "files.py", "paths.py", "gui")
 BELOW = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in OPENS_FILES)
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 

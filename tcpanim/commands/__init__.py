@@ -1,0 +1,1 @@
+"""The commands: each takes its own arguments and gives the exit code."""

@@ -1,0 +1,46 @@
+"""Exit codes, and what a command says on the standard outputs, in which language."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterable
+
+from tcpanim.i18n import Catalogue
+from tcpanim.library import load_catalogue
+
+OK, AT_FAULT, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def complain(message: str) -> None:
+    """Say in one line what is wrong."""
+    if sys.stderr is not None:
+        print(f"tcpanim: {message}", file=sys.stderr)
+
+
+def nobody_reads() -> None:
+    """Whoever read our output has seen enough; Python must not try to flush the rest at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Each line as soon as it is there."""
+    for line in lines:
+        print(line)
+
+
+def language_of(given: str | None) -> str:
+    """The language asked for, else that of the environment, else English."""
+    if given is not None:
+        return given
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def catalogue_of(given: str | None) -> Catalogue:
+    """The words of the language asked for, else of the environment's."""
+    return load_catalogue(language_of(given))

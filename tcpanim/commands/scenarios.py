@@ -1,0 +1,48 @@
+"""What the commands do with a scenario: parse it, run it, and report what is wrong with it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from tcpanim.commands.output import AT_FAULT, OK, catalogue_of, language_of
+from tcpanim.files import Source
+
+if TYPE_CHECKING:
+    from tcpanim.scenario.model import Scenario
+    from tcpanim.scenario.problems import Problem
+    from tcpanim.trace.trace import Trace
+
+
+def scenario_of(source: Source, language: str | None, stream: Any = None) -> Scenario | None:
+    """Parse; what is wrong goes to ``stream`` (None: the error output)."""
+    from tcpanim.scenario.parse import parse
+
+    parsed = parse(source.content, source.name)
+    report(parsed.problems, source, language, stream or sys.stderr)
+    return parsed.scenario
+
+
+def simulate(scenario: Scenario) -> Trace:
+    """The run."""
+    from tcpanim.sim import run
+
+    return run.simulate(scenario)
+
+
+def never_happened(trace: Trace) -> tuple[Problem, ...]:
+    """The steps, faults and notes whose moment never came."""
+    from tcpanim.sim import expect
+
+    return expect.never_happened(trace)
+
+
+def report(problems: Sequence[Problem], source: Source, language: str | None, stream: Any) -> int:
+    """Show each problem with its place; the exit code that follows."""
+    from tcpanim.scenario.problems import format_problem
+
+    catalogue = catalogue_of(language) if problems and language_of(language) != "en" else None
+    for problem in problems:
+        print(format_problem(problem, source.name, source.content, catalogue), file=stream)
+    return AT_FAULT if problems else OK
