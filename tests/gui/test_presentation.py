@@ -159,7 +159,7 @@ def test_tab_walks_through_the_panels_and_back(lecture):
     desk = lecture(reduced_motion=True)
     press(desk, KEY.Key_3, KEY.Key_Return)
     shown = [picture(desk)]
-    stands = len(desk.presentation._panels) + 2
+    stands = len(desk.presentation.panels.names) + 2
     for _ in range(stands):
         press(desk, KEY.Key_Tab)
         shown.append(picture(desk))

@@ -22,23 +22,23 @@ from tcpanim.gui.presentation.audience import Audience
 from tcpanim.gui.presentation.awake import Awake
 from tcpanim.gui.presentation.focus import TOOLS, Focus
 from tcpanim.gui.presentation.frame import LARGEST_ZOOM, SMALLEST_ZOOM
-from tcpanim.gui.presentation.header_panel import HeaderPanel
-from tcpanim.gui.presentation.lecture import ASKING, PANELS, TOLD, Lecture, Place, panel_of, with_panel
+from tcpanim.gui.presentation.freezing import Freezing
+from tcpanim.gui.presentation.lecture import ASKING, TOLD, Lecture
 from tcpanim.gui.presentation.orders import KNOWN, Clicker, Keys
 from tcpanim.gui.presentation.pages import Pages, large
+from tcpanim.gui.presentation.panels import Panels, make_panel
 from tcpanim.gui.presentation.picture import Content, Picture
 from tcpanim.gui.presentation.presenter import Presenter, Times
+from tcpanim.gui.presentation.questions import predict
 from tcpanim.gui.presentation.screens import allot
 from tcpanim.gui.presentation.sketches import Sketches
 from tcpanim.gui.presentation.sleeve import Sleeve
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import Theme
-from tcpanim.gui.views import LOWER
-from tcpanim.gui.widgets.plots import CANVAS, Plots
+from tcpanim.gui.widgets.plots import CANVAS
 from tcpanim.i18n import LANGUAGES
-from tcpanim.lesson import NUMBERINGS, PLOTS, Ask, View
-from tcpanim.scenario.edit_history import EditHistory
+from tcpanim.lesson import NUMBERINGS, Ask, View
 from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.points import course_of
 from tcpanim.scene.quiz import Namings, ask_segment, ask_state
@@ -53,16 +53,6 @@ ZOOM_STEP = 1.08
 NOTES_SIZES = (14, 44)
 MINUTES = 45
 _CLICKS = {Qt.MouseButton.LeftButton: "next", Qt.MouseButton.RightButton: "back"}
-
-
-def make_panel(name: str) -> QWidget:
-    """What stands in the stage's place."""
-    if name == "header":
-        return HeaderPanel()
-    panel = LOWER[name]()
-    if isinstance(panel, Plots):
-        panel.prepare()
-    return panel
 
 
 class Presentation(QObject):
@@ -80,7 +70,7 @@ class Presentation(QObject):
         self._window, self._session, self._playhead = window, session, playhead
         self._appearance, self._settings, self._faults = appearance, settings, faults
         self.lecture = Lecture(playhead, self)
-        self._panels = tuple(name for name in PANELS if name == "header" or name in LOWER)
+        self.panels = Panels(self.lecture)
         self._running = QElapsedTimer()
         self._running.start()
         self._lasting = QElapsedTimer()
@@ -98,8 +88,8 @@ class Presentation(QObject):
         self._swapped = False
         self._next_due = False
         self._number = -1  # of the point that is shown
-        self._kept: tuple[Place, EditHistory] | None = None  # where the audience stands while its picture is frozen
-        self._gives_up = False  # the run as it was is being computed
+        self._freezing = Freezing(session, self.lecture, self)
+        self._freezing.changed.connect(self._show_place)
         self.sleeve = Sleeve(session, self.lecture, playhead, self)
         self.sleeve.changed.connect(self._show_place)
         self._trace: Trace | None = None
@@ -165,7 +155,7 @@ class Presentation(QObject):
         self.pages.close()
         self.focus.choose("")
         self.focus.clear()
-        self._thaw()
+        self._freezing.thaw()
         self.sleeve.put_back()
         for own in (self.audience, self.presenter):
             if own is not None:
@@ -182,7 +172,7 @@ class Presentation(QObject):
             if own is not None:
                 own.close()
                 own.deleteLater()
-        self.audience = self.presenter = None
+        self.audience = self.presenter = self._freezing.audience = None
         for parts in (self._picture, self._sketches):
             if parts is not None:
                 parts.close()
@@ -194,7 +184,7 @@ class Presentation(QObject):
             self._picture.failed.connect(self._faults.report)
             self._picture.switching.connect(self._turn_over)
             self._sketches = Sketches(make_panel, self._faults.report, self)
-            self.audience = Audience(self._picture, self.focus)
+            self.audience = self._freezing.audience = Audience(self._picture, self.focus)
             self.audience.key_pressed.connect(self.key)
             self.audience.clicked.connect(self._clicked)
             self.audience.closed.connect(self.end)
@@ -370,8 +360,7 @@ class Presentation(QObject):
             self._trace = trace
             self._look_changed(made=True)
             self.sleeve.go_on()
-            if self._gives_up:
-                self._stand_again()
+            self._freezing.go_on()
         else:
             self._trace = None  # the next lecture begins with it
 
@@ -444,11 +433,11 @@ class Presentation(QObject):
         lecture = self.lecture
         self._number = lecture.number
         self._appearance.show_as(lecture.view)
-        panel = panel_of(lecture.view)
         self.picture.set_content(
             Content(
                 self._session.title, *self.sleeve.count(lecture.number, lecture.count),
-                panel if panel in self._panels else None, lecture.view.plot, lecture.wire_only, self._zoomed(),
+                self.panels.shown(lecture.view), lecture.view.plot, lecture.wire_only,
+                self.panels.zoomed(self._trace),
                 lecture.question, lecture.phase == TOLD, lecture.tally,
             )
         )  # fmt: skip
@@ -516,9 +505,8 @@ class Presentation(QObject):
     def _content_at(self, t: int) -> Content:
         """What the audience would see there."""
         course = self.lecture.course
-        panel = panel_of(course.shown(t))
         return Content(
-            self._session.title, course.number(t), len(course.points), panel if panel in self._panels else None,
+            self._session.title, course.number(t), len(course.points), self.panels.shown(course.shown(t)),
             course.shown(t).plot or self._session.start.plot,
         )  # fmt: skip
 
@@ -560,48 +548,10 @@ class Presentation(QObject):
         self._settings.set("lecture/minutes", min(max(self._settings.lecture_minutes + change, 1), 600))
         self.pulse(self._running.elapsed(), QTime.currentTime())
 
-    # ---- freeze, prepare, take
-
     @property
     def frozen(self) -> bool:
         """Whether the audience's picture stands still."""
-        return self.audience is not None and self.audience.frozen
-
-    def _freeze_or_take(self) -> None:
-        if self.audience is None:
-            return
-        if self.frozen:
-            if not self._appearance.reduced_motion:
-                self.audience.turn_over()
-            self._thaw()
-        else:
-            self._kept = (self.lecture.place(), self._session.edits)
-            self.audience.freeze(True)
-        self._show_place()
-
-    def _give_up(self) -> None:
-        """What was prepared is forgotten; the audience sees no difference."""
-        if not self.frozen or self._kept is None:
-            return
-        _, edits = self._kept
-        if self._session.edits.entries != edits.entries:
-            self._gives_up = True
-            self._session.set_edits(self._session.edits.change(edits.entries))
-        else:
-            self._stand_again()
-
-    def _stand_again(self) -> None:
-        """Where the audience stands."""
-        if self._kept is not None:
-            self.lecture.return_to(self._kept[0])
-        self._gives_up = False
-        self._thaw()
-        self._show_place()
-
-    def _thaw(self) -> None:
-        self._kept = None
-        if self.audience is not None:
-            self.audience.freeze(False)
+        return self._freezing.frozen
 
     # ---- orders
 
@@ -684,15 +634,15 @@ class Presentation(QObject):
             "language": lambda: appearance.set_language(following(LANGUAGES, appearance.language)),
             "numbering": lambda: lecture.show(View(numbering=following(NUMBERINGS, appearance.numbering))),
             "one-side": lambda: appearance.set_side(following(SIDES, appearance.side)),
-            "zoom": self._next_zoom,
-            "wire": lambda: lecture.show(with_panel(View(), None), wire_only=not lecture.wire_only),
-            "states": lambda: lecture.show(with_panel(View(), None), wire_only=False),
-            "plot-next": self._next_plot,
-            "panel-next": partial(self._walk_panels, 1),
-            "panel-before": partial(self._walk_panels, -1),
+            "zoom": lambda: self.panels.next_zoom(self._trace),
+            "wire": self.panels.toggle_wire,
+            "states": self.panels.show_stage,
+            "plot-next": self.panels.next_plot,
+            "panel-next": partial(self.panels.walk, 1),
+            "panel-before": partial(self.panels.walk, -1),
             "erase": self.focus.clear,
-            "freeze": self._freeze_or_take,
-            "give-up": self._give_up,
+            "freeze": lambda: self._freezing.freeze_or_take(reduced_motion=appearance.reduced_motion),
+            "give-up": self._freezing.give_up,
             "swap": self._swap,
             "presenter": self._toggle_presenter,
             "private": self._toggle_private,
@@ -712,7 +662,7 @@ class Presentation(QObject):
             "clicker": lambda: self._page("clicker"),
         }
         for panel, name in (("header", "header"), ("ladder", "ladder"), ("states", "diagram"), ("plots", "plots")):
-            deeds[name] = partial(self._toggle_panel, panel)
+            deeds[name] = partial(self.panels.toggle, panel)
         for number, fault in enumerate(NAMES, 1):
             deeds[f"sleeve-{number}"] = partial(self.sleeve.pull, fault)
         for tool in TOOLS:
@@ -728,58 +678,10 @@ class Presentation(QObject):
         self.lecture.back()
 
     def _ask(self, make: Callable[[Trace, int, Namings], Ask | None]) -> None:
-        """A question about what comes next; the same key takes it away again."""
-        if self.lecture.phase == ASKING:
-            self.lecture.drop_question()
-            return
-        trace = self._session.trace
-        if trace is None or self.lecture.blank:
-            return
-        namings = {language: self._appearance.naming(trace, language) for language in LANGUAGES}
-        question = make(trace, self._playhead.t, namings)
-        if question is not None:
-            self.lecture.put(question)
+        predict(self.lecture, self._session.trace, self._playhead.t, self._appearance, make)
 
     def _page(self, name: str) -> None:
         self.pages.toggle(name)
-
-    def _toggle_panel(self, panel: str) -> None:
-        """In the stage's place, or the stage again."""
-        if panel in self._panels:
-            shown = panel_of(self.lecture.view)
-            self.lecture.show(with_panel(View(), None if shown == panel else panel), wire_only=False)
-
-    def _walk_panels(self, way: int) -> None:
-        """wire, states, header, ladder, state diagram, plots: one after the other."""
-        stands = ("wire", "", *self._panels)
-        now = panel_of(self.lecture.view) or ("wire" if self.lecture.wire_only else "")
-        wanted = stands[(stands.index(now) + way) % len(stands)]
-        panel = wanted if wanted in self._panels else None
-        self.lecture.show(with_panel(View(), panel), wire_only=wanted == "wire")
-
-    def _zoomed(self) -> str:
-        """What of the stage is looked at closely: left, right, wire, or nothing."""
-        zoom, trace = self.lecture.view.zoom, self._trace
-        if zoom is None or zoom == "all" or trace is None:
-            return ""
-        sides = {host.name: side for host, side in zip(trace.hosts, ("left", "right"), strict=True)}
-        return "wire" if zoom == "wire" else sides.get(zoom, "")
-
-    def _next_zoom(self) -> None:
-        """The left host, the wire, the right host, all of it."""
-        trace = self._trace
-        if trace is not None:
-            left, right = (host.name for host in trace.hosts)
-            stands = ("all", left, "wire", right)
-            now = self.lecture.view.zoom or "all"
-            self.lecture.show(replace(with_panel(View(), None), zoom=following(stands, now)))
-
-    def _next_plot(self) -> None:
-        """Another plot, in front."""
-        now = self.lecture.view.plot or PLOTS[0]
-        shown = panel_of(self.lecture.view) == "plots"
-        if "plots" in self._panels:
-            self.lecture.show(replace(with_panel(View(), "plots"), plot=following(PLOTS, now) if shown else now))
 
     def _toggle_private(self) -> None:
         if self.presenter is not None and self.presenter.isVisible():

@@ -1,0 +1,83 @@
+"""What stands in the stage's place (header, ladder, state diagram, plots), and how closely the stage is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from tcpanim.gui.controller import following
+from tcpanim.gui.presentation.header_panel import HeaderPanel
+from tcpanim.gui.presentation.lecture import PANELS, Lecture, panel_of, with_panel
+from tcpanim.gui.views import LOWER
+from tcpanim.gui.widgets.plots import Plots
+from tcpanim.lesson import PLOTS, View
+from tcpanim.trace.trace import Trace
+
+
+def make_panel(name: str) -> QWidget:
+    """What stands in the stage's place."""
+    if name == "header":
+        return HeaderPanel()
+    panel = LOWER[name]()
+    if isinstance(panel, Plots):
+        panel.prepare()
+    return panel
+
+
+class Panels:
+    """Which of them the lecture shows, and what the keys make of that. ``names``: those that there are."""
+
+    def __init__(self, lecture: Lecture) -> None:
+        self._lecture = lecture
+        self.names = tuple(name for name in PANELS if name == "header" or name in LOWER)
+
+    def shown(self, view: View) -> str | None:
+        """The panel that is shown where the lecture is seen like that; None: the stage."""
+        panel = panel_of(view)
+        return panel if panel in self.names else None
+
+    def show_stage(self) -> None:
+        """The stage with its states."""
+        self._lecture.show(with_panel(View(), None), wire_only=False)
+
+    def toggle_wire(self) -> None:
+        """The stage as a stranger on the wire sees it, or whole again."""
+        self._lecture.show(with_panel(View(), None), wire_only=not self._lecture.wire_only)
+
+    def toggle(self, panel: str) -> None:
+        """In the stage's place, or the stage again."""
+        if panel in self.names:
+            shown = panel_of(self._lecture.view)
+            self._lecture.show(with_panel(View(), None if shown == panel else panel), wire_only=False)
+
+    def walk(self, way: int) -> None:
+        """wire, states, header, ladder, state diagram, plots: one after the other."""
+        stands = ("wire", "", *self.names)
+        now = panel_of(self._lecture.view) or ("wire" if self._lecture.wire_only else "")
+        wanted = stands[(stands.index(now) + way) % len(stands)]
+        panel = wanted if wanted in self.names else None
+        self._lecture.show(with_panel(View(), panel), wire_only=wanted == "wire")
+
+    def next_plot(self) -> None:
+        """Another plot, in front."""
+        now = self._lecture.view.plot or PLOTS[0]
+        shown = panel_of(self._lecture.view) == "plots"
+        if "plots" in self.names:
+            self._lecture.show(replace(with_panel(View(), "plots"), plot=following(PLOTS, now) if shown else now))
+
+    def zoomed(self, trace: Trace | None) -> str:
+        """What of the stage is looked at closely: left, right, wire, or nothing."""
+        zoom = self._lecture.view.zoom
+        if zoom is None or zoom == "all" or trace is None:
+            return ""
+        sides = {host.name: side for host, side in zip(trace.hosts, ("left", "right"), strict=True)}
+        return "wire" if zoom == "wire" else sides.get(zoom, "")
+
+    def next_zoom(self, trace: Trace | None) -> None:
+        """The left host, the wire, the right host, all of it."""
+        if trace is not None:
+            left, right = (host.name for host in trace.hosts)
+            stands = ("all", left, "wire", right)
+            now = self._lecture.view.zoom or "all"
+            self._lecture.show(replace(with_panel(View(), None), zoom=following(stands, now)))
