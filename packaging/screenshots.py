@@ -29,6 +29,9 @@ PICTURES = {
     "handshake": ("three-way-handshake", "--at", "88 ms", "--lang", "en", "--theme", "light"),
     "close": ("four-way-close", "--at", "step:21", "--lang", "zh", "--theme", "light"),
     "lost-ack": ("lost-handshake-ack", "--at", "150 ms", "--lang", "en", "--theme", "dark"),
+    "audience": ("four-way-close", "--present", "--at", "step:16", "--lang", "zh", "--theme", "dark"),
+    "compare": ("two-way-handshake", "--compare", "--at", "step:8", "--lang", "en", "--theme", "light"),
+    "plots": ("fast-retransmit-reno", "--at", "step:40", "--lang", "en", "--theme", "dark"),
     "problems": ("first.tcpanim", "--lang", "zh", "--theme", "dark"),
 }
 
