@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTime, QTimerEvent, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap, QScreen
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tcpanim.gui.appearance import Appearance
@@ -20,6 +20,7 @@ from tcpanim.gui.measures import scale_for
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.presentation.audience import Audience
 from tcpanim.gui.presentation.awake import Awake
+from tcpanim.gui.presentation.briefing import Briefing
 from tcpanim.gui.presentation.focus import TOOLS, Focus
 from tcpanim.gui.presentation.frame import LARGEST_ZOOM, SMALLEST_ZOOM
 from tcpanim.gui.presentation.freezing import Freezing
@@ -30,9 +31,9 @@ from tcpanim.gui.presentation.panels import Panels, make_panel
 from tcpanim.gui.presentation.picture import Content, Picture
 from tcpanim.gui.presentation.presenter import Presenter, Times
 from tcpanim.gui.presentation.questions import predict
-from tcpanim.gui.presentation.screens import allot
 from tcpanim.gui.presentation.sketches import Sketches
 from tcpanim.gui.presentation.sleeve import Sleeve
+from tcpanim.gui.presentation.windows import Windows
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import Theme
@@ -42,7 +43,6 @@ from tcpanim.lesson import NUMBERINGS, Ask, View
 from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.points import course_of
 from tcpanim.scene.quiz import Namings, ask_segment, ask_state
-from tcpanim.scene.reasons import spoken_at
 from tcpanim.scene.roles import THEMES
 from tcpanim.scene.sleeve import NAMES
 from tcpanim.trace.trace import Trace
@@ -51,7 +51,6 @@ PULSE_MS = 200
 """Clocks, the hiding cursor and fading ink look at the time so often, and only during a lecture."""
 ZOOM_STEP = 1.08
 NOTES_SIZES = (14, 44)
-MINUTES = 45
 _CLICKS = {Qt.MouseButton.LeftButton: "next", Qt.MouseButton.RightButton: "back"}
 
 
@@ -80,25 +79,23 @@ class Presentation(QObject):
         self.presenter: Presenter | None = None
         self.pages = Pages(self)
         self._picture: Picture | None = None
-        self._sketches: Sketches | None = None
         self._awake = Awake(faults.note, self)
         self._jobs = Jobs(self)
         self._pulse: int | None = None
-        self._whole = True
-        self._swapped = False
-        self._next_due = False
+        self._windows = Windows(self)
+        self._briefing = Briefing(self, session, playhead, appearance)
         self._number = -1  # of the point that is shown
         self._freezing = Freezing(session, self.lecture, self)
-        self._freezing.changed.connect(self._show_place)
+        self._freezing.changed.connect(self._briefing.show)
         self.sleeve = Sleeve(session, self.lecture, playhead, self)
-        self.sleeve.changed.connect(self._show_place)
+        self.sleeve.changed.connect(self._briefing.show)
         self._trace: Trace | None = None
         self._done: dict[str, Callable[[], object]] = self._deeds()
         session.trace_changed.connect(self._trace_changed)
         playhead.moved.connect(self._moved)
         session.selection_changed.connect(self._selection_changed)
         appearance.changed.connect(self._look_changed)
-        self.lecture.changed.connect(self._show)
+        self.lecture.changed.connect(self.show)
         window.installEventFilter(self)
 
     def read_keys(self) -> Keys:
@@ -128,7 +125,7 @@ class Presentation(QObject):
         trace = self._session.trace
         if trace is None or self.on:
             return
-        self._whole = whole
+        self._windows.whole = whole
         self._make(size)
         fresh = trace is not self._trace
         if fresh:
@@ -137,7 +134,7 @@ class Presentation(QObject):
             self.lecture.restart()
         self.clicker.keys = self.read_keys()
         self.lecture.begin()
-        self._arrange()
+        self._windows.arrange()
         self._pulse = self.startTimer(PULSE_MS)
         if not self._lasting.isValid():
             self._lasting.start()
@@ -173,31 +170,30 @@ class Presentation(QObject):
                 own.close()
                 own.deleteLater()
         self.audience = self.presenter = self._freezing.audience = None
-        for parts in (self._picture, self._sketches):
-            if parts is not None:
-                parts.close()
-        self._picture = self._sketches = None
+        if self._picture is not None:
+            self._picture.close()
+        self._picture = None
+        self._briefing.close()
 
     def _make(self, size: tuple[int, int] | None) -> None:
         if self.audience is None:
             self._picture = Picture(make_panel, self)
             self._picture.failed.connect(self._faults.report)
             self._picture.switching.connect(self._turn_over)
-            self._sketches = Sketches(make_panel, self._faults.report, self)
+            self._briefing.sketches = Sketches(make_panel, self._faults.report, self)
             self.audience = self._freezing.audience = Audience(self._picture, self.focus)
             self.audience.key_pressed.connect(self.key)
             self.audience.clicked.connect(self._clicked)
             self.audience.closed.connect(self.end)
             application = QGuiApplication.instance()
             assert isinstance(application, QApplication)
-            application.screenAdded.connect(self._screens_changed)
-            application.screenRemoved.connect(self._screens_changed)
-            application.focusChanged.connect(self._focus_changed)
+            self._windows.watch(application)
         if size is not None:
             self.audience.resize(*size)
         self._look_changed(made=True)
 
-    def _make_presenter(self) -> Presenter:
+    def make_presenter(self) -> Presenter:
+        """The presenter's window, made where it is not there yet."""
         if self.presenter is None:
             self.presenter = Presenter(self.picture, self.focus)
             self.presenter.key_pressed.connect(self.key)
@@ -215,78 +211,6 @@ class Presentation(QObject):
         self.lecture.set_course(
             course_of(trace), replace(self._appearance.shown_as, view="stage", plot=self._session.start.plot)
         )
-
-    # ---- screens
-
-    def _arrange(self) -> None:
-        """Each window on its screen."""
-        assert self.audience is not None
-        screens, primary = QGuiApplication.screens(), QGuiApplication.primaryScreen()
-        own, other = allot(screens, primary, swapped=self._swapped)
-        if not self._whole:
-            self.audience.show()
-        else:
-            self.audience.place_on(own, whole=True)
-        if other is not None and self._whole:
-            presenter = self._make_presenter()
-            self._dress_presenter(other.availableGeometry().width(), other.availableGeometry().height())
-            presenter.place_on(other, whole=True)
-            presenter.activateWindow()
-            presenter.mirror.setFocus()
-        else:
-            self.audience.activateWindow()
-            self.audience.setFocus()
-        self._show()
-
-    def _screens_changed(self, _screen: object = None) -> None:
-        """A projector was plugged in or pulled out."""
-        if self.on and self._whole:
-            if len(QGuiApplication.screens()) < 2 and self.presenter is not None:
-                self.presenter.hide()
-            self._arrange()
-
-    def _swap(self) -> None:
-        self._swapped = not self._swapped
-        self._arrange()
-
-    def _toggle_presenter(self) -> None:
-        """The presenter's view as a window, where it has no screen of its own."""
-        presenter = self._make_presenter()
-        if presenter.isVisible():
-            presenter.hide()
-            self._focus_audience()
-            return
-        screens = QGuiApplication.screens()
-        own, other = allot(screens, QGuiApplication.primaryScreen(), swapped=self._swapped)
-        area = (other or own).availableGeometry()
-        whole = other is not None and self._whole
-        share = 1.0 if whole else 0.72
-        self._dress_presenter(round(area.width() * share), round(area.height() * share))
-        presenter.place_on(other or own, whole=whole)
-        presenter.raise_()
-        presenter.activateWindow()
-        presenter.mirror.setFocus()
-        self._show()
-
-    def _focus_audience(self) -> None:
-        if self.audience is not None:
-            self.audience.activateWindow()
-            self.audience.setFocus()
-
-    def _toggle_whole(self) -> None:
-        """The audience's picture over the whole screen, or as a window that a video call can share."""
-        assert self.audience is not None
-        own, _ = allot(QGuiApplication.screens(), QGuiApplication.primaryScreen(), swapped=self._swapped)
-        self.audience.place_on(own, whole=not self.audience.isFullScreen())
-        self._focus_audience()
-
-    def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Keys are orders wherever one has clicked, pages with fields of their own excepted."""
-        presenter = self.presenter
-        if presenter is None or now is None or now.window() is not presenter or now is presenter.mirror:
-            return
-        if not self.pages.holds(now):
-            presenter.mirror.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The program's own window comes to the front, and the clicker's keys go to the lecture even then."""
@@ -325,19 +249,11 @@ class Presentation(QObject):
 
     def checks(self) -> tuple[str, ...]:
         """What there is to know before a lecture begins: whose screen is whose, and when it ends."""
-        say = self._appearance.catalogue.text
-        screens, primary = QGuiApplication.screens(), QGuiApplication.primaryScreen()
-        own, other = allot(screens, primary, swapped=self._swapped)
-
-        def size(screen: QScreen) -> str:
-            area, ratio = screen.geometry(), screen.devicePixelRatio()
-            return f"{screen.name()} {round(area.width() * ratio)} × {round(area.height() * ratio)}"
-
-        if other is None:
-            whose = say("lecture.check_one", screen=size(own))
-        else:
-            whose = say("lecture.check_two", audience=size(own), presenter=size(other))
-        return whose, say("lecture.check_minutes", n=self._settings.lecture_minutes)
+        catalogue = self._appearance.catalogue
+        return (
+            self._windows.check(catalogue),
+            catalogue.text("lecture.check_minutes", n=self._settings.lecture_minutes),
+        )
 
     @property
     def settings_file(self) -> str:
@@ -374,9 +290,9 @@ class Presentation(QObject):
             if presenter.side.isVisible():
                 presenter.side.show_at(t)
         if self.lecture.number != self._number:  # somebody plays freely, or looks for a place by hand
-            self._show()
+            self.show()
         elif not self.lecture.moving and not self._playhead.moving:
-            self._show_place()
+            self._briefing.show()
 
     def tell(self, line: str) -> None:
         """A fault of ours, for the lecturer alone."""
@@ -409,15 +325,15 @@ class Presentation(QObject):
         self.audience.set_theme(look.theme)
         self.audience.setWindowTitle(look.catalogue.text("app.name"))
         self._picture.set_run(self._session.trace, look, self._settings.lecture_zoom, self._playhead.t)
-        if self._sketches is not None:
-            self._sketches.set_run(self._session.trace, look)
+        self._briefing.set_look(look)
         if self.presenter is not None:
-            self._dress_presenter(self.presenter.width(), self.presenter.height())
+            self.dress_presenter(self.presenter.width(), self.presenter.height())
         self.pages.dress()
-        self._show()
+        self.show()
 
-    def _dress_presenter(self, width: int, height: int) -> None:
-        presenter = self._make_presenter()
+    def dress_presenter(self, width: int, height: int) -> None:
+        """The presenter's window in a size."""
+        presenter = self.make_presenter()
         look = self._look()
         presenter.set_look(replace(look, theme=Theme(look.theme.name, scale_for(width, height), look.theme.language)))
         presenter.timeline.set_trace(self._session.trace)
@@ -426,7 +342,7 @@ class Presentation(QObject):
         presenter.timeline.show_at(self._playhead.t)
         presenter.side.show_at(self._playhead.t)
 
-    def _show(self) -> None:
+    def show(self) -> None:
         """Everything that is not the moment itself."""
         if not self.on or self.audience is None:
             return
@@ -445,75 +361,11 @@ class Presentation(QObject):
         spoken = self.picture.spoken
         self.audience.setAccessibleName(self._session.title.pick(self._appearance.language))
         self.audience.setAccessibleDescription(f"{spoken.what} {spoken.why}".strip() if spoken is not None else "")
-        self._show_place()
-
-    def _show_place(self) -> None:
-        """The presenter's side: which point, which notes, what comes next."""
-        presenter = self.presenter
-        if presenter is None or not presenter.isVisible() or self._trace is None:
-            return
-        lecture, say = self.lecture, self._appearance.catalogue.text
-        language = self._appearance.language
-        presenter.title.setText(self._session.title.pick(language))
-        presenter.point.setText(f"{lecture.number} / {lecture.count}")
-        presenter.typed.setText(f"→ {lecture.typed}" if lecture.typed else "")
-        point = lecture.course.last(self._playhead.t)
-        presenter.show_notes(point.speaker(language) if point is not None else "")
-        if lecture.blank:
-            presenter.show_state(say(f"lecture.is_{lecture.blank}"), "2")
-        elif self.frozen:
-            presenter.show_state(say("lecture.is_frozen"), "loss")
-        elif lecture.phase == ASKING:
-            presenter.show_state(say("lecture.is_asking"), "left")
-        elif self.sleeve.told:
-            presenter.show_state(self.sleeve.words(say), "loss")
-        else:
-            presenter.show_state("", "2")
-        presenter.show_inset(self.audience.shown if self.frozen and self.audience is not None else QPixmap())
-        self._next_due = True  # drawn when there is time
-        if not lecture.moving and not self._playhead.moving:
-            self._show_next(drawn=False)
-
-    def _show_next(self, *, drawn: bool) -> None:
-        """What Next will bring, in words; ``drawn``: with its picture."""
-        assert self.presenter is not None
-        assert self._sketches is not None
-        lecture, say = self.lecture, self._appearance.catalogue.text
-        language, trace = self._appearance.language, self._trace
-        point = lecture.course.at(self._playhead.t)
-        if lecture.phase == ASKING and lecture.question is not None:
-            answer = lecture.question.choices[lecture.question.answer - 1].pick(language)
-            self.presenter.show_next(say("lecture.next_answer"), f"{lecture.question.answer}  {answer}", QPixmap())
-            return
-        if point is not None and point.ask is not None and lecture.will_ask:
-            asked = point.ask.question.pick(language)
-            self.presenter.show_next(say("lecture.next_question"), asked, QPixmap())
-            return
-        stop = lecture.next_stop
-        if stop is None or trace is None:
-            self.presenter.show_next(say("lecture.next_nothing"), "", QPixmap())
-            return
-        words = spoken_at(trace, stop, self._appearance.naming(trace, language)).what
-        number = lecture.course.number(stop)
-        title = say("lecture.next_point", n=number) if lecture.course.at(stop) else say("lecture.next_end")
-        content = self._content_at(stop)
-        if drawn or self._sketches.has(stop, self.picture.frame, content):
-            self.presenter.show_next(title, words, self._sketches.at(stop, self.picture.frame, content))
-        else:
-            self.presenter.show_next(title, words, None)
-
-    def _content_at(self, t: int) -> Content:
-        """What the audience would see there."""
-        course = self.lecture.course
-        return Content(
-            self._session.title, course.number(t), len(course.points), self.panels.shown(course.shown(t)),
-            course.shown(t).plot or self._session.start.plot,
-        )  # fmt: skip
+        self._briefing.show()
 
     def sketch(self, t: int) -> QPixmap:
         """A small picture of the moment ``t``."""
-        assert self._sketches is not None
-        return self._sketches.at(t, self.picture.frame, self._content_at(t))
+        return self._briefing.sketch(t)
 
     def _turn_over(self) -> None:
         if self._appearance.reduced_motion or not self.on:
@@ -527,7 +379,9 @@ class Presentation(QObject):
     def timerEvent(self, event: QTimerEvent) -> None:
         """The pulse."""
         if event.timerId() == self._pulse:
-            if self._whole and self.audience is not None:  # asking the desktop takes time that the beginning has not
+            if (
+                self._windows.whole and self.audience is not None
+            ):  # asking the desktop takes time that the beginning has not
                 self._awake.hold(int(self.audience.winId()))
             self.pulse(self._running.elapsed(), QTime.currentTime())
 
@@ -538,9 +392,7 @@ class Presentation(QObject):
             self.audience.pass_time(now)
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
-            if self._next_due and self._trace is not None and not self._playhead.moving:
-                self._next_due = False
-                self._show_next(drawn=True)
+            self._briefing.draw_next(presenter)
             elapsed = self._lasting.elapsed() // 1000
             presenter.show_times(Times(elapsed, self._settings.lecture_minutes * 60 - elapsed), clock)
 
@@ -614,7 +466,7 @@ class Presentation(QObject):
         if isinstance(t, int):
             self._playhead.pause()
             self._playhead.seek(t)
-            self._show()
+            self.show()
 
     def _deeds(self) -> dict[str, Callable[[], object]]:
         lecture, appearance = self.lecture, self._appearance
@@ -643,11 +495,11 @@ class Presentation(QObject):
             "erase": self.focus.clear,
             "freeze": lambda: self._freezing.freeze_or_take(reduced_motion=appearance.reduced_motion),
             "give-up": self._freezing.give_up,
-            "swap": self._swap,
-            "presenter": self._toggle_presenter,
+            "swap": self._windows.swap,
+            "presenter": self._windows.toggle_presenter,
             "private": self._toggle_private,
             "window": self._to_window,
-            "windowed": self._toggle_whole,
+            "windowed": self._windows.toggle_whole,
             "notes-larger": partial(self._size_notes, 2),
             "notes-smaller": partial(self._size_notes, -2),
             "faster": lambda: self._playhead.set_speed(self._playhead.speed * 1.25),

@@ -1,0 +1,122 @@
+"""What the presenter alone is told: the point, its notes, what holds on the audience's screen, what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QPixmap
+
+from tcpanim.gui.appearance import Appearance
+from tcpanim.gui.look import Look
+from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.presentation.lecture import ASKING
+from tcpanim.gui.presentation.picture import Content
+from tcpanim.gui.presentation.presenter import Presenter
+from tcpanim.gui.presentation.sketches import Sketches
+from tcpanim.gui.session import Session
+from tcpanim.scene.reasons import spoken_at
+
+if TYPE_CHECKING:
+    from tcpanim.gui.presentation.presentation import Presentation
+
+
+class Briefing:
+    """Fills the presenter's window, where there is one. ``sketches`` are made with the audience's picture."""
+
+    def __init__(
+        self, presentation: Presentation, session: Session, playhead: Playhead, appearance: Appearance
+    ) -> None:
+        self._presentation, self._session = presentation, session
+        self._playhead, self._appearance = playhead, appearance
+        self.sketches: Sketches | None = None
+        self._next_due = False
+
+    def set_look(self, look: Look) -> None:
+        """The run in another look."""
+        if self.sketches is not None:
+            self.sketches.set_run(self._session.trace, look)
+
+    def close(self) -> None:
+        """The program ends."""
+        if self.sketches is not None:
+            self.sketches.close()
+        self.sketches = None
+
+    def show(self) -> None:
+        """Which point, which notes, what comes next."""
+        presentation, presenter = self._presentation, self._presentation.presenter
+        if presenter is None or not presenter.isVisible() or presentation.lecture_trace is None:
+            return
+        lecture, language = presentation.lecture, self._appearance.language
+        presenter.title.setText(self._session.title.pick(language))
+        presenter.point.setText(f"{lecture.number} / {lecture.count}")
+        presenter.typed.setText(f"→ {lecture.typed}" if lecture.typed else "")
+        point = lecture.course.last(self._playhead.t)
+        presenter.show_notes(point.speaker(language) if point is not None else "")
+        self._show_state(presenter)
+        audience = presentation.audience
+        presenter.show_inset(audience.shown if presentation.frozen and audience is not None else QPixmap())
+        self._next_due = True  # drawn when there is time
+        if not lecture.moving and not self._playhead.moving:
+            self._show_next(presenter, drawn=False)
+
+    def _show_state(self, presenter: Presenter) -> None:
+        """What the audience does not see, or sees otherwise."""
+        lecture, sleeve = self._presentation.lecture, self._presentation.sleeve
+        say = self._appearance.catalogue.text
+        if lecture.blank:
+            presenter.show_state(say(f"lecture.is_{lecture.blank}"), "2")
+        elif self._presentation.frozen:
+            presenter.show_state(say("lecture.is_frozen"), "loss")
+        elif lecture.phase == ASKING:
+            presenter.show_state(say("lecture.is_asking"), "left")
+        elif sleeve.told:
+            presenter.show_state(sleeve.words(say), "loss")
+        else:
+            presenter.show_state("", "2")
+
+    def draw_next(self, presenter: Presenter) -> None:
+        """There is time for the picture of what comes next."""
+        if self._next_due and self._presentation.lecture_trace is not None and not self._playhead.moving:
+            self._next_due = False
+            self._show_next(presenter, drawn=True)
+
+    def _show_next(self, presenter: Presenter, *, drawn: bool) -> None:
+        """What Next will bring, in words; ``drawn``: with its picture."""
+        assert self.sketches is not None
+        lecture, say = self._presentation.lecture, self._appearance.catalogue.text
+        language, trace = self._appearance.language, self._presentation.lecture_trace
+        point = lecture.course.at(self._playhead.t)
+        if lecture.phase == ASKING and lecture.question is not None:
+            answer = lecture.question.choices[lecture.question.answer - 1].pick(language)
+            presenter.show_next(say("lecture.next_answer"), f"{lecture.question.answer}  {answer}", QPixmap())
+            return
+        if point is not None and point.ask is not None and lecture.will_ask:
+            asked = point.ask.question.pick(language)
+            presenter.show_next(say("lecture.next_question"), asked, QPixmap())
+            return
+        stop = lecture.next_stop
+        if stop is None or trace is None:
+            presenter.show_next(say("lecture.next_nothing"), "", QPixmap())
+            return
+        words = spoken_at(trace, stop, self._appearance.naming(trace, language)).what
+        number = lecture.course.number(stop)
+        title = say("lecture.next_point", n=number) if lecture.course.at(stop) else say("lecture.next_end")
+        content = self._content_at(stop)
+        if drawn or self.sketches.has(stop, self._presentation.picture.frame, content):
+            presenter.show_next(title, words, self.sketch(stop))
+        else:
+            presenter.show_next(title, words, None)
+
+    def _content_at(self, t: int) -> Content:
+        """What the audience would see there."""
+        course = self._presentation.lecture.course
+        return Content(
+            self._session.title, course.number(t), len(course.points),
+            self._presentation.panels.shown(course.shown(t)), course.shown(t).plot or self._session.start.plot,
+        )  # fmt: skip
+
+    def sketch(self, t: int) -> QPixmap:
+        """A small picture of the moment ``t``."""
+        assert self.sketches is not None
+        return self.sketches.at(t, self._presentation.picture.frame, self._content_at(t))
