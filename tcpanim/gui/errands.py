@@ -9,8 +9,11 @@ from tcpanim.gui.loading import named_source
 from tcpanim.gui.options import WindowOptions
 
 
-def go_as_asked(desk: Desk, options: WindowOptions) -> None:
-    """To the moment and the view of the command line."""
+def go_as_asked(desk: Desk, options: WindowOptions, *, compared: bool = False) -> None:
+    """To the moment and the view of the command line.
+
+    A comparison that is asked for comes first: the rest follows with ``compared``, once it is there or there is none.
+    """
     trace = desk.session.trace
     if trace is None:
         return
@@ -22,11 +25,12 @@ def go_as_asked(desk: Desk, options: WindowOptions) -> None:
         desk.playhead.seek(number)
     if options.view is not None:
         desk.controller.show_view(options.view)
-    if options.compare is not None and not desk.comparing.shown:
+    if options.compare is not None and not compared and not desk.comparing.shown:
         if options.compare:
             desk.comparing.open(named_source(options.compare))
         else:
             desk.comparing.toggle()
+        return
     if options.present:
         whole = options.screenshot is None
         desk.presentation.begin(here=options.at is not None, whole=whole, size=None if whole else options.size)
@@ -40,8 +44,12 @@ class Prepare(QObject):
     def __init__(self, desk: Desk, options: WindowOptions) -> None:
         super().__init__()
         self._desk, self._options = desk, options
-        for settled in (desk.session.settled, desk.comparing.settled)[: 2 if options.compare is not None else 1]:
-            settled.connect(self._ready, Qt.ConnectionType.SingleShotConnection)
+        desk.session.settled.connect(self._ready, Qt.ConnectionType.SingleShotConnection)
+        if options.compare is not None:
+            desk.comparing.settled.connect(self._compared, Qt.ConnectionType.SingleShotConnection)
 
     def _ready(self) -> None:
         go_as_asked(self._desk, self._options)
+
+    def _compared(self) -> None:
+        go_as_asked(self._desk, self._options, compared=True)

@@ -20,16 +20,20 @@ class Screenshot(QObject):
     def __init__(self, desk: Desk, options: WindowOptions) -> None:
         super().__init__()
         self._desk, self._options = desk, options
-        if options.compare is None:
-            desk.session.settled.connect(self._ready)
-        else:
-            desk.session.settled.connect(lambda: go_as_asked(desk, options), Qt.ConnectionType.SingleShotConnection)
-            desk.comparing.settled.connect(self._ready)
+        desk.session.settled.connect(self._loaded)
+        if options.compare is not None:
+            desk.comparing.settled.connect(self._ready, Qt.ConnectionType.SingleShotConnection)
         # A turn of the event loop later everything has its size.
         self._laid_out.connect(self._save, Qt.ConnectionType.QueuedConnection)
 
+    def _loaded(self) -> None:
+        if self._options.compare is None or self._desk.session.trace is None:
+            self._ready()
+        else:
+            go_as_asked(self._desk, self._options)
+
     def _ready(self) -> None:
-        go_as_asked(self._desk, self._options)
+        go_as_asked(self._desk, self._options, compared=True)
         self._desk.playhead.pause()
         self._laid_out.emit()
 

@@ -191,3 +191,21 @@ def test_a_second_start_opens_its_file_in_the_window_that_stands_open(screen, tm
     screen.key("ctrl+q")
     wait_for(lambda: len(screen.find("tcpanim")) == 1, "one window fewer")
     program.terminate()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("lost-last-ack", "--compare"), ("nagle-on", "--compare"), ("lost-syn", "--compare", "no-such-scenario")],
+    ids=["without a pair", "its pair", "what is not there"],
+)
+def test_a_comparison_is_shown_or_there_is_none(tmp_path, asked):
+    out = tmp_path / "x.png"
+    done = start(*asked, "--at", "step:3", "--screenshot", str(out))
+    assert (done.returncode, done.stderr, out.exists()) == (0, "", True)
+
+
+def test_without_a_run_there_is_nothing_to_compare(tmp_path):
+    scenario, out = tmp_path / "empty.tcpanim", tmp_path / "x.png"
+    scenario.write_bytes(b"")
+    done = start(str(scenario), "--compare", "--screenshot", str(out))
+    assert (done.returncode, out.exists()) == (0, True)
