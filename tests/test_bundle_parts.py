@@ -27,7 +27,7 @@ from tcpanim.library import builtins  # noqa: E402
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(tmp_path_factory, qapp):  # noqa: ARG001  (else a lesser one would be made, and stay for the tests of windows)
     folder = tmp_path_factory.mktemp("made")
     icons.write_icons(ROOT / "resources" / "icons" / "tcpanim.svg", folder / "icons")
     return folder
