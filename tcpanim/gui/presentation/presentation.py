@@ -1,18 +1,16 @@
-"""A lecture put together: which window shows what, what each key does, and what happens when screens come and go."""
+"""A lecture put together: it begins and ends, and its windows show the run in the look that holds."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt, QTime, QTimerEvent, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTime, QTimerEvent, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.controller import following
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.look import Look
@@ -21,16 +19,17 @@ from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.presentation.audience import Audience
 from tcpanim.gui.presentation.awake import Awake
 from tcpanim.gui.presentation.briefing import Briefing
-from tcpanim.gui.presentation.focus import TOOLS, Focus
-from tcpanim.gui.presentation.frame import LARGEST_ZOOM, SMALLEST_ZOOM
+from tcpanim.gui.presentation.clocks import Clocks
+from tcpanim.gui.presentation.deeds import Deeds
+from tcpanim.gui.presentation.focus import Focus
 from tcpanim.gui.presentation.freezing import Freezing
-from tcpanim.gui.presentation.lecture import ASKING, TOLD, Lecture
+from tcpanim.gui.presentation.lecture import TOLD, Lecture
 from tcpanim.gui.presentation.orders import KNOWN, Clicker, Keys
 from tcpanim.gui.presentation.pages import Pages, large
 from tcpanim.gui.presentation.panels import Panels, make_panel
 from tcpanim.gui.presentation.picture import Content, Picture
-from tcpanim.gui.presentation.presenter import Presenter, Times
-from tcpanim.gui.presentation.questions import predict
+from tcpanim.gui.presentation.presenter import Presenter
+from tcpanim.gui.presentation.presses import Presses
 from tcpanim.gui.presentation.sketches import Sketches
 from tcpanim.gui.presentation.sleeve import Sleeve
 from tcpanim.gui.presentation.windows import Windows
@@ -38,20 +37,11 @@ from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import Theme
 from tcpanim.gui.widgets.plots import CANVAS
-from tcpanim.i18n import LANGUAGES
-from tcpanim.lesson import NUMBERINGS, Ask, View
-from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.points import course_of
-from tcpanim.scene.quiz import Namings, ask_segment, ask_state
-from tcpanim.scene.roles import THEMES
-from tcpanim.scene.sleeve import NAMES
 from tcpanim.trace.trace import Trace
 
 PULSE_MS = 200
 """Clocks, the hiding cursor and fading ink look at the time so often, and only during a lecture."""
-ZOOM_STEP = 1.08
-NOTES_SIZES = (14, 44)
-_CLICKS = {Qt.MouseButton.LeftButton: "next", Qt.MouseButton.RightButton: "back"}
 
 
 class Presentation(QObject):
@@ -70,10 +60,8 @@ class Presentation(QObject):
         self._appearance, self._settings, self._faults = appearance, settings, faults
         self.lecture = Lecture(playhead, self)
         self.panels = Panels(self.lecture)
-        self._running = QElapsedTimer()
-        self._running.start()
-        self._lasting = QElapsedTimer()
-        self.clicker = Clicker(self.read_keys(), self._running.elapsed)
+        self.clocks = Clocks(settings)
+        self.clicker = Clicker(self.read_keys(), self.clocks.now)
         self.focus = Focus(self)
         self.audience: Audience | None = None
         self.presenter: Presenter | None = None
@@ -82,15 +70,16 @@ class Presentation(QObject):
         self._awake = Awake(faults.note, self)
         self._jobs = Jobs(self)
         self._pulse: int | None = None
-        self._windows = Windows(self)
+        self.windows = Windows(self)
         self._briefing = Briefing(self, session, playhead, appearance)
         self._number = -1  # of the point that is shown
-        self._freezing = Freezing(session, self.lecture, self)
-        self._freezing.changed.connect(self._briefing.show)
+        self.freezing = Freezing(session, self.lecture, self)
+        self.freezing.changed.connect(self._briefing.show)
         self.sleeve = Sleeve(session, self.lecture, playhead, self)
         self.sleeve.changed.connect(self._briefing.show)
         self._trace: Trace | None = None
-        self._done: dict[str, Callable[[], object]] = self._deeds()
+        self._presses = Presses(self, session, settings)
+        self._deeds = Deeds(self, session, playhead, appearance, settings)
         session.trace_changed.connect(self._trace_changed)
         playhead.moved.connect(self._moved)
         session.selection_changed.connect(self._selection_changed)
@@ -125,7 +114,7 @@ class Presentation(QObject):
         trace = self._session.trace
         if trace is None or self.on:
             return
-        self._windows.whole = whole
+        self.windows.whole = whole
         self._make(size)
         fresh = trace is not self._trace
         if fresh:
@@ -134,10 +123,9 @@ class Presentation(QObject):
             self.lecture.restart()
         self.clicker.keys = self.read_keys()
         self.lecture.begin()
-        self._windows.arrange()
+        self.windows.arrange()
         self._pulse = self.startTimer(PULSE_MS)
-        if not self._lasting.isValid():
-            self._lasting.start()
+        self.clocks.begin()
         self._jobs.submit(lambda _token: importlib.import_module(CANVAS))  # the plots come without a pause then
         self.on_changed.emit(True)
 
@@ -152,7 +140,7 @@ class Presentation(QObject):
         self.pages.close()
         self.focus.choose("")
         self.focus.clear()
-        self._freezing.thaw()
+        self.freezing.thaw()
         self.sleeve.put_back()
         for own in (self.audience, self.presenter):
             if own is not None:
@@ -169,7 +157,7 @@ class Presentation(QObject):
             if own is not None:
                 own.close()
                 own.deleteLater()
-        self.audience = self.presenter = self._freezing.audience = None
+        self.audience = self.presenter = self.freezing.audience = None
         if self._picture is not None:
             self._picture.close()
         self._picture = None
@@ -181,13 +169,13 @@ class Presentation(QObject):
             self._picture.failed.connect(self._faults.report)
             self._picture.switching.connect(self._turn_over)
             self._briefing.sketches = Sketches(make_panel, self._faults.report, self)
-            self.audience = self._freezing.audience = Audience(self._picture, self.focus)
-            self.audience.key_pressed.connect(self.key)
-            self.audience.clicked.connect(self._clicked)
+            self.audience = self.freezing.audience = Audience(self._picture, self.focus)
+            self.audience.key_pressed.connect(self._presses.key)
+            self.audience.clicked.connect(self._presses.clicked)
             self.audience.closed.connect(self.end)
             application = QGuiApplication.instance()
             assert isinstance(application, QApplication)
-            self._windows.watch(application)
+            self.windows.watch(application)
         if size is not None:
             self.audience.resize(*size)
         self._look_changed(made=True)
@@ -196,9 +184,9 @@ class Presentation(QObject):
         """The presenter's window, made where it is not there yet."""
         if self.presenter is None:
             self.presenter = Presenter(self.picture, self.focus)
-            self.presenter.key_pressed.connect(self.key)
-            self.presenter.mirror.key_pressed.connect(self.key)
-            self.presenter.mirror.clicked.connect(self._mirror_clicked)
+            self.presenter.key_pressed.connect(self._presses.key)
+            self.presenter.mirror.key_pressed.connect(self._presses.key)
+            self.presenter.mirror.clicked.connect(self._presses.mirror_clicked)
             self.presenter.minutes_changed.connect(self._change_minutes)
             self.presenter.timeline.seek_requested.connect(self._seek)
             self.presenter.side.seek_requested.connect(self._seek)
@@ -222,7 +210,7 @@ class Presentation(QObject):
                 if event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_F5):
                     event.accept()
                     if event.type() == QEvent.Type.KeyPress:
-                        self.key(event)
+                        self._presses.key(event)
                     return True
         return super().eventFilter(watched, event)
 
@@ -251,7 +239,7 @@ class Presentation(QObject):
         """What there is to know before a lecture begins: whose screen is whose, and when it ends."""
         catalogue = self._appearance.catalogue
         return (
-            self._windows.check(catalogue),
+            self.windows.check(catalogue),
             catalogue.text("lecture.check_minutes", n=self._settings.lecture_minutes),
         )
 
@@ -276,7 +264,7 @@ class Presentation(QObject):
             self._trace = trace
             self._look_changed(made=True)
             self.sleeve.go_on()
-            self._freezing.go_on()
+            self.freezing.go_on()
         else:
             self._trace = None  # the next lecture begins with it
 
@@ -379,11 +367,9 @@ class Presentation(QObject):
     def timerEvent(self, event: QTimerEvent) -> None:
         """The pulse."""
         if event.timerId() == self._pulse:
-            if (
-                self._windows.whole and self.audience is not None
-            ):  # asking the desktop takes time that the beginning has not
+            if self.windows.whole and self.audience is not None:  # it takes time that the beginning has not
                 self._awake.hold(int(self.audience.winId()))
-            self.pulse(self._running.elapsed(), QTime.currentTime())
+            self.pulse(self.clocks.now(), QTime.currentTime())
 
     def pulse(self, now: int, clock: QTime) -> None:
         """It is ``now`` (ms of a running clock), and ``clock`` by the wall."""
@@ -393,168 +379,26 @@ class Presentation(QObject):
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
             self._briefing.draw_next(presenter)
-            elapsed = self._lasting.elapsed() // 1000
-            presenter.show_times(Times(elapsed, self._settings.lecture_minutes * 60 - elapsed), clock)
+            presenter.show_times(self.clocks.times(), clock)
 
     def _change_minutes(self, change: int) -> None:
-        self._settings.set("lecture/minutes", min(max(self._settings.lecture_minutes + change, 1), 600))
-        self.pulse(self._running.elapsed(), QTime.currentTime())
+        self.clocks.change_minutes(change)
+        self.pulse(self.clocks.now(), QTime.currentTime())
 
     @property
     def frozen(self) -> bool:
         """Whether the audience's picture stands still."""
-        return self._freezing.frozen
+        return self.freezing.frozen
 
     # ---- orders
 
-    def key(self, event: QKeyEvent) -> None:
-        """A key, in whichever window."""
-        if not self.on or self.pages.key(event):
-            return
-        digit = event.text()
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and len(digit) == 1 and digit in "0123456789":
-            if not event.isAutoRepeat():
-                self._digit(digit)
-            return
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain
-        if enter and not event.isAutoRepeat() and self.lecture.enter():
-            return
-        name = self.clicker.order(event)
-        if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
-            self.lecture.forget_typed()
-        if name is not None:
-            self.order(name)
-
     def order(self, name: str) -> None:
         """What a key, a click or a button asks for."""
-        deed = self._done.get(name)
-        if deed is not None and self.on:
-            deed()
-
-    def _digit(self, digit: str) -> None:
-        if self.lecture.phase == ASKING:
-            self.lecture.count_hand(int(digit))
-        else:
-            self.lecture.type(digit)
-
-    def _clicked(self, button: Qt.MouseButton, at: QPointF) -> None:
-        """Remotes that send mouse clicks, or a hand at the mouse."""
-        name = _CLICKS.get(button)
-        if name is None or (name == "back" and not self._settings.right_click_back):
-            return
-        if not self.clicker.counts(name, 0):
-            return
-        aimed = self.audience is not None and not self.audience.cursor_hidden
-        if name == "next" and aimed and not self.lecture.blank:
-            card = self.picture.card_at(at.toPoint())
-            if card is not None:
-                self._session.select(None if self._session.selection == card else card)
-                return
-        self.order(name)
-
-    def _mirror_clicked(self, button: Qt.MouseButton, at: QPointF) -> None:
-        if button == Qt.MouseButton.LeftButton:
-            card = self.picture.card_at(at.toPoint())
-            if card is not None:
-                self._session.select(None if self._session.selection == card else card)
-                return
-            if self.clicker.counts("next", 0):
-                self.order("next")
+        if self.on:
+            self._deeds.do(name)
 
     def _seek(self, t: object) -> None:
         if isinstance(t, int):
             self._playhead.pause()
             self._playhead.seek(t)
             self.show()
-
-    def _deeds(self) -> dict[str, Callable[[], object]]:
-        lecture, appearance = self.lecture, self._appearance
-        deeds: dict[str, Callable[[], object]] = {
-            "next": self._next,
-            "back": self._back,
-            "first": lecture.go_first,
-            "last": lecture.go_last,
-            "play": lecture.toggle_play,
-            "leave": self.end,
-            "black": partial(lecture.toggle_blank, "black"),
-            "white": partial(lecture.toggle_blank, "white"),
-            "larger": partial(self._zoom, ZOOM_STEP),
-            "smaller": partial(self._zoom, 1 / ZOOM_STEP),
-            "size-reset": partial(self._zoom, 0.0),
-            "theme": lambda: appearance.set_theme(following(THEMES, appearance.theme)),
-            "language": lambda: appearance.set_language(following(LANGUAGES, appearance.language)),
-            "numbering": lambda: lecture.show(View(numbering=following(NUMBERINGS, appearance.numbering))),
-            "one-side": lambda: appearance.set_side(following(SIDES, appearance.side)),
-            "zoom": lambda: self.panels.next_zoom(self._trace),
-            "wire": self.panels.toggle_wire,
-            "states": self.panels.show_stage,
-            "plot-next": self.panels.next_plot,
-            "panel-next": partial(self.panels.walk, 1),
-            "panel-before": partial(self.panels.walk, -1),
-            "erase": self.focus.clear,
-            "freeze": lambda: self._freezing.freeze_or_take(reduced_motion=appearance.reduced_motion),
-            "give-up": self._freezing.give_up,
-            "swap": self._windows.swap,
-            "presenter": self._windows.toggle_presenter,
-            "private": self._toggle_private,
-            "window": self._to_window,
-            "windowed": self._windows.toggle_whole,
-            "notes-larger": partial(self._size_notes, 2),
-            "notes-smaller": partial(self._size_notes, -2),
-            "faster": lambda: self._playhead.set_speed(self._playhead.speed * 1.25),
-            "slower": lambda: self._playhead.set_speed(self._playhead.speed / 1.25),
-            "clock-reset": self._lasting.restart,
-            "predict-segment": partial(self._ask, ask_segment),
-            "predict-state": partial(self._ask, ask_state),
-            "prepared": self.sleeve.put_back,
-            "overview": lambda: self._page("overview"),
-            "name": lambda: self._page("names"),
-            "keys": lambda: self._page("keys"),
-            "clicker": lambda: self._page("clicker"),
-        }
-        for panel, name in (("header", "header"), ("ladder", "ladder"), ("states", "diagram"), ("plots", "plots")):
-            deeds[name] = partial(self.panels.toggle, panel)
-        for number, fault in enumerate(NAMES, 1):
-            deeds[f"sleeve-{number}"] = partial(self.sleeve.pull, fault)
-        for tool in TOOLS:
-            deeds[tool] = partial(self.focus.choose, tool)
-        return deeds
-
-    def _next(self) -> None:
-        self.focus.clear()
-        self.lecture.next()
-
-    def _back(self) -> None:
-        self.focus.clear()
-        self.lecture.back()
-
-    def _ask(self, make: Callable[[Trace, int, Namings], Ask | None]) -> None:
-        predict(self.lecture, self._session.trace, self._playhead.t, self._appearance, make)
-
-    def _page(self, name: str) -> None:
-        self.pages.toggle(name)
-
-    def _toggle_private(self) -> None:
-        if self.presenter is not None and self.presenter.isVisible():
-            shown = self.presenter.side.isHidden()
-            self.presenter.side.setVisible(shown)
-            if shown:
-                self.presenter.side.show_at(self._playhead.t)
-
-    def _to_window(self) -> None:
-        """To the program's own window, where everything can be prepared."""
-        self._window.show()
-        self._window.raise_()
-        self._window.activateWindow()
-
-    def _zoom(self, factor: float) -> None:
-        zoom = 1.0 if not factor else self._settings.lecture_zoom * factor
-        self._settings.set("lecture/zoom", round(min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM), 3))
-        self.picture.set_look(self._look(), self._settings.lecture_zoom)
-
-    def _size_notes(self, change: int) -> None:
-        size = min(max(self._settings.notes_size + change, NOTES_SIZES[0]), NOTES_SIZES[1])
-        self._settings.set("lecture/notes_size", size)
-        if self.presenter is not None:
-            self.presenter.set_notes_size(size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,10 +18,11 @@ WINDOW_SHARE = 0.72
 """How much of the screen the presenter's view takes where it is a window."""
 
 
-class Windows:
+class Windows(QObject):
     """The audience's picture and the presenter's view. ``whole``: the lecture fills the screens."""
 
     def __init__(self, presentation: Presentation) -> None:
+        super().__init__(presentation)
         self._presentation = presentation
         self.whole = True
         self._swapped = False
