@@ -6,7 +6,19 @@ are no compartments here.
 
 from __future__ import annotations
 
-from tcpanim.tcp import acking, ecn, fast_open, liveness, options, rack, recovery, retransmission, sending
+from tcpanim.tcp import (
+    acking,
+    cwnd,
+    ecn,
+    fast_open,
+    liveness,
+    options,
+    rack,
+    recovery,
+    repairs,
+    retransmission,
+    sending,
+)
 from tcpanim.tcp.calls import close_now
 from tcpanim.tcp.io import Arrives, Kind, Readable, Timer, Transmit, UserError, Writable
 from tcpanim.tcp.reasons import Reason
@@ -50,10 +62,10 @@ def finish(tcb: Tcb) -> None:
     if tcb.state is State.CLOSED or tcb.state is State.LISTEN:
         return
     if tcb.scoreboard.unrepaired:
-        recovery.repair(tcb)
+        repairs.repair(tcb)
     sending.send_pending(tcb)
     if tcb.scoreboard.sacked:
-        recovery.rescue(tcb)
+        repairs.rescue(tcb)
     if tcb.ack_now is None and tcb.acking is not None and tcb.acking.owed:
         acking.decide(tcb)
     if tcb.ack_now is not None:
@@ -225,7 +237,7 @@ def _in_syn_sent(tcb: Tcb, segment: Segment) -> None:
 
 
 def _established(tcb: Tcb) -> None:
-    recovery.established(tcb)
+    cwnd.established(tcb)
 
 
 # ---- §3.10.7.4 Other States

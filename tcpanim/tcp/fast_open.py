@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tcpanim.tcp import recovery, retransmission
+from tcpanim.tcp import cwnd, retransmission
 from tcpanim.tcp.cookies import Kept
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.tcb import InFlight, Tcb
@@ -98,7 +98,7 @@ def take_in(tcb: Tcb, segment: Segment) -> None:
 def may_answer(tcb: Tcb) -> None:
     """The application may send before the handshake is over too: the congestion window starts now."""
     tcb.max_snd_wnd = max(tcb.max_snd_wnd, tcb.snd_wnd)
-    recovery.established(tcb)
+    cwnd.established(tcb)
 
 
 def first_data(tcb: Tcb, data: bytes) -> None:

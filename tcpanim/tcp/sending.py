@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tcpanim.tcp import acking, fast_open, rack, recovery
+from tcpanim.tcp import acking, cwnd, fast_open, rack
 from tcpanim.tcp.ecn import ECT
 from tcpanim.tcp.io import Kind, Timer
 from tcpanim.tcp.reasons import Reason
@@ -60,7 +60,7 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
     ):
         return
     if tcb.config.slow_start_after_idle and not tcb.queue:
-        recovery.restart_after_idleness(tcb)
+        cwnd.restart_after_idleness(tcb)
     while True:
         usable = usable_window(tcb)
         unsent = tcb.unsent
@@ -102,7 +102,7 @@ def usable_window(tcb: Tcb) -> int:
     Negative after the peer has shrunk its window (MUST-34).
     """
     window = tcb.snd_wnd - seq.diff(tcb.snd_nxt, tcb.snd_una)
-    return min(window, recovery.allowance(tcb)) if tcb.congestion.limits else window
+    return min(window, cwnd.allowance(tcb)) if tcb.congestion.limits else window
 
 
 # RFC 9293: MUST-38, MUST-60.
@@ -170,7 +170,7 @@ def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) ->
     if not length:
         tcb.scoreboard.prr_out += tcb.snd_mss  # a FIN alone is a segment too
     elif tcb.congestion.limits:
-        reason = recovery.note_sent(tcb, length) or reason
+        reason = cwnd.note_sent(tcb, length) or reason
     tcb.transmit(segment, Kind.NEW, reason or (Reason.FIN_SENT if fin else Reason.DATA_SENT))
     start_retransmission_timer(tcb)
     if tcb.config.tlp:

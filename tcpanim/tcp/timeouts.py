@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcpanim.tcp import acking, liveness, recovery, retransmission, sending
+from tcpanim.tcp import acking, liveness, recovery, repairs, retransmission, sending
 from tcpanim.tcp.io import Timer
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import Trigger
@@ -63,7 +63,7 @@ def _probe_timeout(tcb: Tcb) -> None:
 
 def _reordering_timeout(tcb: Tcb) -> None:
     recovery.reordering_timed_out(tcb)
-    recovery.repair(tcb)
+    repairs.repair(tcb)
     sending.send_pending(tcb)
     sending.mind_the_window(tcb)
 

@@ -1,0 +1,90 @@
+"""cwnd: how it begins, grows, and what it lets out (RFC 5681 §3.1 and §4.1, 6928, 9438 §5.8, 3042)."""
+
+from __future__ import annotations
+
+from tcpanim.tcp.phases import DISORDER
+from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.tcb import Tcb
+from tcpanim.wire import seq
+
+
+def established(tcb: Tcb) -> None:
+    """The segment size is known: the initial window (RFC 5681 §3.1, RFC 6928 §2)."""
+    control, mss, board = tcb.congestion, tcb.snd_mss, tcb.scoreboard
+    if not control.limits:
+        return
+    board.linux = tcb.config.recovery == "linux"
+    board.dupthresh = tcb.config.dupthresh
+    board.unit = mss if board.linux else 0
+    if board.syn_again > board.linux:
+        segments = 1  # both RFCs: after the loss of a SYN or SYN,ACK
+    elif tcb.config.initial_window is not None:
+        segments = tcb.config.initial_window
+    else:
+        segments = 2 if mss > 2190 else 3 if mss > 1095 else 4
+    control.start(tcb.config, mss, segments * mss)
+    board.by_time = tcb.sack_ok and tcb.config.rack
+    tcb.judge(Reason.INITIAL_WINDOW, cwnd_bytes=segments * mss)
+
+
+def restart_after_idleness(tcb: Tcb) -> None:
+    """Nothing has been sent for longer than an RTO: the old window says nothing about the path (RFC 5681 §4.1)."""
+    board, control = tcb.scoreboard, tcb.congestion
+    if board.last_sent is None or control.cwnd is None or tcb.now - board.last_sent <= tcb.rto.rto:
+        return
+    config, mss = tcb.config, tcb.snd_mss
+    initial = config.initial_window
+    window = mss * (initial if initial is not None else 2 if mss > 2190 else 3 if mss > 1095 else 4)
+    if control.cwnd > window:
+        tcb.judge(Reason.IDLE_RESTART, before_bytes=control.cwnd, cwnd_bytes=window)
+        control.cwnd = window
+
+
+def grow(tcb: Tcb, acked: int, in_network: int) -> None:
+    """Cwnd grows only while it is what limits the sender (RFC 9438 §5.8, RFC 7661 §4.2)."""
+    control = tcb.congestion
+    cwnd = control.cwnd
+    assert cwnd is not None
+    if tcb.ecn_told:
+        return  # an ACK that reports congestion is no reason to grow (RFC 3168 §6.1.2)
+    slow = control.ssthresh is None or cwnd < control.ssthresh
+    if cwnd >= 2 * in_network if slow else cwnd >= in_network + tcb.snd_mss:
+        control.pause(tcb.now)
+        return
+    reason = control.grow(acked, tcb.now, tcb.rto.srtt or 0)
+    if reason is not None:
+        numbers = {"before_bytes": cwnd, "cwnd_bytes": control.cwnd}
+        if control.ssthresh is not None:
+            numbers["ssthresh_bytes"] = control.ssthresh
+        tcb.judge(reason, **numbers)
+
+
+def allowance(tcb: Tcb) -> int:
+    """How much new data congestion control lets out now, whatever the peer's window says."""
+    control, board = tcb.congestion, tcb.scoreboard
+    cwnd = control.cwnd
+    flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
+    if cwnd is None:
+        return 0
+    if board.frto:
+        return max(0, 2 * tcb.snd_mss - seq.diff(tcb.snd_nxt, board.recover or 0)) if board.frto == 2 else 0
+    if board.unrepaired:
+        return 0  # what is lost goes first
+    if board.phase is not DISORDER:
+        return cwnd - board.pipe(flight)
+    if not tcb.config.limited_transmit:
+        return cwnd - flight
+    if tcb.sack_ok or board.linux:
+        return cwnd - board.pipe(flight)
+    return cwnd - flight + min(tcb.dupacks, 2) * tcb.snd_mss  # RFC 3042 §2
+
+
+def note_sent(tcb: Tcb, length: int) -> Reason | None:
+    """New data leaves; the rule that lets it out when cwnd alone would not."""
+    board, cwnd = tcb.scoreboard, tcb.congestion.cwnd
+    board.last_sent = tcb.now
+    board.prr_out += board.unit or length
+    if board.phase is DISORDER and cwnd is not None and seq.diff(tcb.snd_nxt, tcb.snd_una) > cwnd:
+        board.limited += length
+        return Reason.LIMITED_TRANSMIT
+    return None
