@@ -100,10 +100,6 @@ class Session(QObject):
         edits = self.edits if same else self._lists.get((source.kind, source.name), EditHistory()).original()
         self._start(source, edits)
 
-    def open_edited(self, source: Source, edits: EditHistory) -> None:
-        """Open ``source`` with that list of edits at work."""
-        self._start(source, edits)
-
     def _start(self, source: Source, edits: EditHistory) -> None:
         self.wanted, self._wanted_edits = source, edits
         self._rerunning = False

@@ -8,7 +8,7 @@ throughout. One map holds for a whole trace, so all views agree.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
@@ -98,19 +98,9 @@ class StoryMap:
         stretch = self.shortened[index]
         return stretch if stretch.start < t < stretch.end else None
 
-    def shortened_between(self, first: float, last: float) -> tuple[Shortened, ...]:
-        """The shortened stretches that touch the screen times from ``first`` to ``last``."""
-        low = bisect_left(self._shortened_screen_ends, first)
-        high = bisect_right([stretch.screen_start for stretch in self.shortened[low:]], last)
-        return self.shortened[low : low + high]
-
     @cached_property
     def _shortened_starts(self) -> list[int]:
         return [stretch.start for stretch in self.shortened]
-
-    @cached_property
-    def _shortened_screen_ends(self) -> list[float]:
-        return [stretch.screen_end for stretch in self.shortened]
 
     def ns_per_second(self, t: int) -> int:
         """The local scale: how much virtual time passes in one second of watching at ``t``."""

@@ -162,8 +162,6 @@ EDGES: dict[tuple[State, Trigger], tuple[Transition, ...]] = {}
 for _edge in TRANSITIONS:
     EDGES[_edge.before, _edge.trigger] = (*EDGES.get((_edge.before, _edge.trigger), ()), _edge)
 
-SYNCHRONIZED = frozenset(State) - {State.CLOSED, State.LISTEN, State.SYN_SENT, State.SYN_RECEIVED}
-
 
 def transition(before: State, trigger: Trigger, after: State) -> Transition:
     """The listed edge; an unlisted one is our own mistake and raises AssertionError."""

@@ -130,13 +130,6 @@ class TraceBuilder:
         self.calls.append(CallRow(event, t, host, connection, name, argument, result))
         return event
 
-    def complete_call(self, event: int, connection: int | None, result: Any) -> None:
-        """Fill in which connection the call of ``event`` met, and what it returned."""
-        row = self.events[event - 1]
-        assert row.row is not None
-        self.events[event - 1] = row._replace(connection=connection)
-        self.calls[row.row] = self.calls[row.row]._replace(connection=connection, result=result)
-
     def error(self, t: int, host: str, connection: int | None, error: UserError, cause: int) -> int:
         """Append an error that a user is told, with its event; the event's id."""
         event = self.event(t, host, connection, EventKind.ERROR, cause, row=len(self.errors))

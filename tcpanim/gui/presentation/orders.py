@@ -89,7 +89,6 @@ ORDERS: tuple[Order, ...] = (
 """``nothing``: what a clicker's start button sends while the lecture is on."""
 
 KNOWN = {order.id: order for order in ORDERS}
-ENTER = "Return"
 
 _PLAIN = {Qt.Key.Key_Enter: Qt.Key.Key_Return, Qt.Key.Key_Backtab: Qt.Key.Key_Tab}
 

@@ -227,7 +227,6 @@ class Comparison(QWidget):
 
     seek_requested = Signal(object)
     close_requested = Signal()
-    swap_requested = Signal()
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -200,10 +200,6 @@ class FormSheet(Sheet):
         """What stands in every row."""
         return {name: row.value for name, row in self.rows.items()}
 
-    def changed_values(self) -> dict[str, str]:
-        """What stands in the rows that differ from what they were."""
-        return {name: row.value for name, row in self.rows.items() if row.value != row.row.value}
-
     def minimumSizeHint(self) -> QSize:
         """It covers its parent, however large."""
         return QSize(0, 0)
