@@ -199,6 +199,14 @@ def check_system(libraries: dict[str, str], tools: dict[str, str]) -> None:
         print("Missing on this system: " + ", ".join(missing), flush=True)
 
 
+def python_library() -> dict[str, str]:
+    """The shared library of the system's own Python, which Debian keeps apart from it; nothing for another Python."""
+    question = "import sys; print(sys.base_prefix == '/usr', *sys.version_info[:2])"
+    answer = subprocess.run([program("python"), "-c", question], capture_output=True, text=True, check=True).stdout
+    of_system, major, minor = answer.split()
+    return {f"libpython{major}.{minor}.so.1.0": f"libpython{major}.{minor}"} if of_system == "True" else {}
+
+
 def loads(library: str) -> bool:
     """Whether the dynamic linker finds the library, whatever package it came from."""
     try:

@@ -21,7 +21,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bootstrap import BUILDING, ROOT, SetupError, check_system, program, set_up
+from bootstrap import BUILDING, ROOT, SetupError, check_system, program, python_library, set_up
 
 CHECKS = {
     "style": ["ruff", "check"],
@@ -106,7 +106,7 @@ def clauses(_options: list[str]) -> int:
 def bundle(options: list[str]) -> int:
     """The folder with both programs, and what is made of it."""
     set_up(developing=True, exact=False)
-    check_system({}, BUILDING)
+    check_system(python_library(), BUILDING)
     return call("python", str(ROOT / "packaging" / "bundle.py"), *options)
 
 
