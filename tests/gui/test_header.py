@@ -5,6 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tcpanim.gui.paint import draw_text, text_width
+from tcpanim.gui.widgets import header_table
 from tcpanim.gui.widgets.header_inspector import HeaderInspector
 from tcpanim.gui.widgets.segment_panel import SegmentPanel
 from tests.gui.looks import dress
@@ -94,3 +96,18 @@ def test_the_rows_fit_the_view(shown, size, language):
         for rect, _ in table.cells():
             assert rect.bottom() <= table.height()
             assert rect.height() >= 18
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_in_a_high_and_narrow_view_the_words_fit_their_fields(shown, language, monkeypatch):
+    view = shown(HeaderInspector, size=(600, 800), language=language)
+    written = []
+
+    def watched(painter, area, text, font, *more):
+        written.append((text, text_width(text, font) - area.width()))
+        draw_text(painter, area, text, font, *more)
+
+    monkeypatch.setattr(header_table, "draw_text", watched)
+    view.parts.table.grab()
+    names = {field.name for _, field in view.parts.table.cells() if field.bits <= 4}
+    assert [text for text, over in written if over > 0.5 and text not in names] == []

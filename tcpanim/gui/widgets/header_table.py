@@ -13,6 +13,11 @@ from tcpanim.scene.header import Field, Header
 
 _ROW, _OPTION, _SCALE = 50, 30, 18
 _TINY = 11.0
+_WIDE = 320
+"""Four bytes that are so many px wide have room for their words and values at scale 1.
+
+In a column that is high and narrow the width decides how large they are.
+"""
 _ONE_LINE = 40
 """Rows that are less high than so many px have name and value beside each other."""
 
@@ -182,7 +187,7 @@ class HeaderTable(QWidget):
         if not rows:
             return 0.0, min(room / max(options, 1), px(_OPTION))
         share = _OPTION / _ROW if room > (rows + options) * px(_ONE_LINE) else 1.0
-        row = min(room / (rows + options * share), px(_ROW) * 2.4)
+        row = min(room / (rows + options * share), px(_ROW) * min(max(self.width() / px(_WIDE), 1.0) * 1.2, 2.4))
         return row, row * share
 
     def cells(self) -> list[tuple[QRectF, Field]]:
@@ -242,7 +247,8 @@ class HeaderTable(QWidget):
         painter.setPen(pen(theme.colour(host if chosen else "line"), theme.px(2) if chosen else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area)
-        scale = min(max(area.height() / theme.px(_ROW), 0.9), 2.2) if self._fit else 1.0
+        large = min(area.height() / theme.px(_ROW), self.width() / theme.px(_WIDE), 2.2)
+        scale = max(large, 0.9) if self._fit else 1.0
         if field.bits == 1:
             self._paint_bit(painter, field, area, host, scale)
         elif field in self._header.options or area.height() < theme.px(_ONE_LINE):
