@@ -61,7 +61,7 @@ ENGLISH: dict[str, str] = {
     "control-character": "this text contains a control character",
     "one-line": "this text must be a single line",
     "blank": "this text is empty",
-    "too-few": "at least {count} are needed here",
+    "too-few": "at least {count} must stand here",
     "too-many-items": "at most {count} can stand here",
     # ---- keys
     "unknown-key": "unknown key '{key}'",
