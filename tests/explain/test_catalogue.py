@@ -9,7 +9,7 @@ from tcpanim.explain.narrate import TOGETHER
 from tcpanim.i18n import LANGUAGES
 from tcpanim.tcp.io import Timer, UserError
 from tcpanim.tcp.reasons import Reason
-from tcpanim.trace.events import EventKind, Fate
+from tcpanim.trace.events import EventKind
 from tests.explain.chinese import faults
 from tests.explain.texts import PLACEHOLDER, catalogue, entries
 
@@ -37,7 +37,7 @@ def wanted():
     keys |= {f"say.{key}" for key in (*FURTHER, *TOGETHER.values())} | {"why.injected", "why.copied", "why.marked"}
     keys |= {f"say.event-{kind}" for kind in EventKind}
     keys |= {f"call-name.{call}" for call in CALLS} | {f"timer-name.{timer}" for timer in Timer}
-    keys |= {f"fate.{fate}" for fate in Fate} | {f"unit.{unit}" for unit in UNITS}
+    keys |= {f"unit.{unit}" for unit in UNITS}
     return keys | {"bytes.one", "bytes.many", "number.initial", "error.option_not_supported"}
 
 

@@ -102,7 +102,29 @@ def claims_key(event: QKeyEvent) -> bool:
     return True
 
 
-class IconButton(QAbstractButton):
+class PaintedButton(QAbstractButton):
+    """A button that paints itself; Tab reaches it, and then Space and Enter press it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def event(self, event: QEvent) -> bool:
+        """With the focus, the keys that press a button are not the window's."""
+        if isinstance(event, QKeyEvent) and claims_key(event):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class IconButton(PaintedButton):
     """A button that is an icon, drawn as a vector; ``round_`` buttons are filled with ink."""
 
     def __init__(self, icon: str, size: float, parent: QWidget | None = None, *, round_: bool = False) -> None:
@@ -111,8 +133,6 @@ class IconButton(QAbstractButton):
         self._size = size
         self._round = round_
         self._theme: Theme | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -143,19 +163,6 @@ class IconButton(QAbstractButton):
         """A square."""
         side = self._theme.px(self._size) if self._theme else round(self._size)
         return QSize(side, side)
-
-    def event(self, event: QEvent) -> bool:
-        """With the focus, the keys that press a button are not the window's."""
-        if isinstance(event, QKeyEvent) and claims_key(event):
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ground, the icon, the ring of the focus."""

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import STRIP
 from tcpanim.gui.theme import BODY, MEDIUM
-from tcpanim.gui.widgets.parts import claims_key
+from tcpanim.gui.widgets.parts import PaintedButton
 
 SMALLEST_TYPE = 14
 """In pixels, where the window is too low for all words."""
 
 
-class UprightTab(QAbstractButton):
+class UprightTab(PaintedButton):
     """A word that stands upright: Latin turned by a quarter, 汉字 one below the other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look: Look | None = None
         self._share = 1.0
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def set_look(self, look: Look, text: str) -> None:
         """Write the word."""
@@ -54,19 +52,6 @@ class UprightTab(QAbstractButton):
         han = self._look.catalogue.language == "zh"
         length = metrics.height() * len(self.text()) if han else metrics.horizontalAdvance(self.text())
         return QSize(theme.px(STRIP) - 1, length + round(theme.px(32) * self._share))
-
-    def event(self, event: QEvent) -> bool:
-        """With the focus, the keys that press a button are not the window's."""
-        if isinstance(event, QKeyEvent) and claims_key(event):
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The word."""
