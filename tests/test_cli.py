@@ -141,6 +141,9 @@ def test_list(run):
     assert {entry["id"] for entry in entries} == {name for name, _ in builtins()}
     assert set(entries[0]) == {"id", "title", "unit", "order", "tags"}
     assert [entry["order"] for entry in entries] == sorted(entry["order"] for entry in entries)
+    assert all(
+        f"  {entry['order']}  {', '.join(entry['tags'])}" in line for entry, line in zip(entries, lines, strict=True)
+    )
     assert "三次握手" in run("list", "--lang", "zh").out
 
 

@@ -46,7 +46,15 @@ def _entry(name: str, scenario: Scenario) -> dict[str, Any]:
 def _table(entries: list[dict[str, Any]], language: str) -> Iterable[str]:
     from tcpanim.export.columns import left, width
 
-    rows = [(entry["id"], entry["title"][language], entry["unit"] or "", ", ".join(entry["tags"])) for entry in entries]
-    widths = [max((width(row[column]) for row in rows), default=0) for column in range(3)]
+    rows = [
+        (entry["id"], entry["title"][language], entry["unit"] or "", _order(entry["order"]), ", ".join(entry["tags"]))
+        for entry in entries
+    ]
+    widths = [max((width(row[column]) for row in rows), default=0) for column in range(4)]
     for row in rows:
-        yield "  ".join((*(left(text, size) for text, size in zip(row, widths, strict=False)), row[3])).rstrip()
+        yield "  ".join((*(left(text, size) for text, size in zip(row, widths, strict=False)), row[4])).rstrip()
+
+
+def _order(order: int | None) -> str:
+    """The place on the shelf, as far right as the highest."""
+    return "" if order is None else f"{order:>3}"
