@@ -68,25 +68,38 @@ class Catalogue:
 
         A key with plural forms is chosen by the argument ``n``.
         """
-        count = args.get("n")
+        template = self._template(key, args.get("n"))
+        return template.format(**args) if args else template
+
+    def _template(self, key: str, count: object) -> str:
         # The form for the count first: gettext() alone answers a key with plural forms with its singular.
         template = self._texts.ngettext(key, key, count) if isinstance(count, int) else key
         if template == key:
             template = self._texts.gettext(key)
         if template == key:
             raise MissingTextError(f"{self.language}: {key}")
-        return template.format(**args) if args else template
+        return template
 
     def render(self, message: Message, show: Callable[[object], str] = str) -> str:
         """Put ``message`` into words; ``show`` writes the arguments that are neither numbers nor strings nor texts."""
-        args: dict[str, object] = {}
-        for name, value in message.args.items():
-            if isinstance(value, Message):
-                args[name] = self.render(value, show)
-            elif isinstance(value, Text):
-                args[name] = value.pick(self.language)
-            elif isinstance(value, str | int):
-                args[name] = value
-            else:
-                args[name] = show(value)
-        return self.text(message.key, **args)
+        template = self._template(message.key, message.args.get("n"))
+        return template.format_map(_Written(message.args, self, show)) if message.args else template
+
+    def write(self, value: object, show: Callable[[object], str]) -> object:
+        """One argument of a message as it stands in the sentence."""
+        if isinstance(value, Message):
+            return self.render(value, show)
+        if isinstance(value, Text):
+            return value.pick(self.language)
+        return value if isinstance(value, str | int) else show(value)
+
+
+class _Written(dict[str, object]):
+    """A message's arguments, each written when the sentence names it: a message carries more than is said."""
+
+    def __init__(self, args: Mapping[str, object], catalogue: Catalogue, show: Callable[[object], str]) -> None:
+        super().__init__()
+        self._args, self._catalogue, self._show = args, catalogue, show
+
+    def __missing__(self, name: str) -> object:
+        return self._catalogue.write(self._args[name], self._show)
