@@ -283,7 +283,7 @@ class Desk(QObject):
         problems.set_look(self._look)
         if self.session.troubles and source is not None:
             lines = problem_lines(source, self.session.troubles, self._look.catalogue)
-            problems.set_problems(source.shown, lines, kept=self.session.trace is not None)
+            problems.set_problems(source.shown, lines, stage=self.session.behind_problems)
             if self.window.library_shown:  # else whoever is writing would lose the focus
                 self.window.show_library(False)
             if source.kind == "file" and self.session.troubles[0].message.key == "trouble.missing":

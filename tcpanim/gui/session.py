@@ -228,6 +228,13 @@ class Session(QObject):
         self.failed.emit(error)
         self.settled.emit()
 
+    @property
+    def behind_problems(self) -> str:
+        """What is seen beside problems: their "own" run, the last good one ("kept"), or "nothing-shown"."""
+        if self.trace is None:
+            return "nothing-shown"
+        return "own" if self.result is not None and self.result.trace is self.trace else "kept"
+
     def dismiss_problems(self) -> None:
         """The user has read them."""
         self.troubles = ()

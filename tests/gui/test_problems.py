@@ -33,3 +33,20 @@ def test_a_press_on_the_place_shows_the_lines_around_it(open_desk, qtbot, tmp_pa
     assert len(around.splitlines()) == 7
     place.click()
     assert "wire:" not in shown()[0]
+
+
+def test_what_stands_behind_the_problems_is_told(open_desk, qtbot, tmp_path):
+    desk = open_desk()
+    whole = read_builtin("half-close")
+    path = tmp_path / "mine.tcpanim"
+
+    def opened(text):
+        path.write_text(text, encoding="utf-8")
+        with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+            desk.session.open_file(path)
+        return desk.window.problems.kept.text()
+
+    assert opened(whole.replace("\nscript:\n", "\nscript:\n  - {when: {client: CLOSING}, client: exit}\n")) == (
+        "What ran is shown."
+    )
+    assert opened(whole.replace("  delay: 50 ms", "  dealy: 50 ms")) == "The last good run is still shown."

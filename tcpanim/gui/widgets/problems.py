@@ -37,7 +37,7 @@ class Problems(QFrame):
         self.setProperty("card", "problem")
         self._look: Look | None = None
         self._problems: tuple[ProblemLine, ...] = ()
-        self._kept = False
+        self._stage = "nothing-shown"
         self._name = ""
         self.title = label(self, "loss", wrap=True)
         self.kept = label(self, "2", wrap=True)
@@ -83,9 +83,13 @@ class Problems(QFrame):
         self.close_button.setAccessibleName(say("window.close"))
         self._write()
 
-    def set_problems(self, name: str, problems: tuple[ProblemLine, ...], *, kept: bool) -> None:
-        """Show these problems of the file ``name``; ``kept``: the last good run is still on the stage."""
-        self._name, self._problems, self._kept = name, problems, kept
+    def set_problems(self, name: str, problems: tuple[ProblemLine, ...], *, stage: str) -> None:
+        """Show these problems of the file ``name``.
+
+        ``stage``: what is to be seen meanwhile: "own", the run of this file; "kept", the last good one; or
+        "nothing-shown".
+        """
+        self._name, self._problems, self._stage = name, problems, stage
         self._write()
 
     def text(self) -> str:
@@ -106,7 +110,7 @@ class Problems(QFrame):
             return
         say = self._look.catalogue.text
         self.title.setText(say("problems.title", n=len(self._problems), name=self._name))
-        self.kept.setText(say("problems.kept") if self._kept else say("problems.nothing-shown"))
+        self.kept.setText(say(f"problems.{self._stage}"))
         clear(self._rows)
         for problem in self._problems:
             self._rows.addWidget(self._row(problem))
