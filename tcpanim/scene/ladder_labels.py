@@ -10,7 +10,7 @@ from tcpanim.scene.text_widths import text_width
 
 CHUNK, WARM_UP = 64, 16  # so many lines are placed together, and so many before them, as neighbours
 EDGE = 32  # so many lines at a chunk's edge are looked at for words that meet
-LONG_RUN, LONG_CHUNK, LONG_WARM_UP = 640, 16, 8  # in a run of more segments than this, fewer: a jump is to be quick
+LONG_RUN, LONG_CHUNK, LONG_WARM_UP = 100, 16, 8  # in a run of more segments than this, fewer: a jump is to be quick
 SHARES = (0.5, 0.34, 0.66, 0.2, 0.8)
 
 
