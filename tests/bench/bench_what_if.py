@@ -25,7 +25,9 @@ def desk(qtbot, tmp_path):
     made.window.close()
 
 
-@pytest.mark.parametrize("name", ["four-way-close", "sack-three-holes", "cubic-growth", "reno-growth"])
+@pytest.mark.parametrize(
+    "name", ["four-way-close", "sack-three-holes", "cubic-growth", "reno-growth", "congestion-rounds"]
+)
 def test_what_if_a_segment_is_lost(benchmark, desk, name):
     def settle(order):
         loop = QEventLoop()
