@@ -11,9 +11,14 @@ HOUR = 60 * MIN
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The budget of a run: events of the trace, virtual time (ns), memory (bytes, about)."""
+    """The budget of a run: events of the trace, virtual time (ns), memory (bytes, about).
+
+    ``idle``: events during which nothing is achieved, as when two hosts ask each other for ever whether they are alive.
+    It does not count while a step of the script or a fault is still to come, nor in a scenario that has an ``until``.
+    """
 
     events: int = 1_000_000
+    idle: int = 50_000
     time: int = 24 * HOUR
     bytes: int = 768 * MIB
 
@@ -23,7 +28,7 @@ class CancelledError(Exception):
 
 
 def limit_in_words(limit: tuple[str, int]) -> str:
-    """A budget as people read it: ("time", ns), ("events", count) or ("memory", bytes)."""
+    """A budget as people read it: ("time", ns), ("events", count), ("idle", count) or ("memory", bytes)."""
     what, size = limit
     if what == "time":
         return f"{size // HOUR} h" if size % HOUR == 0 else format_time(size)

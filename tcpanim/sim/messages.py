@@ -13,6 +13,7 @@ ENGLISH: dict[str, str] = {
     "never-note": "the moment of this note ({text}) never came",
     "budget-time": f"the run was stopped after {{limit}} of virtual time: {_ENDLESS}",
     "budget-events": f"the run was stopped after {{limit}} events: {_ENDLESS}",
+    "budget-idle": f"the run was stopped after {{limit}} events in which nothing was achieved: {_ENDLESS}",
     "budget-memory": f"the run was stopped when it took {{limit}} of memory: {_ENDLESS}",
     "expected-states": "{host} went through {actual}; expected {expected}",
     "expected-segment": "segment {number} is {actual}; expected {expected}",

@@ -36,5 +36,9 @@ class EventQueue:
         """Whether anything of another priority is to come."""
         return any(entry[1] != priority for entry in self._heap)
 
+    def holds(self, priority: int) -> bool:
+        """Whether anything of this priority is to come."""
+        return any(entry[1] == priority for entry in self._heap)
+
     def __len__(self) -> int:
         return len(self._heap)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tcpanim.scenario.model import Call, Change, Flood, Inject, Opening, Scenario, SeqExpr
+from tcpanim.scenario.model import Call, Change, Cut, Flood, Inject, Opening, Scenario, SeqExpr
 from tcpanim.sim.calls import argument_of, stimulus_of
 from tcpanim.sim.chance import draw
 from tcpanim.sim.conditions import Conditions
@@ -65,6 +65,8 @@ class _Run:
         self._cancelled = cancelled
         self._payload = 0
         self._limit: tuple[str, int] | None = None
+        self._achieved: tuple[int | None, ...] = ()
+        self._achieved_at = 0
         self._queue = EventQueue()
         self._builder = TraceBuilder()
         self._conditions = Conditions()
@@ -123,6 +125,8 @@ class _Run:
             elif steps % _LOOK_EVERY == 0:
                 if self._builder.size + self._payload > limits.bytes:
                     self._limit = ("memory", limits.bytes)
+                elif self._idle(t) > limits.idle:
+                    self._limit = ("idle", limits.idle)
                 if self._cancelled is not None and self._cancelled():
                     raise CancelledError
             if self._limit is not None:
@@ -136,6 +140,28 @@ class _Run:
         """Whether anything is still to come; a look at timers that were stopped meanwhile is nothing."""
         return self._queue.holds_more_than(TIMER) or any(
             host.next_deadline() is not None for host in self._hosts.values()
+        )
+
+    def _idle(self, t: int) -> int:
+        """How many events there were since anything was called, delivered, acknowledged or changed."""
+        builder = self._builder
+        achieved = (
+            *(len(rows) for rows in (builder.states, builder.calls, builder.errors, builder.deliveries)),
+            *(each.snapshot().snd_una for host in self._hosts.values() for each in host.stack.connections.values()),
+        )
+        if achieved != self._achieved or self._more_is_planned(t):
+            self._achieved, self._achieved_at = achieved, len(builder.events)
+        return len(builder.events) - self._achieved_at
+
+    def _more_is_planned(self, t: int) -> bool:
+        """Whether the scenario names a later moment."""
+        return (
+            self._scenario.until is not None
+            or self._queue.holds(SCRIPT)
+            or any(
+                isinstance(fault, Flood | Cut | Change) and max(fault.at, getattr(fault, "until", None) or 0) > t
+                for fault in self._scenario.faults
+            )
         )
 
     def _problem(self) -> str | None:

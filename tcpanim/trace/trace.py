@@ -37,7 +37,7 @@ class Trace:
 
     ``stopped``: quiet (nothing could happen any more), until (the scenario says so), budget. ``end``: the last time.
     ``problem``: a sentence when the run stopped at a budget. ``limit``: that budget: ("events", count),
-    ("time", ns) or ("memory", bytes). ``unfired``: what was planned and never happened.
+    ("idle", count), ("time", ns) or ("memory", bytes). ``unfired``: what was planned and never happened.
     """
 
     title: Text

@@ -32,6 +32,35 @@ def test_events():
     assert "400 events" in trace.problem
 
 
+TALK = """
+  - {when: {client: ESTABLISHED}, client: {set: {keepalive: {idle: 5 s, interval: 1 s, probes: 3}}}}
+"""
+
+
+def test_nothing_but_questions_whether_the_other_is_alive():
+    trace = run(TALK)
+    assert trace.stopped == "budget"
+    assert trace.limit == ("idle", 50_000)
+    assert 50_000 < len(trace.events) < 53_000
+    assert trace.problem is not None
+    assert "50,000 events in which nothing was achieved" in trace.problem
+    assert [problem.code for problem in never_happened(trace)] == ["budget-idle"]
+
+
+@pytest.mark.parametrize(
+    ("script", "more"),
+    [
+        (TALK, "until: 60 min"),
+        (TALK + "  - {at: 59 min, client: abort}\n", ""),
+        (TALK, "faults: [{cut: {at: 59 min, from: server}}]"),
+    ],
+)
+def test_a_later_moment_that_the_scenario_names_is_reached(script, more):
+    trace = run(script, more=more, limits=Limits(idle=500))
+    assert trace.stopped != "budget"
+    assert trace.end >= 59 * MIN
+
+
 def test_memory():
     trace = run("  - {when: {client: ESTABLISHED}, client: {send: 5 MB}}", limits=Limits(bytes=4 << 20))
     assert trace.stopped == "budget"
