@@ -75,7 +75,7 @@ _CLOSE = (
     _case("close-opening", State.SYN_RECEIVED, State.FIN_WAIT_1, why="close-queued", tells=NONE),
     _case("close-first-data", (), State.FIN_WAIT_1, "sends-FIN", "with-sent-data", why="close-first"),
     _case("close-first", (), State.FIN_WAIT_1, "sends-FIN"),
-    _case("close-queued", (), State.FIN_WAIT_1, tells=NONE),
+    _case("close-queued", (), State.FIN_WAIT_1, "moves", tells=NONE),
     _case("close-second", State.CLOSE_WAIT, State.LAST_ACK, "since-data"),
     _case("close-second-same", State.CLOSE_WAIT, State.LAST_ACK, "since-nothing"),
     _case("close-second-merged", State.CLOSE_WAIT, State.LAST_ACK, "sends-FIN"),

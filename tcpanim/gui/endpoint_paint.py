@@ -176,8 +176,8 @@ def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView, inne
     painter.setPen(pen(theme.colour(role), max(1.2, 1.4 * layout.scale)))
     painter.setBrush(theme.colour("surface"))
     painter.drawRoundedRect(pill, height / 2, height / 2)
-    font = shrink_to_fit(words, font, pill.width() - height * 0.6, SMALLEST_TYPE)
-    draw_text(painter, pill, words, font, theme.colour(role), CENTRE)
+    room = pill.adjusted(height * 0.3, 0, -height * 0.3, 0)
+    draw_text(painter, room, words, shrink_to_fit(words, font, room.width(), SMALLEST_TYPE), theme.colour(role), CENTRE)
 
 
 _SPARE = ("SND.WND", "SND.UNA", "RCV.WND")

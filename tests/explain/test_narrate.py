@@ -176,6 +176,7 @@ STORIES = {
   - {at: 400 ms, server: exit}
 """,
     "data-after-exit": "  - {at: 200 ms, server: exit}\n  - {at: 400 ms, client: {send: 10}}",
+    "exit-quiet": "  - {at: 200 ms, client: close}\n  - {at: 210 ms, client: exit}",
     "close-syn-sent": "  - {at: 20 ms, client: close}",
     "abort-silent": "  - {at: 20 ms, client: abort}",
     "call-down": "  - {at: 200 ms, client: crash}\n  - {at: 300 ms, client: {send: 10}}",

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tcpanim.scenario import edits
 from tcpanim.scenario.edits import Setting
@@ -184,6 +184,9 @@ def test_the_list_switches_changes_and_goes_back_to_the_original(desk, qtbot):
     assert desk.what_if._rows()[1].detail == "comes too late or never: it changes nothing"
     settle(qtbot, desk, lambda: QTest.keyClick(changes.switches[0], Qt.Key.Key_Space))
     assert desk.session.edits.active == (edits.drop("client", 700),)
+    assert changes.focusWidget() is changes.switches[0]
+    shown = [words for words in changes.findChildren(QLabel) if words.isVisible()]
+    assert all(words.height() >= words.heightForWidth(words.width()) for words in shown)
     settle(qtbot, desk, changes.crosses[1].click)
     assert len(changes.switches) == 1
     changes.hide()

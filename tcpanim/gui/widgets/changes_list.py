@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
@@ -106,7 +107,9 @@ class ChangesList(QFrame):
         clear(self._rows)
         self.switches, self.crosses = [], []
         for number, row in enumerate(rows):
-            self._rows.addLayout(self._row(look, number, row))
+            line = self._row(look, number, row)
+            self._rows.addWidget(line)
+            line.show()  # what shows itself later has no height yet, and takes no focus
         active = any(row.on for row in rows)
         self.original.setVisible(bool(rows))
         self.original.setText(say("whatif.original" if active else "whatif.again"))
@@ -117,8 +120,8 @@ class ChangesList(QFrame):
             button.setFont(theme.font(BODY))
         self.setAccessibleName(say("whatif.list"))
         self.adjustSize()
-        if self.switches and focus is not None:
-            self.switches[min(focus, len(self.switches) - 1)].setFocus()
+        if self.isVisible() and focus is not None:
+            self._focus(*focus)
 
     def open_below(self, place: QWidget) -> None:
         """Under that widget, within its window."""
@@ -138,16 +141,27 @@ class ChangesList(QFrame):
             return
         super().keyPressEvent(event)
 
-    def _focused(self) -> int | None:
-        return next((number for number, switch in enumerate(self.switches) if switch.hasFocus()), None)
+    def _focused(self) -> tuple[str, int] | None:
+        """Which row has the focus, in its switch or its cross."""
+        for kind, ones in (("switch", self.switches), ("cross", self.crosses)):
+            for number, one in enumerate(ones):
+                if one.hasFocus():
+                    return kind, number
+        return None
 
-    def _row(self, look: Look, number: int, row: ChangeRow) -> QHBoxLayout:
+    def _focus(self, kind: str, number: int) -> None:
+        """The focus where it was before the rows were written anew; the last row, where that one is gone."""
+        ones: Sequence[QWidget] = self.switches if kind == "switch" else self.crosses
+        (ones[min(number, len(ones) - 1)] if ones else self).setFocus()
+
+    def _row(self, look: Look, number: int, row: ChangeRow) -> QWidget:
         theme, say = look.theme, look.catalogue.text
-        switch = Tick(theme, self)
+        whole = QWidget(self)
+        switch = Tick(theme, whole)
         switch.setChecked(row.on)
         switch.setAccessibleName(say("whatif.switch", what=f"{row.what} {row.detail}".strip()))
         switch.toggled.connect(lambda on: self.switched.emit(number, on))
-        what = label(self, "1" if row.on else "3", wrap=True)
+        what = label(whole, "1" if row.on else "3", wrap=True)
         what.setFont(theme.prose(BODY))
         what.setText(row.what)
         what.setBuddy(switch)
@@ -155,23 +169,24 @@ class ChangesList(QFrame):
         words.setSpacing(0)
         words.addWidget(what)
         if row.detail:
-            detail = label(self, "3", wrap=True)
+            detail = label(whole, "3", wrap=True)
             detail.setFont(theme.prose(SMALL))
             detail.setText(row.detail)
             words.addWidget(detail)
-        cross = IconButton("close", 28, self)
+        cross = IconButton("close", 28, whole)
         cross.set_theme(theme)
         cross.setAccessibleName(say("whatif.remove", what=row.what))
         cross.setToolTip(cross.accessibleName())
         cross.clicked.connect(lambda: self.removed.emit(number))
-        line = QHBoxLayout()
+        line = QHBoxLayout(whole)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(10))
         line.addWidget(switch, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
         line.addWidget(cross, 0, Qt.AlignmentFlag.AlignTop)
         self.switches.append(switch)
         self.crosses.append(cross)
-        return line
+        return whole
 
     def _save(self) -> None:
         self.hide()
