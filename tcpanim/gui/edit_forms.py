@@ -175,7 +175,7 @@ def settings_form(look: Look, naming: Naming, scenario: Scenario, host: str) -> 
     say = look.catalogue.text
     config = scenario.host(host).tcp
     switch = (("off", say("knob.off")), ("on", say("knob.on")))
-    rows = [FormRow("both", say("form.settings-both"), "off", choices=switch)]
+    rows = [FormRow("both", say("form.settings-both"), "off", choices=switch, general=True)]
     usual = TcpConfig()
     for name, knob in KNOBS.items():
         value = _text(written_setting(name, getattr(config, name)))

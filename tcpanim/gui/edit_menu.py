@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tcpanim.explain.typeset import sentence
 from tcpanim.gui.look import Look
@@ -38,9 +39,11 @@ class EditMenu(QObject):
         for group in others:
             self._submenu(look, self.menu, group)
         self.menu.popup(where)
-        first = next((action for action in self.menu.actions() if action.isEnabled() and action.text()), None)
-        if first is not None:
-            self.menu.setActiveAction(first)
+        # The first entry by its key: made active in another way, one that leads further opens at once, and what it
+        # opens does not heed the mouse.
+        QApplication.sendEvent(
+            self.menu, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+        )
 
     def _fill(self, look: Look, menu: QMenu, group: Group) -> None:
         if group.why_not is not None:

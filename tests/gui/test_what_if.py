@@ -96,6 +96,9 @@ def test_a_right_click_on_the_stage_asks_about_what_lies_there(desk, where, firs
     QApplication.sendEvent(stage, event)
     menu = desk.what_if.menu.menu
     assert entries(menu)[0].startswith(first)
+    # The first entry is ready for Enter; what it leads to waits, or the mouse could take nothing there.
+    assert menu.activeAction().text() == entries(menu)[1]
+    assert not any(action.menu().isVisible() for action in menu.actions() if action.menu())
     menu.close()
 
 
@@ -108,6 +111,33 @@ def test_the_menu_key_in_the_event_list_asks_about_its_row(desk):
     )
     assert entries(desk.what_if.menu.menu)[1] == "Is lost"
     desk.what_if.menu.menu.close()
+
+
+def test_a_setting_is_found_by_its_words_and_what_is_wrong_stays_in_sight(desk):
+    press(desk, Qt.Key.Key_W)
+    submenu(desk.what_if.menu.menu, "Client").actions()[6].trigger()
+    desk.what_if.menu.menu.close()
+    form = desk.what_if.form
+
+    def shown():
+        return [name for name, row in form.rows.items() if row.isVisible()]
+
+    form.search.setText("RTO before")
+    assert shown() == ["both", "rto_initial"]
+    form.rows["rto_initial"].set_value("3")
+    form.search.setText("keepalive")
+    assert "rto_initial" in shown()
+    assert form.rows["rto_initial"].error.isVisible()
+    form.search.setText("no such thing")
+    assert form.nothing.isVisible()
+    form.search.setText("")
+    form.rows["rto_initial"].place().setFocus()
+    before = None
+    while form.focusWidget() is not form.leave:  # Tab goes through all that can be scrolled, then to the buttons
+        assert form.focusWidget() is not before
+        before = form.focusWidget()
+        QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert list(form.rows.values())[-1].isAncestorOf(before)
 
 
 def test_a_host_sends_more_by_a_form(desk, qtbot):

@@ -19,7 +19,10 @@ SEARCHED = 10
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One value: ``value`` as it stands, in words; ``choices`` (value, text): a switch instead of a field."""
+    """One value: ``value`` as it stands, in words; ``choices`` (value, text): a switch instead of a field.
+
+    ``general``: it is about all the others, and stays in sight while one of them is looked for.
+    """
 
     name: str
     label: str
@@ -28,6 +31,7 @@ class FormRow:
     rule: str = ""
     usual: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    general: bool = False
 
 
 class _Row(QWidget):
@@ -142,10 +146,12 @@ class FormSheet(Sheet):
         self._area = QScrollArea(self.card)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its rows have it
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
         self._list = QVBoxLayout(self._inside)
         self._area.setWidget(self._inside)
+        self.nothing = label(self.card, "2", wrap=True)
         self.wrong: QLabel = label(self.card, "loss", wrap=True)
         self.leave = KeyButton(self.card)
         self.leave.clicked.connect(self.close_requested)
@@ -157,6 +163,7 @@ class FormSheet(Sheet):
         self._buttons.addWidget(self.leave)
         self._buttons.addWidget(self.ok)
         self.column.addWidget(self.search)
+        self.column.addWidget(self.nothing)
         self.column.addWidget(self._area, 1)
         self.column.addLayout(self._buttons)
 
@@ -180,6 +187,8 @@ class FormSheet(Sheet):
         self.search.setFont(theme.font(BODY))
         self.search.setPlaceholderText(say("form.search"))
         self.search.setAccessibleName(say("form.search"))
+        self.nothing.setFont(theme.prose(BODY))
+        self.nothing.setText(say("form.nothing"))
         self.wrong.setFont(theme.prose(SMALL))
         for button, key in ((self.ok, "form.ok"), (self.leave, "form.cancel")):
             button.setText(say(key))
@@ -210,11 +219,17 @@ class FormSheet(Sheet):
             row.show_error(errors.get(name, ""))
         self.wrong.setText(errors.get("", ""))
         self.ok.setEnabled(not errors)
+        self._narrow()
 
     def _narrow(self) -> None:
+        """Show what is looked for; what is wrong, and what has the focus, does not vanish."""
         wanted = self.search.text().strip().casefold()
+        found = False
         for row in self.rows.values():
-            row.setVisible(wanted in f"{row.name.text()} {row.note.text()}".casefold())
+            fits = wanted in f"{row.name.text()} {row.note.text()}".casefold()
+            found = found or fits
+            row.setVisible(fits or row.row.general or bool(row.error.text()) or row.isAncestorOf(self.focusWidget()))
+        self.nothing.setVisible(not found)
 
     def _submit(self) -> None:
         if self.ok.isEnabled():

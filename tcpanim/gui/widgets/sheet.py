@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import LARGE, SEMIBOLD
@@ -83,18 +83,25 @@ class Sheet(QWidget):
         ]
         if not places:
             return False
-        places.sort(
-            key=lambda widget: (
-                widget.mapTo(self, widget.rect().center()).y(),
-                widget.mapTo(self, widget.rect().center()).x(),
-            )
-        )
+        places.sort(key=self._reading_order)
         now = QApplication.focusWidget()
         index = places.index(now) + (1 if forward else -1) if now in places else 0
         places[index % len(places)].setFocus(
             Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         )
         return True
+
+    def _reading_order(self, widget: QWidget) -> tuple[int, int, int]:
+        """From top to bottom, then from left to right; what can be scrolled is gone through as a whole."""
+        area = widget.parentWidget()
+        while area is not None and area is not self and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        here = widget.mapTo(self, widget.rect().center())
+        return (
+            area.mapTo(self, area.rect().topLeft()).y() if isinstance(area, QScrollArea) else here.y(),
+            here.y(),
+            here.x(),
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Beside the card it closes."""
