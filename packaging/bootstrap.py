@@ -44,7 +44,7 @@ LIBRARIES = {
 # What the tests start to drive the real program on a virtual screen.
 TOOLS = {"Xvfb": "xvfb", "xdotool": "xdotool", "openbox": "openbox", "xrandr": "x11-xserver-utils"}
 # What the bundle is built with.
-BUILDING = {"objdump": "binutils", "readelf": "binutils", "strip": "binutils"}
+BUILDING = dict.fromkeys(("as", "ld", "objdump", "readelf", "strip"), "binutils")
 
 
 class SetupError(Exception):

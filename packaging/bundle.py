@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+import icu
 import product
 from bootstrap import ROOT
 
@@ -123,6 +124,9 @@ def build() -> None:
     )  # fmt: skip
     if sys.platform.startswith("linux"):
         strip()
+        for library in FOLDER.rglob("libicudata.so.*"):
+            if not library.is_symlink():
+                icu.reduce(library)
         (FOLDER / "tcpanim-gui").symlink_to("tcpanim")
     print(f"{FOLDER.relative_to(ROOT)}: {sum(size for size, _ in sizes()) / 1e6:.1f} MB")
 

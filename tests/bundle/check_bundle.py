@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "bundle" / "tcpanim"
 INSIDE = FOLDER / "_internal"
 PROGRAM = FOLDER / "tcpanim"
-LARGEST_MB = 160
+LARGEST_MB = 140
 
 sys.path.append(str(ROOT / "packaging"))
 
