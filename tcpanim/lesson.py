@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from tcpanim.i18n import Text
 
 VIEWS = ("stage", "ladder", "states", "sequence", "plots", "events", "header")
+PICTURED = ("ladder", "stage", "states", "plots")
+"""The views that there are pictures of."""
 PANELS = ("states", "numbers", "timers", "header", "tcb", "queues")
 NUMBERINGS = ("relative", "absolute", "symbolic")
 PLOTS = ("sequence", "window", "rounds", "rtt", "throughput")

@@ -340,9 +340,11 @@ def test_no_qt_and_no_numpy_without_a_window(tmp_path):
     program = """
 import sys
 from tcpanim.cli import main
+from tcpanim.lesson import PICTURED
 loaded = {"at import": sorted(sys.modules)}
 for line in ("run good.tcpanim", "run good.tcpanim --format json", "check good.tcpanim", "list", "schema",
-             "export good.tcpanim -o a.json", "export good.tcpanim -o a.txt"):
+             "export good.tcpanim -o a.json", "export good.tcpanim -o a.txt", "export good.tcpanim -o a.svg",
+             *(f"export good.tcpanim -o {view}.svg --view {view} --at step:3" for view in PICTURED)):
     assert main(line.split()) == 0, line
 bad = [name for name in sys.modules if name.split(".")[0] in ("PySide6", "shiboken6", "pyqtgraph", "numpy")]
 assert not bad, bad

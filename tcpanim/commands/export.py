@@ -13,7 +13,7 @@ from tcpanim.commands.arguments import THEMES, UsageError, add_language, add_mom
 from tcpanim.commands.output import AT_FAULT, catalogue_of
 from tcpanim.commands.scenarios import never_happened, report, scenario_of, simulate
 from tcpanim.files import InputError, read_source, write_whole
-from tcpanim.lesson import PLOTS, VIEWS
+from tcpanim.lesson import PICTURED, PLOTS, VIEWS
 
 if TYPE_CHECKING:
     from tcpanim.export.picture import Wish
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tcpanim.trace.trace import Trace
 
 PICTURES = (".svg", ".png")
-SHOWN = ("stage", "states", "plots")
-"""The views that there are pictures of, besides the ladder."""
 WRITTEN = (".json", ".txt", *PICTURES)
 LATER = (".pcapng", ".pcap", ".pdf", ".gif", ".mp4", ".webp")
 
@@ -33,7 +31,7 @@ def export(arguments: list[str]) -> int:
     parser.add_argument("file", metavar="FILE", help="scenario: a path, a built-in's id, or -")
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write")
     parser.add_argument(
-        "--view", choices=VIEWS, help=f"what to show: ladder (default); in a picture also {', '.join(SHOWN)}"
+        "--view", choices=VIEWS, help=f"what to show: ladder (default); in a picture also {', '.join(PICTURED[1:])}"
     )
     parser.add_argument("--plot", choices=PLOTS, help="which plot, for --view plots")
     add_moment(parser)
@@ -46,7 +44,7 @@ def export(arguments: list[str]) -> int:
         raise UsageError(f"this version does not write {suffix} yet; it writes {', '.join(WRITTEN)}")
     if suffix not in WRITTEN:
         raise UsageError(f"{given.output}: the suffix says what to write, and must be one of {', '.join(WRITTEN)}")
-    if given.view not in (None, "ladder", *(SHOWN if suffix in PICTURES else ())):
+    if given.view not in (None, *(PICTURED if suffix in PICTURES else PICTURED[:1])):
         raise UsageError(f"there is no view '{given.view}' for {suffix}")
     if suffix == ".json" and given.at is not None:
         raise UsageError("--at has no meaning for .json: a trace is always whole")
@@ -81,29 +79,25 @@ def _picture(scenario: Scenario, trace: Trace, suffix: str, given: argparse.Name
         plot=given.plot or start.plot or PLOTS[0],
     )
     try:
-        return _svg(wish) if suffix == ".svg" else [_drawn(wish)]
+        if suffix == ".svg":
+            from tcpanim.export.svg_view import svg_view
+
+            return svg_view(wish)
+        return [_drawn(wish)]
     except TooLongError as error:
         raise InputError(f"a ladder of {error} segments is too long for a picture; --at shows a part of it") from None
 
 
-def _svg(wish: Wish) -> Iterable[str | bytes]:
-    if wish.view == "plots":
-        return [_drawn(wish, svg=True)]
-    from tcpanim.export.svg_view import svg_view
-
-    return svg_view(wish)
-
-
-def _drawn(wish: Wish, *, svg: bool = False) -> bytes:
+def _drawn(wish: Wish) -> bytes:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         from tcpanim.gui.app import make_application
-        from tcpanim.gui.pictures import png, svg_plots
+        from tcpanim.gui.pictures import png
     except ImportError as error:
         raise InputError(f"the picture cannot be drawn: {error}") from None
     make_application()
     try:
-        return svg_plots(wish) if svg else png(wish)
+        return png(wish)
     except MemoryError as error:
         raise InputError(str(error)) from None
 

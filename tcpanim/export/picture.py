@@ -9,15 +9,13 @@ from typing import NamedTuple
 from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.names import Naming
 
-VIEWS = ("ladder", "stage", "states", "plots")
-"""What there are pictures of."""
 LADDER_WIDTH, NARROWEST = 800.0, 640.0
 """A ladder's width in px at the size of type it is designed for, and what it needs at least."""
 BROADEST = 1.25
 """A ladder is at most so many times as broad as it is tall: flat lines tell nothing of time."""
 STAGE_SIZE = (1412, 388)
 DIAGRAM_SIZE = (1100, 620)
-PLOT_SIZE = (1000, 420)
+PLOT_SIZE = (1000, 480)
 LONGEST = 2000
 """A whole ladder of more segments than this would be a picture that nobody can look at."""
 

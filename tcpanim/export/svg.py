@@ -25,6 +25,7 @@ def number(value: float) -> str:
 
 
 _n = number
+_CLIP = '<defs><clipPath id="area"><rect x="{}" y="{}" width="{}" height="{}"/></clipPath></defs>\n'
 
 
 class Svg:
@@ -95,10 +96,11 @@ class Svg:
 
     def path(
         self, steps: str, fill: str | None, *, stroke: str | None = None, thick: float = 1.0, dash: str = "",
-        opacity: float = 1.0,
+        opacity: float = 1.0, cap: str = "round",
     ) -> None:  # fmt: skip
         """A path in SVG's own words."""
-        self._add("path", f'd="{steps}" stroke-linecap="round"', self._style(fill, stroke, thick, dash, opacity))
+        ends = f' stroke-linecap="{cap}"' if cap != "butt" else ""
+        self._add("path", f'd="{steps}"{ends}', self._style(fill, stroke, thick, dash, opacity))
 
     def hatch(self) -> None:
         """Define the pattern of shortened time."""
@@ -126,8 +128,15 @@ class Svg:
         place = f'x="{_n(min(tail, end))}" y="{_n(y - tall / 2)}" width="{_n(abs(tail - end))}" height="{_n(tall)}"'
         self._add("rect", place, f' fill="url(#trail{self._trails})"')
 
-    def begin(self, *, move: tuple[float, float] = (0, 0), turn: float = 0.0, opacity: float = 1.0) -> None:
-        """Begin a group: moved, turned by so many degrees, faded."""
+    def begin(
+        self, *, move: tuple[float, float] = (0, 0), turn: float = 0.0, opacity: float = 1.0,
+        clip: tuple[float, float, float, float] | None = None,
+    ) -> None:  # fmt: skip
+        """Begin a group: moved, turned by so many degrees, faded; ``clip``: not seen outside (x, y, width, height)."""
+        if clip is not None:
+            self._parts.append(_CLIP.format(*map(_n, clip)))
+            self._parts.append('<g clip-path="url(#area)">\n')
+            return
         turned = f" rotate({_n(turn)})" if turn else ""
         faded = f' opacity="{_n(opacity)}"' if opacity < 1 else ""
         self._parts.append(f'<g transform="translate({_n(move[0])} {_n(move[1])}){turned}"{faded}>\n')
@@ -203,6 +212,24 @@ class Svg:
                 f"M{_n(start)} {_n(y - rise)}L{_n(start + half)} {_n(y)}L{_n(start)} {_n(y + rise)}Z", "ink2"
             )  # fmt: skip
         self.text(left + sign + px * 0.4, y, text, px, "ink2", mono=True)
+
+    def plot_sign(self, form: str, x: float, y: float, size: float, role: str, thick: float) -> None:
+        """A sign of the plots: dots, rings, crosses, ticks, again, syn or fin."""
+        half = size / 2
+        if form == "dots":
+            self.circle(x, y, half, role)
+        elif form == "rings":
+            self.circle(x, y, half, "surface", stroke=role, thick=thick)
+        elif form == "crosses":
+            self.cross(x, y, half, thick, role)
+        elif form == "ticks":
+            self.line(x, y - half, x, y + half, role, thick, cap="round")
+        elif form == "again":
+            self.again(x, y, size * 1.25, role)
+        elif form == "syn":
+            self.path(f"M{_n(x)} {_n(y - half)}L{_n(x + half)} {_n(y + size * 0.4)}h{_n(-size)}Z", role)
+        else:
+            self.rect(x - half, y - half, size, size, role, radius=size * 0.15)
 
     def kind(self, x: float, y: float, size: float, kind: str, role: str) -> None:
         """The sign of a kind of segment around (x, y): never colour alone."""

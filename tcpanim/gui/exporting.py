@@ -138,15 +138,11 @@ class Exporting(QObject):
     def write(self, path: str, chosen: dict[str, str]) -> None:
         """Write the picture that was chosen, and say so, or why it cannot be."""
         from tcpanim.export.svg_view import svg_view
-        from tcpanim.gui.pictures import png, svg_plots
+        from tcpanim.gui.pictures import png
 
         wish = self._wish(chosen)
         try:
-            content: Iterable[str | bytes]
-            if chosen["format"] == "png":
-                content = [png(wish)]
-            else:
-                content = [svg_plots(wish)] if wish.view == "plots" else svg_view(wish)
+            content: Iterable[str | bytes] = [png(wish)] if chosen["format"] == "png" else svg_view(wish)
             write_whole(path, content)
         except TooLongError as error:
             self._say("export.too-long", bad=True, n=error.args[0])

@@ -62,14 +62,6 @@ def _stage(wish: Wish, look: Look) -> QImage:
     return image
 
 
-def svg_plots(wish: Wish) -> bytes:
-    """The plots as an SVG file; Qt draws it, as it draws their axes."""
-    from tcpanim.gui.plot_pictures import plots_for, svg
-
-    with plots_for(wish, _look(wish)) as (plots, factor):
-        return svg(plots, factor)
-
-
 def _plots(wish: Wish, look: Look) -> QImage:
     from tcpanim.gui.plot_pictures import image, plots_for
 

@@ -5,8 +5,6 @@ It draws what stands still; the playhead lies over the finished picture, so that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -16,24 +14,26 @@ from PySide6.QtWidgets import QFrame, QWidget
 from tcpanim.gui import plot_reduce as reduce
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import LEFT, RIGHT, draw_text, hatch_brush, pen, text_width
-from tcpanim.gui.plot_marks import DASHES, FILLED, SIZES, sign
+from tcpanim.gui.plot_marks import sign
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TINY
-from tcpanim.scene.series import Figure, Layer, in_unit
-from tcpanim.units import S
+from tcpanim.scene.plot import (
+    DASHES,
+    FILLED,
+    FLAG_ROLES,
+    SIGNS,
+    TICK_ROOM,
+    Range,
+    Ticks,
+    axis_words,
+    ticks_across,
+    ticks_upwards,
+    unit_across,
+)
+from tcpanim.scene.series import Figure, Layer
 
 FEW = 2_000
 """Up to so many points in view lines are thick and marks are drawn as vectors."""
 _OVER = 20.0  # px
-
-
-@dataclass(frozen=True)
-class Range:
-    """What is in view: from ``low`` to ``high`` across (in the figure's x), up from ``bottom`` to ``top``."""
-
-    low: float
-    high: float
-    bottom: float
-    top: float
 
 
 class PlotFrame:
@@ -61,13 +61,14 @@ class PlotFrame:
         self._look: Look | None = None
         self._figure: Figure | None = None
         self._range = Range(0.0, 1.0, 0.0, 1.0)
+        self._ratio = 1.0
         self.area = QRectF()
 
     # ---- what it shows
 
-    def lay_out(self, figure: Figure, look: Look, shown: Range, size: QSize) -> None:
-        """Make everything for a size (logical px)."""
-        self._figure, self._look, self._range = figure, look, shown
+    def lay_out(self, figure: Figure, look: Look, shown: Range, size: QSize, ratio: float) -> None:
+        """Make everything for a size in logical px, each of which is ``ratio`` pixels: pens here count pixels."""
+        self._figure, self._look, self._range, self._ratio = figure, look, shown, ratio
         theme = look.theme
         self._widget.setBackground(theme.colour("surface"))
         self._widget.resize(size)
@@ -76,7 +77,7 @@ class PlotFrame:
         self._style_axes(figure, look)
         head = theme.px(24)
         self._layout.setContentsMargins(0, head, theme.px(10), 0)
-        unit = 1.0 if figure.rounds else 1.0 / S
+        unit = unit_across(figure)
         self._view.setRange(
             xRange=(shown.low * unit, shown.high * unit), yRange=(shown.bottom, shown.top), padding=0, update=True
         )
@@ -99,39 +100,20 @@ class PlotFrame:
         self._up.setGrid(255)
         self._across.setGrid(False)
         self._across.setHeight(theme.px(24))
-        room, divisor = self._widget.height() - theme.px(48), 1.0
-        if figure.unit == "rate":
-            divisor = 1e6 if self._range.top >= 2e6 else 1e3
-        elif figure.unit == "time":
-            divisor = S if self._range.top >= 2 * S else S / 1000
-
-        def up(value: float) -> str:
-            if figure.unit == "seq":
-                return in_unit(figure, value, look.naming) if look.naming is not None and value >= 0 else ""
-            return f"{value / divisor:.3f}".rstrip("0").rstrip(".")
-
-        step = _step(self._range.top - self._range.bottom, max(2, room / theme.px(34)), divisor)
-        if figure.unit in ("seq", "bytes", "mss"):
-            step = max(1.0, step)
-        self._up.set_ticks(step, up)
-        texts = self._up.texts(self._range.bottom, self._range.top)
+        room = self._widget.height() - theme.px(48)
+        upwards = ticks_upwards(figure, self._range, room / theme.px(TICK_ROOM[1]), look.naming)
+        self._up.set_ticks(upwards)
+        texts = [text for _, text in upwards.between(self._range.bottom, self._range.top)]
         widest = max((text_width(text, font) for text in texts), default=0)
         self._up.setWidth(max(theme.px(44), int(widest) + theme.px(14)))
-        wide = (self._widget.width() - self._up.width()) / theme.px(96)
-        low, high = (self._range.low, self._range.high) if figure.rounds else (
-            self._range.low / S, self._range.high / S
-        )  # fmt: skip
-        step = _step(high - low, max(2.0, wide), 1.0)
-        digits = max(0, -int(np.floor(np.log10(step) + 1e-9)))
-        if figure.rounds:
-            step, digits = max(1.0, step), 0
-        self._across.set_ticks(step, lambda value: f"{value:.{digits}f}" if value > 0 or not figure.rounds else "")
-        self._titles = (_title(figure, divisor, look), "plots.axis.round" if figure.rounds else "plots.axis.t")
+        room = self._widget.width() - self._up.width()
+        self._across.set_ticks(ticks_across(figure, self._range, room / theme.px(TICK_ROOM[0])))
+        self._titles = axis_words(figure, self._range, look.catalogue.text)
 
     def _items(self, layer: Layer) -> list[pg.GraphicsObject]:
         assert self._look is not None
         assert self._figure is not None
-        theme, unit = self._look.theme, 1.0 if self._figure.rounds else 1.0 / S
+        theme, unit = self._look.theme, unit_across(self._figure)
         x = np.frombuffer(layer.x) * unit if layer.x else np.empty(0)
         y = np.frombuffer(layer.y) if layer.y else np.empty(0)
         low, high = self._range.low * unit, self._range.high * unit
@@ -159,11 +141,11 @@ class PlotFrame:
         thick = max(1.6, 2 * self._look.theme.scale) if len(x) <= FEW else 1
         if layer.form == "area":
             thick = max(1.0, self._look.theme.scale) if len(x) <= FEW else 1
-        stroke = QPen(colour, thick)
+        stroke = QPen(colour, thick * self._ratio)
         stroke.setCosmetic(True)
         stroke.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         if layer.dashed:
-            stroke.setDashPattern(DASHES)
+            stroke.setDashPattern(list(DASHES))
         filled = {"fillLevel": 0.0, "brush": self._look.theme.colour(layer.role, 36)} if layer.form == "area" else {}
         return [pg.PlotCurveItem(x, y, pen=stroke, antialias=layer.form == "line", **filled)]
 
@@ -174,7 +156,7 @@ class PlotFrame:
         if not len(x):
             return []
         theme = self._look.theme
-        stroke = QPen(colour, max(2.0, 3 * theme.scale) if len(x) <= FEW else 1)
+        stroke = QPen(colour, (max(2.0, 3 * theme.scale) if len(x) <= FEW else 1) * self._ratio)
         stroke.setCapStyle(Qt.PenCapStyle.FlatCap)
         stroke.setCosmetic(True)
         least, gap = 3 / scale, 1.2 / scale  # pixels: one number is a bar too; neighbours in a burst keep apart
@@ -188,9 +170,9 @@ class PlotFrame:
     def _marks(self, form: str, x: reduce.Column, y: reduce.Column, colour: QColor) -> pg.ScatterPlotItem:
         assert self._look is not None
         theme = self._look.theme
-        side = SIZES[form] * theme.scale * (1.0 if len(x) <= FEW else 0.7)
+        side = SIGNS[form] * theme.scale * (1.0 if len(x) <= FEW else 0.7)
         fill = colour if form in FILLED else theme.colour("surface") if form == "rings" else None
-        stroke = pen(colour, max(1.4, 1.7 * theme.scale))
+        stroke = pen(colour, max(1.4, 1.7 * theme.scale) * self._ratio)
         stroke.setCosmetic(True)
         return pg.ScatterPlotItem(
             x, y, symbol=sign(form), size=side, pen=stroke, brush=pg.mkBrush(fill), pxMode=True, useCache=len(x) > FEW
@@ -213,7 +195,7 @@ class PlotFrame:
         font, high = theme.font(SMALL, MEDIUM), theme.px(20)
         box = QRectF(theme.px(4), theme.px(1), self.area.width(), high)
         draw_text(painter, box, self._titles[0], font, theme.colour("ink2"), LEFT)
-        words = self._look.catalogue.text(self._titles[1])
+        words = self._titles[1]
         wide = text_width(words, font) + theme.px(8)
         box = QRectF(self.area.right() - wide, self.area.bottom() - high, wide - theme.px(4), high)
         painter.fillRect(box.adjusted(-theme.px(2), theme.px(3), 0, -theme.px(2)), theme.colour("surface", 220))
@@ -245,7 +227,7 @@ class PlotFrame:
             x = self.x(flag.x)
             if not self.area.left() <= x <= self.area.right():
                 continue
-            colour = theme.colour({"timeout": "loss", "parted": "ink"}.get(flag.key, "again"))
+            colour = theme.colour(FLAG_ROLES.get(flag.key, "again"))
             line = pen(colour, max(1.0, theme.scale))
             line.setDashPattern([2.0, 4.0])
             painter.setPen(line)
@@ -284,41 +266,19 @@ class PlotFrame:
         return self._range.low + share * (self._range.high - self._range.low)
 
 
-def _step(length: float, most: float, unit: float) -> float:
-    """A step of 1, 2 or 5 times a power of ten (in ``unit``), at most so many of which make ``length``."""
-    rough = max(length / most / unit, 1e-12)
-    size = 10.0 ** np.floor(np.log10(rough))
-    return float(next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough * 0.999) * unit)
-
-
-def _title(figure: Figure, divisor: float, look: Look) -> str:
-    say = look.catalogue.text
-    if figure.unit == "rate":
-        return say("plots.axis.rate", unit="Mbit/s" if divisor == 1e6 else "kbit/s")
-    if figure.unit == "time":
-        return say("plots.axis.time", unit="s" if divisor == S else "ms")
-    return say(f"plots.axis.{figure.unit}")
-
-
 class _Axis(pg.AxisItem):
     """An axis whose ticks are a step apart and are written by a function."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
-        self._step = 1.0
-        self._write = str
+        self._ticks = Ticks(1.0, str)
 
-    def set_ticks(self, step: float, write: object) -> None:
-        """Ticks every ``step``."""
-        self._step, self._write = step, write  # type: ignore[assignment]
+    def set_ticks(self, ticks: Ticks) -> None:
+        """Show these."""
+        self._ticks = ticks
         self.picture = None
         self.update()
-
-    def texts(self, low: float, high: float) -> list[str]:
-        """What will be written from ``low`` to ``high``."""
-        first = int(np.ceil(low / self._step))
-        return [self._write(index * self._step) for index in range(first, int(high / self._step) + 1)]
 
     def boundingRect(self) -> QRectF:
         """With room for the numbers at the ends: what stands out of it, pyqtgraph leaves away."""
@@ -328,9 +288,9 @@ class _Axis(pg.AxisItem):
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """One level of ticks, from zero."""
         del minVal, maxVal, size
-        return [(self._step, 0)]
+        return [(self._ticks.step, 0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Written by the function."""
         del scale, spacing
-        return [self._write(value) for value in values]
+        return [self._ticks.write(value) for value in values]

@@ -10,11 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 
 from tcpanim.gui.paint import hatch_brush, pen
 from tcpanim.gui.theme import Theme
-
-SIGNS = ("dots", "rings", "crosses", "ticks", "again", "syn", "fin")
-FILLED = frozenset({"dots", "syn", "fin"})
-SIZES = {"dots": 7.0, "rings": 9.0, "crosses": 9.0, "ticks": 9.0, "again": 11.0, "syn": 9.0, "fin": 7.5}
-"""In px at scale 1."""
+from tcpanim.scene.plot import CURVES, DASHES, FILLED, SIGNS
 
 
 @cache
@@ -68,11 +64,11 @@ def draw_sample(painter: QPainter, box: QRectF, form: str, role: str, theme: The
     thick = max(1.6, theme.scale * 2)
     if form == "hatch":
         painter.fillRect(box.adjusted(0, box.height() * 0.2, 0, -box.height() * 0.2), hatch_brush(theme, theme.scale))
-    elif form in ("step", "line", "area"):
+    elif form in CURVES:
         style = Qt.PenStyle.CustomDashLine if dashed else Qt.PenStyle.SolidLine
         stroke = pen(colour, thick, style)
         if dashed:
-            stroke.setDashPattern(DASHES)
+            stroke.setDashPattern(list(DASHES))
         if form == "area":
             filled = QRectF(box.left(), middle.y() - box.height() * 0.2, box.width(), box.height() * 0.55)
             painter.fillRect(filled, theme.colour(role, 50))
@@ -95,8 +91,5 @@ def draw_sample(painter: QPainter, box: QRectF, form: str, role: str, theme: The
         painter.drawLine(QPointF(x, box.top() + thick), QPointF(x, box.bottom() - thick))
     if form in SIGNS:
         place = middle if form != "again" else QPointF(box.left() + box.width() * 0.72, middle.y())
-        draw_sign(painter, place, form, theme.scale * SIZES[form], theme, role)
+        draw_sign(painter, place, form, theme.scale * SIGNS[form], theme, role)
     painter.restore()
-
-
-DASHES = [4.0, 3.0]

@@ -1,11 +1,11 @@
-"""A view of plots as a file: PNG, and SVG whose text is text."""
+"""A view of plots as a picture of pixels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QBuffer, QIODevice, QRect
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QPainter
 
 from tcpanim.export.picture import PLOT_SIZE, Wish
@@ -56,23 +56,4 @@ def png(plots: Plots) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not image(plots, SHARP).save(buffer, "PNG"):  # type: ignore[call-overload]
         raise MemoryError("there is no room for a picture of that size")
-    return bytes(buffer.data().data())
-
-
-def svg(plots: Plots, ratio: float = 1.0) -> bytes:
-    """The plot as the bytes of an SVG file, ``ratio`` times as large."""
-    from PySide6.QtSvg import QSvgGenerator
-
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setResolution(plots.logicalDpiX())  # pyqtgraph records its axes at that of the screen
-    size = plots.picture_size()
-    generator.setSize((size.toSizeF() * ratio).toSize())
-    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
-    generator.setTitle(plots.accessibleName())
-    painter = QPainter(generator)
-    plots.draw(painter)
-    painter.end()
     return bytes(buffer.data().data())

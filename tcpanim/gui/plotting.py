@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
@@ -87,11 +87,14 @@ class Plotting(QObject):
 
     def write(self, path: str, plots: Plots) -> None:
         """Write the plot as it is seen, PNG or SVG by the name's ending, and say so, or why it cannot be."""
-        from tcpanim.gui.plot_pictures import png, svg
+        from tcpanim.export.svg_plot import svg_figure
+        from tcpanim.gui.plot_pictures import png
 
         say = self._appearance.catalogue.text
         try:
-            write_whole(path, [svg(plots) if path.lower().endswith(".svg") else png(plots)])
+            content: Iterable[str | bytes]
+            content = svg_figure(plots.plot()) if path.lower().endswith(".svg") else [png(plots)]
+            write_whole(path, content)
         except (InputError, MemoryError) as error:
             self._tell(say("export.failed", reason=str(error)), True)
         else:

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, draw_text, pen, text_width
-from tcpanim.gui.plot_frame import PlotFrame, Range
+from tcpanim.gui.plot_frame import PlotFrame
 from tcpanim.gui.theme import MEDIUM, TINY
 from tcpanim.scene.clock import base_delay, clock_time
+from tcpanim.scene.plot import Range, in_view
 from tcpanim.scene.series import Figure, in_unit
 from tcpanim.units import US
 
@@ -130,6 +131,11 @@ class PlotCanvas(QWidget):
         """Whether all of the figure is in view."""
         return self._figure is None or (self._low, self._high) == self._figure.span
 
+    @property
+    def stretch(self) -> tuple[float, float]:
+        """What is in view of the figure's x."""
+        return self._low, self._high
+
     # ---- geometry
 
     @property
@@ -143,23 +149,8 @@ class PlotCanvas(QWidget):
         return min(max(self._frame.x(self._figure.x_of(t)), area.left()), area.right())
 
     def _range(self) -> Range:
-        """The stretch in view, and as much of the upright axis as it needs."""
-        figure = self._figure
-        assert figure is not None
-        if self.whole or figure.unit != "seq":
-            return Range(self._low, self._high, 0.0, figure.height)
-        lowest, highest = figure.height, 0.0
-        for layer in figure.layers:
-            if layer.top is not None or layer.key.endswith("ack"):
-                for x, y, top in zip(layer.x, layer.y, layer.top or layer.y, strict=True):
-                    if self._low <= x <= self._high:
-                        lowest, highest = min(lowest, y), max(highest, top)
-            if layer.key.endswith("ack") and (held := layer.value(self._low)) is not None:
-                lowest, highest = min(lowest, held), max(highest, held)
-        if highest <= lowest:
-            return Range(self._low, self._high, 0.0, figure.height)
-        air = max((highest - lowest) * 0.08, 1.0)
-        return Range(self._low, self._high, max(0.0, lowest - air), min(highest + air, figure.height))
+        assert self._figure is not None
+        return in_view(self._figure, self._low, self._high)
 
     def time_at(self, x: float) -> int | None:
         """The moment at ``x`` px."""
@@ -197,7 +188,7 @@ class PlotCanvas(QWidget):
             return None
         ratio = self.devicePixelRatioF()
         if self._picture is None or self._picture.devicePixelRatioF() != ratio:
-            self._frame.lay_out(self._figure, self._look, self._range(), self.size())
+            self._frame.lay_out(self._figure, self._look, self._range(), self.size(), ratio)
             picture = QPixmap(self.size() * ratio)
             picture.setDevicePixelRatio(ratio)
             picture.fill(self._look.theme.colour("surface"))
@@ -351,7 +342,9 @@ class PlotCanvas(QWidget):
 
     def draw(self, painter: QPainter) -> None:
         """The plot as it is seen, with another painter."""
-        if self._drawn() is not None:
+        if self._drawn() is not None and self._figure is not None and self._look is not None:
+            ratio = painter.device().devicePixelRatioF()
+            self._frame.lay_out(self._figure, self._look, self._range(), self.size(), ratio)
             self._frame.render(painter)
             self.paint_over(painter)
 

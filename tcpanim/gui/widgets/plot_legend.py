@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -12,18 +10,8 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.paint import LEFT, RIGHT, draw_text, text_width
 from tcpanim.gui.plot_marks import draw_sample
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TINY
-
-
-class Entry(NamedTuple):
-    """One quantity; ``value``: what it is at the playhead, "" where that says nothing."""
-
-    key: str
-    form: str
-    role: str
-    name: str
-    words: str
-    dashed: bool = False
-    told: bool = False
+from tcpanim.scene.line_breaks import wrap
+from tcpanim.scene.plot import Entry
 
 
 class PlotLegend(QWidget):
@@ -117,14 +105,7 @@ class PlotLegend(QWidget):
         """The words, broken where they must be."""
         assert self._look is not None
         font, room = self._look.theme.prose(TINY), self.wide() - self._px(44)
-        lines: list[str] = []
-        line = ""
-        for piece in _pieces(words):
-            if line and text_width(line + piece.rstrip(), font) > room:
-                lines.append(line.rstrip())
-                line = ""
-            line += piece
-        return [*lines, line.rstrip()] if line.strip() else lines
+        return wrap(words, room, lambda line: text_width(line, font))
 
     def _value_room(self, entry: Entry) -> float:
         """Values change while playing; their room does not."""
@@ -197,21 +178,3 @@ class PlotLegend(QWidget):
             QToolTip.showText(event.globalPos(), f"{found.name}\n{found.words}" if found else "", self)
             return True
         return super().event(event)
-
-
-def _pieces(words: str) -> list[str]:
-    """Where a line may break: behind spaces, and between 汉字 (not before a mark)."""
-    pieces: list[str] = []
-    for index, letter in enumerate(words):
-        before = words[index - 1] if index else " "
-        here, there = _is_han(letter) and letter not in "，。：；）、”", _is_han(before)
-        word = letter.isascii() and letter.isalnum()
-        if not pieces or before == " " or (before != "（" and (here or (there and word))):
-            pieces.append(letter)
-        else:
-            pieces[-1] += letter
-    return pieces
-
-
-def _is_han(letter: str) -> bool:
-    return letter >= "\u2e80"

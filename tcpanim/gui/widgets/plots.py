@@ -5,25 +5,28 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from tcpanim.export.svg_plot import Plot
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.look import Look
-from tcpanim.gui.theme import BODY, MEDIUM, SMALL
+from tcpanim.gui.paint import draw_text
+from tcpanim.gui.theme import BODY, BOLD, MEDIUM, SMALL
 from tcpanim.gui.widgets.choice import Choice
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, label
-from tcpanim.gui.widgets.plot_legend import Entry, PlotLegend
+from tcpanim.gui.widgets.plot_legend import PlotLegend
 from tcpanim.lesson import PLOTS
-from tcpanim.scene.series import Figure, Layer, Series, written
+from tcpanim.scene.plot import BROAD, heading, legend
+from tcpanim.scene.series import Figure, Series, written
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
     from tcpanim.gui.widgets.plot_canvas import PlotCanvas
 
-BROAD = 760
-"""From this width on (at scale 1) the legend stands beside the plot, with the meaning of everything."""
+HEAD = 28
+"""How tall the heading of a picture is, in px."""
 LONG = 20_000
 """A run of more segments is one whose numbers take time to gather."""
 CANVAS = "tcpanim.gui.widgets.plot_canvas"
@@ -236,28 +239,9 @@ class Plots(QWidget):
 
     def _write_legend(self, figure: Figure) -> None:
         assert self._look is not None
-        say = self._look.catalogue.text
-        entries = [
-            Entry(
-                layer.key, layer.form, layer.role, self._name(layer), say(f"plots.{layer.key.split('.')[-1]}.words"),
-                layer.dashed, layer.told,
-            )
-            for layer in figure.layers
-            if layer.x and (self._broad or not layer.key.endswith("round") or layer.told)  # the line says it all
-        ]  # fmt: skip
-        time = self._look.time
-        first, last = figure.span
-        if time is not None and not figure.rounds and any(s.start < last and s.end > first for s in time.shortened):
-            entries.append(Entry("hatch", "hatch", "hatch", say("plots.hatch"), say("plots.hatch.words")))
+        entries = legend(figure, self._look.catalogue, self._look.time, tall=self._broad)
         self.legend.show()
-        self.legend.set_entries(tuple(entries), tall=self._broad)
-
-    def _name(self, layer: Layer) -> str:
-        """What a layer is called; one of two compared runs begins with its letter."""
-        assert self._look is not None
-        letter, _, key = layer.key.rpartition(".")
-        name = self._look.catalogue.text(f"plots.{key}")
-        return f"{letter.upper()} · {name}" if letter else name
+        self.legend.set_entries(entries, tall=self._broad)
 
     def _tell_values(self) -> None:
         look, figure = self._look, self._figure
@@ -296,6 +280,7 @@ class Plots(QWidget):
 
     def bare(self, *, whole: bool) -> None:
         """Without buttons, for a picture; ``whole``: without the playhead too, as everything has happened."""
+        self._grid.setRowMinimumHeight(0, HEAD)
         for button in (self.kind, self.way, self.whole, self.save):
             button.hide()
         if self.canvas is not None:
@@ -307,11 +292,24 @@ class Plots(QWidget):
         assert self._look is not None
         return self._look.theme.colour("surface")
 
+    def plot(self) -> Plot:
+        """What is seen, for a picture of lines."""
+        look, figure, canvas = self._look, self._figure, self.canvas
+        assert look is not None
+        assert look.naming is not None
+        assert figure is not None
+        assert canvas is not None
+        scale, size = look.theme.scale, self.size()
+        return Plot(
+            figure, look.naming, look.time, look.theme.name, (size.width(), size.height()), scale, canvas.stretch,
+            self._t, self._selection,
+        )  # fmt: skip
+
     def _parts(self) -> list[PlotLegend | PlotCanvas]:
         return [part for part in (self.legend, self.canvas) if part is not None and part.isVisibleTo(self)]
 
     def _picture_area(self) -> QRect:
-        area = QRect()
+        area = self._grid.cellRect(0, 0)  # a heading stands where the buttons are
         for part in self._parts():
             area = area.united(part.geometry())
         return area
@@ -321,10 +319,14 @@ class Plots(QWidget):
         return self._picture_area().size()
 
     def draw(self, painter: QPainter) -> None:
-        """Legend and plot as they are seen, without the buttons."""
+        """Legend and plot as they are seen, with a heading instead of the buttons."""
         assert self._look is not None
-        area = self._picture_area()
-        painter.fillRect(QRect(0, 0, area.width(), area.height()), self._look.theme.colour("surface"))
+        area, theme = self._picture_area(), self._look.theme
+        painter.fillRect(QRect(0, 0, area.width(), area.height()), theme.colour("surface"))
+        if self._figure is not None and self._look.naming is not None:
+            head = QRectF(self._grid.cellRect(0, 0)).translated(-area.topLeft()).adjusted(theme.px(4), 0, 0, 0)
+            words = heading(self._figure, self._look.naming)
+            draw_text(painter, head, words, theme.font(BODY, BOLD), theme.colour("ink"))
         for part in self._parts():
             painter.save()
             painter.translate(part.pos() - area.topLeft())
