@@ -19,6 +19,7 @@ from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.plotting import Plotting
 from tcpanim.gui.session import Session, cancellable
+from tcpanim.gui.what_if import begun
 from tcpanim.i18n import LANGUAGES, Text
 from tcpanim.library import builtin_path, read_builtin
 from tcpanim.scene.clock import StoryMap, screen_time
@@ -182,6 +183,7 @@ class Comparing(QObject):
         self.page.transport.speed.show_speed(self._playhead.speed)
         self.page.transport.show_playing(0)
         self.page.set_pair((Compared(first), Compared(second)), titles, self._looks(), self.difference)
+        self._mark_changes()
         start = self._session.start
         if start.view == "plots":
             self.page.show_view("plots")
@@ -192,6 +194,11 @@ class Comparing(QObject):
         self._playhead.seek(t)
         self.page.show_at(t)
         self.changed.emit()
+
+    def _mark_changes(self) -> None:
+        """Where the second run's changes begin, where it is the first one with changes."""
+        if self.page is not None:
+            self.page.timeline.set_changes(begun(self._session, self._appearance) if self._of_edits else ())
 
     def leave(self) -> None:
         """Back to the one run, at the same moment."""
@@ -265,6 +272,7 @@ class Comparing(QObject):
             looks = self._looks()
             self._playhead.set_map(self._time())
             self.page.set_looks(looks)
+            self._mark_changes()
         self.changed.emit()
 
     def _moved(self, t: int) -> None:

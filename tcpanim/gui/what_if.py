@@ -25,16 +25,26 @@ from tcpanim.gui.widgets.form_sheet import FormSheet
 from tcpanim.gui.widgets.why_panel import WhyPanel
 from tcpanim.scenario.edits import apply, fitting
 from tcpanim.scenario.model import Scenario
+from tcpanim.scene.beginnings import beginnings
 from tcpanim.scene.edit_words import edit_words
 from tcpanim.scene.header import current_segment
 from tcpanim.scene.names import Naming
 from tcpanim.scene.reasons import Question
 from tcpanim.scene.same_segment import Opposite
+from tcpanim.scene.timeline import Beginning
 from tcpanim.scene.what_if import Group, Offer, host_offers, opposite, segment_offers, wire_offers
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
     from tcpanim.gui.editing import Editing
+
+
+def begun(session: Session, appearance: Appearance) -> tuple[Beginning, ...]:
+    """Where the changes begin in the run shown."""
+    loaded, baseline = session.loaded, session.baseline
+    if loaded is None or loaded.trace is None or baseline is None:
+        return ()
+    return beginnings(loaded.edits, loaded.trace, appearance.naming(baseline, appearance.language))
 
 
 class WhatIf(QObject):
@@ -231,6 +241,7 @@ class WhatIf(QObject):
         chip.setText(self._chip_text(count))
         chip.setAccessibleName(f"{chip.text()}. {say('whatif.changes-help')}")
         chip.setToolTip(say("whatif.changes-help"))
+        self._window.transport.timeline.set_changes(begun(self._session, self._appearance))
         if self.list.isVisible():
             self._fill_list()
 

@@ -47,6 +47,8 @@ ROLES: dict[str, Role] = {
     # plots: what is sent again; what SACK names, and what is under way
     "again": Role("#6B3FA8", "#B9A0FF", "#CDBBFF"),
     "sack": Role("#007A5A", "#4CD3A5", "#5CE6B8"),
+    # what if: where a change begins
+    "change": Role("#6B3FA8", "#B9A0FF", "#CDBBFF"),
     "loss_tint": Role("#FBE9EC", "#3A1A20", "#300008"),
     "shadow": Role("#16202A", "#000000", "#000000"),
 }
@@ -74,6 +76,7 @@ MARKS_ON: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("left", GROUNDS),
     ("right", GROUNDS),
     ("again", GROUNDS),
+    ("change", GROUNDS),
     ("sack", GROUNDS),
 )
 

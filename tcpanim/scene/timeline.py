@@ -40,6 +40,14 @@ class Stretch(NamedTuple):
     text: str
 
 
+class Beginning(NamedTuple):
+    """From ``t`` (ns) on something is changed: what, in words; ``segment``: the id of the one that it happens to."""
+
+    t: int
+    words: str
+    segment: int | None
+
+
 class Timeline:
     """The marks of one trace."""
 

@@ -227,6 +227,33 @@ def test_the_list_switches_changes_and_goes_back_to_the_original(desk, qtbot):
     assert desk.window.toolbar.changes.text() == "Original"
 
 
+def test_the_timeline_shows_where_each_change_begins(desk, qtbot):
+    t, bar = desk.playhead.t, desk.window.transport.timeline
+    assert bar.change_at(QPointF(bar._x(t), 56)) == ()
+    settle(qtbot, desk, lambda: desk.session.edit(edits.drop("client", 2)))
+    settle(qtbot, desk, lambda: desk.session.edit(edits.call(600 * MS, "server", "crash")))
+    settle(qtbot, desk, lambda: desk.session.edit(edits.drop("client", 700)))  # it never comes
+    settle(qtbot, desk, lambda: desk.session.edit(Setting("server", "rto_initial", 3 * 10**9)))
+    lost = "ACK=1, seq=x+1, ack=y+1 from the client is lost"
+    assert "◆" in bar.words_at(QPointF(bar._x(300 * MS), 56))
+    assert bar.words_at(QPointF(bar._x(t), 56)) == f"0.110 s · A change begins here: {lost}"
+    told = bar.accessibleDescription().splitlines()
+    assert told[0] == "Changes begin here:"
+    assert told[1].startswith("0.000 s")
+    assert told[2:] == [f"0.110 s · {lost}", "0.600 s · Server: crashes"]
+    desk.playhead.seek(0)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(round(bar._x(t)), 56))
+    assert desk.playhead.t == t
+    assert desk.session.selection == 3
+    desk.actions["compare"].trigger()
+    other = desk.comparing.page.timeline
+    assert lost in other.words_at(QPointF(other._x(t), 56))
+    desk.actions["compare"].trigger()
+    settle(qtbot, desk, lambda: press(desk, Qt.Key.Key_B))
+    assert bar.accessibleDescription() == ""
+    assert bar.change_at(QPointF(bar._x(t), 56)) == ()
+
+
 def test_changes_that_make_no_difference_say_so(open_desk, qtbot):
     desk = open_desk("lost-handshake-ack")
     settle(qtbot, desk, lambda: desk.session.edit(edits.drop("client", 2)))  # it is lost anyway

@@ -36,6 +36,7 @@ from tcpanim.gui.presentation.windows import Windows
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import Theme
+from tcpanim.gui.what_if import begun
 from tcpanim.gui.widgets.plots import CANVAS
 from tcpanim.scene.points import course_of
 from tcpanim.trace.trace import Trace
@@ -325,6 +326,7 @@ class Presentation(QObject):
         look = self._look()
         presenter.set_look(replace(look, theme=Theme(look.theme.name, scale_for(width, height), look.theme.language)))
         presenter.timeline.set_trace(self._session.trace)
+        presenter.timeline.set_changes(begun(self._session, self._appearance))
         presenter.side.set_trace(self._session.trace)
         presenter.side.begin()
         presenter.timeline.show_at(self._playhead.t)

@@ -121,8 +121,8 @@ class Row(QWidget):
         self.count.setMinimumWidth(theme.px(66))
         self.count.setFixedHeight(theme.px(30))
         self.what.setFont(theme.prose(what, MEDIUM if look.present else REGULAR))
-        lines = self.what.fontMetrics().lineSpacing()
-        self.what.setFixedHeight(2 * lines + theme.px(2))
+        two_lines = self.what.fontMetrics().size(0, "Åg汉\nÅg汉").height()  # of a fallback font, too
+        self.what.setFixedHeight(two_lines + theme.px(2))
         self.stage.set_look(look)
         self._step = ()
 

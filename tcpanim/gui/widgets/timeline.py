@@ -17,16 +17,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, draw_cross, draw_forward, draw_text, hatch_brush, pen, text_width
+from tcpanim.gui.paint import draw_cross, draw_forward, draw_text, hatch_brush, pen, text_width
 from tcpanim.gui.theme import BODY, MEDIUM, TINY
+from tcpanim.gui.timeline_flags import FOOT, paint_changes, paint_parting, paint_stops
 from tcpanim.gui.timeline_zoom import Stretch as Window
 from tcpanim.scene.clock import base_delay, clock_time
-from tcpanim.scene.timeline import Mark, Stretch
+from tcpanim.scene.timeline import Beginning, Mark, Stretch
 from tcpanim.scene.timeline import Timeline as TimelineScene
 from tcpanim.trace.trace import Trace
-
-MOST_FLAGS = 200
-"""So many breakpoints are drawn; more would be a wall."""
 
 
 class Timeline(QWidget):
@@ -54,6 +52,7 @@ class Timeline(QWidget):
         self._loop: tuple[int, int] | None = None
         self._panned: float | None = None
         self._stops: tuple[int, ...] = ()
+        self._changes: tuple[Beginning, ...] = ()
         self._parted: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(200)
@@ -71,6 +70,7 @@ class Timeline(QWidget):
         """Show everything in ``look``; give it before a trace that it belongs to."""
         self._look = look
         self.setAccessibleName(look.catalogue.text("timeline.name"))
+        self._describe()
         self.updateGeometry()
         self._rebuild()
 
@@ -109,6 +109,21 @@ class Timeline(QWidget):
         """Show the breakpoints."""
         self._stops = times
         self.update()
+
+    def set_changes(self, changes: tuple[Beginning, ...]) -> None:
+        """Show where the changes of a what-if begin."""
+        self._changes = changes
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        """The changes, for those who are read to."""
+        told = ""
+        if self._changes and self._look is not None and self._trace is not None:
+            base = base_delay(self._trace)
+            words = "\n".join(f"{clock_time(one.t, base)} · {one.words}" for one in self._changes)
+            told = self._look.catalogue.text("timeline.changes", changes=words)
+        self.setAccessibleDescription(told)
 
     def set_parted(self, t: int | None) -> None:
         """Show where two runs first differ, None: nowhere."""
@@ -192,6 +207,12 @@ class Timeline(QWidget):
         wanted = ("loss", "segment", "timer", "note", "state")
         return min(near, key=lambda m: (abs(self._x_of(m.place) - point.x()), wanted.index(m.kind)), default=None)
 
+    def change_at(self, point: QPointF) -> tuple[Beginning, ...]:
+        """The changes whose mark lies at ``point``."""
+        if point.y() < self._px(FOOT - 1):
+            return ()
+        return tuple(change for change in self._changes if abs(self._x(change.t) - point.x()) <= self._px(7))
+
     # ---- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -216,7 +237,7 @@ class Timeline(QWidget):
         self._paint_loop(painter)
         self._paint_window(painter)
         self._paint_selection(painter)
-        self._paint_stops(painter)
+        self._paint_flags(painter)
         self._paint_playhead(painter)
 
     def _paint_track(self, painter: QPainter) -> None:
@@ -330,33 +351,20 @@ class Timeline(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(x - self._px(5), y - self._px(8), self._px(10), self._px(16)), 3, 3)
 
-    def _paint_stops(self, painter: QPainter) -> None:
-        """A flag on a pole for each breakpoint; a line with ≠ where two runs part."""
+    def _paint_flags(self, painter: QPainter) -> None:
+        """Breakpoints, changes, and where two runs part."""
         assert self._look is not None
         theme = self._look.theme
         first, last = self._ends
-        colour = theme.colour("again")
-        places = {float(round(self._x(t))) for t in self._stops if first <= self._x(t) <= last}
-        for x in sorted(places)[:MOST_FLAGS]:
-            painter.setPen(pen(colour, max(1.4, self._px(1.6))))
-            painter.drawLine(QPointF(x, self._px(1)), QPointF(x, self._line))
-            painter.setBrush(colour)
-            tip, tall = self._px(8), self._px(7)
-            top = float(self._px(1))
-            painter.drawPolygon(QPolygonF([QPointF(x, top), QPointF(x + tip, top + tall / 2), QPointF(x, top + tall)]))
-        if self._parted is None or not first <= self._x(self._parted) <= last:
-            return
-        x = self._x(self._parted)
-        dashed = pen(theme.colour("ink"), max(1.4, self._px(1.6)))
-        dashed.setDashPattern([2.0, 3.0])
-        painter.setPen(dashed)
-        painter.drawLine(QPointF(x, self._px(2)), QPointF(x, self._px(52)))
-        side = self._px(15)
-        box = QRectF(x - side / 2, self._px(50), side, side)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("ink"))
-        painter.drawEllipse(box)
-        draw_text(painter, box, "≠", theme.font(TINY, MEDIUM), theme.colour("surface"), CENTRE)
+        stops, changes = (
+            [x for x in map(self._x, times) if first <= x <= last]
+            for times in (self._stops, [change.t for change in self._changes])
+        )
+        paint_stops(painter, theme, stops, self._line)
+        paint_changes(painter, theme, changes, self._line)
+        if self._parted is not None and first <= self._x(self._parted) <= last:
+            x = self._x(self._parted)
+            paint_parting(painter, theme, x, any(abs(x - other) < self._px(16) for other in changes))
 
     def _paint_playhead(self, painter: QPainter) -> None:
         assert self._look is not None
@@ -381,6 +389,11 @@ class Timeline(QWidget):
         if event.button() == Qt.MouseButton.MiddleButton:
             self._panned = event.position().x()
         if event.button() != Qt.MouseButton.LeftButton:
+            return
+        changes = self.change_at(event.position())
+        if changes:
+            self.selected.emit(changes[0].segment)
+            self.seek_requested.emit(changes[0].t)
             return
         mark = self.mark_at(event.position())
         away = abs(event.position().y() - self._line)
@@ -452,16 +465,25 @@ class Timeline(QWidget):
             ("▾", "note"),
             ("▨", "silence"),
             ("⚑", "stop"),
+            ("◆", "change"),
         )
         return "\n".join(f"{sign}  {say(f'timeline.sign-{name}')}" for sign, name in signs)
+
+    def words_at(self, point: QPointF) -> str:
+        """What the mark at ``point`` stands for; where there is none, the moment and what the signs mean."""
+        if self._scene is None or self._trace is None:
+            return ""
+        changes = self.change_at(point)
+        mark = self.mark_at(point) if not changes else None
+        moment = changes[0].t if changes else mark.t if mark else self.time_at(point.x())
+        time = clock_time(moment or 0, base_delay(self._trace))
+        if changes:
+            return self._scene.naming.say("timeline.change", time=time, change="\n".join(one.words for one in changes))
+        return f"{time} · {self._scene.words(mark)}" if mark else f"{time}\n\n{self._legend()}"
 
     def event(self, event: QEvent) -> bool:
         """Say what a mark stands for when the pointer rests on it."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._scene and self._trace:
-            mark = self.mark_at(QPointF(event.pos()))
-            moment = mark.t if mark else self.time_at(event.pos().x())
-            time = clock_time(moment or 0, base_delay(self._trace))
-            words = f"{time} · {self._scene.words(mark)}" if mark else f"{time}\n\n{self._legend()}"
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), self.words_at(QPointF(event.pos())), self)
             return True
         return super().event(event)
