@@ -116,6 +116,8 @@ _RECOVERING = (
     _case("frto-sends-new", (), (), "frto-sends-new", "sends-DATA", why=None),
     _case("partial-ack", (), (), "partial-ack-retransmission", tells=FIRST),
     _case("loss-resends", (), (), "loss-retransmission", why="acked-slow-start"),
+    _case("rack-resends-one", (), (), "rack-retransmission", "sack-recovery", why="fast-retransmit", tells=FIRST),
+    _case("rack-resends-one", (), (), "rack-retransmission", "rate-reduction", why="fast-retransmit", tells=FIRST),
     _case("rack-resends", (), (), "rack-retransmission", "sends-several", why="sack-resends"),
     _case("rack-resends-one", (), (), "rack-retransmission", why="sack-resends"),
     _case("sack-resends", (), (), "sack-retransmission", "sends-several"),
@@ -126,6 +128,10 @@ _RECOVERING = (
     _case("acked-slow-start-one", (), (), "slow-start", "sends-DATA", why="acked-slow-start"),
     _case("acked-slow-start", (), (), "congestion-avoidance", "sends-DATA", "sends-several", why="acked-avoidance"),
     _case("acked-slow-start-one", (), (), "congestion-avoidance", "sends-DATA", why="acked-avoidance"),
+    _case("acked-slow-start", (), (), "cubic-growth", "sends-DATA", "sends-several", why="acked-cubic"),
+    _case("acked-slow-start-one", (), (), "cubic-growth", "sends-DATA", why="acked-cubic"),
+    _case("ack-sack-waits", (), (), "late-or-lost", "sack-arrived", "duplicate-ack", lacks=("sends",)),
+    _case("reordering-seen", (), (), "reordering-seen", lacks=("sends",)),
     _case("ack-sack", (), (), "sack-arrived", "duplicate-ack", lacks=("sends",), why=None),
 )
 
@@ -357,7 +363,15 @@ CASES: dict[str, tuple[Case, ...]] = {
     "timer:user-timeout": (_case("user-timeout-over", (), (), "user-timeout-over"),),
     "timer:fin-wait-2": (_case("fin-wait-2-over", (), State.CLOSED),),
     "timer:tlp": (_case("tail-probe", (), (), "tail-loss-probe", tells=FIRST),),
-    "timer:reorder": (_case("reorder-over", (), (), "sends-DATA", why=None, tells=FIRST),),
+    "timer:reorder": (
+        _case(
+            "reorder-over", (), (), "lost-by-time", "sack-recovery", "sends-DATA", why="fast-retransmit", tells=FIRST
+        ),
+        _case(
+            "reorder-over", (), (), "lost-by-time", "rate-reduction", "sends-DATA", why="fast-retransmit", tells=FIRST
+        ),
+        _case("reorder-over", (), (), "sends-DATA", why=None, tells=FIRST),
+    ),
     "timer:time-wait": (_case("time-wait-over", (), State.CLOSED, why=None),),
     # ---- what the network does
     "lost:SYN": (_case("lost-syn"),),

@@ -108,7 +108,7 @@ def _together(same: tuple[Happening, ...], case: Case) -> Sentence:
     return Sentence(
         Message(f"say.{TOGETHER[case.key]}", args),
         why,
-        _rules(same[-1]),
+        _rules(same[-1], case),
         same[-1].actor,
         tuple(event.id for one in same for event in one.events),
         tuple(number for one in same for number in _flights(one)),
@@ -134,7 +134,7 @@ def _main(one: Happening, case: Case | None, args: dict[str, Any]) -> Sentence:
     what = Message(f"say.{case.key}" if case is not None else f"say.event-{one.root.kind}", args)
     why = _why(one, case, args) if case is not None else None
     events = tuple(event.id for event in one.events)
-    return Sentence(what, why, _rules(one), one.actor, events, _flights(one))
+    return Sentence(what, why, _rules(one, case), one.actor, events, _flights(one))
 
 
 def _why(one: Happening, case: Case, args: dict[str, Any]) -> Message | None:
@@ -184,12 +184,19 @@ def _flights(one: Happening) -> tuple[int, ...]:
     return own + tuple(flight.id for flight in one.sent)
 
 
-def _rules(one: Happening) -> tuple[str, ...]:
-    """The clauses behind it: of the changes of state and of what was sent, else of the first verdict; each once."""
+def _rules(one: Happening, case: Case | None) -> tuple[str, ...]:
+    """The clauses behind it, at most two, each once.
+
+    Of the changes of state, of what was sent and the verdicts that the sentence speaks of; else of the first verdict.
+    What a mechanism's own RFC says tells more than RFC 9293.
+    """
     changed = [change.rule for change in one.changes]
+    judged = [event for event in one.events if event.kind is EventKind.JUDGED]
+    told = [event.rule for event in judged if case is not None and event.reason in case.needs]
     sent = [event.rule for event in one.events if event.kind is EventKind.SENT]
-    judged = [event.rule for event in one.events if event.kind is EventKind.JUDGED]
-    return tuple(dict.fromkeys(rule for rule in changed + sent or judged[:1] if rule))[:2]
+    first = [event.rule for event in judged[:1]]
+    special = sorted((rule for rule in sent + told if rule), key=lambda rule: rule.startswith("RFC 9293 "))
+    return tuple(dict.fromkeys(rule for rule in changed + special or first if rule))[:2]
 
 
 def arguments(one: Happening) -> dict[str, Any]:

@@ -143,6 +143,8 @@ def find_lost(tcb: Tcb) -> None:
     if found:
         tcb.judge(Reason.LOST_BY_TIME, lost_bytes=found, rtt_ns=rack.rtt, patience_ns=patience)
     if wait:
+        if board.phase not in (RECOVERY, LOSS):
+            tcb.judge(Reason.LATE_OR_LOST, rtt_ns=rack.rtt, patience_ns=patience)
         tcb.arm(Timer.REORDER, tcb.now + wait + _grace(tcb))
     else:
         tcb.disarm(Timer.REORDER)

@@ -108,6 +108,8 @@ def _in_order(tcb: Tcb, advanced: int, in_network: int, duplicate: bool) -> None
         if board.recover is not None and seq.gt(tcb.snd_una, board.recover):
             board.recover = None
         board.phase = DISORDER if board.sacked else OPEN
+        if board.phase is OPEN:
+            tcb.disarm(Timer.REORDER)  # what was waited for has come
         cwnd.grow(tcb, board.delivered if board.linux else advanced, in_network)
     elif duplicate:
         board.phase = DISORDER
@@ -187,7 +189,7 @@ def _enter_recovery(tcb: Tcb) -> None:
     if config.prr and control.fast_recovery:
         prr.reduce_proportionally(tcb, progress=False)
     if head is not None and not head.again:
-        retransmission.resend(tcb, head, Reason.FAST_RETRANSMISSION)
+        retransmission.resend(tcb, head, Reason.RACK_RETRANSMISSION if board.by_time else Reason.FAST_RETRANSMISSION)
     tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tcpanim.tcp.congestion.newreno import MILLION, NewReno
+from tcpanim.tcp.reasons import Reason
 from tcpanim.units import S
 
 # C = 0.4 segments per second cubed (§4.6, §5): as a fraction, with time in ns.
@@ -22,6 +23,7 @@ class Cubic(NewReno):
 
     usual_beta = 700_000
     """§4.6: β = 0.7."""
+    avoidance = Reason.CUBIC_GROWTH
 
     def __init__(self) -> None:
         super().__init__()

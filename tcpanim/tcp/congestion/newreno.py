@@ -22,6 +22,7 @@ class NewReno(CongestionControl):
     limits = True
     usual_beta = 500_000
     """RFC 5681 §3.1 eq. (4): half of what was in flight."""
+    avoidance = Reason.CONGESTION_AVOIDANCE
 
     cwnd: int
 
@@ -53,7 +54,7 @@ class NewReno(CongestionControl):
             return Reason.SLOW_START
         before = self.cwnd
         self.avoid(acked, now, rtt)
-        return Reason.CONGESTION_AVOIDANCE if self.cwnd > before else None
+        return self.avoidance if self.cwnd > before else None
 
     def avoid(self, acked: int, now: int, rtt: int) -> None:
         """Congestion avoidance: one segment more for each whole cwnd acknowledged (the recommended way of §3.1)."""
