@@ -32,6 +32,7 @@ SHIPPED = {
     "challenge-limit", "congestion-rounds", "duplicate-sack", "fin-wait-2-timeout", "idle-restart", "limited-transmit",
     "mss-option", "nagle-minshall", "proportional-rate-reduction", "quick-ack", "telnet-echo", "fast-open",
     "port-reuse-timestamps",
+    "blind-reset-succeeds", "orphan-retries", "r1-and-r2", "rack-reordering", "rfc1337", "syn-linear-timeouts",
 }  # fmt: skip
 UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why", "congestion")
 # Sentences for what the table does not know better.
