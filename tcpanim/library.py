@@ -8,6 +8,9 @@ from pathlib import Path
 from tcpanim import paths
 from tcpanim.i18n import LANGUAGES, Catalogue
 
+FIRST = "three-way-handshake"
+"""What a start without a file shows."""
+
 
 @cache
 def load_catalogue(language: str) -> Catalogue:

@@ -327,9 +327,19 @@ def test_usage(run, tmp_path, arguments):
     assert [path.name for path in tmp_path.iterdir()] == ["good.tcpanim"]
 
 
-def test_a_step_that_is_not_there(run):
-    result = run("export", "good.tcpanim", "-o", "out.txt", "--at", "step:99")
-    assert (result.code, len(result.lines)) == (1, 1)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export", "good.tcpanim", "-o", "out.txt"],
+        ["export", "good.tcpanim", "-o", "out.png"],
+        ["good.tcpanim", "--screenshot", "out.png"],
+        ["good.tcpanim", "--compare", "good.tcpanim", "--screenshot", "out.png"],
+    ],
+)
+def test_a_step_that_is_not_there(run, tmp_path, arguments):
+    result = run(*arguments, "--at", "step:99")
+    assert (result.code, result.err) == (2, "tcpanim: there is no step 99: the last one is step 5\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["good.tcpanim"]
 
 
 # ---- manners

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tcpanim.commands.arguments import THEMES, UsageError, add_language, add_moment, parser_of, size
 from tcpanim.commands.output import AT_FAULT, catalogue_of
-from tcpanim.commands.scenarios import never_happened, report, scenario_of, simulate
+from tcpanim.commands.scenarios import moment, never_happened, report, scenario_of, simulate
 from tcpanim.files import InputError, read_source, write_whole
 from tcpanim.lesson import PICTURED, PLOTS, VIEWS
 
@@ -56,7 +56,7 @@ def export(arguments: list[str]) -> int:
     if suffix in PICTURES:
         content = _picture(scenario, trace, suffix, given)
     else:
-        content = _content(trace, suffix, _moment(trace, given.at), given.lang)
+        content = _content(trace, suffix, moment(trace, given.at), given.lang)
     write_whole(given.output, content)
     return report(never_happened(trace), source, given.lang, sys.stderr)
 
@@ -73,7 +73,7 @@ def _picture(scenario: Scenario, trace: Trace, suffix: str, given: argparse.Name
         Naming(trace, catalogue, start.numbering or "relative", labels),
         screen_time(trace, start.time or "story"),
         given.view or "ladder",
-        _moment(trace, given.at),
+        moment(trace, given.at),
         given.size,
         given.theme or "light",
         plot=given.plot or start.plot or PLOTS[0],
@@ -112,15 +112,3 @@ def _content(trace: Trace, suffix: str, until: int | None, language: str | None)
 
         for line in ladder(trace, catalogue_of(language), until):
             yield line + "\n"
-
-
-def _moment(trace: Trace, at: tuple[str, int] | None) -> int | None:
-    """The time that --at names; step 0 is before everything."""
-    if at is None:
-        return None
-    kind, number = at
-    if kind == "time":
-        return number
-    if number > len(trace.moments):
-        raise InputError(f"there is no step {number}: the run has {len(trace.moments)}")
-    return trace.moments[number - 1] if number else -1

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from tcpanim.commands.arguments import UsageError
 from tcpanim.commands.output import AT_FAULT, OK, catalogue_of, language_of
 from tcpanim.files import Source
 
@@ -29,6 +30,18 @@ def simulate(scenario: Scenario) -> Trace:
     from tcpanim.sim import run
 
     return run.simulate(scenario)
+
+
+def moment(trace: Trace, at: tuple[str, int] | None) -> int | None:
+    """The time (ns) that --at names, -1 for step 0, which is before everything; raises UsageError for no such step."""
+    if at is None:
+        return None
+    kind, number = at
+    if kind == "time":
+        return number
+    if number > len(trace.moments):
+        raise UsageError(f"there is no step {number}: the last one is step {len(trace.moments)}")
+    return trace.moments[number - 1] if number else -1
 
 
 def never_happened(trace: Trace) -> tuple[Problem, ...]:

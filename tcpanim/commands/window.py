@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import sys
+from functools import reduce
 
 import tcpanim
 from tcpanim.commands.arguments import THEMES, add_language, add_moment, parser_of, png_name, size
-from tcpanim.files import InputError, read_source
+from tcpanim.commands.output import AT_FAULT, OK
+from tcpanim.files import InputError, Source, read_source
 from tcpanim.lesson import VIEWS
+from tcpanim.library import FIRST, builtin_path
 
 _EPILOG = """commands:
   run FILE      the ladder in text with its sentences, or the trace as JSON
@@ -41,13 +46,15 @@ def window(arguments: list[str]) -> int:
     if given.smoke:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     source = read_source(given.file) if given.file is not None else None
+    other = read_source(given.compare) if given.compare else None
+    faults = _faults(given, source, other) if given.screenshot is not None else OK
     try:
         # Only here: every other command works without Qt.
         from tcpanim.gui.app import run_window
         from tcpanim.gui.options import WindowOptions
     except ImportError as error:
         raise InputError(f"the window cannot be opened: {error}") from None
-    return run_window(
+    code = run_window(
         WindowOptions(
             file=given.file,
             source=source.content if source is not None else None,
@@ -63,4 +70,27 @@ def window(arguments: list[str]) -> int:
             new_window=given.new_window,
             compare=given.compare,
         )
+    )
+    return code or faults
+
+
+def _faults(given: argparse.Namespace, source: Source | None, other: Source | None) -> int:
+    """Tell what is wrong with the scenarios of a picture, as nobody will see a window; the exit code that follows.
+
+    Raises UsageError for a moment that is not there.
+    """
+    from tcpanim.commands.scenarios import moment, never_happened, report, scenario_of, simulate
+    from tcpanim.scene.compare import together
+
+    asked = [source or read_source(FIRST), *([other] if other is not None else [])]
+    scenarios = [scenario_of(one, given.lang) for one in asked]
+    if scenarios[0] is not None and given.compare == "" and builtin_path(scenarios[0].pair or "") is not None:
+        asked.append(read_source(scenarios[0].pair or ""))
+        scenarios.append(scenario_of(asked[-1], given.lang))
+    if None in scenarios:
+        return AT_FAULT
+    traces = [simulate(scenario) for scenario in scenarios if scenario is not None]
+    moment(reduce(together, traces), given.at)
+    return max(
+        report(never_happened(trace), one, given.lang, sys.stderr) for trace, one in zip(traces, asked, strict=True)
     )

@@ -33,6 +33,7 @@ from tcpanim.gui.options import WindowOptions
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import desktop_theme, load_fonts
 from tcpanim.gui.views import VIEWS
+from tcpanim.library import FIRST
 
 if TYPE_CHECKING:
     from tcpanim.gui.desk import Desk
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 
 ROOM = 0.94
 """So much of the screen is the most that the first window takes: its frame and title need the rest."""
-FIRST = "three-way-handshake"
-"""What a start without a file shows."""
 
 
 def run_window(options: WindowOptions) -> int:

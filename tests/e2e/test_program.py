@@ -193,19 +193,29 @@ def test_a_second_start_opens_its_file_in_the_window_that_stands_open(screen, tm
     program.terminate()
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [("lost-last-ack", "--compare"), ("nagle-on", "--compare"), ("lost-syn", "--compare", "no-such-scenario")],
-    ids=["without a pair", "its pair", "what is not there"],
-)
+@pytest.mark.parametrize("asked", ["lost-last-ack", "nagle-on"], ids=["without a pair", "its pair"])
 def test_a_comparison_is_shown_or_there_is_none(tmp_path, asked):
     out = tmp_path / "x.png"
-    done = start(*asked, "--at", "step:3", "--screenshot", str(out))
+    done = start(asked, "--compare", "--at", "step:3", "--screenshot", str(out))
     assert (done.returncode, done.stderr, out.exists()) == (0, "", True)
 
 
-def test_without_a_run_there_is_nothing_to_compare(tmp_path):
+def test_a_comparison_with_what_is_not_there_is_refused(tmp_path):
+    done = start("lost-syn", "--compare", "no-such-scenario", "--screenshot", str(tmp_path / "x.png"))
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "no-such-scenario" in done.stderr
+
+
+@pytest.mark.parametrize("more", [(), ("--compare",), ("--compare", "lost-syn")])
+def test_a_picture_of_a_file_at_fault_shows_the_problems_and_the_exit_code_tells_of_them(tmp_path, more):
     scenario, out = tmp_path / "empty.tcpanim", tmp_path / "x.png"
     scenario.write_bytes(b"")
-    done = start(str(scenario), "--compare", "--screenshot", str(out))
-    assert (done.returncode, out.exists()) == (0, True)
+    done = start(str(scenario), *more, "--screenshot", str(out))
+    assert (done.returncode, out.exists()) == (1, True)
+    assert f"{scenario}:1:1: " in done.stderr
+    late = tmp_path / "late.tcpanim"
+    late.write_text(read_builtin("lost-syn") + "until: 10 ms\n", encoding="utf-8")
+    never = start(str(late), "--screenshot", str(out))
+    assert never.returncode == 1
+    assert f"{late}:" in never.stderr
