@@ -28,11 +28,13 @@ class DiagramPainter:
         self.chinese = look.catalogue.language == "zh"
         # An audience reads the states, and of the arcs the one that is walked.
         columns = 8.1 if look.present else 9.6
-        wanted = largest * max(1.0, look.theme.scale)
-        self.size = fitting(self.area, self._chip, wanted, columns, words=not look.present)
+        # What is too small to read is measured as the type about it: on a 4K screen in its larger pixels.
+        self.scale = scale = max(1.0, look.theme.scale)
+        area_of_scale = Box(*(side / scale for side in self.area))
+        self.size = scale * fitting(area_of_scale, self._chip_at_scale_1, largest, columns, words=not look.present)
         self.state_font = make_font(round(self.size), SEMIBOLD, tabular=False)
         self.gloss_font = make_font(max(SMALLEST_HAN, round(self.size * 0.7)), MEDIUM, chinese=True)
-        least = SMALLEST_HAN if self.chinese else 11
+        least = round((SMALLEST_HAN if self.chinese else 11) * scale)
         share = 1.0 if look.present else 0.82
         self.label_font = make_font(max(least, round(self.size * share)), MEDIUM, chinese=self.chinese)
         self.token_font = make_font(max(8, round(self.size * 0.66)), BOLD, chinese=self.chinese)
@@ -47,7 +49,7 @@ class DiagramPainter:
 
     def _glossed(self, size: float) -> bool:
         """Whether there is room for what a state is called in Chinese: where that can be read."""
-        return self.chinese and size * 0.7 >= SMALLEST_HAN and not self.look.present
+        return self.chinese and size * 0.7 >= SMALLEST_HAN * self.scale and not self.look.present
 
     def _chip(self, size: float) -> tuple[float, float]:
         font = make_font(round(size), SEMIBOLD, tabular=False)
@@ -56,6 +58,10 @@ class DiagramPainter:
             gloss = make_font(round(size * 0.7), MEDIUM, chinese=True)
             longest = max(longest, *(text_width(state_gloss(state, "zh"), gloss) for state in State))
         return (longest + size * (0.9 if self.look.present else 1.5), size * (2.75 if self._glossed(size) else 1.85))
+
+    def _chip_at_scale_1(self, size: float) -> tuple[float, float]:
+        wide, tall = self._chip(size * self.scale)
+        return wide / self.scale, tall / self.scale
 
     def label_size(self, text: str) -> tuple[float, float]:
         """The size of a label with these words."""

@@ -56,19 +56,12 @@ def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
     say = layout.look.catalogue.text
     texts = [f"{say('stage.network')} · {path}", say("stage.path")]
     font = layout.font("path", MEDIUM)
+    joined = " · ".join(texts)
+    text = joined if not layout.look.present and text_width(joined, font) < last - first else texts[0]
+    font = shrink_to_fit(text, font, last - first, round(font.pixelSize() * 0.85))
     line = font.pixelSize() * 1.5
-    room = bottom - top - layout.card_height
-    if room < 2 * line:  # one line between the cards has room, not two
-        joined = " · ".join(texts)
-        texts = [joined] if text_width(joined, font) < last - first else texts[:1]
-    y = centre.y() - line * len(texts) / 2
-    if layout.look.present:  # at the foot, where no card of an audience's size ever covers it
-        texts, y = texts[:1], layout.endpoint("left").bottom() - line * 1.1
-        font = shrink_to_fit(texts[0], font, last - first, round(font.pixelSize() * 0.85))
-    for text in texts:
-        words = QRectF(first, y, last - first, line)
-        draw_text(painter, words, text, font, theme.colour("ink3"), CENTRE)
-        y += line
+    foot = layout.endpoint("left").bottom() - font.pixelSize() * 0.15  # where no card ever covers it
+    draw_text(painter, QRectF(first, foot - line, last - first, line), text, font, theme.colour("ink3"), CENTRE)
 
 
 def legend_rect(layout: StageLayout) -> QRectF:

@@ -62,6 +62,10 @@ class _Strip:
             return min(gaps) < self.height
         return min(-gap for gap in gaps) < other.height
 
+    def has_room(self, others: list[_Strip]) -> bool:
+        """Whether it covers none of the others nor reaches over the ladder's beginning, where the names stand."""
+        return self.highest >= 0 and not any(self.meets(other) for other in others)
+
     def crossed_by(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether a line runs through the strip."""
         if max(y0, y1) < self.highest or min(y0, y1) > self.lowest + self.height:
@@ -179,7 +183,7 @@ class Labels:
             for above in (True, False):
                 for share in SHARES:
                     strip = self._strip(lines[number], texts[number], share, above)
-                    if any(strip.meets(other) for other in others):
+                    if not strip.has_room(others):
                         continue
                     best = self._best(lines[index], texts[index], [*others, strip], near)
                     if best is not None:
@@ -227,7 +231,7 @@ class Labels:
                 if best is not None and best[0] <= floor:
                     continue
                 strip = self._strip(line, text, share, above)
-                if any(strip.meets(other) for other in placed):
+                if not strip.has_room(placed):
                     continue
                 crossings = sum(self._crosses(strip, other) for other in near)
                 if best is None or floor + 4 * crossings < best[0]:
