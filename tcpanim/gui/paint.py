@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from tcpanim.gui.large_type import draw_large, is_large
 from tcpanim.gui.theme import Theme
 from tcpanim.scene.roles import KIND_ROLES
 
@@ -61,6 +62,9 @@ def draw_text(
     metrics = QFontMetricsF(font)
     if metrics.horizontalAdvance(text) > rect.width() + 0.5:
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    if is_large(painter, font):
+        draw_large(painter, rect, text, font, colour, align)
+        return
     painter.setFont(font)
     painter.setPen(colour)
     painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine), text)

@@ -126,10 +126,10 @@ class HiddenViews(QObject):
             told.t = t
             cast(Showing, self._widgets[name]).show_at(t)
 
-    def render(self, name: str, device: QPaintDevice, at: QPoint, part: QRect) -> None:
+    def render(self, name: str, device: QPaintDevice, at: QPoint, part: QRegion) -> None:
         """Paint the ``part`` of that view with its upper left corner at ``at`` of the device."""
         flags = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
-        self._widgets[name].render(device, at, QRegion(part), flags)
+        self._widgets[name].render(device, at, part, flags)
 
     def close(self) -> None:
         """They are not needed any more."""

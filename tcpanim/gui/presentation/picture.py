@@ -63,7 +63,11 @@ left, to 1, its right; and down."""
 
 
 class Picture(QObject):
-    """Composes the picture at its size. ``pixmap`` is always whole; ``changed`` tells which region of it is new."""
+    """Composes the picture at its size.
+
+    ``changed`` tells which region is to be drawn anew. That is done when somebody takes ``pixmap``, which is always
+    whole: however much changes for a key, it is drawn once, and not at all while nobody looks.
+    """
 
     changed = Signal(object)
     failed = Signal(object)
@@ -88,13 +92,26 @@ class Picture(QObject):
         self._second = ""
         self._step: tuple[object, ...] = ()
         self._composing = False
-        self._gathered: QRegion | None = None  # while one moment takes another's place
-        self._due = QRegion()  # what could not be drawn
+        self._stale = QRegion()  # what has to be drawn anew
+        self._due = QRegion()  # what could not be drawn: tried again with what changes next
+        self._draft = QPixmap()
+        self._shown = QPixmap()
         self.content = Content()
         self.frame = Frame(1920, 1080)
-        self.pixmap = QPixmap()
 
     # ---- what it is told
+
+    @property
+    def pixmap(self) -> QPixmap:
+        """The picture as it is now."""
+        if not self._stale.isEmpty() and not self._composing:
+            self._compose()
+        return self._shown
+
+    @property
+    def seen(self) -> QPixmap:
+        """The picture as it was when it was last taken."""
+        return self._shown
 
     @property
     def moment(self) -> int:
@@ -103,7 +120,7 @@ class Picture(QObject):
 
     def set_size(self, width: int, height: int, ratio: float = 1.0) -> None:
         """Compose at this size in logical pixels."""
-        if (width, height, ratio) != (self.frame.width, self.frame.height, self._ratio) or self.pixmap.isNull():
+        if (width, height, ratio) != (self.frame.width, self.frame.height, self._ratio) or self._shown.isNull():
             self.frame = replace(self.frame, width=width, height=height)
             self._ratio = ratio
             self.views.set_ratio(ratio)
@@ -138,18 +155,17 @@ class Picture(QObject):
             region += frame.dots
         if (before.question, before.told, before.tally) != (content.question, content.told, content.tally):
             region += self._whole().adjusted(0, frame.question.top() - frame.px(0.02), 0, 0)
-        self._compose(region)
+        self._change(region)
 
     def show_at(self, t: int) -> None:
         """Show the moment ``t``."""
         if t == self._t:
             return
         self._t = t
-        self._gathered = QRegion() if self.content.panel is None else QRegion(self.frame.stage)
         self._guarded(lambda: self.views.show_at(self._view, t))
+        if self.content.panel is not None:
+            self._change(QRegion(self.frame.stage))
         self._guarded(self._say)
-        region, self._gathered = self._gathered, None
-        self._compose(region)
 
     def set_selection(self, segment: int | None) -> None:
         """Mark that segment."""
@@ -227,13 +243,11 @@ class Picture(QObject):
         self._composing = False
         self._step = ()
         self._guarded(self._say)
-        if self.pixmap.size() != self._whole().size() * self._ratio:
-            self.pixmap = self._canvas(self._whole().size())
-        self._compose(QRegion(self._whole()))
+        self._change(QRegion(self._whole()))
 
-    def _canvas(self, size: QSize) -> QPixmap:
+    def _canvas(self) -> QPixmap:
         assert self._look is not None
-        made = QPixmap(size * self._ratio)
+        made = QPixmap(self._whole().size() * self._ratio)
         made.setDevicePixelRatio(self._ratio)
         made.fill(self._look.theme.colour("bg"))
         return made
@@ -248,8 +262,7 @@ class Picture(QObject):
         if shown == self._step:
             return
         self._step = shown
-        if self._gathered is not None:
-            self._gathered += self.frame.caption
+        self._change(QRegion(self.frame.caption))
         naming = look.naming
         self._spoken = spoken_at(trace, t, naming)
         self._second = spoken_at(trace, t, look.second).what if look.second is not None else ""
@@ -264,11 +277,7 @@ class Picture(QObject):
     def _stage_changed(self, region: QRegion) -> None:
         if self._composing or self.content.panel is not None:
             return
-        part = region.translated(self._origin).intersected(self._place)
-        if self._gathered is not None:
-            self._gathered += part
-        else:
-            self._compose(part)
+        self._change(region.translated(self._origin).intersected(self._place))
 
     def _view_failed(self, error: object) -> None:
         self._broken = True
@@ -280,53 +289,67 @@ class Picture(QObject):
         except Exception as error:  # noqa: BLE001 - reported, whatever it is
             self._view_failed(error)
 
-    def _compose(self, region: QRegion) -> None:
-        """Draw that region anew; where a part fails, all of the picture stays as it was until that works again."""
+    def _change(self, region: QRegion) -> None:
+        """That region is to be drawn anew."""
+        region = (region + self._due).intersected(self._whole())
+        if self._look is not None and not region.isEmpty():
+            self._due = QRegion()
+            self._stale += region
+            self.changed.emit(region)
+
+    def _compose(self) -> None:
+        """Draw what is stale; where a part fails, all of the picture stays as it was until something changes."""
         look = self._look
-        if look is None or self._composing or self.pixmap.isNull():
-            return
-        part = (region + self._due).boundingRect().intersected(self._whole())
-        if part.isEmpty():
-            return
-        draft = self._canvas(part.size())
+        assert look is not None
+        whole = self._whole()
+        if self._draft.size() != whole.size() * self._ratio:
+            self._draft = self._canvas()
+        if self._shown.size() != self._draft.size():
+            self._shown = self._canvas()
+            self._stale += whole
+        region, self._stale = self._stale, QRegion()
         self._composing = True
-        self._guarded(lambda: self._draw(draft, look, part))
+        self._guarded(lambda: self._draw(self._draft, look, region))
         self._composing = False
         if self._broken:
             self._broken = False
-            self._due = QRegion(part)
-            return
-        self._due = QRegion()
-        if part == self._whole():
-            self.pixmap = draft  # nothing of the old one is left, nor has to be copied
+            self._due = region
+        elif region == QRegion(whole):
+            self._shown, self._draft = self._draft, self._shown
         else:
-            over = QPainter(self.pixmap)
+            over = QPainter(self._shown)
             over.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            over.drawPixmap(part.topLeft(), draft)
+            over.setClipRegion(region)
+            over.drawPixmap(0, 0, self._draft)
             over.end()
-        self.changed.emit(QRegion(part))
 
-    def _draw(self, draft: QPixmap, look: Look, part: QRect) -> None:
-        seen = part.intersected(self._place)
-        if not seen.isEmpty():
-            self.views.render(self._view, draft, seen.topLeft() - part.topLeft(), seen.translated(-self._origin))
+    def _draw(self, draft: QPixmap, look: Look, region: QRegion) -> None:
+        seen = region.intersected(self._place)
         painter = QPainter(draft)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        painter.translate(-part.topLeft())
         try:
-            self._paint(painter, look, part)
+            painter.setClipRegion(region)
+            painter.fillRect(region.boundingRect(), look.theme.colour("bg"))
+            painter.end()
+            if not seen.isEmpty():
+                self.views.render(
+                    self._view, draft, seen.boundingRect().topLeft(), seen.translated(-self._origin)
+                )  # fmt: skip
+            painter.begin(draft)
+            painter.setClipRegion(region)
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            self._paint(painter, look, region)
         finally:
             painter.end()
 
-    def _paint(self, painter: QPainter, look: Look, rect: QRect) -> None:
+    def _paint(self, painter: QPainter, look: Look, region: QRegion) -> None:
         frame, content, trace = self.frame, self.content, self._trace
-        if content.panel not in _WHOLE and trace is not None and look.fits(trace) and rect.intersects(frame.strip):
+        if content.panel not in _WHOLE and trace is not None and look.fits(trace) and region.intersects(frame.strip):
             paint_strip(painter, frame, look, trace, self._t)
-        if rect.intersects(frame.head):
+        if region.intersects(frame.head):
             paint_head(painter, frame, look, content.title, content.number, content.count)
-        if rect.intersects(frame.dots):
+        if region.intersects(frame.dots):
             paint_dots(painter, frame, look, content.number, content.count)
-        if rect.intersects(frame.caption):
+        if region.intersects(frame.caption):
             paint_caption(painter, frame, look, self._spoken, self._second)
-        if content.question is not None and trace is not None and rect.intersects(frame.question):
+        if content.question is not None and trace is not None and region.intersects(frame.question):
             paint_question(painter, frame, look, content.question, content.told, content.tally)

@@ -7,6 +7,7 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
+from tcpanim.gui.paint import draw_text
 from tcpanim.gui.widgets.parts import unbroken
 
 LEADING = 1.32
@@ -65,11 +66,9 @@ class Prose:
 
     def draw(self, painter: QPainter, left: float, top: float, colour: QColor) -> float:
         """Draw it with its upper left corner there; returns where it ends."""
-        painter.setFont(self.font)
-        painter.setPen(colour)
         if self.text:
             for line in self._broken:
-                box = QRectF(QPointF(left, top), QPointF(left + self.width + 2, top + self.pitch))
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), line)
+                box = QRectF(QPointF(left, top), QPointF(left + self.width + self.font.pixelSize(), top + self.pitch))
+                draw_text(painter, box, line, self.font, colour)
                 top += self.pitch
         return top

@@ -67,7 +67,7 @@ class PictureView(QWidget):
     def turn_over(self) -> None:
         """What comes next takes the place of what is shown gradually."""
         if self.isVisible() and not self.blank:
-            self._before = QPixmap(self.shown)
+            self._before = QPixmap(self._frozen if self._frozen is not None else self._picture.seen)
             self._turn.stop()
             self._turn.start()
 
@@ -103,12 +103,12 @@ class PictureView(QWidget):
             return
         place, frame = self.place(), self._picture.frame
         factor = place.width() / max(frame.width, 1)
-        rect = region.boundingRect()
-        part = QRectF(
-            place.left() + rect.left() * factor, place.top() + rect.top() * factor,
-            rect.width() * factor, rect.height() * factor,
-        )  # fmt: skip
-        self.update(part.toAlignedRect().adjusted(-1, -1, 1, 1))
+        for rect in region:  # type: ignore[attr-defined]  # its hints do not know it
+            part = QRectF(
+                place.left() + rect.left() * factor, place.top() + rect.top() * factor,
+                rect.width() * factor, rect.height() * factor,
+            )  # fmt: skip
+            self.update(part.toAlignedRect().adjusted(-1, -1, 1, 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The picture, and over it what guides the eye."""
