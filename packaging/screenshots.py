@@ -54,8 +54,9 @@ def make(name: str, folder: Path) -> int:
     command = [sys.executable, "-m", "tcpanim", *PICTURES[name], "--size", "1920x1080", "--screenshot", str(target)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=folder, env=environment, check=False)
-    print(f"{target.relative_to(ROOT)}" if done.returncode == 0 else f"{name}: failed")
-    return done.returncode
+    made = done.returncode == (1 if name == "problems" else 0)  # a picture of mistakes tells of them by its exit code
+    print(f"{target.relative_to(ROOT)}" if made else f"{name}: failed")
+    return 0 if made else 1
 
 
 if __name__ == "__main__":

@@ -33,8 +33,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         code = _dispatch(arguments)
-        if sys.stdout is not None:
-            sys.stdout.flush()
     except SystemExit as leaving:  # argparse's way to end
         return leaving.code if isinstance(leaving.code, int) else USAGE
     except UsageError as error:
@@ -54,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] in _COMMANDS:
         return _COMMANDS[arguments[0]](arguments[1:])
-    return window(arguments)
+    return window(arguments, _COMMANDS)
 
 
 def _speak_utf8() -> None:

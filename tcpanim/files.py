@@ -27,10 +27,10 @@ class Source(NamedTuple):
     path: Path | None
 
 
-def read_source(name: str) -> Source:
+def read_source(name: str, commands: Iterable[str] = ()) -> Source:
     """Read what the user calls ``name``: a path, a built-in scenario's id (an existing file wins), or "-".
 
-    Raises InputError.
+    Raises InputError; ``commands``: what may have been meant instead.
     """
     if name == "-":
         return Source("<stdin>", _standard_input(), None)
@@ -44,7 +44,7 @@ def read_source(name: str) -> Source:
     except FileNotFoundError:
         import difflib  # only for who mistypes
 
-        hint = difflib.get_close_matches(name.casefold()[:60], (known for known, _ in builtins()), 1)
+        hint = difflib.get_close_matches(name.casefold()[:60], (*commands, *(known for known, _ in builtins())), 1)
         asked = f"; did you mean '{hint[0]}'?" if hint else ""
         raise InputError(f"{_shown(name)}: there is no such file and no such built-in scenario{asked}") from None
     except IsADirectoryError:

@@ -204,11 +204,12 @@ def test_version(run):
         ("title: !!python/object/apply:os.system ['touch owned']\n", ":1:", ""),
         (GOOD.replace("title:", "\ttitle:"), ":2:1: ", ""),
         ("\xff\xfe".encode("latin-1"), ":", ""),
+        ('{"format": "tcpanim-trace", "version": 1, "segments": []}', ":1:1: ", "not a scenario"),
     ],
     ids=[
         "wrong YAML", "unknown key", "unknown host", "unknown state", "missing unit", "trigger never fires",
         "fault meets nothing", "binary", "empty", "100 MB", "alias bomb", "deep nesting", "tag asks for code", "tab",
-        "not UTF-8",
+        "not UTF-8", "a trace",
     ],
 )  # fmt: skip
 def test_a_bad_file(run, tmp_path, text, place, message):
@@ -267,6 +268,49 @@ def test_files_that_cannot_be_read_are_one_line(run, tmp_path):
             assert word in result.lines[0]
 
 
+def test_a_command_that_is_mistyped(run):
+    result = run("chek")
+    assert (result.code, len(result.lines)) == (1, 1)
+    assert result.err.endswith("did you mean 'check'?\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device")
+@pytest.mark.parametrize(
+    "command", ["run good.tcpanim", "run good.tcpanim --format json", "check good.tcpanim", "list", "schema"]
+)
+def test_output_that_cannot_be_written_is_one_line(tmp_path, command):
+    (tmp_path / "good.tcpanim").write_text(GOOD, encoding="utf-8")
+    for where in (">/dev/full", ">&-"):
+        done = subprocess.run(
+            ["sh", "-c", f"'{sys.executable}' -m tcpanim {command} {where}"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == 1
+        assert done.stderr.startswith(b"tcpanim: ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
+def test_the_exit_code_tells_of_a_fault_though_nobody_reads_of_it(tmp_path):
+    name = write(tmp_path, GOOD.replace("script:", "scirpt:"))
+    reading, writing = os.pipe()
+    os.close(reading)
+    for command in (["run", name], ["run", "nowhere"], ["export", name, "-o", "out.svg"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "tcpanim", *command],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stderr=writing,
+            stdout=subprocess.PIPE,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (1, b"")
+    os.close(writing)
+
+
 def test_check_goes_on_after_a_file_that_cannot_be_read(run):
     result = run("check", "missing.tcpanim", "good.tcpanim")
     assert result.code == 1
@@ -311,6 +355,9 @@ def test_export_that_cannot_be_written(run, tmp_path, out):
         ["export", "good.tcpanim", "-o", "out.xyz"],
         ["export", "good.tcpanim", "-o", "out.txt", "--view", "plots"],
         ["export", "good.tcpanim", "-o", "out.json", "--at", "1 s"],
+        ["export", "good.tcpanim", "-o", "out.json", "--theme", "dark"],
+        ["export", "good.tcpanim", "-o", "out.txt", "--size", "800x600"],
+        ["export", "good.tcpanim", "-o", "out.svg", "--plot", "rtt"],
         ["export", "good.tcpanim", "-o", "out.txt", "--at", "soon"],
         ["good.tcpanim", "--view", "nothing"],
         ["good.tcpanim", "--size", "wide"],

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from tcpanim.commands.arguments import add_language, parser_of
-from tcpanim.commands.output import AT_FAULT, OK, complain, nobody_reads
+from tcpanim.commands.output import AT_FAULT, OK, complain, nobody_reads, writing
 from tcpanim.commands.scenarios import never_happened, report, scenario_of, simulate
 from tcpanim.files import InputError, read_source
 from tcpanim.library import builtins
@@ -20,10 +20,11 @@ def check(arguments: list[str]) -> int:
     add_language(parser)
     given = parser.parse_args(arguments)
     names = given.files or [name for name, _ in builtins()]
-    passed = sum(_passes_unheard(name, given.lang) for name in names)
-    if len(names) > 1:
-        with _unheard():
-            print(f"{passed} of {len(names)} scenarios pass", flush=True)
+    with writing():
+        passed = sum(_passes_unheard(name, given.lang) for name in names)
+        if len(names) > 1:
+            with _unheard():
+                print(f"{passed} of {len(names)} scenarios pass", flush=True)
     return OK if passed == len(names) else AT_FAULT
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +47,11 @@ def export(arguments: list[str]) -> int:
         raise UsageError(f"there is no view '{given.view}' for {suffix}")
     if suffix == ".json" and given.at is not None:
         raise UsageError("--at has no meaning for .json: a trace is always whole")
+    for option in ("size", "theme"):
+        if suffix not in PICTURES and getattr(given, option) is not None:
+            raise UsageError(f"--{option} has no meaning for {suffix}: it is no picture")
+    if given.plot is not None and given.view != "plots":
+        raise UsageError("--plot goes with --view plots")
     source = read_source(given.file)
     scenario = scenario_of(source, given.lang)
     if scenario is None:
@@ -58,7 +62,7 @@ def export(arguments: list[str]) -> int:
     else:
         content = _content(trace, suffix, moment(trace, given.at), given.lang)
     write_whole(given.output, content)
-    return report(never_happened(trace), source, given.lang, sys.stderr)
+    return report(never_happened(trace), source, given.lang)
 
 
 def _picture(scenario: Scenario, trace: Trace, suffix: str, given: argparse.Namespace) -> Iterable[str | bytes]:

@@ -27,7 +27,7 @@ def list_scenarios(arguments: list[str]) -> int:
     entries = [_entry(name, scenario) for name, scenario in found if scenario is not None]
     entries.sort(key=lambda entry: (entry["order"] is None, entry["order"], entry["id"]))
     if given.format == "json":
-        print(json.dumps(entries, ensure_ascii=False, indent=2))
+        print_lines([json.dumps(entries, ensure_ascii=False, indent=2)])
     else:
         print_lines(_table(entries, language_of(given.lang)))
     return OK

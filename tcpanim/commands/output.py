@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from tcpanim.files import InputError
 from tcpanim.i18n import Catalogue
 from tcpanim.library import load_catalogue
 
@@ -15,8 +16,14 @@ OK, AT_FAULT, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def complain(message: str) -> None:
     """Say in one line what is wrong."""
+    tell(f"tcpanim: {message}")
+
+
+def tell(text: str) -> None:
+    """Say it on the error output; if nobody reads that, the exit code tells it."""
     if sys.stderr is not None:
-        print(f"tcpanim: {message}", file=sys.stderr)
+        with contextlib.suppress(BrokenPipeError):
+            print(text, file=sys.stderr)
 
 
 def nobody_reads() -> None:
@@ -25,10 +32,32 @@ def nobody_reads() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Write to the standard output within; raises InputError where there is none, or no room left in it."""
+    if sys.stdout is None:
+        raise InputError("there is no standard output")
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is not None:  # it is not the output
+            raise
+        nobody_reads()
+        raise InputError(f"standard output: {error.strerror}") from None
+
+
+def write_out(pieces: Iterable[str]) -> None:
+    """Each piece as soon as it is there."""
+    with writing():
+        sys.stdout.writelines(pieces)
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Each line as soon as it is there."""
-    for line in lines:
-        print(line)
+    write_out(line + "\n" for line in lines)
 
 
 def language_of(given: str | None) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 
 from tcpanim.commands.arguments import add_language, parser_of, seed
-from tcpanim.commands.output import AT_FAULT, catalogue_of, print_lines
+from tcpanim.commands.output import AT_FAULT, catalogue_of, print_lines, write_out
 from tcpanim.commands.scenarios import never_happened, report, scenario_of, simulate
 from tcpanim.files import read_source
 
@@ -29,10 +28,9 @@ def run(arguments: list[str]) -> int:
     if given.format == "json":
         from tcpanim.trace.codec import write
 
-        sys.stdout.writelines(write(trace))
+        write_out(write(trace))
     else:
         from tcpanim.export.text import ladder
 
         print_lines(ladder(trace, catalogue_of(given.lang)))
-    sys.stdout.flush()
-    return report(never_happened(trace), source, given.lang, sys.stderr)
+    return report(never_happened(trace), source, given.lang)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TextIO
 
 from tcpanim.commands.arguments import UsageError
-from tcpanim.commands.output import AT_FAULT, OK, catalogue_of, language_of
+from tcpanim.commands.output import AT_FAULT, OK, catalogue_of, language_of, tell
 from tcpanim.files import Source
 
 if TYPE_CHECKING:
@@ -16,12 +15,12 @@ if TYPE_CHECKING:
     from tcpanim.trace.trace import Trace
 
 
-def scenario_of(source: Source, language: str | None, stream: Any = None) -> Scenario | None:
+def scenario_of(source: Source, language: str | None, stream: TextIO | None = None) -> Scenario | None:
     """Parse; what is wrong goes to ``stream`` (None: the error output)."""
     from tcpanim.scenario.parse import parse
 
     parsed = parse(source.content, source.name)
-    report(parsed.problems, source, language, stream or sys.stderr)
+    report(parsed.problems, source, language, stream)
     return parsed.scenario
 
 
@@ -51,11 +50,15 @@ def never_happened(trace: Trace) -> tuple[Problem, ...]:
     return expect.never_happened(trace)
 
 
-def report(problems: Sequence[Problem], source: Source, language: str | None, stream: Any) -> int:
-    """Show each problem with its place; the exit code that follows."""
+def report(problems: Sequence[Problem], source: Source, language: str | None, stream: TextIO | None = None) -> int:
+    """Show each problem with its place on ``stream`` (None: the error output); the exit code that follows."""
     from tcpanim.scenario.problems import format_problem
 
     catalogue = catalogue_of(language) if problems and language_of(language) != "en" else None
     for problem in problems:
-        print(format_problem(problem, source.name, source.content, catalogue), file=stream)
+        text = format_problem(problem, source.name, source.content, catalogue)
+        if stream is None:
+            tell(text)
+        else:
+            print(text, file=stream)
     return AT_FAULT if problems else OK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
+from collections.abc import Iterable
 from functools import reduce
 
 import tcpanim
@@ -24,8 +24,8 @@ Each has --help. FILE is a path, the id of a built-in scenario, or - for standar
 """
 
 
-def window(arguments: list[str]) -> int:
-    """Open the window."""
+def window(arguments: list[str], commands: Iterable[str] = ()) -> int:
+    """Open the window; ``commands``: those that a mistyped first word may have meant."""
     parser = parser_of("tcpanim", "Shows how TCP works by really running it. Opens the window.", epilog=_EPILOG)
     parser.add_argument("file", nargs="?", metavar="FILE", help="scenario to open")
     parser.add_argument("--present", action="store_true", help="full screen, for a lecture")
@@ -45,7 +45,7 @@ def window(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     if given.smoke:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    source = read_source(given.file) if given.file is not None else None
+    source = read_source(given.file, commands) if given.file is not None else None
     other = read_source(given.compare) if given.compare else None
     faults = _faults(given, source, other) if given.screenshot is not None else OK
     try:
@@ -91,6 +91,4 @@ def _faults(given: argparse.Namespace, source: Source | None, other: Source | No
         return AT_FAULT
     traces = [simulate(scenario) for scenario in scenarios if scenario is not None]
     moment(reduce(together, traces), given.at)
-    return max(
-        report(never_happened(trace), one, given.lang, sys.stderr) for trace, one in zip(traces, asked, strict=True)
-    )
+    return max(report(never_happened(trace), one, given.lang) for trace, one in zip(traces, asked, strict=True))

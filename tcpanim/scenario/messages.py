@@ -34,6 +34,7 @@ ENGLISH: dict[str, str] = {
     "not-unicode": "this text contains a \\u escape that is not a character",
     # ---- what kind of value
     "not-a-scenario": "a scenario is a mapping that begins with tcpanim: 1",
+    "a-trace": "this is the trace of a run, not a scenario; a scenario begins with tcpanim: 1",
     "no-value": "'{key}' has no value; fill it in or leave it out",
     "nothing": "a value is missing here",
     "want-map": "keys with values are expected here, such as {example}",

@@ -93,7 +93,9 @@ def parse(text: str | bytes, name: str = "<scenario>") -> Parsed:
     root, problems = read(text)
     reading = Reading(problems=problems)
     scenario = None
-    if isinstance(root, Mapping):
+    if isinstance(root, Mapping) and root.entries.keys() >= {"format", "segments"}:
+        reading.report(root, "", "a-trace")
+    elif isinstance(root, Mapping):
         scenario = _scenario(root, reading)
     elif root is not None:
         reading.report(root, "", "not-a-scenario")

@@ -256,6 +256,7 @@ FILES = [
     ("▲---\n", "nothing in this file"),
     ("▲hello", "a mapping that begins with tcpanim: 1"),
     ("▲[a, b]", "a mapping that begins with tcpanim: 1"),
+    ("▲{format: tcpanim-trace, version: 1, segments: []}", "the trace of a run, not a scenario"),
     ("▲tcpanim: 1\ntitle: x\nscript: [{at: 0 s, server: listen}]\n", "'hosts' is missing"),
     ("tcpanim: 1\n▲---\ntcpanim: 1\n", "a second document"),
     ("a:\n▲\tb: 1\n", "a tab stands here"),
