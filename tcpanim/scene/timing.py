@@ -83,9 +83,14 @@ def _computed(
 ) -> tuple[Formula, ...]:
     rtt, srtt, rttvar = (_number(now, f"{name}_ns", 0) for name in ("rtt", "srtt", "rttvar"))
     lines = [("R", naming.say("timing.measured", rtt=naming.duration(rtt)), "RFC 6298 §2")]
+    linux = config.rto_floor == "variance"
     if before is None:
         lines.append(("SRTT", f"R = {_ms(srtt)} ms", "RFC 6298 §2.2"))
-        lines.append(("RTTVAR", f"R / 2 = {_ms(rttvar)} ms", "RFC 6298 §2.2"))
+        if not linux:
+            lines.append(("RTTVAR", f"R / 2 = {_ms(rttvar)} ms", "RFC 6298 §2.2"))
+    elif linux:
+        old = _number(before, "srtt_ns", 0)
+        lines.append(("SRTT", f"7/8 × {_ms(old)} + 1/8 × {_ms(rtt)} = {_ms(srtt)} ms", "RFC 6298 §2.3"))
     else:
         old, deviation = _number(before, "srtt_ns", 0), _number(before, "rttvar_ns", 0)
         beta, alpha = 4 * _expected(rtt, srtt, old), 8 * _expected(rtt, srtt, old)
@@ -99,11 +104,13 @@ def _computed(
             f"{alpha - 1}/{alpha} × {_ms(old)} + 1/{alpha} × {_ms(rtt)} = {_ms(srtt)} ms",
             "RFC 6298 §2.3",
         ))  # fmt: skip
-    floor = config.rto_min if config.rto_floor == "variance" else GRANULARITY
+    if linux:
+        lines.append(("RTTVAR", naming.say("timing.largest", rttvar=naming.duration(rttvar)), "RFC 6298 §2.3"))
+    floor = config.rto_min if linux else GRANULARITY
     variance = max(floor, 4 * rttvar)
     rto = srtt + variance
     lines.append(("RTO", f"{_ms(srtt)} + max({_ms(floor)}, 4 × {_ms(rttvar)}) = {_ms(rto)} ms", "RFC 6298 §2.3"))
-    if config.rto_floor != "variance" and rto < config.rto_min:
+    if not linux and rto < config.rto_min:
         lines.append(("RTO", naming.say("timing.at-least", rto=naming.duration(config.rto_min)), "RFC 6298 §2.4"))
     elif rto > config.rto_max:
         lines.append(("RTO", naming.say("timing.at-most", rto=naming.duration(config.rto_max)), "RFC 6298 §2.5"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 
 
@@ -55,10 +55,13 @@ class SendBuffer:
             return bytes(part)
 
     # RFC 9293: SHLD-27.
-    def pushed(self, offset: int, length: int) -> bool:
-        """Whether a pushed Send ends within these bytes, so that PSH is due on their segment."""
+    def pushed(self, offset: int, length: int, *, at_end: bool = False) -> bool:
+        """Whether a pushed Send ends within these bytes, or exactly ``at_end``, so that PSH is due on their segment."""
         pushes = self._pushes
         first = self._released + offset
+        if at_end:
+            index = bisect_left(pushes, first + length)
+            return length > 0 and index < len(pushes) and pushes[index] == first + length
         index = bisect_right(pushes, first)
         return index < len(pushes) and pushes[index] <= first + length
 

@@ -282,6 +282,16 @@ class TcpConfig:
         "in a simultaneous open the SYN,ACK, whose SYN has been seen before, is acknowledged, as Linux does",
     )
 
+    segment_check: str = _knob(
+        "rfc",
+        "choice",
+        "RFC 9293 §3.10.7.4",
+        "the first steps with an arriving segment as the RFC puts them, or as Linux does: one without ACK, SYN and RST "
+        "is dropped unseen; the ACK of one that ends where the next text begins counts; the second SYN of a "
+        "simultaneous open is challenged",
+        choices=("rfc", "linux"),
+    )
+
     def __post_init__(self) -> None:
         for knob in fields(self):
             check_value(knob.name, getattr(self, knob.name))
@@ -366,6 +376,7 @@ class TcpConfig:
             syn_after_bad_ack=True,
             synack_timer_restarts=True,
             ack_crossing_syn=True,
+            segment_check="linux",
         )
 
 

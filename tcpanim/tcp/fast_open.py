@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from tcpanim.tcp import cwnd, retransmission
 from tcpanim.tcp.cookies import Kept
+from tcpanim.tcp.inflight import InFlight
 from tcpanim.tcp.reasons import Reason
-from tcpanim.tcp.tcb import InFlight, Tcb
+from tcpanim.tcp.tcb import Tcb
 from tcpanim.tcp.text import queue_text_of_syn, take_in_text_of_syn
 from tcpanim.wire import seq
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 SENT, ACCEPTED = "sent", "accepted"
 """What has become of data in a SYN: a client has sent it, a server has taken it."""
 
+
+OPTION_SPACE = 40
+"""The most that options can take in a header; the MSS does not count them (RFC 9293 §3.7.1), and a SYN has many."""
 
 # ---- the client (§4.2.1, §4.2.2)
 
@@ -34,7 +38,7 @@ def prepare(tcb: Tcb) -> bytes:
         tcb.judge(Reason.FAST_OPEN_REQUESTED)
         return b""
     tcb.fast_option = kept.cookie
-    length = min(tcb.unsent, kept.mss)
+    length = min(tcb.unsent, max(kept.mss - OPTION_SPACE, 0))
     if not length:
         return b""
     tcb.fast = SENT
@@ -48,7 +52,8 @@ def take_answer(tcb: Tcb, segment: Segment) -> bool:
     """
     cookie = segment.options.get("fast_open")
     if cookie and tcb.remote is not None:
-        tcb.cookies.kept[tcb.remote.host] = Kept(cookie, tcb.snd_mss)
+        mss = min(segment.options.get("mss", tcb.default_mss), tcb.config.mss)
+        tcb.cookies.kept[tcb.remote.host] = Kept(cookie, mss)
         tcb.judge(Reason.FAST_OPEN_COOKIE_KEPT)
     if tcb.fast is not SENT:
         return False

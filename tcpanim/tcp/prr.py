@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tcpanim.tcp.phases import LOSS, RECOVERY
 from tcpanim.tcp.tcb import Tcb
-from tcpanim.wire import seq
 
 
 def count_without_sack(tcb: Tcb, advanced: int, flight: int, duplicate: bool) -> None:
@@ -12,6 +11,8 @@ def count_without_sack(tcb: Tcb, advanced: int, flight: int, duplicate: bool) ->
     board, mss = tcb.scoreboard, tcb.snd_mss
     if board.phase is LOSS:
         return
+    if board.unit:
+        advanced, flight = board.delivered, tcb.outstanding + board.delivered
     if advanced:
         board.delivered = max(advanced - board.sacked, mss)
         board.sacked = max(0, board.sacked - max(0, advanced - mss)) if board.phase is RECOVERY else 0
@@ -20,7 +21,7 @@ def count_without_sack(tcb: Tcb, advanced: int, flight: int, duplicate: bool) ->
         board.delivered = mss
         most = flight - board.lost
         if board.linux:
-            most = min(most, flight - tcb.queue[0].size)
+            most = min(most, flight - board.weight(tcb.queue[0]))
             if board.sacked >= most:
                 # More duplicates than there were segments behind the gap: they show reordering, or copies.
                 board.dupthresh = max(board.dupthresh, len(tcb.queue))
@@ -40,7 +41,7 @@ def reduce_proportionally(tcb: Tcb, *, progress: bool) -> None:
     if board.linux and board.delivered <= 0 and board.prr_delivered:
         return
     board.prr_delivered += board.delivered
-    in_network = board.pipe(seq.diff(tcb.snd_nxt, tcb.snd_una))
+    in_network = tcb.in_network
     if in_network > ssthresh:
         segments = -(-board.prr_delivered * ssthresh // (board.recover_fs * tcb.snd_mss))  # rounded up
         count = segments * tcb.snd_mss - board.prr_out

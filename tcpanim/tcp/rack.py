@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from tcpanim.tcp.io import Timer
 from tcpanim.tcp.phases import LOSS, OPEN, RECOVERY
 from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.rto import GRANULARITY
 from tcpanim.units import MS, S
 from tcpanim.wire import seq
 
 if TYPE_CHECKING:
-    from tcpanim.tcp.tcb import InFlight, Tcb
+    from tcpanim.tcp.inflight import InFlight
+    from tcpanim.tcp.tcb import Tcb
 
 PERSIST = 16
 """How many recoveries a widened reordering window outlives (RFC 8985 §6.2.4)."""
@@ -68,7 +70,7 @@ def take_in(tcb: Tcb) -> None:
     for entry in rack.arrived:
         rtt = tcb.now - entry.sent
         again = entry.transmissions > 1
-        if again and rack.min_rtt is not None and rtt < rack.min_rtt:
+        if again and rack.min_rtt is not None and rtt < rack.min_rtt - GRANULARITY:
             continue  # the ACK is for an earlier transmission
         if not again and (rack.min_rtt is None or rtt < rack.min_rtt):
             rack.min_rtt = rtt
@@ -137,7 +139,7 @@ def find_lost(tcb: Tcb) -> None:
         remaining = entry.sent + patience - tcb.now
         if remaining <= 0:
             board.mark_lost(entry)
-            found += entry.size
+            found += entry.length
         else:
             wait = max(wait, remaining)
     if found:

@@ -83,12 +83,13 @@ class Reassembly:
         self._taken += count
 
     def note_fin(self, offset: int) -> bool:
-        """The peer's FIN stands ``offset`` bytes ahead; False when a different place was already known.
+        """The peer's FIN stands ``offset`` bytes ahead; False when a nearer place was already known.
 
-        Text beyond a FIN cannot be: what is stored there is thrown away.
+        Of two places the nearer one counts: it is the first to be reached. Text beyond a FIN cannot be: what is stored
+        there is thrown away.
         """
         place = self._taken + offset
-        if self._fin is not None:
+        if self._fin is not None and place >= self._fin:
             return self._fin == place
         self._fin = place
         self._recent = [(left, min(right, place)) for left, right in self._recent if left < place]

@@ -8,11 +8,12 @@ control's part.
 from __future__ import annotations
 
 from tcpanim.tcp import cwnd, eifel, frto, prr, rack, retransmission
+from tcpanim.tcp.inflight import InFlight
 from tcpanim.tcp.io import Timer
 from tcpanim.tcp.phases import DISORDER, LOSS, OPEN, RECOVERY
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.sack import find_lost
-from tcpanim.tcp.tcb import InFlight, Tcb
+from tcpanim.tcp.tcb import Tcb
 from tcpanim.wire import seq
 
 # ---- ACKs
@@ -141,7 +142,7 @@ def _enter_recovery(tcb: Tcb) -> None:
     """Fast retransmit: the first segment goes again at once (RFC 5681 §3.2, RFC 6675 §5 step 4)."""
     board, control, config = tcb.scoreboard, tcb.congestion, tcb.config
     flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
-    in_network = board.pipe(flight)
+    in_network = tcb.in_network
     board.saved = control.save()
     before = control.cwnd or 0
     control.reduce(_judged_by(tcb, flight - board.limited))

@@ -28,11 +28,10 @@ def repair(tcb: Tcb) -> None:
 def _repair_more(tcb: Tcb, cwnd: int, reason: Reason) -> bool:
     """Go along the queue; whether it has changed its shape and has to be looked at anew."""
     board, queue = tcb.scoreboard, tcb.queue
-    flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
     for entry in queue:
         if not entry.lost or entry.again:
             continue
-        if cwnd - board.pipe(flight) < (tcb.snd_mss if board.linux else min(entry.size, tcb.snd_mss)):
+        if cwnd - tcb.in_network < (tcb.snd_mss if board.linux else min(entry.size, tcb.snd_mss)):
             break
         if entry is not queue[0] and seq.diff(entry.end, tcb.snd_una) > tcb.snd_wnd:
             break  # the peer has taken its window back
@@ -52,14 +51,13 @@ def rescue(tcb: Tcb) -> None:
     board, cwnd = tcb.scoreboard, tcb.congestion.cwnd
     if cwnd is None or board.phase is not RECOVERY or not tcb.sack_ok or board.unrepaired or board.by_time:
         return
-    flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
     above = board.sacked
     last = None
     for entry in tcb.queue:
-        if cwnd - board.pipe(flight) < tcb.snd_mss:
+        if cwnd - tcb.in_network < tcb.snd_mss:
             return
         if entry.sacked:
-            above -= entry.size
+            above -= board.weight(entry)
         elif not entry.lost and not entry.again and above > 0:
             retransmission.resend(tcb, entry, Reason.SACK_RETRANSMISSION)  # (3)
         else:
@@ -69,7 +67,7 @@ def rescue(tcb: Tcb) -> None:
         and board.partial_acks
         and not board.rescued
         and not last.again
-        and cwnd - board.pipe(flight) >= tcb.snd_mss
+        and cwnd - tcb.in_network >= tcb.snd_mss
     ):
         board.rescued = True
         retransmission.resend(tcb, last, Reason.RESCUE_RETRANSMISSION)  # (4)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tcpanim.tcp import acking
+from tcpanim.tcp.inflight import InFlight
 from tcpanim.tcp.io import Kind, Timer, UserError
 from tcpanim.tcp.options import expected_samples, rtt_by_echo, stamp
 from tcpanim.tcp.phases import RECOVERY
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.rto import AFTER_SYN_LOSS
 from tcpanim.tcp.states import State, Trigger
-from tcpanim.tcp.tcb import InFlight, Tcb
+from tcpanim.tcp.tcb import Tcb
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FIN, PSH
 
@@ -40,6 +41,7 @@ def acknowledge(tcb: Tcb, acknowledgment: int) -> None:
     ``acknowledgment`` has been found to lie in SND.UNA < SEG.ACK =< SND.NXT.
     """
     data, syn, fin = 0, False, False
+    first: InFlight | None = None
     sample: InFlight | None = None
     repeated = False
     queue, board = tcb.queue, tcb.scoreboard
@@ -61,6 +63,8 @@ def acknowledge(tcb: Tcb, acknowledgment: int) -> None:
         syn = syn or entry.syn
         fin = fin or entry.fin
         repeated = repeated or entry.transmissions > 1
+        if first is None and not entry.sacked:
+            first = entry
         sample = entry
     if sample is None and not data:
         # Not in the queue: the octet, or FIN, of a window probe.
@@ -74,7 +78,9 @@ def acknowledge(tcb: Tcb, acknowledgment: int) -> None:
     tcb.dupacks = 0
     tcb.disarm(Timer.USER_TIMEOUT)  # progress: liveness starts it anew for what is left
     _say_what_was_acknowledged(tcb, data, syn, fin)
-    if sample is not None:
+    if sample is not None and tcb.config.rto_floor == "variance":
+        sample_as_linux(tcb, None if repeated or first is None else first.first_sent, sample)
+    elif sample is not None:
         _sample_rtt(tcb, sample, repeated)
     if syn and tcb.syn_lost:
         tcb.syn_lost = False
@@ -112,21 +118,36 @@ def _sample_rtt(tcb: Tcb, entry: InFlight, repeated: bool) -> None:
     """
     if tcb.ts_ok and (echoed := rtt_by_echo(tcb)) is not None:
         # The echo says which transmission it answers: Karn's rule is not needed (RFC 6298 §3).
-        tcb.rto.sample(echoed, tcb.config, expected_samples(tcb))
-        tcb.judge(
-            Reason.RTT_BY_TIMESTAMP,
-            rtt_ns=echoed,
-            srtt_ns=tcb.rto.srtt,
-            rttvar_ns=tcb.rto.rttvar,
-            rto_ns=tcb.rto.rto,
-        )
+        _take(tcb, echoed, Reason.RTT_BY_TIMESTAMP, expected_samples(tcb))
         return
     rtt = tcb.now - entry.first_sent
     if repeated and tcb.config.karn:
         tcb.judge(Reason.RTT_AMBIGUOUS, rtt_ns=rtt, rto_ns=tcb.rto.rto)
         return
-    tcb.rto.sample(rtt, tcb.config)
-    tcb.judge(Reason.RTT_SAMPLE, rtt_ns=rtt, srtt_ns=tcb.rto.srtt, rttvar_ns=tcb.rto.rttvar, rto_ns=tcb.rto.rto)
+    _take(tcb, rtt, Reason.RTT_SAMPLE)
+
+
+def sample_as_linux(tcb: Tcb, sent: int | None, last: InFlight | None = None) -> None:
+    """The clock comes before the echo: a sample from what was ``sent`` once, else from what a SACK block tells of.
+
+    Only where neither is there a timestamp is asked (tcp_ack_update_rtt). ``last``: the last segment acknowledged.
+    """
+    board = tcb.scoreboard
+    if sent is None:
+        sent = board.sacked_sent
+    board.sacked_sent = None
+    if sent is not None:
+        _take(tcb, tcb.now - sent, Reason.RTT_SAMPLE)
+    elif tcb.ts_ok and (echoed := rtt_by_echo(tcb)) is not None:
+        _take(tcb, echoed, Reason.RTT_BY_TIMESTAMP)
+    elif last is not None:
+        tcb.judge(Reason.RTT_AMBIGUOUS, rtt_ns=tcb.now - last.first_sent, rto_ns=tcb.rto.rto)
+
+
+def _take(tcb: Tcb, rtt: int, reason: Reason, expected: int = 1) -> None:
+    rto = tcb.rto
+    rto.sample(rtt, tcb.config, una=tcb.snd_una, nxt=tcb.snd_nxt, expected=expected)
+    tcb.judge(reason, rtt_ns=rtt, srtt_ns=rto.srtt, rttvar_ns=rto.rttvar, rto_ns=rto.rto)
 
 
 # RFC 9293: MUST-20, SHLD-16.
@@ -209,7 +230,7 @@ def resend(tcb: Tcb, entry: InFlight, reason: Reason) -> None:
     else:
         offset = seq.diff(entry.seq, tcb.snd_una) - tcb.queue[0].syn
         bits = ACK | FIN if entry.fin else ACK
-        if entry.length and tcb.send_buffer.pushed(offset, entry.length):
+        if entry.push:
             bits |= PSH
         data = tcb.send_buffer.read(offset, entry.length) if entry.length else b""
         if data and tcb.acking is not None:
@@ -222,8 +243,10 @@ def _split(tcb: Tcb, entry: InFlight, room: int) -> None:
     """SACK blocks have to go with the segment, and leave so much room for data: the rest becomes a segment too."""
     rest = InFlight(seq.add(entry.seq, room), entry.length - room, False, entry.fin, entry.sent)
     rest.first_sent, rest.order, rest.transmissions = entry.first_sent, entry.order, entry.transmissions
-    rest.lost, rest.again = entry.lost, entry.again
+    rest.lost, rest.again, rest.push = entry.lost, entry.again, entry.push
     entry.length, entry.fin = room, False
+    if tcb.scoreboard.unit:
+        tcb.scoreboard.add(rest)
     tcb.queue.insert(tcb.queue.index(entry) + 1, rest)
 
 
@@ -239,21 +262,20 @@ def _take_followers_along(tcb: Tcb, entry: InFlight, room: int) -> None:
             or seq.diff(follower.end, tcb.snd_una) > tcb.snd_wnd
         ):
             return
-        size = follower.size
+        size = board.weight(follower)
         if follower.lost:
             board.lost -= size
             if not follower.again:
                 board.unrepaired -= size
         if follower.again:
             board.retransmitted -= size
-        if entry.lost:
-            board.lost += size
-            if not entry.again:
-                board.unrepaired += size
-        if entry.again:
-            board.retransmitted += size
+        if not board.unit:  # where segments are counted, two have become one
+            board.lost += size * entry.lost
+            board.unrepaired += size * (entry.lost and not entry.again)
+            board.retransmitted += size * entry.again
         entry.length += follower.length
         entry.fin = entry.fin or follower.fin
+        entry.push = entry.push or follower.push
         entry.transmissions = max(entry.transmissions, follower.transmissions)
         del queue[place + 1]
 

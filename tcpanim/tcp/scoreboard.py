@@ -13,11 +13,35 @@ from tcpanim.tcp.rack import Rack
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tcpanim.tcp.tcb import InFlight
+    from tcpanim.tcp.inflight import InFlight
+
+
+class Usage:
+    """How much of cwnd has been used of late, as Linux keeps it (RFC 7661 §4.2 asks for no more than the idea).
+
+    ``full``: cwnd was the limit in this round, which lasts until ``end`` is acknowledged; ``most``: the most segments
+    in flight in it; ``used``: the same since ``since``, when cwnd was the limit last or was taken back.
+    """
+
+    __slots__ = ("end", "full", "most", "since", "used")
+
+    def __init__(self) -> None:
+        self.end: int | None = None
+        self.full = False
+        self.most = 0
+        self.used = 0
+        self.since = 0
+
+    def begin(self, now: int) -> None:
+        """Count anew."""
+        self.used = 0
+        self.since = now
 
 
 class Scoreboard:
     """Sums over the retransmission queue, and the variables of loss recovery.
+
+    The sums are bytes; with ``recovery: linux`` segments, each of which counts ``unit`` bytes whatever its length.
 
     ``phase``: see ``phases``. ``recover``: SND.NXT when the last recovery began, None once that is acknowledged (RFC
     6582 §3.2; RecoveryPoint of RFC 6675). ``unrepaired``: lost and not sent again. ``sacked`` without SACK: what
@@ -27,9 +51,9 @@ class Scoreboard:
     ``recover_fs``: RFC 6937 §3.1. ``saved``: the congestion control before the reduction. ``frto``: the step of RFC
     5682, 0 when nothing is doubted. ``last_sent``: when data left last. ``sendings``: how many segments have left.
     ``by_time``: whether RACK needs to know what arrives. ``syn_again``: how many segments of the handshake were sent
-    again. ``linux``: ``recovery: linux`` holds; ``unit``: what it counts for a segment of any length that
-    arrives, 0 otherwise; ``dupthresh``: how many duplicate ACKs then mean a loss; ``stamp``: the
-    timestamp of this recovery's first repetition.
+    again. ``linux``: ``recovery: linux`` holds; ``unit``: the segment size then, 0 otherwise; ``dupthresh``: how many
+    duplicate ACKs then mean a loss; ``stamp``: the timestamp of this recovery's first repetition; ``sacked_sent``: when
+    the earliest of what the ACK at hand tells of by SACK had left, if that was sent only once.
     """
 
     __slots__ = (
@@ -52,12 +76,14 @@ class Scoreboard:
         "rescued",
         "retransmitted",
         "sacked",
+        "sacked_sent",
         "saved",
         "sendings",
         "stamp",
         "syn_again",
         "unit",
         "unrepaired",
+        "usage",
     )
 
     def __init__(self) -> None:
@@ -86,6 +112,8 @@ class Scoreboard:
         self.dupthresh = 0
         self.syn_again = 0
         self.sendings = 0
+        self.usage = Usage()
+        self.sacked_sent: int | None = None
 
     def pipe(self, flight: int) -> int:
         """How much is thought to be in the network (RFC 6675 §4, SetPipe).
@@ -94,12 +122,20 @@ class Scoreboard:
         """
         return flight - self.sacked - self.lost + self.retransmitted
 
+    def weight(self, entry: InFlight) -> int:
+        """What ``entry`` counts in the sums: its bytes; with ``unit`` as much as any other segment."""
+        return self.unit if self.unit and not entry.syn else entry.length + entry.syn + entry.fin
+
     def forget(self, entry: InFlight, size: int) -> None:
-        """``size`` bytes of ``entry`` leave the sums."""
+        """``size`` bytes of ``entry`` leave the sums; with ``unit`` only all of them together do."""
+        if self.unit:
+            if size < entry.length + entry.syn + entry.fin:
+                return
+            size = self.weight(entry)
         if entry.sacked:
             self.sacked -= size
             return
-        self.delivered += self.unit or size
+        self.delivered += size
         if self.by_time:
             self.rack.arrived.append(entry)
         if entry.lost:
@@ -114,12 +150,12 @@ class Scoreboard:
         self.forget(entry, entry.size)
         entry.sacked = True
         entry.lost = entry.again = False
-        self.sacked += entry.size
+        self.sacked += self.weight(entry)
 
     def mark_lost(self, entry: InFlight) -> None:
         """It is no longer in the network; if it was sent again, that one is lost too."""
         self._not_there(entry)
-        size = entry.size
+        size = self.weight(entry)
         if entry.again:
             entry.again = False
             self.retransmitted -= size
@@ -135,15 +171,23 @@ class Scoreboard:
         self._not_there(entry)
         if not entry.again:
             entry.again = True
-            self.retransmitted += entry.size
+            size = self.weight(entry)
+            self.retransmitted += size
             if entry.lost:
-                self.unrepaired -= entry.size
+                self.unrepaired -= size
 
     def _not_there(self, entry: InFlight) -> None:
         """The peer has said that it has it, but not acknowledged it in its turn: it has reneged (RFC 2018 §8)."""
         if entry.sacked:
             entry.sacked = False
-            self.sacked -= entry.size
+            self.sacked -= self.weight(entry)
+
+    def add(self, entry: InFlight) -> None:
+        """A segment with marks was split off from another: where segments are counted it is one more."""
+        size = self.weight(entry)
+        self.lost += size * entry.lost
+        self.unrepaired += size * (entry.lost and not entry.again)
+        self.retransmitted += size * entry.again
 
     def all_lost(self, queue: Iterable[InFlight]) -> None:
         """After a timeout nothing that is not SACKed counts as in the network (RFC 5681 §3.1, RFC 6675 §5.1)."""

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from tcpanim.tcp import acking, cwnd, fast_open, rack
 from tcpanim.tcp.ecn import ECT
+from tcpanim.tcp.inflight import InFlight
 from tcpanim.tcp.io import Kind, Timer
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.retransmission import retransmission_time, start_retransmission_timer
 from tcpanim.tcp.states import State, Trigger
-from tcpanim.tcp.tcb import InFlight, Tcb
+from tcpanim.tcp.tcb import Tcb
 from tcpanim.units import MS
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, CWR, FIN, PSH
@@ -61,6 +62,7 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
         return
     if tcb.config.slow_start_after_idle and not tcb.queue:
         cwnd.restart_after_idleness(tcb)
+    sent = False
     while True:
         usable = usable_window(tcb)
         unsent = tcb.unsent
@@ -80,6 +82,9 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
             break
         _send_new(tcb, max(length, 0), fin, Reason.OVERRIDE_TIMEOUT if override else None)
         override = False
+        sent = True
+    if tcb.scoreboard.linux and (sent or tcb.in_network >= (tcb.congestion.cwnd or 0)):
+        cwnd.note_use(tcb)
 
 
 def send_new_as_probe(tcb: Tcb) -> bool:
@@ -124,7 +129,7 @@ def held_back(tcb: Tcb) -> Reason | None:
     Nagle's rule waits while anything is unacknowledged, Minshall's variant only while another small segment is. After
     CLOSE nothing can come to fill the segment: then there is nothing to wait for. Urgent data does not wait.
     """
-    if tcb.closing or (tcb.snd_up is not None and seq.gt(tcb.snd_up, tcb.snd_nxt)):
+    if tcb.closing or _is_urgent(tcb):
         return None
     if tcb.corked:
         return Reason.CORK_WAITS
@@ -134,6 +139,14 @@ def held_back(tcb: Tcb) -> Reason | None:
     if nagle == "minshall" and (tcb.snd_small is None or seq.le(tcb.snd_small, tcb.snd_una)):
         return None
     return Reason.NAGLE_WAITS
+
+
+def _is_urgent(tcb: Tcb) -> bool:
+    """Whether what comes next is urgent; in Linux all is that goes with urgent data not acknowledged yet."""
+    urgent = tcb.snd_up
+    if urgent is None:
+        return False
+    return seq.gt(urgent, tcb.snd_una if tcb.config.nagle == "minshall" else tcb.snd_nxt)
 
 
 def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) -> None:
@@ -150,6 +163,7 @@ def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) ->
     if tcb.ecn_ok and length and tcb.ecn_cwr:
         bits |= CWR
         tcb.ecn_cwr = False
+    entry.push = bits & PSH != 0
     segment = tcb.segment(bits, tcb.snd_nxt, data)
     if tcb.ecn_ok and length:
         segment = replace(segment, ecn=ECT)  # new data only (RFC 3168 §6.1.5)
@@ -184,7 +198,7 @@ def _text(tcb: Tcb, offset: int, length: int, fin: bool) -> tuple[int, bytes]:
     bits = ACK | FIN if fin else ACK
     if not length:
         return bits, b""
-    if tcb.send_buffer.pushed(offset, length):
+    if tcb.send_buffer.pushed(offset, length, at_end=tcb.config.push_half_window):
         bits |= PSH
     return bits, tcb.send_buffer.read(offset, length)
 

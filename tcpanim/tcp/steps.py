@@ -40,6 +40,10 @@ def in_other_states(tcb: Tcb, segment: Segment) -> None:
 def check_sequence(tcb: Tcb, segment: Segment) -> bool:
     """First, check sequence number (table 6)."""
     bits = int(segment.flags)
+    linux = tcb.config.segment_check == "linux"
+    if linux and not bits & (ACK | SYN | RST):
+        tcb.judge(Reason.ACK_MISSING)
+        return True
     if tcb.state is State.SYN_RECEIVED and bits & (SYN | RST) == SYN and segment.seq == tcb.irs:
         return _syn_again(tcb, segment)
     if tcb.config.handshake == "two" and bits & (SYN | ACK | RST) == SYN and segment.seq == tcb.irs:
@@ -58,6 +62,9 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
         acceptable = 0 <= offset < window
     else:
         acceptable = 0 <= offset < window or 0 <= offset + length - 1 < window
+    if linux and not acceptable and tcb.state is not State.TIME_WAIT:
+        # What ends between the last ACK and RCV.NXT may be late, but is no stranger: its ACK tells the truth.
+        acceptable = offset < 0 and seq.diff(tcb.last_ack_sent, segment.seq) <= length
     if acceptable:
         if tcb.ts_ok:
             options.take_in(tcb, segment)
@@ -84,7 +91,7 @@ def _refuse(tcb: Tcb, segment: Segment, offset: int, window: int) -> None:
             report_duplicate(tcb, segment.seq, length)
         if length and tcb.acking is not None:
             acking.duplicate_arrived(tcb)
-        if not length and tcb.too_many_answers():
+        if (not length or bits & SYN) and tcb.too_many_answers():
             return  # nothing is lost, and two ends that answer each other's ACKs would never end
         tcb.send_ack(Reason.FIN_ACKNOWLEDGED if _is_peers_fin(tcb, segment) else Reason.DUPLICATE_ACKNOWLEDGED)
         if tcb.state is State.TIME_WAIT and _is_peers_fin(tcb, segment):
@@ -120,8 +127,11 @@ def _syn_again(tcb: Tcb, segment: Segment) -> bool:
     if int(segment.flags) & ACK:
         tcb.judge(Reason.SEGMENT_OLD, start_ack=segment.seq, expected_ack=tcb.rcv_nxt)
         tcb.send_ack(Reason.DUPLICATE_ACKNOWLEDGED)
-    else:
+    elif tcb.passive or tcb.config.segment_check == "rfc":
         sending.repeat_syn_ack(tcb)
+    else:
+        tcb.judge(Reason.SYN_CHALLENGED, start_ack=segment.seq, expected_ack=tcb.rcv_nxt)
+        tcb.send_challenge_ack(Reason.CHALLENGE_ACK_FOR_SYN)
     return True
 
 
@@ -198,7 +208,7 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
     tcb.probes = 0
     advanced = seq.diff(acknowledgment, tcb.snd_una)
     flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
-    in_network = tcb.scoreboard.pipe(flight)
+    in_network = tcb.in_network
     tcb.scoreboard.delivered = 0
     news, reported = take_in_blocks(tcb, segment) if tcb.sack_ok and segment.options else (0, False)
     duplicate = False
@@ -208,6 +218,8 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
         retransmission.acknowledge(tcb, acknowledgment)
     else:
         duplicate = _duplicate(tcb, segment, news)
+        if news and tcb.scoreboard.sacked_sent is not None and tcb.config.rto_floor == "variance":
+            retransmission.sample_as_linux(tcb, None)
     if tcb.congestion.limits and advanced >= 0 and state is not State.SYN_RECEIVED and tcb.congestion.cwnd is not None:
         recovery.ack_arrived(tcb, advanced, flight, in_network, duplicate=duplicate, reported=reported)
         if tcb.config.tlp and (advanced or news):
@@ -312,7 +324,7 @@ def check_text(tcb: Tcb, segment: Segment) -> None:
     bits = int(segment.flags)
     if segment.data or bits & FIN:
         offset = seq.diff(segment.seq, tcb.rcv_nxt) + (bits & SYN != 0)
-        process_text(tcb, segment.data, offset, fin=bits & FIN != 0, push=bits & PSH != 0)
+        process_text(tcb, segment.data, offset, acknowledged=segment.ack, fin=bits & FIN != 0, push=bits & PSH != 0)
 
 
 def check_fin(tcb: Tcb) -> None:

@@ -19,6 +19,7 @@ from tcpanim.tcp.congestion.base import CongestionControl
 from tcpanim.tcp.congestion.table import CONTROLS
 from tcpanim.tcp.cookies import Cookies
 from tcpanim.tcp.ecn import bits_of_syn
+from tcpanim.tcp.inflight import InFlight
 from tcpanim.tcp.io import Arm, Changed, Disarm, Effect, Judged, Kind, Signal, Timer, Transmit, UserError
 from tcpanim.tcp.options import of_syn, stamped
 from tcpanim.tcp.reasons import Reason
@@ -49,47 +50,6 @@ def sack_size(blocks: int) -> int:
 def sack_room(options: Mapping[str, Any]) -> int:
     """How many blocks the header has room for: four, or three beside timestamps (RFC 2018 §3)."""
     return 3 if "timestamps" in options else 4
-
-
-class InFlight:
-    """One segment of the retransmission queue (RFC 9293 §3.8.1): what it occupies, and when it was sent."""
-
-    __slots__ = (
-        "again",
-        "fin",
-        "first_sent",
-        "length",
-        "lost",
-        "order",
-        "sacked",
-        "sent",
-        "seq",
-        "syn",
-        "transmissions",
-    )
-
-    def __init__(self, seq: int, length: int, syn: bool, fin: bool, now: int) -> None:
-        self.seq = seq
-        self.length = length
-        self.syn = syn
-        self.fin = fin
-        self.first_sent = now
-        self.sent = now  # the last time
-        self.order = 0  # which sending of the connection that was
-        self.transmissions = 1
-        self.sacked = False
-        self.lost = False  # counts as no longer in the network
-        self.again = False  # was sent again since it was found lost
-
-    @property
-    def size(self) -> int:
-        """How many sequence numbers it takes."""
-        return self.length + self.syn + self.fin
-
-    @property
-    def end(self) -> int:
-        """The sequence number behind it."""
-        return (self.seq + self.length + self.syn + self.fin) % seq.MODULUS
 
 
 class Tcb:
@@ -286,6 +246,19 @@ class Tcb:
         return len(self.send_buffer) - self.snd_sent
 
     @property
+    def outstanding(self) -> int:
+        """What is sent and not acknowledged, as congestion control counts it: bytes, or segments of full size."""
+        unit = self.scoreboard.unit
+        if unit:
+            return len(self.queue) * unit - ((unit - 1) if self.queue and self.queue[0].syn else 0)
+        return (self.snd_nxt - self.snd_una) % seq.MODULUS
+
+    @property
+    def in_network(self) -> int:
+        """How much of it is thought to be on its way (RFC 6675 §4, SetPipe)."""
+        return self.scoreboard.pipe(self.outstanding)
+
+    @property
     def fin_acked(self) -> bool:
         """Whether the peer has acknowledged our FIN."""
         return self.fin_sent and self.snd_una == self.snd_nxt
@@ -323,13 +296,19 @@ class Tcb:
             rto=self.rto.rto,
             backoff=self.rto.backoff,
             timers=tuple((timer.value, deadline) for timer, deadline in timers),
-            sacked=self.scoreboard.sacked,
-            lost=self.scoreboard.lost,
-            retransmitted=self.scoreboard.retransmitted,
+            sacked=self._bytes_of(self.scoreboard.sacked, "sacked"),
+            lost=self._bytes_of(self.scoreboard.lost, "lost"),
+            retransmitted=self._bytes_of(self.scoreboard.retransmitted, "again"),
             reordering=self.scoreboard.reordering,
             unread=self.receive_buffer.unread,
             unsent=self.unsent,
         )
+
+    def _bytes_of(self, total: int, mark: str) -> int:
+        """The sum in bytes: where it counts segments, those with the mark are added up."""
+        if not total or not self.scoreboard.unit or (mark == "sacked" and not self.sack_ok):
+            return total
+        return sum(entry.size for entry in self.queue if getattr(entry, mark))
 
     # ---- verbs: each records what it does
 

@@ -28,11 +28,14 @@ def queue_text_of_syn(tcb: Tcb, segment: Segment) -> None:
         tcb.judge(Reason.TEXT_QUEUED_WITH_SYN, text_bytes=len(data))
 
 
-def process_text(tcb: Tcb, data: bytes, offset: int, *, fin: bool, push: bool = False) -> None:
+def process_text(tcb: Tcb, data: bytes, offset: int, *, acknowledged: int, fin: bool, push: bool = False) -> None:
     """Take in what is new of ``data``, which begins ``offset`` bytes from RCV.NXT, and owe an ACK for it.
 
-    ``fin``: a FIN stands behind the data; ``push``: its sender has pushed it.
+    ``acknowledged``: the segment's SEG.ACK; ``fin``: a FIN stands behind the data; ``push``: its sender has pushed it.
     """
+    if offset + len(data) + fin <= 0:
+        _all_old(tcb, offset, len(data) + fin)
+        return
     if tcb.state not in _RECEIVING:
         # A FIN has been received: there cannot be more text, nor another FIN.
         tcb.judge(Reason.TEXT_AFTER_FIN, text_bytes=len(data))
@@ -55,7 +58,7 @@ def process_text(tcb: Tcb, data: bytes, offset: int, *, fin: bool, push: bool = 
         data = data[-offset:]
         offset = 0
     if tcb.exited and data:
-        _text_after_exit(tcb)
+        _text_after_exit(tcb, acknowledged)
         return
     if fin:
         tcb.reassembly.note_fin(end)
@@ -65,12 +68,24 @@ def process_text(tcb: Tcb, data: bytes, offset: int, *, fin: bool, push: bool = 
         _take_in(tcb, data, push=push)
 
 
-def _text_after_exit(tcb: Tcb) -> None:
+def _all_old(tcb: Tcb, offset: int, length: int) -> None:
+    """``segment_check: linux`` has let it pass for its ACK; of its text nothing is new."""
+    if tcb.state is State.TIME_WAIT:
+        return  # its ACK was the last thing to wait for
+    start = seq.add(tcb.rcv_nxt, offset)
+    tcb.judge(Reason.DUPLICATE_TEXT, expected_ack=tcb.rcv_nxt, start_ack=start, text_bytes=length)
+    report_duplicate(tcb, start, length)
+    if tcb.acking is not None:
+        acking.duplicate_arrived(tcb)
+    tcb.ack_now = Reason.DUPLICATE_ACKNOWLEDGED
+
+
+def _text_after_exit(tcb: Tcb, acknowledged: int) -> None:
     """The application has gone: a reset shows that data was lost (RFC 9293 §3.6.1, SHLD-3)."""
     tcb.ack_now = None
     if tcb.config.abort_with_ack:
         # As to a stray, with the number that it has acknowledged (§3.10.7.1).
-        tcb.transmit(tcb.segment(RST, tcb.snd_una), Kind.RESET, Reason.DATA_AFTER_EXIT)
+        tcb.transmit(tcb.segment(RST, acknowledged), Kind.RESET, Reason.DATA_AFTER_EXIT)
     else:
         tcb.send_reset(Reason.DATA_AFTER_EXIT)
     tcb.delete(Trigger.DATA_AFTER_EXIT)
@@ -136,7 +151,7 @@ def _take_in(tcb: Tcb, data: bytes, *, push: bool = False) -> None:
 def take_in_text_of_syn(tcb: Tcb) -> None:
     """ESTABLISHED is reached: text that came with the SYN is processed now."""
     if tcb.exited and tcb.reassembly.size:
-        _text_after_exit(tcb)
+        _text_after_exit(tcb, tcb.snd_una)
         return
     _take_in(tcb, b"")
 

@@ -34,15 +34,14 @@ def check_tcb(endpoint: Endpoint, now: int) -> None:
 def check_scoreboard(tcb: Tcb) -> None:
     """The sums are those of the marks, and nothing is in the network that is not in flight."""
     board, queue = tcb.scoreboard, tcb.queue
-    assert board.lost == sum(entry.size for entry in queue if entry.lost)
-    assert board.retransmitted == sum(entry.size for entry in queue if entry.again)
-    assert board.unrepaired == sum(entry.size for entry in queue if entry.lost and not entry.again)
+    assert board.lost == sum(board.weight(entry) for entry in queue if entry.lost)
+    assert board.retransmitted == sum(board.weight(entry) for entry in queue if entry.again)
+    assert board.unrepaired == sum(board.weight(entry) for entry in queue if entry.lost and not entry.again)
     assert not any(entry.sacked and (entry.lost or entry.again) for entry in queue)
     if tcb.sack_ok:
-        assert board.sacked == sum(entry.size for entry in queue if entry.sacked)
-    flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
-    assert 0 <= board.sacked <= flight
-    assert board.pipe(flight) >= 0
+        assert board.sacked == sum(board.weight(entry) for entry in queue if entry.sacked)
+    assert 0 <= board.sacked <= tcb.outstanding
+    assert tcb.in_network >= 0
     assert board.recover is None or seq.diff(tcb.snd_nxt, board.recover) >= 0
     if board.phase in ("recovery", "loss"):
         assert board.recover is not None

@@ -112,10 +112,10 @@ def test_more_than_a_segment_goes_partly_with_the_syn() -> None:
     for settings in (ON, "profile: linux\ntcp: {fast_open: on, mss: 1000, timestamps: off}"):
         segments = second(settings=settings, script=script)
         assert segments[:4] == [
-            "client SYN 0 len 1000",
-            "server SYN-ACK 0 1001",
-            "client ACK 1001 1",
-            "client DATA 1001 1 len 1000",
+            "client SYN 0 len 960",  # the MSS does not count the options of a SYN (RFC 9293 §3.7.1)
+            "server SYN-ACK 0 961",
+            "client ACK 961 1",
+            "client DATA 961 1 len 1000",
         ]
 
 
