@@ -98,7 +98,12 @@ def _start_of(trace: Trace, run: TimerRun, repeated: Flight) -> Sentence:
     earlier = _earlier_transmission(trace, repeated)
     rules: tuple[str, ...]
     if root.kind is EventKind.FIRED:
-        key, rules = "why.timer-doubled", ("RFC 6298 §5.5", "RFC 6298 §5.6")
+        before = _happening(trace, root)
+        fired = before.timer if before is not None else None
+        if fired is not None and run.deadline - run.armed < 2 * (fired.deadline - fired.armed):
+            key, rules = "why.timer-again", ("RFC 6298 §2.5", "RFC 6298 §5.6")
+        else:
+            key, rules = "why.timer-doubled", ("RFC 6298 §5.5", "RFC 6298 §5.6")
     elif earlier is not None and earlier.sent == run.armed:
         key, rules = "why.timer-started", ("RFC 6298 §5.1",)
     else:
@@ -165,7 +170,10 @@ def because_state(trace: Trace, host: str, t: int) -> tuple[Sentence, ...]:
 
 
 def because_value(trace: Trace, host: str, name: str, t: int) -> tuple[Sentence, ...]:
-    """Why a variable (a field of TcbSnapshot) has its value at ``t``: what set it last; () before there is any."""
+    """Why a variable (a field of TcbSnapshot) has its value at ``t``: what set it last; () before there is any.
+
+    Where the engine has judged about this very number, its rule comes second.
+    """
     newest = trace.newest_connection(host, t)
     found: Sample | None = None
     for sample in trace.samples:
@@ -177,7 +185,32 @@ def because_value(trace: Trace, host: str, name: str, t: int) -> tuple[Sentence,
     if found is None:
         return ()
     args = {"host": HostName(host), "name": Message(f"numbers.{name}")}
-    return (Sentence(Message("why.value", args), None, (), host, (found.event,)), *_from(trace, found.event))
+    first = Sentence(Message("why.value", args), None, (), host, (found.event,))
+    return (first, *_verdict_on(trace, name, found), *_from(trace, found.event))[:LONGEST]
+
+
+# What verdicts call a variable that they do not call by its name.
+_CALLED = {
+    "backoff": "repetitions",
+    "ca_state": "cwnd",
+    "dupacks": "duplicates",
+    "rcv_nxt": "expected",
+    "reordering": "distance",
+    "snd_una": "acknowledged",
+    "snd_wnd": "window",
+}
+
+
+def _verdict_on(trace: Trace, name: str, sample: Sample) -> tuple[Sentence, ...]:
+    """The last verdict on the variable ``name`` in the step that ended with ``sample``; () where there was none."""
+    one = _happening(trace, _stimulus(trace, trace.event(sample.event)))
+    called = _CALLED.get(name, name)
+    for event in reversed(one.events if one is not None else ()):
+        numbers = (number.rpartition("_")[0] for number in event.numbers or ())
+        if event.kind is EventKind.JUDGED and called in numbers:
+            rules = () if event.rule is None else (event.rule,)
+            return (Sentence(Message(f"reason.{event.reason}"), None, rules, event.host, (event.id,)),)
+    return ()
 
 
 def _from(trace: Trace, event_id: int) -> tuple[Sentence, ...]:

@@ -226,6 +226,8 @@ class Happening:
             marks.add("moves")
         if self.errors:
             marks.add("error")
+        if any(_held_at_the_maximum(event) for event in self.events):
+            marks.add("rto-at-most")
         marks.update(self._marks_of_the_stimulus())
         marks.update(self._marks_of_the_host())
         marks.add(f"peer:{self.peer_state}")
@@ -246,6 +248,8 @@ class Happening:
             marks.add(f"argument:{self.call.argument}")
             if isinstance(self.call.result, int) and self.call.result < self.asked:
                 marks.add("short")
+            if self.sent_bytes > self.asked > 0:
+                marks.add("sends-held")  # what earlier calls had written goes along
             if isinstance(self.call.result, str) and self.call.result != "ok" and not self.errors:
                 marks.add("failed")  # the host is down, or up already
         return marks
@@ -257,6 +261,8 @@ class Happening:
             tcb = self.sample.tcb
             if tcb.unsent:
                 marks.add("unsent")
+                if tcb.cwnd is not None and tcb.flight + min(tcb.unsent, tcb.snd_mss) > tcb.cwnd < tcb.snd_wnd:
+                    marks.add("cwnd-full")
             if tcb.unread:
                 marks.add("unread")
             if self.data_outstanding:
@@ -304,6 +310,13 @@ class Happening:
             return 0
         fin = next(flight for flight in self.sent if flight.segment.flags & FIN)
         return seq.diff(seq.add(fin.segment.seq, len(fin.segment.data)), self.closing_ack.segment.seq)
+
+
+def _held_at_the_maximum(event: Event) -> bool:
+    """Whether a backoff could not double the RTO (RFC 6298 §2.5)."""
+    if event.reason != "backoff" or event.numbers is None:
+        return False
+    return bool(event.numbers["rto_ns"] < 2 * event.numbers["before_ns"])
 
 
 def actor(trace: Trace, root: Event, host: str | None) -> str | None:

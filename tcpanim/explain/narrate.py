@@ -18,7 +18,7 @@ from tcpanim.explain.values import (
 )
 from tcpanim.i18n import Message
 from tcpanim.tcp.config import KNOBS
-from tcpanim.trace.events import EventKind, Flight
+from tcpanim.trace.events import EventKind, Fate, Flight
 from tcpanim.trace.trace import Trace
 from tcpanim.units import format_time
 from tcpanim.wire import seq
@@ -124,7 +124,9 @@ def _tell(one: Happening, case: Case | None) -> tuple[Sentence, ...]:
         if rest:
             told.append(_also(one, rest, args))
     if "r1-reached" in one.marks:
-        told.append(_further(one, "path-suspected", args))
+        told.append(_further(one, "r1-reached", args))
+    if "scale-agreed" in one.marks:
+        told.append(_further(one, "scale-agreed", args | _shifts_of(one)))
     if one.errors and not (case is not None and case.told):
         told.append(_further(one, "told", args))
     return tuple(told)
@@ -176,7 +178,14 @@ def _also(one: Happening, rest: tuple[Flight, ...], args: dict[str, Any]) -> Sen
 
 
 def _further(one: Happening, key: str, args: dict[str, Any]) -> Sentence:
-    return Sentence(Message(f"say.{key}", args), None, (), one.host, tuple(event.id for event in one.events))
+    rules = tuple(event.rule for event in one.events if event.reason == key and event.rule)
+    return Sentence(Message(f"say.{key}", args), None, rules, one.host, tuple(event.id for event in one.events))
+
+
+def _shifts_of(one: Happening) -> dict[str, Any]:
+    """By how much each side's window field is shifted from now on, as factors."""
+    numbers = next(event.numbers for event in one.events if event.reason == "scale-agreed") or {}
+    return {"own_factor": 1 << numbers["own_count"], "peer_factor": 1 << numbers["peer_count"]}
 
 
 def _flights(one: Happening) -> tuple[int, ...]:
@@ -195,8 +204,10 @@ def _rules(one: Happening, case: Case | None) -> tuple[str, ...]:
     told = [event.rule for event in judged if case is not None and event.reason in case.needs]
     sent = [event.rule for event in one.events if event.kind is EventKind.SENT]
     first = [event.rule for event in judged[:1]]
-    special = sorted((rule for rule in sent + told if rule), key=lambda rule: rule.startswith("RFC 9293 "))
-    return tuple(dict.fromkeys(rule for rule in changed + special or first if rule))[:2]
+    if one.root.kind is EventKind.DISCARDED and one.flight is not None and one.flight.fate is Fate.CORRUPTED:
+        told.append("RFC 9293 §3.1")
+    found = [rule for rule in changed + sent + told or first if rule]
+    return tuple(dict.fromkeys(sorted(found, key=lambda rule: rule.startswith("RFC 9293 "))))[:2]
 
 
 def arguments(one: Happening) -> dict[str, Any]:

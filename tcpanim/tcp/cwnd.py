@@ -28,7 +28,8 @@ def established(tcb: Tcb) -> None:
         board.last_sent = tcb.now
         board.rack.min_rtt = tcb.rto.srtt  # the handshake's, if it was measured
     board.by_time = tcb.sack_ok and tcb.config.rack
-    tcb.judge(Reason.INITIAL_WINDOW, cwnd_bytes=segments * mss)
+    chosen = tcb.config.initial_window is not None
+    tcb.judge(Reason.INITIAL_WINDOW_SET if chosen else Reason.INITIAL_WINDOW, cwnd_bytes=segments * mss)
 
 
 def restart_after_idleness(tcb: Tcb) -> None:

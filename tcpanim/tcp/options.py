@@ -50,6 +50,7 @@ def agree(tcb: Tcb, segment: Segment) -> None:
         tcb.scale_ok = True
         tcb.snd_scale = min(offered["window_scale"], LARGEST_SHIFT)
         tcb.rcv_scale = config.window_scale
+        tcb.judge(Reason.SCALE_AGREED, own_count=tcb.rcv_scale, peer_count=tcb.snd_scale)
     if config.timestamps and "timestamps" in offered:
         tcb.ts_ok = True
         tcb.snd_mss = max(1, tcb.snd_mss - TIMESTAMPS_SIZE)  # the MSS does not count options (RFC 9293 §3.7.1)

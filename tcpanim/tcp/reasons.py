@@ -93,6 +93,7 @@ class Reason(Enum):
     SYN_ACKNOWLEDGED = ("syn-acknowledged", "RFC 9293 §3.10.7.4")
     DATA_ACKNOWLEDGED_BY_PEER = ("data-acknowledged-by-peer", "RFC 9293 §3.10.7.4")
     FIN_ACKNOWLEDGED_BY_PEER = ("fin-acknowledged-by-peer", "RFC 9293 §3.10.7.4")
+    SCALE_AGREED = ("scale-agreed", "RFC 7323 §2.2")
     TEXT_QUEUED_WITH_SYN = ("text-queued-with-syn", "RFC 9293 §3.10.7.2")
     GAP_FILLED = ("gap-filled", "RFC 9293 §3.10.7.4")
     FIN_ARRIVED = ("fin-arrived", "RFC 9293 §3.10.7.4")
@@ -118,6 +119,7 @@ class Reason(Enum):
 
     # ---- congestion control and loss recovery
     INITIAL_WINDOW = ("initial-window", "RFC 5681 §3.1")
+    INITIAL_WINDOW_SET = ("initial-window", "RFC 6928 §2")
     SLOW_START = ("slow-start", "RFC 5681 §3.1")
     CONGESTION_AVOIDANCE = ("congestion-avoidance", "RFC 5681 §3.1")
     CUBIC_GROWTH = ("cubic-growth", "RFC 9438 §4.2")

@@ -23,7 +23,8 @@ FURTHER = (
     "corrupted-accepted",
     "marked",
     "told",
-    "path-suspected",
+    "r1-reached",
+    "scale-agreed",
     "also-sends",
     "also-sends-many",
 )
