@@ -33,6 +33,8 @@ SHIPPED = {
     "mss-option", "nagle-minshall", "proportional-rate-reduction", "quick-ack", "telnet-echo", "fast-open",
     "port-reuse-timestamps",
     "blind-reset-succeeds", "orphan-retries", "r1-and-r2", "rack-reordering", "rfc1337", "syn-linear-timeouts",
+    "byte-counting", "cork", "cubic-beta", "higher-dupthresh", "longer-path", "queue-overflow", "send-buffer",
+    "spurious-fast-retransmit", "stop-listening", "timestamps-rtt", "unreliable-network",
 }  # fmt: skip
 UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why", "congestion")
 # Sentences for what the table does not know better.
