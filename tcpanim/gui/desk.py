@@ -241,7 +241,7 @@ class Desk(QObject):
 
     def _moved(self, t: object) -> None:
         if isinstance(t, int) and not (self._lecturing and self.presentation.covers_window):
-            self.window.show_at(t)
+            self.window.show_at(t, self.playhead.in_turn)
             self._say()
 
     def _remember_file(self, name: str, *, good: bool = True) -> None:

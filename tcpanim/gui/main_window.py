@@ -5,7 +5,8 @@ It opens with nothing in it but its frame; the widgets, and all that they need, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -27,6 +28,7 @@ from tcpanim.gui.style import style_sheet
 
 if TYPE_CHECKING:
     from tcpanim.gui.look import Look
+    from tcpanim.gui.turns import InTurn
     from tcpanim.gui.widgets.view import View
     from tcpanim.trace.trace import Trace
 
@@ -189,9 +191,16 @@ class MainWindow(QMainWindow):
         """Show another run; its look must have been set before."""
         self._each("set_trace", trace)
 
-    def show_at(self, t: int) -> None:
-        """Show the moment ``t``."""
-        self._each("show_at", t)
+    def show_at(self, t: int, in_turn: InTurn | None = None) -> None:
+        """Show the moment ``t``; ``in_turn`` takes the orders that need not be done in every frame."""
+        for show in (self.stage.show_at, self.below.show_first, self.transport.show_at):
+            self._try(partial(show, t))
+        for name, view in (("window.side", self.side), ("window.below", self.below)):
+            order = partial(self._try, partial(view.show_at, t))
+            if in_turn is None:
+                order()
+            else:
+                in_turn(name, order)
 
     def set_selection(self, segment: int | None) -> None:
         """Show that segment as selected."""
@@ -200,10 +209,13 @@ class MainWindow(QMainWindow):
     def _each(self, order: str, value: object) -> None:
         """The same order to every view; one that fails does not keep it from the others."""
         for view in self.views:
-            try:
-                getattr(view, order)(value)
-            except Exception as error:  # noqa: BLE001 - reported, whatever it is
-                self.view_failed.emit(error)
+            self._try(partial(getattr(view, order), value))
+
+    def _try(self, order: Callable[[], object]) -> None:
+        try:
+            order()
+        except Exception as error:  # noqa: BLE001 - reported, whatever it is
+            self.view_failed.emit(error)
 
     # ---- pages, views, panels
 

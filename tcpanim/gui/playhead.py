@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
+from tcpanim.gui.turns import Order, Turns
 from tcpanim.scene.clock import StoryMap
 
 SLOWEST, FASTEST = 0.1, 10.0
@@ -26,6 +27,9 @@ class Playhead(QObject):
 
     A step forward glides to the next moment within GLIDE seconds; pressed again on the way, it lands at once and goes
     on to the one after, so that every press is one step. A step back and a seek are immediate and exact.
+
+    Not every view has to follow in every frame: what is ordered ``in_turn`` is done in one of the next few frames while
+    time flows, and at once while it does not.
     """
 
     moved = Signal(object)
@@ -51,13 +55,17 @@ class Playhead(QObject):
         self._glide: tuple[int, float, float] | None = None  # target, screen time at its start, seconds gone
         self._target: int | None = None  # playing forwards stops there
         self._loop: tuple[int, int] | None = None
+        self._turns = Turns()
+        self._flows = False  # what is told now is one frame of many
         self.glides = True
         """False where the reader wants reduced motion: steps forward land at once too."""
+        self.driven = False
+        """True where somebody else calls ``tick``, as a measurement does: then the timer stands still."""
         self._elapsed = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_FRAME_MS)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(self._time_out)
 
     # ---- what it moves along
 
@@ -96,8 +104,8 @@ class Playhead(QObject):
 
     @property
     def moving(self) -> bool:
-        """Whether the timer runs; at rest it does not."""
-        return self._timer.isActive()
+        """Whether there are frames to come; at rest the timer does not run, and nothing waits for its turn."""
+        return bool(self._direction or self._glide or self._turns)
 
     def target(self) -> int:
         """Where it is, or where the step under way will land."""
@@ -151,6 +159,7 @@ class Playhead(QObject):
     def pause(self) -> None:
         """Stand still; a step under way lands."""
         self._land()
+        self._turns.all()
         self._set_direction(0)
         self._run_timer()
 
@@ -196,6 +205,7 @@ class Playhead(QObject):
         self._glide = None
         t = min(max(t, 0), self._end)
         self._move(t, self._map.to_screen(t) if self._map else 0.0)
+        self._turns.all()
         self._run_timer()
 
     def set_speed(self, speed: float) -> None:
@@ -205,10 +215,37 @@ class Playhead(QObject):
             self._speed = speed
             self.speed_changed.emit(speed)
 
+    def in_turn(self, name: str, order: Order) -> None:
+        """Have ``order`` done: at once, or while time flows within the next frames, one order a frame.
+
+        Until then another one under the same ``name`` takes its place.
+        """
+        if self._flows:
+            self._turns.wait(name, order)
+        else:
+            self._turns.take(name, order)
+
     # ---- motion
 
+    def tick(self, dt: float) -> None:
+        """A frame while time flows: ``dt`` real seconds pass, and one of those who wait for their turn has it.
+
+        It comes after what the frame itself shows, and not in a frame in which another step begins, where it can be
+        helped: that frame has enough to do.
+        """
+        step = bisect_right(self._moments, self._t)
+        self._flows = True
+        try:
+            self.advance(dt)
+        finally:
+            self._flows = False
+        self._turns.one(full=step != bisect_right(self._moments, self._t))
+        self._run_timer()
+
     def advance(self, dt: float) -> None:
-        """Let ``dt`` real seconds pass; the timer calls it, and so may a test or a film, frame by frame."""
+        """Let ``dt`` real seconds pass at once, with all that is shown, as a test or a film does frame by frame."""
+        if not self._flows:
+            self._turns.all()
         if self._map is None:
             return
         if self._glide:
@@ -283,13 +320,12 @@ class Playhead(QObject):
             self.playing_changed.emit(direction)
 
     def _run_timer(self) -> None:
-        wanted = bool(self._direction or self._glide)
-        if wanted and not self._timer.isActive():
+        if not self.moving or self.driven:
+            self._timer.stop()
+        elif not self._timer.isActive():
             self._elapsed.start()
             self._timer.start()
-        elif not wanted:
-            self._timer.stop()
 
-    def _tick(self) -> None:
+    def _time_out(self) -> None:
         # After a stall (a dialog, a suspended laptop) the story goes on where it was rather than leaping ahead.
-        self.advance(min(self._elapsed.restart() / 1000, _LONGEST_FRAME))
+        self.tick(min(self._elapsed.restart() / 1000, _LONGEST_FRAME))

@@ -111,6 +111,10 @@ class Lower(QWidget):
         """Show the moment ``t``."""
         self._deck.show_at(t)
 
+    def show_first(self, t: int) -> None:
+        """Show the moment ``t`` in the first view alone, where it is in sight; the others follow later."""
+        self._deck.show_at(t, (self._first,))
+
     def set_selection(self, segment: int | None) -> None:
         """Mark that segment."""
         self._deck.set_selection(segment)

@@ -144,10 +144,10 @@ class Deck(QObject):
                 self._try(name, partial(told.view.set_trace, None))
         self._update_all()
 
-    def show_at(self, t: int) -> None:
-        """Show the moment ``t``."""
+    def show_at(self, t: int, only: tuple[str, ...] | None = None) -> None:
+        """Show the moment ``t``; ``only``: in these, and the others hear of it with the next order."""
         self._t = t
-        self._update_all()
+        self._update_all(only)
 
     def set_selection(self, segment: int | None) -> None:
         """Mark that segment."""
@@ -162,10 +162,10 @@ class Deck(QObject):
 
     # ---- one view
 
-    def _update_all(self) -> None:
+    def _update_all(self, only: tuple[str, ...] | None = None) -> None:
         if self._begun and self._look is not None:
             for name in self._shown:
-                if name not in self._broken:
+                if name not in self._broken and (only is None or name in only):
                     self._try(name, partial(self._update, name))
 
     def _try(self, name: str, order: Callable[[], None]) -> None:

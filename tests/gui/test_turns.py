@@ -1,0 +1,117 @@
+"""While time flows, views that need much take turns: nobody is late by more than a glance, and at rest nobody is."""
+
+from functools import partial
+
+import pytest
+
+from tcpanim.gui.playhead import GLIDE, Playhead
+from tcpanim.gui.turns import Turns
+from tcpanim.scene.header import shown_segment
+from tests.gui.test_playhead import run
+
+FRAME = 1 / 60
+LATE = 4
+"""So many frames after a moment everybody has shown it, or a later one."""
+
+
+@pytest.fixture
+def playhead():
+    trace, time_map = run()
+    head = Playhead()
+    head.driven = True
+    head.set_run(time_map, trace.moments, trace.end)
+    return head
+
+
+def listening(playhead, *names):
+    """Who is told when it is moved: by name, the moments that were shown."""
+    told: dict[str, list[int]] = {name: [] for name in names}
+
+    def moved(t):
+        for name in names:
+            playhead.in_turn(name, lambda name=name: told[name].append(t))
+
+    playhead.moved.connect(moved)
+    return told
+
+
+def test_one_order_a_frame_and_always_the_newest():
+    turns, done = Turns(), list[str]()
+    turns.wait("a", lambda: done.append("a, old"))
+    turns.wait("b", lambda: done.append("b"))
+    turns.wait("a", lambda: done.append("a, new"))
+    turns.one()
+    assert done == ["a, new"]
+    turns.one()
+    turns.one()
+    assert done == ["a, new", "b"]
+
+
+def test_a_full_frame_is_passed_over_but_never_two_in_a_row():
+    turns, done = Turns(), list[str]()
+    for name in "abc":
+        turns.wait(name, partial(done.append, name))
+    for full in (True, True, True, False):
+        turns.one(full=full)
+    assert done == ["a", "b"]
+
+
+def test_while_it_plays_each_frame_serves_one_of_them(playhead):
+    told = listening(playhead, "panel", "diagram")
+    playhead.play()
+    for _ in range(60):
+        before = sum(map(len, told.values()))
+        playhead.tick(FRAME)
+        assert sum(map(len, told.values())) - before <= 1
+    assert all(len(moments) >= 20 for moments in told.values())
+    assert all(moments == sorted(moments) for moments in told.values())
+
+
+def test_a_seek_and_a_pause_are_shown_by_all_at_once(playhead):
+    told = listening(playhead, "panel", "diagram")
+    playhead.play()
+    playhead.tick(FRAME)
+    playhead.seek(run()[0].moments[5])
+    assert [moments[-1] for moments in told.values()] == [playhead.t] * 2
+    for _ in range(7):
+        playhead.tick(FRAME)
+    playhead.pause()
+    assert [moments[-1] for moments in told.values()] == [playhead.t] * 2
+    assert not playhead.moving
+
+
+def test_after_a_step_it_goes_on_until_all_have_landed(playhead):
+    told = listening(playhead, "panel", "diagram")
+    playhead.step_forward()
+    frames = 0
+    while playhead.moving:
+        playhead.tick(FRAME)
+        frames += 1
+    assert playhead.t == run()[0].moments[1]
+    assert [moments[-1] for moments in told.values()] == [playhead.t] * 2
+    assert frames * FRAME < GLIDE + LATE * FRAME
+
+
+def test_frame_by_frame_as_in_a_film_everything_is_exact(playhead):
+    told = listening(playhead, "panel", "diagram")
+    playhead.play()
+    playhead.tick(FRAME)
+    for _ in range(20):
+        playhead.advance(FRAME)
+        assert [moments[-1] for moments in told.values()] == [playhead.t] * 2
+
+
+def test_the_side_panel_is_never_late_by_more_than_a_glance(open_desk):
+    desk = open_desk("four-way-close")
+    trace, panel = desk.session.trace, desk.window.side.named("segment")
+    desk.playhead.driven = True
+    desk.playhead.play()
+    due = [shown_segment(trace, 0, None)] * LATE
+    while desk.playhead.t < trace.end or desk.playhead.moving:
+        if not desk.playhead.direction and desk.playhead.t < trace.end:
+            desk.playhead.play()
+        desk.playhead.tick(FRAME)
+        due = [*due[1:], shown_segment(trace, desk.playhead.t, None)]
+        assert panel.shown() in due
+        assert desk.window.caption.count.text() == f"{trace.step_at(desk.playhead.t)}/{len(trace.moments)}"
+    assert panel.shown() == shown_segment(trace, trace.end, None)
