@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tcpanim.export.picture import DIAGRAM_SIZE, Wish
 from tcpanim.export.svg import BOLD, MEDIUM, SEMIBOLD, Svg, number
 from tcpanim.scene.diagram import ARC_OF, ARCS, Arc, Diagram, DiagramView, Node
-from tcpanim.scene.diagram_layout import Box, Curve, Label, chip_size, fitting, lay_out, place_labels, token_box
+from tcpanim.scene.diagram_layout import Box, Curve, Label, Places, chip_size, fitting, lay_out, token_box
 from tcpanim.scene.diagram_words import labels, legible, letters
 from tcpanim.scene.spelling import state_gloss, state_name
 from tcpanim.scene.text_widths import text_width
@@ -40,7 +40,7 @@ class _Drawing:
             self.lit.setdefault(ARC_OF[edge], []).append(side)
         avoid = [token_box(self.layout, token, self.size) for token in self.view.tokens]
         wanted = labels(self.view, self.naming, None, None)
-        self.labels = place_labels(self.layout, area, wanted, self._label, 3 * self.unit, avoid)
+        self.labels = Places(self.layout, area, self._label, 3 * self.unit).place(wanted, avoid)
         self.svg = Svg(
             self.width, self.height, wish.theme, self.naming.trace.title.pick(self.naming.language), wish.size
         )

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, arrow_head, draw_cross, draw_text, pen, rounded, text_width
 from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD, SMALL, SMALLEST_HAN, make_font
 from tcpanim.scene.diagram import ARC_OF, ARCS, END, Arc, DiagramView, Node, Token
-from tcpanim.scene.diagram_layout import Box, Curve, Label, Layout, fitting, lay_out, place_labels, token_box
+from tcpanim.scene.diagram_layout import Box, Curve, Label, Layout, Places, fitting, lay_out, token_box
 from tcpanim.scene.diagram_words import ShownBy, labels, legible, letters
 from tcpanim.scene.spelling import state_gloss, state_name
 from tcpanim.tcp.states import State
 
 LARGEST = 34.0
 """The largest type of a state's name, in px at scale 1."""
+KEPT = 160
+"""So many pictures of arcs and chips are kept."""
 
 
 class DiagramPainter:
@@ -44,6 +50,8 @@ class DiagramPainter:
         self._wanted: tuple[object, ...] = ()
         self._placed: tuple[Label, ...] = ()
         self.layout: Layout = lay_out(self.area, self._chip(self.size), self.size * 1.05)
+        self._places = Places(self.layout, self.area, self.label_size, 3 * self.unit)
+        self._pictures: dict[tuple[object, ...], tuple[QPointF, QPixmap]] = {}
 
     # ---- sizes
 
@@ -80,7 +88,7 @@ class DiagramPainter:
         )
         if wanted != self._wanted:
             self._wanted = wanted
-            self._placed = place_labels(self.layout, self.area, wanted[0], self.label_size, 3 * self.unit, wanted[1])
+            self._placed = self._places.place(*wanted)
         return self._placed
 
     # ---- painting
@@ -93,9 +101,11 @@ class DiagramPainter:
         placed = self.place(view, by, chosen)
         order = {arc: (arc in lit, any(arc in arcs for arcs in view.walked.values())) for arc in ARCS}
         for arc in sorted(ARCS, key=lambda arc: order[arc]):
-            self._paint_arc(painter, arc, view, lit.get(arc, []), by, chosen)
-        for node in self.layout.chips:
-            self._paint_chip(painter, node, view)
+            self._show_arc(painter, arc, view, lit.get(arc, []), by, chosen)
+        for node, chip in self.layout.chips.items():
+            here = tuple(token.side for token in view.tokens if token.node == node)
+            paint = partial(self._paint_chip, node=node, here=here)
+            self._show(painter, (node, here), QRectF(*chip), paint)
         for label in placed:
             self._paint_label(painter, label, lit.get(label.arc, []), chosen)
 
@@ -104,16 +114,48 @@ class DiagramPainter:
         for token in view.tokens:
             self._paint_token(painter, token)
 
-    def _paint_arc(
+    def _show(self, painter: QPainter, key: tuple[object, ...], box: QRectF, paint: Callable[[QPainter], None]) -> None:
+        """Paint a part of the figure that lies within ``box``, as a picture that is kept under its ``key``.
+
+        Curves, the dashed ones above all, take so long to draw that a change of state would cost a frame.
+        """
+        ratio = painter.device().devicePixelRatio()
+        found = self._pictures.get((ratio, *key))
+        if found is None:
+            if len(self._pictures) >= KEPT:
+                self._pictures.clear()
+            reach = 14 * self.unit  # lines are wide, and have heads
+            grown = box.adjusted(-reach, -reach, reach, reach)
+            corner = QPointF(math.floor(grown.x() * ratio) / ratio, math.floor(grown.y() * ratio) / ratio)
+            picture = QPixmap(math.ceil(grown.width() * ratio) + 1, math.ceil(grown.height() * ratio) + 1)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            within = QPainter(picture)
+            within.setRenderHint(QPainter.RenderHint.Antialiasing)
+            within.translate(-corner)
+            paint(within)
+            within.end()
+            found = self._pictures[ratio, *key] = corner, picture
+        painter.drawPixmap(*found)
+
+    def _show_arc(
         self, painter: QPainter, arc: Arc, view: DiagramView, lit: list[str], by: ShownBy | None, chosen: Arc | None
     ) -> None:
+        sides = tuple(side for side in ("left", "right") if arc in view.walked[side]) or tuple(lit)
+        walked = any(edge in view.shown for edge in arc.edges) if by is not None else None
+        paint = partial(self._paint_arc, arc=arc, sides=sides, lit=bool(lit), walked=walked, chosen=arc is chosen)
+        key = (arc.before, arc.after, sides, bool(lit), walked, arc is chosen)
+        self._show(painter, key, QRectF(*self.layout.bounds[arc]), paint)
+
+    def _paint_arc(
+        self, painter: QPainter, arc: Arc, sides: tuple[str, ...], lit: bool, walked: bool | None, chosen: bool
+    ) -> None:
+        """``walked``: in coverage, whether the run went along it; None: each side's own way is shown."""
         theme, curve = self.look.theme, self.layout.curves[arc]
         style = Qt.PenStyle.SolidLine if arc.figure else Qt.PenStyle.DashLine
-        sides = [side for side in ("left", "right") if arc in view.walked[side]] or lit
-        if arc is chosen:
+        if chosen:
             self._stroke(painter, curve, theme.colour("lane"), 8 * self.unit, Qt.PenStyle.SolidLine)
-        if by is not None:
-            walked = any(edge in view.shown for edge in arc.edges)
+        if walked is not None:
             colour = theme.colour("ink" if walked else "wire", 255 if walked else 150)
             self._line(painter, curve, colour, (2.4 if walked else 1.2) * self.unit, style, stub=arc.stub)
         elif not sides:
@@ -146,11 +188,11 @@ class DiagramPainter:
         painter.setPen(pen(colour, width))
         painter.drawPolyline(arrow_head(end, QPointF(dx, dy), (5.5 + width) * (0.6 + self.unit * 0.4)))
 
-    def _paint_chip(self, painter: QPainter, node: Node, view: DiagramView) -> None:
+    def _paint_chip(self, painter: QPainter, node: Node, here: tuple[str, ...]) -> None:
+        """A state, and the sides of the hosts that are in it."""
         theme, box = self.look.theme, QRectF(*self.layout.chips[node])
         state = State.CLOSED if node == END else node
         assert isinstance(state, State)
-        here = [token.side for token in view.tokens if token.node == node]
         path = rounded(box, box.height() / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("surface"))

@@ -313,32 +313,53 @@ class Label(NamedTuple):
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 
 
-def place_labels(
-    layout: Layout,
-    area: Box,
-    wanted: Sequence[tuple[Arc, str, bool]],
-    size: Callable[[str], tuple[float, float]],
-    gap: float,
-    avoid: Sequence[Box] = (),
-) -> tuple[Label, ...]:
-    """Where labels stand: a row is an arc, its words, and whether they must be shown.
+class Places:
+    """Where labels may stand in a figure. What depends on the figure alone is found once for each arc and its words.
 
-    Those that must stand on their arc, as near its middle as there is room; the others beside theirs, and only where
-    they touch no chip, no other label, no other arc, and nothing that stands at a place to ``avoid``.
+    ``size`` measures words; ``gap`` is kept free around a label.
     """
-    placed: list[Label] = []
-    for arc, text, must in sorted(wanted, key=lambda row: not row[2]):
-        width, height = size(text)
-        boxes = _on(layout.curves[arc], width, height) if must else _beside(layout.curves[arc], width, height, gap)
-        boxes = [_inside(box, area) for box in boxes] if must else [box for box in boxes if _within(box, area)]
-        if must:
-            chosen = min(enumerate(boxes), key=lambda pair: (_cost(pair[1], arc, layout, placed, avoid), pair[0]))[1]
-            placed.append(Label(arc, text, chosen))
-        else:
-            free = next((box for box in boxes if _free(box, arc, layout, placed, gap, avoid)), None)
-            if free is not None:
-                placed.append(Label(arc, text, free))
-    return tuple(placed)
+
+    def __init__(self, layout: Layout, area: Box, size: Callable[[str], tuple[float, float]], gap: float) -> None:
+        self._layout, self._area, self._size, self._gap = layout, area, size, gap
+        self._on: dict[tuple[Arc, str], list[tuple[Box, float, float]]] = {}
+        self._beside: dict[tuple[Arc, str], list[Box]] = {}
+
+    def place(self, wanted: Sequence[tuple[Arc, str, bool]], avoid: Sequence[Box] = ()) -> tuple[Label, ...]:
+        """Where labels stand: a row is an arc, its words, and whether they must be shown.
+
+        Those that must stand on their arc, as near its middle as there is room; the others beside theirs, and only
+        where they touch no chip, no other label, no other arc, and nothing that stands at a place to ``avoid``.
+        """
+        placed: list[Label] = []
+        for arc, text, must in sorted(wanted, key=lambda row: not row[2]):
+            box = self._best(arc, text, placed, avoid) if must else self._free(arc, text, placed, avoid)
+            if box is not None:
+                placed.append(Label(arc, text, box))
+        return tuple(placed)
+
+    def _best(self, arc: Arc, text: str, placed: Sequence[Label], avoid: Sequence[Box]) -> Box:
+        """The place on the arc at which a label hides least: chips and labels above all, other arcs a little."""
+        found = self._on.get((arc, text))
+        if found is None:
+            found = self._on[arc, text] = []
+            for box in _on(self._layout.curves[arc], *self._size(text)):
+                inside = _inside(box, self._area)
+                crossed = sum(1 for _ in self._layout.near(inside, 0.0, arc))
+                found.append((inside, _covered(inside, self._layout.chips.values()), crossed * inside.height))
+        others = [label.box for label in placed]
+        costs = (round(3 * (hidden + _covered(box, others) + _covered(box, avoid))) + crossed
+                 for box, hidden, crossed in found)  # fmt: skip
+        return found[min(enumerate(costs), key=lambda pair: (pair[1], pair[0]))[0]][0]
+
+    def _free(self, arc: Arc, text: str, placed: Sequence[Label], avoid: Sequence[Box]) -> Box | None:
+        """The first place beside the arc at which a label touches nothing; None: there is none."""
+        found = self._beside.get((arc, text))
+        if found is None:
+            boxes = _beside(self._layout.curves[arc], *self._size(text), self._gap)
+            found = [box for box in boxes if _within(box, self._area) and _clear(box, arc, self._layout, self._gap)]
+            self._beside[arc, text] = found
+        others = (*avoid, *(label.box for label in placed))
+        return next((box for box in found if not any(box.meets(other, self._gap) for other in others)), None)
 
 
 def _on(curve: Curve, width: float, height: float) -> list[Box]:
@@ -390,20 +411,9 @@ def _covered(box: Box, others: Iterable[Box]) -> float:
     return total
 
 
-def _cost(box: Box, arc: Arc, layout: Layout, placed: Sequence[Label], avoid: Sequence[Box]) -> float:
-    """How much a label would hide: chips and labels above all, other arcs a little."""
-    hidden = 3 * sum(
-        _covered(box, others) for others in (layout.chips.values(), [label.box for label in placed], avoid)
-    )
-    crossed = sum(1 for _ in layout.near(box, 0.0, arc))
-    return round(hidden) + crossed * box.height
-
-
-def _free(box: Box, arc: Arc, layout: Layout, placed: Sequence[Label], gap: float, avoid: Sequence[Box]) -> bool:
-    """Whether a label there touches nothing, and no other arc is nearer to it than its own."""
-    if any(box.meets(other, gap) for other in (*layout.chips.values(), *avoid)):
-        return False
-    if any(box.meets(label.box, gap) for label in placed):
+def _clear(box: Box, arc: Arc, layout: Layout, gap: float) -> bool:
+    """Whether a label there touches no chip, and no other arc is nearer to it than its own."""
+    if any(box.meets(other, gap) for other in layout.chips.values()):
         return False
     own = min(_away(box, point) for point in layout.points[arc])
     near = max(own * 1.5, gap)

@@ -4,7 +4,7 @@ import pytest
 
 from tcpanim.scene.clock import screen_time
 from tcpanim.scene.diagram import ARC_OF, ARCS, END, Diagram
-from tcpanim.scene.diagram_layout import Box, lay_out, place_labels
+from tcpanim.scene.diagram_layout import Box, Places, lay_out
 from tcpanim.scene.diagram_words import arc_lines, description, edge_label, labels
 from tcpanim.scene.names import Naming
 from tcpanim.scene.text_widths import text_width
@@ -76,7 +76,7 @@ def test_labels_hide_nothing(size, language):
     diagram = Diagram(trace)
     for t in trace.moments:
         wanted = labels(diagram.at(t), names, None, None)
-        placed = place_labels(layout, area, wanted, lambda text: (text_width(text, px) + 12, px * 1.4), 3)
+        placed = Places(layout, area, lambda text: (text_width(text, px) + 12, px * 1.4), 3).place(wanted)
         must = {arc for arc, _, shown in wanted if shown}
         assert must <= {label.arc for label in placed}
         for index, label in enumerate(placed):
