@@ -30,6 +30,7 @@ from tcpanim.tcp.states import State
 
 NEIGHBOURS = 12  # so many lines before and after one are looked at to find whether it stands in a crowd
 MANY_LINES = 150
+A_MOMENT = 0.5  # units; who goes on by more has not seen what is there grow
 ROOM_PER_LINE = 12  # with less room per line than this (px at scale 1) lines are drawn thin and without words
 
 
@@ -99,7 +100,7 @@ class LadderPainter:
     ) -> None:
         """What moves with the ladder, in the ``stretch`` (px of the view) alone, which the painter is clipped to."""
         above, below = stretch
-        margin = 3 * self.label_font.pixelSize()  # words reach so far beyond their lines
+        margin = self._reach
         now = self.ladder.map.to_y(t)
         first = max(0.0, (scroll + above - margin - self.head) / self.unit)
         last = min(now, (scroll + below + margin - self.head) / self.unit)
@@ -124,6 +125,24 @@ class LadderPainter:
         for line in lines:
             self._paint_label(painter, line, now, line.flight == selection)
         painter.restore()
+
+    @property
+    def _reach(self) -> float:
+        """So far beyond their lines words reach, in px."""
+        return 3.0 * self.label_font.pixelSize()
+
+    def grown(self, before: int, t: int) -> tuple[float, float] | None:
+        """The stretch of the whole picture (px) that does not look at ``t`` as it did a moment ``before``.
+
+        A line changes as a whole until it has come to its end, and so does a silence. None: more than the end grows.
+        """
+        low, high = self.ladder.map.to_y(before), self.ladder.map.to_y(t)
+        if self.knower is not None or not low <= high <= low + A_MOMENT:
+            return None  # what one host learns may be about lines of long ago
+        lines = map(self.ladder.line, self.ladder.flights_between(low, high))
+        tops = [line.y0 for line in lines if line.y0 < high and line.y1 > low]
+        tops += [hatch.y0 for hatch in self.ladder.hatches_between(low, high)]
+        return self.head + min([low, *tops]) * self.unit - self._reach, self.head + high * self.unit + self._reach
 
     def paint_over(self, painter: QPainter, scroll: float, t: int) -> None:
         """What stays in its place while the ladder moves: names, the states that hold, and the moment shown."""
@@ -339,7 +358,8 @@ class LadderPainter:
         theme = self.look.theme
         y = self._y(now)
         stroke = pen(theme.colour("ink3"), 1.2 * self.scale)
-        stroke.setDashPattern([1, 3])
+        stroke.setCapStyle(Qt.PenCapStyle.FlatCap)  # round caps take five times as long
+        stroke.setDashPattern([2, 2])
         painter.setPen(stroke)
         painter.drawLine(QPointF(self.x_left - 14 * self.scale, y), QPointF(self.x_right + 14 * self.scale, y))
         if self.look.present:  # in an audience's size it would cover the words of a line

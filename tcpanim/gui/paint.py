@@ -6,6 +6,7 @@ All sizes are logical pixels of the painter.
 from __future__ import annotations
 
 import math
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -67,7 +68,13 @@ def draw_text(
         return
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine), text)
+    painter.drawText(rect, _one_line(align), text)
+
+
+@cache
+def _one_line(align: Qt.AlignmentFlag) -> int:
+    """Qt's flags for one line; to join them takes as long as to draw a short word."""
+    return int(align | Qt.TextFlag.TextSingleLine)
 
 
 def draw_kind(painter: QPainter, rect: QRectF, kind: str, colour: QColor) -> None:

@@ -20,6 +20,7 @@ from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate, Flight
 from tcpanim.trace.trace import Trace
 
+MOST_LINES = 2000  # so many are remembered
 ROW = 0.44  # segments that leave or arrive at one instant stand this far apart
 
 
@@ -159,6 +160,7 @@ class Ladder:
         self.naming = naming
         self.time = time
         self._sides = {trace.hosts[0].name: "left", trace.hosts[1].name: "right"}
+        self._lines: dict[int, LadderLine] = {}  # asked for with every frame
 
     @cached_property
     def map(self) -> LadderMap:
@@ -172,6 +174,14 @@ class Ladder:
 
     def line(self, flight: Flight) -> LadderLine:
         """A segment's line, whole."""
+        found = self._lines.get(flight.id)
+        if found is None:
+            if len(self._lines) >= MOST_LINES:
+                self._lines.clear()
+            found = self._lines[flight.id] = self._line(flight)
+        return found
+
+    def _line(self, flight: Flight) -> LadderLine:
         sender = flight.sender
         if sender is None and flight.receiver is not None:
             sender = self.trace.peer(flight.receiver).name

@@ -63,8 +63,8 @@ class HexView(QWidget):
         per_line = next((count for count in (16, 12, 8) if pairs >= count // 2), 4)
         return per_line, wide, metrics.height() * 1.25, offset
 
-    def _rect(self, byte: int) -> QRectF:
-        per_line, wide, tall, offset = self._measures()
+    def _rect(self, byte: int, measures: tuple[int, float, float, float] | None = None) -> QRectF:
+        per_line, wide, tall, offset = measures or self._measures()
         assert self._look is not None
         line, column = divmod(byte, per_line)
         left = offset + column * wide + column // 2 * wide * 0.5
@@ -74,7 +74,8 @@ class HexView(QWidget):
         """The byte that lies there."""
         if self._header is None or self._look is None:
             return None
-        grown = (self._rect(byte).adjusted(-3, 0, 3, 0) for byte in range(len(self._header.raw)))
+        measures = self._measures()
+        grown = (self._rect(byte, measures).adjusted(-3, 0, 3, 0) for byte in range(len(self._header.raw)))
         return next((byte for byte, rect in enumerate(grown) if rect.contains(point)), None)
 
     def sizeHint(self) -> QSize:
@@ -139,27 +140,29 @@ class HexView(QWidget):
         marked = range(field.first, field.last) if field is not None else range(0)
         host = header.side or "left"
         font, bold = theme.font(SMALL, MEDIUM, mono=True), theme.font(SMALL, BOLD, mono=True)
-        per_line, _, tall, _ = self._measures()
+        measures = self._measures()
+        per_line, _, tall, _ = measures
+        place_of = [self._rect(byte, measures) for byte in range(len(header.raw))]
         for first in range(0, len(header.raw), per_line):
             part = [byte for byte in range(first, min(first + per_line, len(header.raw))) if byte in marked]
             if part:
-                ground = self._rect(part[0]).united(self._rect(part[-1])).adjusted(-3, 1, 3, -1)
+                ground = place_of[part[0]].united(place_of[part[-1]]).adjusted(-3, 1, 3, -1)
                 painter.setPen(pen(theme.colour(host), theme.px(1.4)))
                 painter.setBrush(theme.colour("surface"))
                 painter.drawRoundedRect(ground, theme.px(4), theme.px(4))
-            top = self._rect(first)
+            top = place_of[first]
             place = QRectF(theme.px(6), top.top(), top.left() - theme.px(16), tall)
             draw_text(painter, place, f"{first:02x}", theme.font(TINY, mono=True), theme.colour("ink3"), RIGHT)
         for byte, value in enumerate(header.raw):
             inside = byte in marked
             colour = theme.colour(host if inside else "ink")
-            draw_text(painter, self._rect(byte), f"{value:02x}", bold if inside else font, colour, CENTRE)
+            draw_text(painter, place_of[byte], f"{value:02x}", bold if inside else font, colour, CENTRE)
         say = self._look.catalogue.text
         words = say("segment.bytes", size=len(header.raw))
         if header.data:
             words = f"{words} · {say('header.data', size=len(header.data))}"
-        last = self._rect(len(header.raw) - 1)
-        line = QRectF(self._rect(0).left(), last.bottom(), self.width() - self._rect(0).left() - theme.px(8), tall)
+        left, foot = place_of[0].left(), place_of[-1].bottom()
+        line = QRectF(left, foot, self.width() - left - theme.px(8), tall)
         draw_text(painter, line, words, theme.font(TINY), theme.colour("ink3"), LEFT)
         painter.end()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -191,24 +193,33 @@ class Ladder(QAbstractScrollArea):
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
 
     def _draw_body(self, paint: LadderPainter) -> None:
-        """What moves with the ladder, on a picture of its own: a scrolled one is moved, and only its edge is drawn."""
+        """What moves with the ladder, on a picture of its own.
+
+        Only what is new on it is drawn: the edge of one that has been scrolled, and the end that grows.
+        """
         scroll, ratio = self.verticalScrollBar().value(), self.devicePixelRatioF()
         height = self.viewport().height()
         wanted = QSize(round(self.viewport().width() * ratio), round(height * ratio))
-        rest = (self._t, self._selection, paint, wanted)
-        stretch = (0.0, float(height))
-        if self._body is not None and self._body_of[1:] == rest:
-            assert isinstance(self._body_of[0], int)
-            moved = self._body_of[0] - scroll
-            if moved == 0:
-                return
-            if abs(moved) < height and float(moved * ratio).is_integer():
+        rest = (self._selection, paint, wanted)
+        bands = [(0.0, float(height))]
+        if self._body is not None and self._body_of[2:] == rest:
+            was, before = self._body_of[:2]
+            assert isinstance(was, int)
+            assert isinstance(before, int)
+            moved = was - scroll
+            grown = paint.grown(before, self._t) if before != self._t else (0.0, 0.0)
+            if grown is not None and abs(moved) < height and float(moved * ratio).is_integer():
                 self._body.scroll(0, round(moved * ratio), self._body.rect())
-                stretch = (0.0, float(moved)) if moved > 0 else (float(height + moved), float(height))
+                edge = (0.0, float(moved)) if moved > 0 else (float(height + moved), float(height))
+                end = max(0, math.floor(grown[0] - scroll)), min(height, math.ceil(grown[1] - scroll))
+                bands = [band for band in (edge, end) if band[0] < band[1]]
+        self._body_of = (scroll, self._t, *rest)
+        if not bands:
+            return
+        stretch = min(band[0] for band in bands), max(band[1] for band in bands)
         if self._body is None or self._body.size() != wanted:
             self._body = QPixmap(wanted)
             self._body.setDevicePixelRatio(ratio)
-        self._body_of = (scroll, *rest)
         painter = QPainter(self._body)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         band = QRectF(0, stretch[0], self.viewport().width(), stretch[1] - stretch[0])

@@ -43,9 +43,14 @@ class Overview(QWidget):
 
     def show_view(self, first: float, last: float, now: float) -> None:
         """Shares of the ladder's height: what is in view, and the moment shown."""
-        if (first, last, now) != (*self._view, self._now):
-            self._view, self._now = (first, last), now
+        before = self._places()
+        self._view, self._now = (first, last), now
+        if self._places() != before:
             self.update()
+
+    def _places(self) -> tuple[int, ...]:
+        """What the picture depends on, in px: in most of the frames of a long run nothing of it moves."""
+        return tuple(round(self.height() * share) for share in (*self._view, self._now))
 
     # ---- painting
 
@@ -62,12 +67,11 @@ class Overview(QWidget):
             self._picture = self._draw(self._look, self._scene, ratio)
         painter.drawPixmap(0, 0, self._picture)
         theme, height = self._look.theme, float(self.height())
-        y = height * self._now
+        first, last, y = self._places()
         painter.fillRect(QRectF(0, y, self.width(), height - y), theme.colour("surface", 150))  # still to come
         painter.setPen(pen(theme.colour("ink2"), 1.5))
         painter.drawLine(QPointF(2, y), QPointF(self.width() - 2, y))
-        first, last = self._view
-        box = QRectF(1, first * height, self.width() - 2, max(6.0, (last - first) * height)).adjusted(0, 1, 0, -1)
+        box = QRectF(1, first, self.width() - 2, max(6.0, last - first)).adjusted(0, 1, 0, -1)
         painter.setBrush(theme.colour("ink", 22))
         painter.drawRoundedRect(box, 4, 4)
 

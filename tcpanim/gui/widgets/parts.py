@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
@@ -38,6 +38,18 @@ def mark(widget: QWidget, name: str, value: object) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def lay_out(page: QWidget) -> None:
+    """Lay out ``page`` and all that is in it now.
+
+    Left to itself, each level tells the one above only after the next picture, and everything is painted three times.
+    """
+    for widget in (*reversed(page.findChildren(QWidget)), page):
+        layout = widget.layout()
+        if layout is not None and not widget.isHidden():
+            layout.activate()
+    QCoreApplication.sendEvent(page, QEvent(QEvent.Type.LayoutRequest))  # for the scroll area that it stands in
 
 
 def clear(layout: QLayout) -> None:

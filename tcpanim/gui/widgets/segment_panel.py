@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, REGULAR, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.header_parts import HeaderParts
-from tcpanim.gui.widgets.parts import KeyButton, label
+from tcpanim.gui.widgets.parts import KeyButton, label, lay_out
 from tcpanim.gui.widgets.what_if_row import WhatIfRow
 from tcpanim.gui.widgets.why_panel import WhyPanel
 from tcpanim.scene.header import Header, header_view, shown_segment
@@ -143,3 +143,4 @@ class SegmentPanel(QWidget):
         self.parts.show_header(trace, header, self._t)
         self.why.show_at(self._t)
         self.why.set_selection(number)
+        lay_out(self)
