@@ -22,8 +22,11 @@ def test_a_view_has_the_six_names(qtbot, name):
     for t in (0, trace.moments[7], trace.end):
         view.show_at(t)
         view.grab()
-    for signal in ("seek_requested", "selected", "menu_requested"):
-        getattr(view, signal).emit(None)
+    told: list[int] = []
+    for number, signal in enumerate(("seek_requested", "selected", "menu_requested")):
+        getattr(view, signal).connect(told.append)
+        getattr(view, signal).emit(number)
+    assert told == [0, 1, 2]
     view.set_trace(None)
     view.grab()
 

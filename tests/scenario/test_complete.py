@@ -95,5 +95,10 @@ def test_the_hosts_of_an_unfinished_text(text):
 @pytest.mark.parametrize("path", [path for _, path in builtins()][::7], ids=lambda path: path.stem)
 def test_no_place_of_a_scenario_is_too_strange(path):
     text = path.read_text("utf-8")
+    proposed = 0
     for offset in range(0, len(text), 17):
-        complete(text, offset)
+        done = complete(text, offset)
+        assert not done.proposals or text[:offset].endswith(done.prefix)
+        assert all(done.prefix.casefold() in one.word.casefold() for one in done.proposals)
+        proposed += bool(done.proposals)
+    assert proposed > 20

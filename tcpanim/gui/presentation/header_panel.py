@@ -4,57 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, LEFT, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
-from tcpanim.scene.header import Field, Header, current_segment, header_view
-from tcpanim.trace.trace import Trace
+from tcpanim.gui.widgets.run_view import RunView
+from tcpanim.scene.header import Field, Header, header_view, shown_segment
 
 FLAT = 26
 """A field lower than so many px shows name and value side by side."""
 
 
-class HeaderPanel(QWidget):
+class HeaderPanel(RunView):
     """Rows of 32 bits with their values, the options below; the control bits that are set stand out."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look: Look | None = None
-        self._trace: Trace | None = None
-        self._t = 0
-        self._selection: int | None = None
-
-    def set_look(self, look: Look) -> None:
-        """Show everything in ``look``."""
-        self._look = look
-        self.update()
-
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run."""
-        self._trace, self._t, self._selection = trace, 0, None
-        self.update()
-
-    def show_at(self, t: int) -> None:
-        """Show the moment ``t``."""
-        self._t = t
-        self.update()
-
-    def set_selection(self, segment: int | None) -> None:
-        """Show that segment, None: the one that the step is about."""
-        self._selection = segment
-        self.update()
 
     def header(self) -> Header | None:
         """What is shown."""
-        look, trace = self._look, self._trace
-        if trace is None or look is None or look.naming is None or not look.fits(trace):
+        trace, naming = self._trace, self._naming()
+        if trace is None or naming is None:
             return None
-        number = self._selection
-        if number is None or trace.flight(number).sent > self._t:
-            number = current_segment(trace, self._t)
-        return header_view(trace, number, self._t, look.naming) if number is not None else None
+        number = shown_segment(trace, self._t, self._selection)
+        return header_view(trace, number, self._t, naming) if number is not None else None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the rows."""

@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, draw_text
-from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, SMALL
+from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD
 from tcpanim.gui.widgets.header_parts import HeaderParts
-from tcpanim.gui.widgets.parts import KeyButton, label
-from tcpanim.gui.widgets.segment_panel import KindMark
-from tcpanim.scene.header import Header, header_view, shown_segment
-from tcpanim.scene.roles import KIND_ROLES
+from tcpanim.gui.widgets.segment_view import SegmentView
+from tcpanim.scene.header import Header
 from tcpanim.trace.trace import Trace
 
 THREE = 1000
 """From this width on, in px at scale 1, table, bytes and note stand side by side."""
 
 
-class HeaderInspector(QWidget):
-    """Shows the chosen segment, or the one that the present step is about."""
-
-    seek_requested = Signal(object)
-    selected = Signal(object)
-    menu_requested = Signal(object)
+class HeaderInspector(SegmentView):
+    """Table, bytes and words side by side."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
-        self._trace: Trace | None = None
-        self._t = 0
-        self._selection: int | None = None
-        self._shown: tuple[object, ...] = ()
+        self.follow = self._follow_button()
+        self.parts = HeaderParts(self, fit=True)
         self.setMinimumSize(320, 150)
-        self.mark = KindMark(self)
-        self.title = label(self)
-        self.notes = label(self, "2")
         self._notes = ""
         self.notes.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.notes.installEventFilter(self)
-        self.follow = KeyButton(self)
-        self.follow.setProperty("link", True)
-        self.follow.clicked.connect(lambda: self.selected.emit(None))
-        self.parts = HeaderParts(self, fit=True)
-        self.table = self.parts.table
         self._words = QScrollArea(self)
         self._words.setFrameShape(QFrame.Shape.NoFrame)
         self._words.setWidgetResizable(True)
@@ -62,44 +45,15 @@ class HeaderInspector(QWidget):
         self._three: bool | None = None
         self._arrange(three=True)
 
-    # ---- what it is told
-
-    def set_look(self, look: Look) -> None:
-        """Show everything in ``look``."""
-        self._look = look
+    def _dress(self, look: Look) -> None:
+        super()._dress(look)
         theme = look.theme
         self._grid.setContentsMargins(0, theme.px(4), theme.px(10), theme.px(6))
         self._grid.setHorizontalSpacing(theme.px(20))
         self._grid.setVerticalSpacing(theme.px(6))
         self._head.setSpacing(theme.px(10))
         self.title.setFont(theme.prose(BODY, SEMIBOLD))
-        self.notes.setFont(theme.prose(SMALL))
-        self.follow.setFont(theme.font(SMALL))
-        self.follow.setText(look.catalogue.text("segment.follow"))
-        self.parts.set_look(look)
         self._arrange(three=self.width() >= theme.px(THREE))
-        self._show()
-
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run."""
-        self._trace, self._t, self._selection = trace, 0, None
-        self._show()
-
-    def show_at(self, t: int) -> None:
-        """Show the moment ``t``."""
-        self._t = t
-        self._show()
-
-    def set_selection(self, segment: int | None) -> None:
-        """Show that segment, None: the present one."""
-        self._selection = segment
-        self._show()
-
-    def shown(self) -> int | None:
-        """The id of the segment that is shown."""
-        return shown_segment(self._trace, self._t, self._selection) if self._trace is not None else None
-
-    # ---- how
 
     def _arrange(self, *, three: bool) -> None:
         """Three columns, or two with the bytes above the words."""
@@ -134,28 +88,19 @@ class HeaderInspector(QWidget):
             self._shorten()
         return super().eventFilter(watched, event)
 
-    def _show(self) -> None:
-        look, trace = self._look, self._trace
-        number = self.shown() if look is not None and look.fits(trace) else None
-        shown = (id(trace), look, number, self._selection, trace.step_at(self._t) if trace is not None else 0)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        header: Header | None = None
-        if number is not None and trace is not None and look is not None and look.naming is not None:
-            header = header_view(trace, number, self._t, look.naming)
-        for widget in (self.mark, self.title, self.notes, self.table, self.parts.bytes, self._words):
-            widget.setVisible(header is not None)
-        self.parts.options.setVisible(header is not None and bool(self._three))
-        self.follow.setVisible(header is not None and self._selection is not None)
-        self.update()
-        if header is None or look is None or trace is None:
-            return
-        self.mark.show_kind(look, KIND_ROLES.get(header.kind) or header.side or "ink3")
-        self.title.setText(header.title)
+    def _show_nothing(self) -> None:
+        self._set_visible(shown=False)
+
+    def _show_header(self, _trace: Trace, header: Header, _number: int) -> None:
+        self._set_visible(shown=True)
         self._notes = " · ".join((*header.notes, header.fate))
         self._shorten()
-        self.parts.show_header(trace, header, self._t)
+
+    def _set_visible(self, *, shown: bool) -> None:
+        for widget in (self.mark, self.title, self.notes, self.table, self.parts.bytes, self._words):
+            widget.setVisible(shown)
+        self.parts.options.setVisible(shown and bool(self._three))
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Before the first segment: what to do."""

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.explain.typeset import typeset
-from tcpanim.gui.look import Look
 from tcpanim.gui.paint import RIGHT, draw_text, shrink_to_fit, text_width
 from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD, SMALL, TINY
 from tcpanim.gui.widgets.hot_spots import HotSpots
+from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.names import NOTHING
 from tcpanim.scene.reasons import Question
 from tcpanim.scene.timing import TimerRow
 from tcpanim.scene.variables import Cell, Group, Numbers, numbers_at
-from tcpanim.trace.trace import Trace
 
 _ROW, _HEAD, _TIMER, _FORMULA = 27, 40, 32, 22
 
 
-class NumbersPanel(QWidget):
+class NumbersPanel(RunView):
     """A table: one row per variable, one column per host; what this step changed has a dot."""
-
-    seek_requested = Signal(object)
-    selected = Signal(object)
-    menu_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
-        self._trace: Trace | None = None
-        self._t = 0
         self._numbers: Numbers | None = None
         self._shown: tuple[object, ...] = ()
         self._height = 0
@@ -40,29 +32,11 @@ class NumbersPanel(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_look(self, look: Look) -> None:
-        """Show everything in ``look``."""
-        self._look = look
-        self._show()
-
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run."""
-        self._trace, self._t = trace, 0
-        self._show()
-
-    def show_at(self, t: int) -> None:
-        """Show the moment ``t``."""
-        self._t = t
-        self._show()
-
-    def set_selection(self, segment: int | None) -> None:
-        """The numbers are those of the moment, whatever is chosen."""
-
     def _show(self) -> None:
-        look, trace = self._look, self._trace
+        look, trace, naming = self._look, self._trace, self._naming()
         numbers = None
-        if look is not None and trace is not None and look.fits(trace) and look.naming is not None:
-            numbers = numbers_at(trace, self._t, look.naming, look.detail)
+        if look is not None and trace is not None and naming is not None:
+            numbers = numbers_at(trace, self._t, naming, look.detail)
         if (look, numbers) != self._shown:
             self._shown = (look, numbers)
             self._numbers = numbers

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.parts import label
+from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.backlog import Backlog, backlogs
 from tcpanim.trace.trace import Trace
 
@@ -42,18 +42,11 @@ class QueueList(QWidget):
         self.who.setText("\n".join(names) or say("queue.nobody"))
 
 
-class QueuesPanel(QWidget):
+class QueuesPanel(RunView):
     """The queues of both hosts' listeners."""
-
-    seek_requested = Signal(object)
-    selected = Signal(object)
-    menu_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
-        self._trace: Trace | None = None
-        self._t = 0
         self._shown: object = None
         self.empty = label(self, "2", wrap=True)
         self.lists: list[QueueList] = []
@@ -63,37 +56,23 @@ class QueuesPanel(QWidget):
         self._layout.addLayout(self._rows)
         self._layout.addStretch(1)
 
-    def set_look(self, look: Look) -> None:
-        """Show everything in ``look``."""
-        self._look = look
+    def _dress(self, look: Look) -> None:
         theme = look.theme
         self._layout.setContentsMargins(0, theme.px(12), 0, theme.px(12))
         self._layout.setSpacing(theme.px(12))
         self.empty.setFont(theme.prose(BODY))
         self.empty.setText(look.catalogue.text("queue.empty"))
         self._shown = None
-        self._show()
 
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run."""
-        self._trace, self._t, self._shown = trace, 0, None
-        self._show()
-
-    def show_at(self, t: int) -> None:
-        """Show the moment ``t``."""
-        self._t = t
-        self._show()
-
-    def set_selection(self, segment: int | None) -> None:
-        """Nothing here belongs to one segment."""
+    def _begin(self, _trace: Trace | None) -> None:
+        self._shown = None
 
     def _show(self) -> None:
-        look, trace = self._look, self._trace
+        look, trace, naming = self._look, self._trace, self._naming()
         queues: list[tuple[str, Backlog]] = []
-        if look is not None and trace is not None and look.naming is not None and look.fits(trace):
+        if trace is not None and naming is not None:
             for host in trace.hosts:
-                found = backlogs(trace, host.name, self._t, look.naming)
-                queues += [(look.naming.host(host.name), queue) for queue in found]
+                queues += [(naming.host(host.name), queue) for queue in backlogs(trace, host.name, self._t, naming)]
         if queues == self._shown:
             return
         self._shown = queues

@@ -2,63 +2,48 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, draw_text
 from tcpanim.gui.strip_paint import StripPainter, paint_legend
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL
-from tcpanim.scene.names import Naming
+from tcpanim.gui.widgets.pointed_view import PointedView
 from tcpanim.scene.strip import Strip, StripCell, Strips, cell_words, description
 from tcpanim.trace.trace import Trace
 
 
-class SequenceStrip(QWidget):
-    """Both directions, sender above receiver; a cell says what travelled in it, a click selects its segment."""
+class SequenceStrip(PointedView[tuple[int, StripCell]]):
+    """Both directions, sender above receiver; a cell says what travelled in it, a click selects its segment.
 
-    seek_requested = Signal(object)
-    selected = Signal(object)
-    menu_requested = Signal(object)
+    A thing is a cell with its direction (0: from the left host).
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
-        self._trace: Trace | None = None
-        self._t = 0
         self._strips: Strips | None = None
         self._view: tuple[Strip, Strip] | None = None
         self._step = -1
         self._paint: StripPainter | None = None
-        self._chosen: tuple[int, StripCell] | None = None
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(320, 150)
 
     # ---- what it is told
 
-    def set_look(self, look: Look) -> None:
-        """Show everything in ``look``."""
-        self._look = look
+    def _dress(self, look: Look) -> None:
         self.setAccessibleName(look.catalogue.text("strip.name"))
-        self._measure()
 
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run."""
-        self._trace, self._t, self._chosen = trace, 0, None
+    def _begin(self, trace: Trace | None) -> None:
+        self._chosen = None
         self._strips = Strips(trace) if trace is not None else None
-        self._measure()
 
     def show_at(self, t: int) -> None:
         """Show the moment ``t``."""
@@ -78,14 +63,8 @@ class SequenceStrip(QWidget):
         """What is shown."""
         return self._view
 
-    @property
-    def chosen(self) -> tuple[int, StripCell] | None:
-        """The cell that is spoken of, and its direction (0: from the left host)."""
-        return self._chosen
-
-    def _naming(self) -> Naming | None:
-        look = self._look
-        return look.naming if look is not None and look.fits(self._trace) else None
+    def _show(self) -> None:
+        self._measure()
 
     def _measure(self) -> None:
         self._paint = None
@@ -120,11 +99,7 @@ class SequenceStrip(QWidget):
             self._chosen = (index, cell) if cell is not None else None
 
     def _cell_of(self, segment: int) -> tuple[int, StripCell] | None:
-        for index, strip in enumerate(self._view or ()):
-            for cell in strip.cells:
-                if segment in cell.flights:
-                    return index, cell
-        return None
+        return next((thing for thing in self._things() if segment in thing[1].flights), None)
 
     def _describe(self) -> None:
         naming = self._naming()
@@ -161,10 +136,7 @@ class SequenceStrip(QWidget):
         else:
             font = theme.font(SMALL * tall / theme.px(42))
             paint_legend(painter, line, self._view, naming, look, font)
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("left"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(8), theme.px(8))
+        self._paint_focus(painter, theme)
         painter.end()
 
     # ---- what the user does
@@ -178,22 +150,10 @@ class SequenceStrip(QWidget):
                         return index, cell
         return None
 
-    def _choose(self, chosen: tuple[int, StripCell] | None) -> None:
-        if chosen != self._chosen:
-            self._chosen = chosen
-            self._describe()
-            self.update()
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The cell under the pointer is spoken of."""
         self._choose(self.cell_at(event.position()))
         self.setCursor(Qt.CursorShape.PointingHandCursor if self._chosen is not None else Qt.CursorShape.ArrowCursor)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """None is spoken of."""
-        super().leaveEvent(event)
-        if not self.hasFocus():
-            self._choose(None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Select the segment that carried it last."""
@@ -208,36 +168,14 @@ class SequenceStrip(QWidget):
             self.selected.emit(found[1].flights[-1])
             self.menu_requested.emit(found[1].flights[-1])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down go from cell to cell, Enter selects the segment."""
-        cells = [(index, cell) for index, strip in enumerate(self._view or ()) for cell in strip.cells]
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers() and cells:
-            step = 1 if event.key() == Qt.Key.Key_Down else -1
-            at = cells.index(self._chosen) + step if self._chosen in cells else (0 if step > 0 else -1)
-            self._choose(cells[at % len(cells)])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen is not None:
-            self.selected.emit(self._chosen[1].flights[-1])
-        else:
-            super().keyPressEvent(event)
+    def _things(self) -> Sequence[tuple[int, StripCell]]:
+        return [(index, cell) for index, strip in enumerate(self._view or ()) for cell in strip.cells]
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """None is spoken of."""
-        super().focusOutEvent(event)
-        self._choose(None)
+    def _go(self, thing: tuple[int, StripCell]) -> None:
+        """Select the segment that carried it last."""
+        self.selected.emit(thing[1].flights[-1])
 
-    def event(self, event: QEvent) -> bool:
-        """The tooltip says what travelled in a cell."""
-        naming = self._naming()
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and naming is not None:
-            found = self.cell_at(QPointF(event.pos()))
-            if found is not None:
-                QToolTip.showText(event.globalPos(), cell_words(found[1], naming), self)
-            else:
-                QToolTip.hideText()
-            return True
-        return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Everything is laid out anew."""
-        super().resizeEvent(event)
-        self._measure()
+    def _words_at(self, point: QPointF) -> str:
+        """What travelled in the cell there."""
+        naming, found = self._naming(), self.cell_at(point)
+        return cell_words(found[1], naming) if naming is not None and found is not None else ""

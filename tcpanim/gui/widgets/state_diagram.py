@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.diagram_paint import DiagramPainter, paint_legend
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, draw_text
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL
 from tcpanim.gui.widgets.parts import KeyButton
+from tcpanim.gui.widgets.pointed_view import PointedView
 from tcpanim.scene.diagram import ARCS, Arc, Diagram, DiagramView, Node
 from tcpanim.scene.diagram_words import ShownBy, arc_lines, arc_title, description
 from tcpanim.scene.names import Naming
@@ -33,15 +29,12 @@ REACH = 9.0
 """So near to an arc the pointer is on it, in px at scale 1."""
 
 
-class StateDiagram(QWidget):
+class StateDiagram(PointedView[Arc]):
     """Hovering an arc, or Up and Down, says its rule; a click, or Enter, goes to the moment when it was walked.
 
     In coverage one that was not walked leads to a built-in that walks it.
     """
 
-    seek_requested = Signal(object)
-    selected = Signal(object)
-    menu_requested = Signal(object)
     scenario_requested = Signal(str)
     """The user wants to see the built-in that walks along an edge which this run does not."""
 
@@ -49,17 +42,11 @@ class StateDiagram(QWidget):
         """``shown_by`` gives the table of the built-ins that walk each edge, when it is first needed."""
         super().__init__(parent)
         self._shown_by = shown_by
-        self._look: Look | None = None
-        self._trace: Trace | None = None
-        self._t = 0
         self._diagram: Diagram | None = None
         self._paint: DiagramPainter | None = None
         self._view: DiagramView | None = None
-        self._chosen: Arc | None = None
         self._picture: QPixmap | None = None
         self._picture_of: tuple[object, ...] = ()
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMouseTracking(True)
         self.setMinimumSize(320, 120)
         self.coverage = KeyButton(self)
         self.coverage.setCheckable(True)
@@ -68,20 +55,18 @@ class StateDiagram(QWidget):
 
     # ---- what it is told
 
-    def set_look(self, look: Look) -> None:
-        """Show everything in ``look``."""
-        self._look = look
+    def _dress(self, look: Look) -> None:
         say = look.catalogue.text
         self.setAccessibleName(say("diagram.name"))
         self.coverage.setText(say("diagram.coverage"))
         self.coverage.setToolTip(say("diagram.coverage-help"))
         self.coverage.setFont(look.theme.font(SMALL))
-        self._measure()
 
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run."""
-        self._trace, self._t, self._chosen = trace, 0, None
+    def _begin(self, trace: Trace | None) -> None:
+        self._chosen = None
         self._diagram = Diagram(trace) if trace is not None else None
+
+    def _show(self) -> None:
         self._measure()
 
     def show_at(self, t: int) -> None:
@@ -102,15 +87,6 @@ class StateDiagram(QWidget):
     def painter(self) -> DiagramPainter | None:
         """Where everything stands."""
         return self._paint
-
-    @property
-    def chosen(self) -> Arc | None:
-        """The arc that is spoken of."""
-        return self._chosen
-
-    def _naming(self) -> Naming | None:
-        look = self._look
-        return look.naming if look is not None and look.fits(self._trace) else None
 
     def _by(self) -> ShownBy | None:
         return self._shown_by() if self.coverage.isChecked() else None
@@ -176,10 +152,7 @@ class StateDiagram(QWidget):
             self._paint_arc_line(painter, room, naming)
         elif not look.present:
             self._paint_legend(painter, room, look)
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("left"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(8), theme.px(8))
+        self._paint_focus(painter, theme)
         painter.end()
 
     def _still(self, paint: DiagramPainter, view: DiagramView) -> QPixmap:
@@ -215,12 +188,6 @@ class StateDiagram(QWidget):
 
     # ---- what the user does
 
-    def _choose(self, arc: Arc | None) -> None:
-        if arc is not self._chosen:
-            self._chosen = arc
-            self._describe()
-            self.update()
-
     def _changed(self) -> None:
         self._describe()
         self.update()
@@ -251,8 +218,8 @@ class StateDiagram(QWidget):
             return moment
         return next((by[edge].name for edge in arc.edges if edge in by), None)
 
-    def _go(self, arc: Arc | None, node: Node | None = None) -> None:
-        goal = self._goal(arc, node)
+    def _go(self, thing: Arc | None, node: Node | None = None) -> None:
+        goal = self._goal(thing, node)
         if isinstance(goal, str):
             self.scenario_requested.emit(goal)
         elif goal is not None:
@@ -265,49 +232,15 @@ class StateDiagram(QWidget):
         goes = self._goal(arc, node) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if goes else Qt.CursorShape.ArrowCursor)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is spoken of."""
-        super().leaveEvent(event)
-        if not self.hasFocus():
-            self._choose(None)
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Go there."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._go(self._arc_at(event.position()), self._node_at(event.position()))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down walk through the arcs, Enter goes to the moment."""
-        key = event.key()
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
-            step = 1 if key == Qt.Key.Key_Down else -1
-            if self._chosen is None:
-                self._choose(ARCS[0 if step > 0 else -1])
-            else:
-                self._choose(ARCS[(ARCS.index(self._chosen) + step) % len(ARCS)])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._go(self._chosen)
-        else:
-            super().keyPressEvent(event)
+    def _things(self) -> Sequence[Arc]:
+        return ARCS
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Nothing is spoken of."""
-        super().focusOutEvent(event)
-        self._choose(None)
-
-    def event(self, event: QEvent) -> bool:
-        """The tooltip says everything that is known about an arc, or what a state is called in Chinese."""
-        naming = self._naming()
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and naming is not None:
-            arc = self._arc_at(QPointF(event.pos()))
-            if arc is not None and arc is self._chosen:
-                QToolTip.showText(event.globalPos(), self._words(naming), self)
-            else:
-                QToolTip.hideText()
-            return True
-        return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Everything is laid out anew."""
-        super().resizeEvent(event)
-        self._measure()
+    def _words_at(self, point: QPointF) -> str:
+        """Everything that is known about the arc there."""
+        naming, arc = self._naming(), self._arc_at(point)
+        return self._words(naming) if naming is not None and arc is not None and arc is self._chosen else ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.parts import KeyButton, label, unbroken
+from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.gui.widgets.transport import clock_text
 from tcpanim.scene.reasons import Link, Question, chain_at, chain_of, chain_of_segment, title_of
 from tcpanim.trace.trace import Trace
@@ -76,21 +77,13 @@ class LinkRow(QWidget):
         painter.end()
 
 
-class WhyPanel(QWidget):
+class WhyPanel(RunView):
     """The chain behind the chosen segment, or behind the present step."""
-
-    seek_requested = Signal(object)
-    selected = Signal(object)
-    menu_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, brief: bool = False) -> None:
         """``brief``: a part of another page, with the nearest links and without their reasons."""
         super().__init__(parent)
         self._brief = brief
-        self._look: Look | None = None
-        self._trace: Trace | None = None
-        self._t = 0
-        self._selection: int | None = None
         self._asked: tuple[Question, int] | None = None
         self._shown: tuple[object, ...] = ()
         self.title = label(self, wrap=True)
@@ -108,9 +101,7 @@ class WhyPanel(QWidget):
         self._layout.addLayout(self._links)
         self._layout.addStretch(1)
 
-    def set_look(self, look: Look) -> None:
-        """Show everything in ``look``."""
-        self._look = look
+    def _dress(self, look: Look) -> None:
         theme = look.theme
         self._layout.setContentsMargins(0, theme.px(12), 0, theme.px(12))
         self._layout.setSpacing(theme.px(12))
@@ -121,23 +112,14 @@ class WhyPanel(QWidget):
         self.follow.setFont(theme.font(SMALL))
         self.follow.setText(look.catalogue.text("why.follow"))
         self._shown = ()
-        self._show()
 
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run."""
-        self._trace, self._t, self._selection, self._asked = trace, 0, None, None
-        self._shown = ()
-        self._show()
-
-    def show_at(self, t: int) -> None:
-        """Show the moment ``t``."""
-        self._t = t
-        self._show()
+    def _begin(self, _trace: Trace | None) -> None:
+        self._asked, self._shown = None, ()
 
     def set_selection(self, segment: int | None) -> None:
         """Explain that segment, None: the present step."""
-        self._selection, self._asked = segment, None
-        self._show()
+        self._asked = None
+        super().set_selection(segment)
 
     def ask(self, question: Question | None) -> None:
         """Answer that question as things stand now, and go on answering it; None: explain the present step again."""
