@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,11 +18,11 @@ from tcpanim.scenario.model import Place, Scenario
 from tcpanim.scenario.problems import Problem
 from tcpanim.scenario.quantities import written_setting, written_wire
 from tcpanim.scenario.record import EachWay
-from tcpanim.scenario.shape import Quantity, Reading, Shape
+from tcpanim.scenario.shape import Quantity, Reading, Schema, Shape
 from tcpanim.scenario.tcp_settings import SETTINGS
-from tcpanim.scenario.yaml_reader import Scalar, read
+from tcpanim.scenario.yaml_reader import Node, Scalar, read
 from tcpanim.scene.names import Naming
-from tcpanim.scene.same_segment import SegmentKey, key_of
+from tcpanim.scene.same_segment import key_of
 from tcpanim.tcp.config import KNOBS, ConfigError, TcpConfig
 
 _LONGER = Quantity("time", low=1)
@@ -31,23 +32,35 @@ _OFF = "off"
 
 
 @dataclass(frozen=True)
-class Form:
+class Form(ABC):
     """A title, the rows, what is wrong with some values (by row), and the edits that right ones make."""
 
     title: str
     rows: tuple[FormRow, ...]
+    look: Look
 
+    @abstractmethod
     def errors(self, values: Mapping[str, str]) -> dict[str, str]:
         """What is wrong, by the rows' names; "" for what is wrong with all together."""
-        raise NotImplementedError
 
+    @abstractmethod
     def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:
         """What is to be tried; the values are right."""
-        raise NotImplementedError
 
-    def changed(self, values: Mapping[str, str]) -> dict[str, str]:
-        """The rows that differ from what they were."""
-        return {row.name: values[row.name] for row in self.rows if values[row.name] != row.value}
+    def changed(
+        self, values: Mapping[str, str], shapes: Mapping[str, Shape], hosts: tuple[str, ...]
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        """What the rows that differ from before say, and what is wrong with them; of the rows that have a shape."""
+        given: dict[str, Any] = {}
+        errors: dict[str, str] = {}
+        for row in self.rows:
+            if row.name in shapes and values[row.name] != row.value:
+                value, wrong = _read(shapes[row.name], values[row.name], row.name, hosts, self.look)
+                if wrong:
+                    errors[row.name] = wrong
+                else:
+                    given[row.name] = value
+        return given, errors
 
 
 # ---- reading values ---------------------------------------------------------------------------------------------
@@ -82,53 +95,39 @@ def _names(scenario: Scenario) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class DelayForm(Form):
-    """A segment takes so much longer."""
+class ValueForm(Form):
+    """One row, whose value makes an edit."""
 
-    look: Look
-    key: SegmentKey
+    shape: Shape
+    make: Callable[[Any], Edit]
 
     def errors(self, values: Mapping[str, str]) -> dict[str, str]:
-        _, wrong = _read(_LONGER, values["by"], "by", (), self.look)
-        return {"by": wrong} if wrong else {}
+        (row,) = self.rows
+        _, wrong = _read(self.shape, values[row.name], row.name, (), self.look)
+        return {row.name: wrong} if wrong else {}
 
     def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:
-        by, _ = _read(_LONGER, values["by"], "by", (), self.look)
-        return (edits.delay(self.key.sender, self.key.nth, by),)
+        (row,) = self.rows
+        value, _ = _read(self.shape, values[row.name], row.name, (), self.look)
+        return (self.make(value),)
 
 
-def delay_form(look: Look, naming: Naming, segment: int) -> DelayForm | None:
+def delay_form(look: Look, naming: Naming, segment: int) -> ValueForm | None:
     """Ask by how much a segment is delayed; None for one that nobody sent."""
     key = key_of(naming.trace, segment)
     if key is None:
         return None
     say = look.catalogue.text
     row = FormRow("by", naming.label(naming.trace.flight(segment)), "200 ms", say("form.by-doc"))
-    return DelayForm(say("form.delay"), (row,), look, key)
+    return ValueForm(say("form.delay"), (row,), look, _LONGER, lambda by: edits.delay(key.sender, key.nth, by))
 
 
-@dataclass(frozen=True)
-class SendForm(Form):
-    """A host sends so much."""
-
-    look: Look
-    host: str
-    t: int
-
-    def errors(self, values: Mapping[str, str]) -> dict[str, str]:
-        _, wrong = _read(_AMOUNT, values["size"], "size", (), self.look)
-        return {"size": wrong} if wrong else {}
-
-    def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:
-        size, _ = _read(_AMOUNT, values["size"], "size", (), self.look)
-        return (edits.call(self.t, self.host, "send", pattern(size)),)
-
-
-def send_form(look: Look, naming: Naming, host: str, t: int) -> SendForm:
+def send_form(look: Look, naming: Naming, host: str, t: int) -> ValueForm:
     """Ask how much is sent."""
     say = look.catalogue.text
     row = FormRow("size", say("form.size"), "3000", say("form.size-doc"))
-    return SendForm(say("form.send", host=naming.host(host)), (row,), look, host, t)
+    title = say("form.send", host=naming.host(host))
+    return ValueForm(title, (row,), look, _AMOUNT, lambda size: edits.call(t, host, "send", pattern(size)))
 
 
 # ---- all settings of a host -------------------------------------------------------------------------------------
@@ -138,13 +137,11 @@ def send_form(look: Look, naming: Naming, host: str, t: int) -> SendForm:
 class SettingsForm(Form):
     """The fields of a host's TcpConfig."""
 
-    look: Look
     scenario: Scenario
     host: str
 
     def errors(self, values: Mapping[str, str]) -> dict[str, str]:
-        errors: dict[str, str] = {}
-        given = self._given(values, errors)
+        given, errors = self._given(values)
         if not errors:
             hosts = self.scenario.hosts if values["both"] == "on" else (self.scenario.host(self.host),)
             for host in hosts:
@@ -156,18 +153,10 @@ class SettingsForm(Form):
 
     def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:
         host = None if values["both"] == "on" else self.host
-        return tuple(Setting(host, name, value) for name, value in self._given(values, {}).items())
+        return tuple(Setting(host, name, value) for name, value in self._given(values)[0].items())
 
-    def _given(self, values: Mapping[str, str], errors: dict[str, str]) -> dict[str, Any]:
-        given = {}
-        for name, text in self.changed(values).items():
-            if name != "both":
-                value, wrong = _read(SETTINGS[name].shape, text, name, _names(self.scenario), self.look)
-                if wrong:
-                    errors[name] = wrong
-                else:
-                    given[name] = value
-        return given
+    def _given(self, values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+        return self.changed(values, {name: one.shape for name, one in SETTINGS.items()}, _names(self.scenario))
 
 
 def settings_form(look: Look, naming: Naming, scenario: Scenario, host: str) -> SettingsForm:
@@ -201,48 +190,47 @@ def _text(value: object) -> str:
 # ---- the path ---------------------------------------------------------------------------------------------------
 
 
+class _OrOff(Shape):
+    """A property of the path that there need not be."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        return None if isinstance(node, Scalar) and node.text == _OFF else self._shape.read(node, path, reading)
+
+    def schema(self) -> Schema:
+        return {"oneOf": [{"const": _OFF}, self._shape.schema()]}
+
+
+_EACH = {name: one.shape.shape for name, one in WIRE_FIELDS.items() if isinstance(one.shape, EachWay)}
+_WIRE_SHAPES: dict[str, Shape] = _EACH | {name: _OrOff(_EACH[name]) for name in ("rate", "queue")}
+
+
 @dataclass(frozen=True)
 class PathForm(Form):
     """The properties of the path, from now on or for the whole run, in both directions or one."""
 
-    look: Look
     scenario: Scenario
     t: int
 
     def errors(self, values: Mapping[str, str]) -> dict[str, str]:
-        errors: dict[str, str] = {}
-        given = self._given(values, errors)
+        given, errors = self._given(values)
         if values["begin"] == "now":
-            for name in _ONLY_WHOLE:
-                if name in given:
-                    errors[name] = self.look.catalogue.text("form.later-only")
+            errors |= {name: self.look.catalogue.text("form.later-only") for name in _ONLY_WHOLE if name in given}
         return errors
 
     def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:
         sender = None if values["direction"] == "both" else values["direction"].removeprefix("host ")
-        given = self._given(values, {})
+        given, _ = self._given(values)
         if values["begin"] == "start":
             return tuple(WireSetting(name, value, sender) for name, value in given.items())
         if not given:
             return ()
         return (edits.change_wire(self.t, delay=given.get("delay"), loss=given.get("loss"), sender=sender),)
 
-    def _given(self, values: Mapping[str, str], errors: dict[str, str]) -> dict[str, Any]:
-        given: dict[str, Any] = {}
-        for name, text in self.changed(values).items():
-            if name not in WIRE_FIELDS:
-                continue
-            if text == _OFF and name in ("rate", "queue"):
-                given[name] = None
-                continue
-            each = WIRE_FIELDS[name].shape
-            assert isinstance(each, EachWay)
-            value, wrong = _read(each.shape, text, name, _names(self.scenario), self.look)
-            if wrong:
-                errors[name] = wrong
-            else:
-                given[name] = value
-        return given
+    def _given(self, values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+        return self.changed(values, _WIRE_SHAPES, _names(self.scenario))
 
 
 def path_form(look: Look, naming: Naming, scenario: Scenario, t: int) -> PathForm:

@@ -8,7 +8,7 @@ from tcpanim.scenario.calls import CONNECTION, CallShape, read_call
 from tcpanim.scenario.conditions import TRIGGER_FIELDS, host_entry, read_trigger
 from tcpanim.scenario.inject import INJECT
 from tcpanim.scenario.model import Call, Inject, ScriptStep
-from tcpanim.scenario.record import Field, ListOf, mapping, read_fields, record_schema
+from tcpanim.scenario.record import Field, mapping, read_fields, record_schema
 from tcpanim.scenario.shape import Reading, Schema, Shape
 from tcpanim.scenario.yaml_reader import Items, Mapping, Node
 
@@ -38,13 +38,7 @@ class Script(Shape):
         return tuple(steps)
 
     def schema(self) -> Schema:
-        return {**ListOf(_Step(), least=1).schema()}
-
-
-@dataclass(frozen=True)
-class _Step(Shape):
-    def schema(self) -> Schema:
-        return record_schema(STEP_FIELDS, CallShape().schema())
+        return {"type": "array", "items": record_schema(STEP_FIELDS, CallShape().schema()), "minItems": 1}
 
 
 def read_step(node: Node, path: str, *, first: bool, reading: Reading) -> ScriptStep | None:

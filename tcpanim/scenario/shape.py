@@ -7,6 +7,7 @@ report it again. The JSON Schema of the format is made of the same shapes.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -67,16 +68,16 @@ class Reading:
         self.problems.append(problem(place, path, code, hint, **args))
 
 
-class Shape:
+class Shape(ABC):
     """How one kind of value is written."""
 
+    @abstractmethod
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         """The value at ``node``, or None with a problem reported."""
-        raise NotImplementedError
 
+    @abstractmethod
     def schema(self) -> Schema:
         """The JSON Schema of this value."""
-        raise NotImplementedError
 
 
 def word(node: Node, path: str, reading: Reading) -> Scalar | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, SEMIBOLD, SMALL
-from tcpanim.gui.widgets.search_sheet import SearchSheet
+from tcpanim.gui.widgets.search_sheet import Line, SearchSheet
 from tcpanim.scene.clauses import Clause, Place, counts_of
 from tcpanim.scene.glossary import plain
 
@@ -37,23 +36,16 @@ class ClauseSheet(SearchSheet):
         self.end()
 
     def _row(self, look: Look, clause: Clause, answer: str) -> QWidget:
-        theme, language, say = look.theme, look.catalogue.language, look.catalogue.text
-        row = QFrame(self.list)
-        row.setProperty("term", True)
-        grid = QGridLayout(row)
-        grid.setContentsMargins(0, theme.px(10), 0, theme.px(10))
-        grid.setHorizontalSpacing(theme.px(28))
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 7)
-        left = [
-            self.text(row, clause.id, "1", LEAD, SEMIBOLD),
-            self.text(row, f"§{clause.section}", "3", SMALL),
-            self.text(row, clause.group.pick(language), "3", SMALL),
-        ]
+        language, say = look.catalogue.language, look.catalogue.text
+        left = (
+            Line(clause.id, "1", LEAD, SEMIBOLD),
+            Line(f"§{clause.section}", "3", SMALL),
+            Line(clause.group.pick(language), "3", SMALL),
+        )
         right = [
-            self.text(row, f"{clause.word}: {clause.text.pick('en')}", "1", BODY, SEMIBOLD),
-            *([self.text(row, clause.text.pick("zh"), "1", BODY)] if language == "zh" else []),
-            self.text(row, _join(answer, clause.remark.pick(language) if clause.remark else "", language), "2", BODY),
+            Line(f"{clause.word}: {clause.text.pick('en')}", "1", BODY, SEMIBOLD),
+            *([Line(clause.text.pick("zh"), "1", BODY)] if language == "zh" else []),
+            Line(_join(answer, clause.remark.pick(language) if clause.remark else "", language), "2", BODY),
         ]
         kept = [
             say(f"clauses.{key}", places=("、" if language == "zh" else ", ").join(places))
@@ -64,16 +56,7 @@ class ClauseSheet(SearchSheet):
             )
             if places
         ]
-        right += [self.text(row, line, "3", SMALL) for line in kept]
-        top = Qt.AlignmentFlag.AlignTop
-        for column, labels in enumerate((left, right)):
-            lines = QVBoxLayout()
-            lines.setSpacing(theme.px(2))
-            for text in labels:
-                lines.addWidget(text, 0, top)
-            lines.addStretch(1)
-            grid.addLayout(lines, 0, column)
-        return row
+        return self.row((2, 7), left, [*right, *(Line(line, "3", SMALL) for line in kept)])
 
     def shown(self) -> list[Clause]:
         """What matches the search."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, SEMIBOLD, SMALL
-from tcpanim.gui.widgets.search_sheet import SearchSheet
+from tcpanim.gui.widgets.search_sheet import Line, SearchSheet
 from tcpanim.scene.glossary import Term, plain
 
 
@@ -29,29 +28,11 @@ class GlossarySheet(SearchSheet):
         self.end()
 
     def _row(self, look: Look, term: Term) -> QWidget:
-        theme, language = look.theme, look.catalogue.language
-        row = QFrame(self.list)
-        row.setProperty("term", True)
-        grid = QGridLayout(row)
-        grid.setContentsMargins(0, theme.px(10), 0, theme.px(10))
-        grid.setHorizontalSpacing(theme.px(28))
-        grid.setColumnStretch(0, 4)
-        grid.setColumnStretch(1, 7)
-        other = "en" if language == "zh" else "zh"
-        name = self.text(row, term.name.pick(language), "1", LEAD, SEMIBOLD)
-        second = self.text(row, term.name.pick(other), "3", SMALL)
-        about = self.text(row, term.about.pick(language), "2", BODY)
-        comma = "、" if language == "zh" else ", "
-        also = self.text(row, look.catalogue.text("glossary.also", names=comma.join(term.also)), "3", SMALL)
-        top = Qt.AlignmentFlag.AlignTop
-        for column, texts in enumerate(((name, second), (about, also))):
-            lines = QVBoxLayout()
-            lines.setSpacing(theme.px(2))
-            for text in texts:
-                lines.addWidget(text, 0, top)
-            lines.addStretch(1)
-            grid.addLayout(lines, 0, column)
-        return row
+        language = look.catalogue.language
+        other, comma = ("en", "、") if language == "zh" else ("zh", ", ")
+        also = look.catalogue.text("glossary.also", names=comma.join(term.also))
+        names = (Line(term.name.pick(language), "1", LEAD, SEMIBOLD), Line(term.name.pick(other), "3", SMALL))
+        return self.row((4, 7), names, (Line(term.about.pick(language), "2", BODY), Line(also, "3", SMALL)))
 
     def shown(self) -> list[Term]:
         """What matches the search."""

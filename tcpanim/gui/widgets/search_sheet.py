@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.theme import BODY, LEAD
+from tcpanim.gui.theme import BODY, LEAD, REGULAR
 from tcpanim.gui.widgets.parts import clear, label, unbroken
 from tcpanim.gui.widgets.sheet import Sheet
 from tcpanim.scene.glossary import found_in
@@ -15,8 +18,17 @@ from tcpanim.scene.glossary import found_in
 _SCROLLS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
+class Line(NamedTuple):
+    """A line of a row: its words, its ink (1 to 3), size and weight."""
+
+    text: str
+    ink: str
+    size: float
+    weight: int = REGULAR
+
+
 class SearchSheet(Sheet):
-    """The search box in the head, and rows below it; what a row looks like is the subclass's part."""
+    """The search box in the head, and rows below it; what stands in a row is the subclass's part."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,14 +76,27 @@ class SearchSheet(Sheet):
         self._column.addStretch(1)
         self._filter()
 
-    def text(self, row: QWidget, text: str, ink: str, size: float, weight: int | None = None) -> QLabel:
-        """A label of a row."""
+    def row(self, shares: tuple[int, int], left: Iterable[Line], right: Iterable[Line]) -> QWidget:
+        """A row of two columns of lines; ``shares``: how broad they are."""
         assert self._look is not None
-        made = label(row, ink, wrap=True)
         theme = self._look.theme
-        made.setFont(theme.prose(size) if weight is None else theme.prose(size, weight))
-        made.setText(unbroken(text))
-        return made
+        row = QFrame(self.list)
+        row.setProperty("term", True)
+        grid = QGridLayout(row)
+        grid.setContentsMargins(0, theme.px(10), 0, theme.px(10))
+        grid.setHorizontalSpacing(theme.px(28))
+        for column, (share, lines) in enumerate(zip(shares, (left, right), strict=True)):
+            grid.setColumnStretch(column, share)
+            box = QVBoxLayout()
+            box.setSpacing(theme.px(2))
+            for line in lines:
+                made = label(row, line.ink, wrap=True)
+                made.setFont(theme.prose(line.size, line.weight))
+                made.setText(unbroken(line.text))
+                box.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+            box.addStretch(1)
+            grid.addLayout(box, 0, column)
+        return row
 
     def matches(self) -> list[bool]:
         """For each row whether the search finds it."""
