@@ -150,7 +150,7 @@ _TIMER_RULES = {
     "persist": ("RFC 9293 §3.8.6.1",),
     "keep-alive": ("RFC 9293 §3.8.4",),
     "user-timeout": ("RFC 9293 §3.9.1.1",),
-    "time-wait": ("RFC 9293 §3.4.2",),
+    "time-wait": ("RFC 9293 §3.6.1",),
     "fin-wait-2": ("RFC 1122 §4.2.2.20",),
     "tlp": ("RFC 8985 §7",),
     "reorder": ("RFC 8985 §6.2",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tcpanim.wire.segment import Segment
 from tcpanim.wire.tcp_codec import options_size
 
+# Bytes of the headers without options (RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1), and where TCP's window field begins.
 _IPV4_HEADER, _IPV6_HEADER, _TCP_HEADER = 20, 40, 20
 _WINDOW_AT = 14
 

@@ -18,21 +18,26 @@ if TYPE_CHECKING:
     from tcpanim.tcp.tcb import Tcb
 
 LONGEST = 200 * MS
-"""The longest delay of an ACK (RFC 9293 §3.8.6.3 allows less than 500 ms)."""
+"""The longest delay of an ACK (TCP_DELACK_MAX; RFC 9293 §3.8.6.3 allows less than 500 ms)."""
 
 TICK = 4 * MS
 """A timer that is due at once runs out with the next tick of the kernel's usual clock of 250 Hz."""
 
 COMPRESSION = 1 * MS
-"""With SACK, ACKs for text out of order are gathered for so long once three have left (RFC 5681 §4.2 asks for one
-each; the sender's fast retransmit needs no more than three)."""
+"""With SACK, ACKs for text out of order are gathered for so long once three have left (tcp_comp_sack_delay_ns; RFC 5681
+§4.2 asks for one each; the sender's fast retransmit needs no more than three)."""
 
 _USUAL_MEMORY = 128 * 1024
 """Of a buffer of so many bytes Linux gives half to data at first; a smaller one it takes twice."""
 
 _AT_ONCE = 3
+"""TCP_FASTRETRANS_THRESH (RFC 5681 §3.2)."""
+
 _SMALLEST_FULL = 536
-"""Until a longer segment is seen (RFC 9293 §3.7.1)."""
+"""Until a longer segment is seen (TCP_MSS_DEFAULT; RFC 9293 §3.7.1)."""
+
+_SMALLEST = 88
+"""What is shorter says nothing of the size of segments (TCP_MIN_MSS)."""
 
 
 class Acking:
@@ -121,7 +126,7 @@ def _measure(tcb: Tcb, size: int, push: bool) -> None:
             acking.pushed = acking.pushed or 1
         return
     acking.full = full
-    if size >= _SMALLEST_FULL or (not push and size >= 88):
+    if size >= _SMALLEST_FULL or (not push and size >= _SMALLEST):
         acking.odd = size
         if size == before:
             acking.full = size
@@ -130,7 +135,10 @@ def _measure(tcb: Tcb, size: int, push: bool) -> None:
 
 
 def _memory_of(size: int) -> int:
-    """What a packet with ``size`` bytes of data takes: headers and room in a power of two, and its record."""
+    """What a packet with ``size`` bytes of data takes: headers and room in a power of two, and its record.
+
+    SKB_TRUESIZE on a machine of 64 bits: 424 bytes of headers and skb_shared_info, 256 of sk_buff.
+    """
     return (1 << (size + 424 - 1).bit_length()) + 256
 
 

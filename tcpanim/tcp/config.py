@@ -193,7 +193,7 @@ class TcpConfig:
     abc_limit: int | None = _knob(
         1,
         "count",
-        "RFC 3465 §2.1",
+        "RFC 3465 §2.2",
         "segments by which one ACK opens cwnd in slow start; off: all that it acknowledges",
         low=1,
         high=100,
@@ -226,7 +226,7 @@ class TcpConfig:
     sws: bool = _switch(True, "RFC 9293 §3.8.6.2", "silly window syndrome avoidance on both sides")
     verify_checksum: bool = _switch(True, "RFC 9293 §3.1", "discard segments with a wrong checksum")
     karn: bool = _switch(True, "RFC 6298 §3", "no RTT sample from a repeated segment")
-    time_wait: bool = _switch(True, "RFC 9293 §3.4.2", "stay in TIME-WAIT for 2 MSL after an active close")
+    time_wait: bool = _switch(True, "RFC 9293 §3.6.1", "stay in TIME-WAIT for 2 MSL after an active close")
     handshake: str = _knob("three", "choice", "RFC 9293 §3.5", "segments of the handshake", choices=("three", "two"))
     msl: int = _time(2 * MIN, "RFC 9293 §3.4.2", "maximum segment lifetime")
     rfc5961: bool = _switch(True, "RFC 5961", "challenge ACKs against blind attacks")
@@ -309,22 +309,22 @@ class TcpConfig:
     def rfc(cls) -> TcpConfig:
         """A modern stack as the RFCs recommend it."""
         return cls(
-            mss=1460,
-            window_scale=7,
+            mss=1460,  # RFC 9293 §3.7.1: 1500 bytes of Ethernet less 40 of headers
+            window_scale=7,  # RFC 7323 §2.3 allows 14
             sack=True,
             dsack=True,
             timestamps=True,
             receive_buffer=128 * KIB,
-            delayed_ack=200 * MS,
-            ack_every=2,
+            delayed_ack=200 * MS,  # below the 500 ms of RFC 9293 §3.8.6.3
+            ack_every=2,  # RFC 5681 §4.2
             quickack_segments=0,
             nagle="on",
             congestion="newreno",
-            initial_window=10,
+            initial_window=10,  # RFC 6928 §2: 14600 bytes in segments of 1460
             limited_transmit=True,
             prr=True,
             slow_start_after_idle=True,
-            challenge_limit=ChallengeLimit(10, 5 * S),
+            challenge_limit=ChallengeLimit(10, 5 * S),  # RFC 5961 §7
         )
 
     @classmethod
@@ -336,28 +336,28 @@ class TcpConfig:
         """
         return cls(
             mss=1460,
-            window_scale=10,
+            window_scale=10,  # for tcp_rmem's largest buffer
             sack=True,
             dsack=True,
             timestamps=True,
             receive_buffer=128 * KIB,
-            rto_min=200 * MS,
-            rto_max=120 * S,
+            rto_min=200 * MS,  # TCP_RTO_MIN
+            rto_max=120 * S,  # TCP_RTO_MAX
             rto_floor="variance",
-            clock_tick=4 * MS,
-            syn_retries=6,
-            synack_retries=5,
-            retries_2=15,
-            delayed_ack=40 * MS,
-            ack_every=2,
-            quickack_segments=16,
+            clock_tick=4 * MS,  # CONFIG_HZ=250
+            syn_retries=6,  # tcp_syn_retries
+            synack_retries=5,  # tcp_synack_retries
+            retries_2=15,  # tcp_retries2
+            delayed_ack=40 * MS,  # TCP_DELACK_MIN
+            ack_every=2,  # __tcp_ack_snd_check
+            quickack_segments=16,  # TCP_MAX_QUICKACKS
             adaptive_ack=True,
             push_half_window=True,
             delayed_fin_ack=True,
-            nagle="minshall",
+            nagle="minshall",  # tcp_minshall_check
             congestion="cubic",
-            initial_window=10,
-            abc_limit=None,
+            initial_window=10,  # TCP_INIT_CWND
+            abc_limit=None,  # tcp_slow_start
             recovery="linux",
             limited_transmit=True,
             prr=True,
@@ -365,12 +365,12 @@ class TcpConfig:
             tlp=True,
             frto=True,
             slow_start_after_idle=True,
-            msl=30 * S,
-            challenge_limit=ChallengeLimit(1, 500 * MS),
-            ecn="passive",
-            fin_wait_2_timeout=60 * S,
-            orphan_retries=8,
-            syn_linear_timeouts=4,
+            msl=30 * S,  # half of TCP_TIMEWAIT_LEN
+            challenge_limit=ChallengeLimit(1, 500 * MS),  # tcp_invalid_ratelimit
+            ecn="passive",  # tcp_ecn = 2
+            fin_wait_2_timeout=60 * S,  # tcp_fin_timeout
+            orphan_retries=8,  # tcp_orphan_retries
+            syn_linear_timeouts=4,  # tcp_syn_linear_timeouts
             abort_with_ack=True,
             window_probe="empty",
             syn_after_bad_ack=True,

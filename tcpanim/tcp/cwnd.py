@@ -28,6 +28,7 @@ def established(tcb: Tcb) -> None:
         board.last_sent = tcb.now
         board.rack.min_rtt = tcb.rto.srtt  # the handshake's, if it was measured
     board.by_time = tcb.sack_ok and tcb.config.rack
+    board.rack.min_rtt = tcb.rto.srtt  # the handshake's RTT counts (RFC 8985 §6.2 step 1)
     chosen = tcb.config.initial_window is not None
     tcb.judge(Reason.INITIAL_WINDOW_SET if chosen else Reason.INITIAL_WINDOW, cwnd_bytes=segments * mss)
 
@@ -116,7 +117,7 @@ def _is_limit(tcb: Tcb) -> bool:
 
 
 def grow(tcb: Tcb, acked: int, in_network: int) -> None:
-    """Cwnd grows only while it is what limits the sender (RFC 9438 §5.8, RFC 7661 §4.2)."""
+    """Cwnd grows only while it is what limits the sender (RFC 9438 §5.8, RFC 7661)."""
     control = tcb.congestion
     cwnd = control.cwnd
     assert cwnd is not None

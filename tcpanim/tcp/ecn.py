@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from tcpanim.tcp.tcb import Tcb
 
 ECT = 2
-"""ECN-capable transport, ECT(0)."""
+"""ECN-capable transport, ECT(0): bits 10 in the IP header (RFC 3168 §5)."""
 CE = 3
-"""Congestion experienced."""
+"""Congestion experienced: bits 11 (RFC 3168 §5)."""
 
 
 def bits_of_syn(tcb: Tcb) -> int:

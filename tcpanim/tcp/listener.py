@@ -54,6 +54,8 @@ class Queues:
 
 # ---- SYN cookies (RFC 4987 §3.6, appendix A): the server remembers nothing, the number remembers for it
 
+# Five bits of a counter of 64 s, three of an index of segment sizes, 24 of a hash; Linux takes a cookie for as long as
+# the counter has moved by less than two (MAX_SYNCOOKIE_AGE).
 _SIZES = (216, 536, 1000, 1300, 1440, 1460, 4312, 8960)
 _PERIOD = 64 * S
 _PERIODS = 32

@@ -107,7 +107,10 @@ def refuses(tcb: Tcb, segment: Segment) -> bool:
 
 
 def _is_only_late(tcb: Tcb, segment: Segment, stamped: int) -> bool:
-    """A duplicate ACK that another segment has overtaken lately tells the truth all the same, and changes nothing."""
+    """A duplicate ACK that another segment has overtaken lately tells the truth all the same, and changes nothing.
+
+    Lately: within 1.2 RTO, as Linux puts it (tcp_disordered_ack).
+    """
     ticks = seq.diff(tcb.ts_recent, stamped)
     return (
         segment.seq == tcb.rcv_nxt

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from tcpanim.tcp.tcb import Tcb
 
 PERSIST = 16
-"""How many recoveries a widened reordering window outlives (RFC 8985 §6.2.4)."""
+"""How many recoveries a widened reordering window outlives (RFC 8985 §6.2 step 4)."""
 
 MAX_ACK_DELAY = 200 * MS
-"""WCDelAckT: what the peer's delayed ACK may take when a single segment is in flight (RFC 8985 §7.2)."""
+"""TLP.max_ack_delay: what the peer's delayed ACK may take when a single segment is in flight.
+
+RFC 8985 §7.2 leaves the value to implementations; Linux takes TCP_RTO_MIN.
+"""
 
 
 class Rack:
@@ -63,7 +66,7 @@ class Rack:
 
 
 def take_in(tcb: Tcb) -> None:
-    """§6.2.1 to §6.2.3: what the delivered segments say of the RTT and of reordering."""
+    """§6.2 steps 1 to 3: what the delivered segments say of the RTT and of reordering."""
     rack = tcb.scoreboard.rack
     before = fack = rack.fack
     latest: InFlight | None = None
@@ -94,7 +97,7 @@ def take_in(tcb: Tcb) -> None:
 
 
 def duplicate_reported(tcb: Tcb) -> None:
-    """§6.2.4: a needless repetition widens the reordering window, once per round trip."""
+    """§6.2 step 4: a needless repetition widens the reordering window, once per round trip."""
     rack = tcb.scoreboard.rack
     if rack.dsack_round is not None and seq.le(tcb.snd_una, rack.dsack_round):
         return
@@ -104,7 +107,7 @@ def duplicate_reported(tcb: Tcb) -> None:
 
 
 def recovery_over(rack: Rack) -> None:
-    """§6.2.4: after 16 recoveries without a needless repetition the window is narrow again."""
+    """§6.2 step 4: after 16 recoveries without a needless repetition the window is narrow again."""
     rack.persist -= 1
     if rack.persist <= 0:
         rack.persist = PERSIST
@@ -112,7 +115,7 @@ def recovery_over(rack: Rack) -> None:
 
 
 def reordering_window(tcb: Tcb) -> int:
-    """How long a segment may come later than one sent after it (§6.2.4)."""
+    """How long a segment may come later than one sent after it (§6.2 step 4)."""
     board = tcb.scoreboard
     rack = board.rack
     if not rack.reordered and (
@@ -123,7 +126,7 @@ def reordering_window(tcb: Tcb) -> int:
 
 
 def find_lost(tcb: Tcb) -> None:
-    """§6.2.5: a segment is lost when one sent later has arrived and its own time is up; the rest may wait a little."""
+    """§6.2 step 5: lost is what was sent before something that has arrived, when its time is up; the rest may wait."""
     board = tcb.scoreboard
     rack = board.rack
     if not rack.order:
@@ -183,7 +186,8 @@ def schedule_probe(tcb: Tcb) -> None:
         tcb.disarm(Timer.TLP)
         return
     srtt = tcb.rto.srtt
-    wait = S if srtt is None else max(2 * srtt, MS)  # MS: no clock ticks finer (G of RFC 6298 §2)
+    # PTO: 1 s, or two round trips; no clock ticks finer than a millisecond (G of RFC 6298 §2).
+    wait = S if srtt is None else max(2 * srtt, MS)
     if srtt is not None:
         wait += MAX_ACK_DELAY if len(tcb.queue) == 1 else _grace(tcb)
     tcb.arm(Timer.TLP, min(tcb.now + wait, tcb.timers[Timer.RETRANSMISSION]))

@@ -77,7 +77,7 @@ def _find_lost(tcb: Tcb) -> None:
 
 
 def reordering_timed_out(tcb: Tcb) -> None:
-    """What was given a little more time to arrive has not arrived (RFC 8985 §6.2.5)."""
+    """What was given a little more time to arrive has not arrived (RFC 8985 §6.2 step 5)."""
     board = tcb.scoreboard
     if tcb.congestion.cwnd is None:
         return

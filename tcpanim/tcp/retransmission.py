@@ -94,7 +94,7 @@ def acknowledge(tcb: Tcb, acknowledgment: int) -> None:
 
 
 def _is_impatient(tcb: Tcb) -> bool:
-    """NewReno without SACK restarts the timer at the first partial ACK of a recovery only (RFC 6582 §4)."""
+    """NewReno without SACK restarts the timer at the first partial ACK of a recovery only (RFC 6582 §3.2 step 3)."""
     board = tcb.scoreboard
     if board.phase is not RECOVERY or not board.partial_acks or tcb.sack_ok or tcb.config.prr:
         return False

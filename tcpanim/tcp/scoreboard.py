@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Usage:
-    """How much of cwnd has been used of late, as Linux keeps it (RFC 7661 §4.2 asks for no more than the idea).
+    """How much of cwnd has been used of late, as Linux keeps it (RFC 7661 asks for no more than the idea).
 
     ``full``: cwnd was the limit in this round, which lasts until ``end`` is acknowledged; ``most``: the most segments
     in flight in it; ``used``: the same since ``since``, when cwnd was the limit last or was taken back.

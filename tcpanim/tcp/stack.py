@@ -28,6 +28,7 @@ from tcpanim.tcp.io import (
 from tcpanim.tcp.listener import Backlog, Offer, Queues, cookie, mss_of
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import State
+from tcpanim.tcp.tcb import default_mss
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FLAGS, RST, SYN, Address, Segment
 
@@ -291,7 +292,7 @@ class Stack:
     def _answer_by_cookie(self, segment: Segment, source: str, now: int) -> Tagged:
         """A SYN,ACK that nobody remembers; only the MSS can be kept, other options are given up."""
         offer = Offer(self.host, segment.dst_port, source, segment.src_port, segment.seq)
-        number = cookie(offer, segment.options.get("mss", 536), now)
+        number = cookie(offer, segment.options.get("mss", default_mss(self.host)), now)
         answer = Segment(
             segment.dst_port, segment.src_port, number, seq.add(segment.seq, 1), FLAGS[SYN | ACK],
             min(self.config.receive_buffer, 0xFFFF), b"", {"mss": self.config.mss},

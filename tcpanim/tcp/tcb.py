@@ -34,7 +34,7 @@ from tcpanim.wire.segment import ACK, ECE, FLAGS, NO_OPTIONS, RST, SYN, URG, Add
 
 _NOTHING: Mapping[str, Any] = {}
 _ORDERLY_ENDS = (Trigger.RCV_ACK_OF_FIN, Trigger.TIMEOUT_2MSL, Trigger.NEW_SYN)
-_WINDOW_LIMIT = 0xFFFF  # the header field
+_WINDOW_LIMIT = 0xFFFF  # the header field of 16 bits (RFC 9293 §3.1)
 
 
 @cache
@@ -42,8 +42,13 @@ def _syn_options(mss: int, sack: bool) -> Mapping[str, Any]:
     return MappingProxyType({"mss": mss, "sack_permitted": True} if sack else {"mss": mss})
 
 
+def default_mss(host: str) -> int:
+    """What a peer of the IP address ``host`` takes that has no MSS option (RFC 9293 §3.7.1, MUST-15)."""
+    return 1220 if ":" in host else 536
+
+
 def sack_size(blocks: int) -> int:
-    """How many bytes the option takes in the header, padding included."""
+    """How many bytes the option takes in the header, padding included (RFC 2018 §3)."""
     return 4 + 8 * blocks if blocks else 0
 
 
@@ -238,7 +243,7 @@ class Tcb:
     @property
     def default_mss(self) -> int:
         """What a peer without an MSS option is assumed to take (MUST-15)."""
-        return 1220 if ":" in self.local.host else 536
+        return default_mss(self.local.host)
 
     @property
     def unsent(self) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tcpanim.tcp.tcb import Tcb
 
 _RECEIVING = (State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2)
-_FARTHEST = 0xFFFF
+_FARTHEST = 0xFFFF  # the header field of 16 bits (RFC 9293 §3.1)
 
 
 # RFC 9293: MUST-30, MUST-62.

@@ -22,7 +22,7 @@ SEGMENTS = [
     ("NewReno", "newreno-partial-ack", "partial-ack-retransmission", "RFC 6582 §3.2"),
     ("limited transmit", "limited-transmit", "limited-transmit", "RFC 3042 §2"),
     ("SACK", "sack-three-holes", "sack-retransmission", "RFC 6675 §5"),
-    ("RACK", "rack-reordering", "rack-retransmission", "RFC 8985 §6.2.5"),
+    ("RACK", "rack-reordering", "rack-retransmission", "RFC 8985 §6.2"),
     ("TLP", "tail-loss-probe", "tail-loss-probe", "RFC 8985 §7.3"),
     ("Fast Open", "fast-open", "fast-open-sent", "RFC 7413 §4.2.2"),
     ("SYN cookies", "syn-cookies", "cookie-sent", "RFC 4987 §3.6"),
@@ -46,7 +46,7 @@ VALUES = [
     ("RTT by timestamps", "timestamps-rtt", "client", "srtt", "RFC 7323 §4.1"),
     ("backoff", "lost-syn", "client", "rto", "RFC 6298 §5.5"),
     ("duplicate ACKs", "fast-retransmit-reno", "client", "dupacks", "RFC 5681 §2"),
-    ("reordering", "rack-reordering", "client", "reordering", "RFC 8985 §6.2.3"),
+    ("reordering", "rack-reordering", "client", "reordering", "RFC 8985 §6.2"),
     ("SACK blocks", "sack-three-holes", "client", "sacked", "RFC 2018 §5"),
     ("the peer's window", "zero-window", "client", "snd_wnd", "RFC 9293 §3.8.6.1"),
 ]
@@ -59,7 +59,7 @@ TIMERS = [
     ("keep-alive", "keep-alive", "keep-alive", "RFC 9293 §3.8.4"),
     ("user timeout", "user-timeout", "user-timeout", "RFC 9293 §3.9.1.1"),
     ("delayed ACK", "delayed-ack", "delayed-ack", "RFC 9293 §3.8.6.3"),
-    ("TIME-WAIT", "four-way-close", "time-wait", "RFC 9293 §3.4.2"),
+    ("TIME-WAIT", "four-way-close", "time-wait", "RFC 9293 §3.6.1"),
     ("FIN-WAIT-2 of an orphan", "fin-wait-2-timeout", "fin-wait-2", "RFC 1122 §4.2.2.20"),
     ("retransmission", "lost-data", "retransmission", "RFC 6298 §5"),
 ]

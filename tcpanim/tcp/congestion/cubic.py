@@ -6,7 +6,7 @@ from tcpanim.tcp.congestion.newreno import MILLION, NewReno
 from tcpanim.tcp.reasons import Reason
 from tcpanim.units import S
 
-# C = 0.4 segments per second cubed (§4.6, §5): as a fraction, with time in ns.
+# C = 0.4 segments per second cubed (§5): as a fraction, with time in ns.
 _C_NUMERATOR = 4
 _C_DENOMINATOR = 10 * S**3
 
@@ -47,7 +47,7 @@ class Cubic(NewReno):
         if self._function(since) < self.w_est:
             self.cwnd = max(self.cwnd, self.w_est)  # §4.3: the Reno-friendly region
             return
-        # §4.4, §4.5: towards the window one RTT from now, at most half as much again per RTT.
+        # §4.2, §4.4, §4.5: towards the window one RTT from now, at most 1.5 cwnd.
         target = min(max(self._function(since + rtt), self.cwnd), self.cwnd * 3 // 2)
         self.rest += (target - self.cwnd) * acked
         step, self.rest = divmod(self.rest, self.cwnd)

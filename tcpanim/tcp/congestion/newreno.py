@@ -14,7 +14,7 @@ class NewReno(CongestionControl):
 
     ``acked``: bytes acknowledged since cwnd last grew in congestion avoidance. ``beta``: what a loss leaves of the
     window, in parts per million. ``abc_limit``: by how much one ACK may open cwnd in slow start, None: by all that it
-    acknowledges (RFC 3465 §2.1).
+    acknowledges (RFC 3465 §2.2, §2.3).
     """
 
     __slots__ = ("abc_limit", "acked", "beta", "mss")
