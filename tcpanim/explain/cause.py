@@ -17,11 +17,12 @@ LONGEST = 8
 _ENDS = (EventKind.CALL, EventKind.LOST, EventKind.DISCARDED, EventKind.CRASH, EventKind.BOOT)
 
 
-def because(trace: Trace, event_id: int) -> tuple[Sentence, ...]:
+def because(trace: Trace, event_id: int, most: int = LONGEST) -> tuple[Sentence, ...]:
     """The chain of causes of an event, one sentence a link, the nearest first.
 
     For a segment that was sent, the first link is the rule that made it leave. A repetition is led back to the loss
-    behind it where there was one, everything else to the call of an application. At most LONGEST links.
+    behind it where there was one, everything else to the call of an application. With ``most`` links or a few more the
+    walk ends.
     """
     event = trace.event(event_id)
     links: list[Sentence] = []
@@ -32,7 +33,7 @@ def because(trace: Trace, event_id: int) -> tuple[Sentence, ...]:
         links.append(_rule_of(trace, event))
     at: Event | None = event
     asked: str | None = None
-    while at is not None and len(links) < LONGEST:
+    while at is not None and len(links) < most:
         root = _stimulus(trace, at)
         if root.id in seen:
             break

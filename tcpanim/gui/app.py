@@ -236,6 +236,7 @@ class Start(QObject):
         from tcpanim.gui.errands import Prepare
         from tcpanim.gui.instance import Requests
         from tcpanim.gui.recovery import Recovery
+        from tcpanim.gui.rest import Rest
         from tcpanim.gui.screenshot import Screenshot
         from tcpanim.gui.smoke import Smoke
 
@@ -243,6 +244,7 @@ class Start(QObject):
             return Screenshot(self.desk, self._options)
         if self._options.smoke:
             return Smoke(self.desk)
+        self._rest = Rest(self.desk)
         folder = log_path().parent
         self._recovery = Recovery(self.desk, folder / LOCK)
         if self._recovery.owns:

@@ -20,7 +20,7 @@ from tcpanim.tcp.states import State
 
 LARGEST = 34.0
 """The largest type of a state's name, in px at scale 1."""
-KEPT = 160
+KEPT = 240
 """So many pictures of arcs and chips are kept."""
 
 

@@ -5,7 +5,7 @@ It opens with nothing in it but its frame; the widgets, and all that they need, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -201,6 +201,11 @@ class MainWindow(QMainWindow):
                 order()
             else:
                 in_turn(name, order)
+
+    def rehearse(self) -> Iterator[None]:
+        """Make ready, a few milliseconds at a time, what the views in sight will need at later moments."""
+        for deck in (self.side, self.below):
+            yield from deck.rehearse()
 
     def set_selection(self, segment: int | None) -> None:
         """Show that segment as selected."""

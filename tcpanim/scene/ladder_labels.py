@@ -95,12 +95,18 @@ class Labels:
 
     def of(self, flight: int) -> Label:
         """The label of a segment's line."""
+        self.place(flight)
+        return self._chunks[(flight - 1) // self._chunk][flight]
+
+    def place(self, flight: int) -> bool:
+        """Place a segment's label, with those around it; says whether there was anything to do."""
         number = (flight - 1) // self._chunk
-        if number not in self._chunks:
-            if len(self._chunks) > 256:
-                self._chunks.clear()
-            self._chunks[number] = self._without_meetings(number)
-        return self._chunks[number][flight]
+        if number in self._chunks:
+            return False
+        if len(self._chunks) > 256:
+            self._chunks.clear()
+        self._chunks[number] = self._without_meetings(number)
+        return True
 
     def _without_meetings(self, number: int) -> dict[int, Label]:
         """A chunk's labels without those that meet one of the chunks before, which were placed by themselves."""

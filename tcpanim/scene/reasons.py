@@ -76,9 +76,11 @@ def _spoken(trace: Trace, sentences: tuple[Sentence, ...], t: int, naming: Namin
     return Spoken(what, why, rules, sides.pop() if len(sides) == 1 else "none")
 
 
-def chain(trace: Trace, event: Event, naming: Naming) -> tuple[Link, ...]:
-    """From ``event`` back to what began it, the nearest link first."""
-    return _links(trace, because(trace, event.id), naming)
+def chain(trace: Trace, event: Event, naming: Naming, most: int | None = None) -> tuple[Link, ...]:
+    """From ``event`` back to what began it, the nearest link first; ``most``: only so many, which are told sooner."""
+    if most is None:
+        return _links(trace, because(trace, event.id), naming)
+    return _links(trace, because(trace, event.id, most)[:most], naming)
 
 
 def _links(trace: Trace, sentences: Iterable[Sentence], naming: Naming) -> tuple[Link, ...]:
@@ -137,12 +139,12 @@ def title_of(trace: Trace, asked: Question, t: int, naming: Naming) -> str:
     return sentence(Message(f"why.{asked.kind}-title", args), naming.catalogue, naming.show_at(t))
 
 
-def chain_of_segment(trace: Trace, number: int, naming: Naming) -> tuple[Link, ...]:
+def chain_of_segment(trace: Trace, number: int, naming: Naming, most: int | None = None) -> tuple[Link, ...]:
     """Why the segment with id ``number`` was sent."""
-    return chain(trace, trace.event(trace.flight(number).event), naming)
+    return chain(trace, trace.event(trace.flight(number).event), naming, most)
 
 
-def chain_at(trace: Trace, t: int, naming: Naming) -> tuple[Link, ...]:
+def chain_at(trace: Trace, t: int, naming: Naming, most: int | None = None) -> tuple[Link, ...]:
     """Why the step at ``t`` happened; () before the first."""
     found = happenings(trace, t)
-    return chain(trace, found[-1].root, naming) if found else ()
+    return chain(trace, found[-1].root, naming, most) if found else ()

@@ -10,6 +10,7 @@ from tcpanim.gui.app import source_of
 from tcpanim.gui.desk import Desk
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.options import WindowOptions
+from tcpanim.gui.rest import Rest
 from tcpanim.i18n import LANGUAGES
 from tcpanim.library import builtins
 from tests.gui.looks import fonts_loaded
@@ -55,7 +56,8 @@ def test_frames_of_a_built_in(qtbot, tmp_path, store, record_property, totals, n
     desk.window.show()
     with qtbot.waitSignal(desk.session.settled, timeout=20_000):
         desk.session.open(source_of(WindowOptions(file=name)))
-    QCoreApplication.processEvents()
+    rest = Rest(desk)
+    qtbot.waitUntil(lambda: rest.done, timeout=60_000)
     frames = sorted(_frames(desk))
     desk.window.close()
     late = sum(frame > 1000 * FRAME for frame in frames)

@@ -84,6 +84,16 @@ def test_every_chain_comes_to_an_end(name):
 # ---- timers, states and values
 
 
+def test_a_short_chain_is_the_beginning_of_the_whole_one():
+    trace = trace_of("rtt-rto-karn")
+    for flight in trace.flights:
+        whole = because(trace, flight.event)
+        for most in (1, 3):
+            short = because(trace, flight.event, most)
+            assert short == whole[: len(short)]
+            assert len(short) >= min(most, len(whole))
+
+
 def test_a_state_goes_back_to_what_brought_it_about():
     trace = trace_of("three-way-handshake")
     chain = [one.what.key for one in because_state(trace, "server", trace.end)]

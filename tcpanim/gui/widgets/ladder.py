@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -27,6 +28,7 @@ from tcpanim.scene.ladder import Ladder as LadderScene
 from tcpanim.scene.measure import measured, nearest_moment
 from tcpanim.trace.trace import Trace
 
+REHEARSED = 2000  # so many segments at most
 DRAG = 6  # px; a shorter way is a click
 FOLLOW = 0.72  # the moment shown stands below this share of the height once the ladder is longer than the view
 
@@ -99,6 +101,15 @@ class Ladder(QAbstractScrollArea):
         """Mark the segment with that id."""
         self._selection = segment
         self.viewport().update()
+
+    def rehearse(self) -> Iterator[None]:
+        """Place the words along the lines; in a run of thousands that is left for when they come into sight."""
+        paint, flights = self._paint, self._trace.flights if self._trace is not None else ()
+        for flight in flights[:REHEARSED]:
+            if paint is None or paint is not self._paint:
+                return
+            if paint.labels.place(flight.id):
+                yield
 
     # ---- geometry
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -37,6 +40,21 @@ class SegmentPanel(SegmentView):
         for widget in (self.notes, self.what_if, *self.parts.widgets, self.why, self.follow, self.empty):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
+
+    def rehearse(self) -> Iterator[None]:
+        """Show the first segment once where nobody sees it: its many parts are styled and drawn for the first time."""
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+            yield
+        trace, now = self._trace, self._t
+        if trace is None or not trace.flights or self.shown() is not None or not self.isVisible():
+            return
+        self._t = trace.flights[0].sent
+        self._show()
+        self.render(QPixmap(self.size()))
+        self._t = now
+        self._show()
+        yield
 
     def _dress(self, look: Look) -> None:
         super()._dress(look)

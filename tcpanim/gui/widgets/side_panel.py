@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -96,6 +98,10 @@ class SidePanel(QFrame):
     def set_selection(self, segment: int | None) -> None:
         """Show that segment."""
         self._deck.set_selection(segment)
+
+    def rehearse(self) -> Iterator[None]:
+        """What is in sight makes itself ready for later moments."""
+        return self._deck.rehearse()
 
     def close_jobs(self) -> None:
         """Stop what works off the GUI thread."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -80,6 +80,18 @@ class StateDiagram(PointedView[Arc]):
 
     def set_selection(self, segment: int | None) -> None:
         """A segment has no place of its own in the diagram."""
+
+    def rehearse(self) -> Iterator[None]:
+        """Draw what each change of state will need: the arcs and chips, and the places of the words."""
+        for walk in self._diagram.walks if self._diagram is not None else ():
+            if self._paint is None or self._diagram is None or self._naming() is None:
+                return
+            scrap = QPixmap(1, 1)
+            scrap.setDevicePixelRatio(self.devicePixelRatioF())
+            painter = QPainter(scrap)
+            self._paint.paint(painter, self._diagram.at(walk.t), self._by(), None)
+            painter.end()
+            yield
 
     # ---- what there is
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, cast, runtime_checkable
@@ -60,6 +60,14 @@ class Offering(Protocol):
     @property
     def scenario_requested(self) -> SignalInstance:
         """The user wants to see the built-in of that id."""
+
+
+@runtime_checkable
+class Rehearsing(Protocol):
+    """A view that needs much when it shows a moment for the first time."""
+
+    def rehearse(self) -> Iterator[None]:
+        """Make ready, a few milliseconds at a time, what later moments will need; what is shown stays as it is."""
 
 
 Makers = Mapping[str, Callable[[], QWidget]]
@@ -153,6 +161,13 @@ class Deck(QObject):
         """Mark that segment."""
         self._selection = segment
         self._update_all()
+
+    def rehearse(self) -> Iterator[None]:
+        """Those in sight make themselves ready for later moments, in small portions."""
+        for name in self._shown:
+            view = self._made[name].view if name in self._made else None
+            if isinstance(view, Rehearsing):
+                yield from view.rehearse()
 
     def close_jobs(self) -> None:
         """Whatever works off the GUI thread stops."""

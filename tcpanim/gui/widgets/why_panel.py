@@ -149,15 +149,16 @@ class WhyPanel(RunView):
         if key == self._shown:
             return
         self._shown = key
+        most = NEAREST if self._brief else None
         if chosen is not None:
             segment = look.naming.label(trace.flight(chosen))
             say = look.catalogue.text
             self.title.setText(say("why.sent") if self._brief else say("why.segment", segment=segment))
-            links = chain_of_segment(trace, chosen, look.naming)
+            links = chain_of_segment(trace, chosen, look.naming, most)
         else:
             self.title.setText(look.catalogue.text("why.step"))
-            links = chain_at(trace, self._t, look.naming)
-        self._fill(links[:NEAREST] if self._brief else links, look)
+            links = chain_at(trace, self._t, look.naming, most)
+        self._fill(links, look)
 
     def _answer(self, trace: Trace, look: Look, question: Question, t: int) -> None:
         key = (id(trace), question, t)

@@ -1,0 +1,85 @@
+"""What is done while the window rests, so that nothing stumbles when it moves: rehearsals, the search for garbage."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimerEvent
+
+from tcpanim.gui.desk import Desk
+
+PATIENCE_MS = 250
+"""So long after a change it begins; the picture of what was opened comes first."""
+PORTION_MS = 15
+"""Between two portions, for what the user does in the meantime."""
+
+
+class Rest(QObject):
+    """Makes ready, portion by portion, what the views will need; while time flows it waits, and done it stands still.
+
+    To look for garbage, Python goes through all that lives: with the run of a long scenario, for 50 to 100 ms. So what
+    has been opened is put aside (frozen) at once, and garbage among it is looked for while nobody watches.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._timer: int | None = None
+        self._portions: Iterator[None] | None = None
+        desk.session.trace_changed.connect(self._opened)
+        desk.appearance.changed.connect(self._begin)
+        desk.window.resized.connect(self._begin)
+        desk.window.below.chosen.connect(self._begin)
+        desk.window.side.page_chosen.connect(self._begin)
+        desk.window.closing.connect(self._stop)
+        self._begin()
+
+    @property
+    def done(self) -> bool:
+        """Whether everything is ready."""
+        return self._timer is None
+
+    def _opened(self) -> None:
+        gc.freeze()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._portions = None
+        self._start(PATIENCE_MS)
+
+    def _start(self, wait: int) -> None:
+        self._stop()
+        self._timer = self.startTimer(wait)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self.killTimer(self._timer)
+            self._timer = None
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """It is time to go on."""
+        if event.timerId() == self._timer:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Do a portion, if nothing moves."""
+        if self._desk.playhead.moving or self._desk.session.busy:
+            self._start(PATIENCE_MS)
+            return
+        if self._portions is None:
+            self._portions = self._work()
+            self._start(PORTION_MS)
+        try:
+            next(self._portions)
+        except StopIteration:
+            self._stop()
+        except Exception as error:  # noqa: BLE001 - what fails now fails again when it is wanted, and is told then
+            self._stop()
+            self._desk.faults.note(f"a rehearsal failed: {error}")
+
+    def _work(self) -> Iterator[None]:
+        yield from self._desk.window.rehearse()
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()

@@ -1,0 +1,81 @@
+"""While the window rests it makes itself ready: nothing of that is seen, and it comes to an end."""
+
+import pytest
+
+from tcpanim.gui.rest import Rest
+from tcpanim.scene.ladder import Ladder as LadderScene
+
+
+def picture(desk):
+    desk.window.repaint()
+    return desk.window.grab().toImage()
+
+
+@pytest.fixture
+def rested(open_desk, qtbot):
+    """A function that opens a window on a scenario and lets it rest."""
+
+    def open_(name="whole-connection", **more):
+        desk = open_desk(name, **more)
+        rest = Rest(desk)
+        assert not rest.done
+        before = picture(desk)
+        qtbot.waitUntil(lambda: rest.done, timeout=20_000)
+        return desk, rest, before
+
+    return open_
+
+
+def test_what_is_made_ready_is_not_seen(rested):
+    desk, _, before = rested()
+    assert picture(desk) == before
+    panel = desk.window.side.named("segment")
+    assert panel.shown() is None
+    assert panel.empty.isVisible()
+    assert desk.playhead.t == 0
+
+
+def test_afterwards_no_line_of_the_ladder_is_placed_for_the_first_time(rested, monkeypatch):
+    desk, _, _ = rested("lost-data")
+    asked = []
+    monkeypatch.setattr(LadderScene, "label", lambda scene, line: asked.append((scene, line)))
+    for moment in desk.session.trace.moments:
+        desk.playhead.seek(moment)
+        desk.window.repaint()
+    assert asked == []
+
+
+def test_while_it_plays_it_waits(open_desk, qtbot):
+    desk = open_desk("lost-data")
+    rest = Rest(desk)
+    desk.playhead.driven = True
+    desk.playhead.play()
+    for _ in range(1000):  # more than it has to do
+        rest.go_on()
+    assert not rest.done
+    desk.playhead.pause()
+    qtbot.waitUntil(lambda: rest.done, timeout=20_000)
+
+
+def test_another_run_is_made_ready_too(rested, qtbot):
+    desk, rest, _ = rested("three-way-handshake")
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.open_builtin("lost-data")
+    assert not rest.done
+    qtbot.waitUntil(lambda: rest.done, timeout=20_000)
+
+
+def test_a_rehearsal_that_fails_is_noted_and_nobody_is_disturbed(open_desk, qtbot, tmp_path, monkeypatch):
+    desk = open_desk("three-way-handshake")
+    told = []
+    desk.faults.happened.connect(lambda line, _details: told.append(line))
+
+    def fail():
+        raise RuntimeError("stage fright")
+        yield
+
+    monkeypatch.setattr(desk.window.below.named("ladder"), "rehearse", fail)
+    rest = Rest(desk)
+    qtbot.waitUntil(lambda: rest.done, timeout=20_000)
+    assert told == []
+    assert "stage fright" in (tmp_path / "tcpanim.log").read_text()
