@@ -5,10 +5,12 @@ Widgets ask a Theme for ``colour("ink")`` and ``font(15)``; hex values and famil
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from tcpanim.scene.roles import THEMES, colour
@@ -26,14 +28,14 @@ SMALLEST_HAN, SMALLEST_LATIN = 14, 11
 REGULAR, MEDIUM, SEMIBOLD, BOLD = 450, 550, 650, 750
 
 
-def load_fonts(contents: Iterable[bytes]) -> None:
-    """Make the bundled fonts known to Qt; ``contents``: the bytes of font files. Needs a QGuiApplication.
+def load_fonts(files: Iterable[Path]) -> None:
+    """Make the bundled fonts known to Qt. Needs a QGuiApplication. Raises ValueError for a file that is no font.
 
-    Raises ValueError for bytes that are no font.
+    A font's file is mapped into the memory, and only what is drawn of it is ever read; its bytes would be copied whole.
     """
-    for content in contents:
-        if QFontDatabase.addApplicationFontFromData(QByteArray(content)) < 0:
-            raise ValueError("a bundled font cannot be read")
+    for file in files:
+        if QFontDatabase.addApplicationFont(os.fspath(file)) < 0:
+            raise ValueError(f"{file.name} cannot be read as a font")
 
 
 def theme_for(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> str:

@@ -15,7 +15,7 @@ from tests.scene.runs import catalogue
 @cache
 def fonts_loaded() -> bool:
     """Load the bundled fonts, once; needs an application."""
-    load_fonts(path.read_bytes() for path in paths.fonts())
+    load_fonts(paths.fonts())
     return True
 
 
