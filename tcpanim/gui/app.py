@@ -35,7 +35,6 @@ from tcpanim.gui.options import WindowOptions
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import desktop_theme, load_fonts
 from tcpanim.gui.views import VIEWS
-from tcpanim.library import FIRST
 
 if TYPE_CHECKING:
     from tcpanim.gui.desk import Desk
@@ -303,6 +302,7 @@ class Start(QObject):
 def source_of(options: WindowOptions) -> Source:
     """What the command line asks for: an existing file wins over a built-in of the same name."""
     from tcpanim.gui.loading import Source, named_source
+    from tcpanim.library import FIRST
 
     if options.file is None:
         return Source("builtin", FIRST)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from tcpanim.gui.paint import LEFT, RIGHT, arrow_head, draw_text, pen
+from tcpanim.gui.paint import LEFT, RIGHT, arrow_head, draw_text, pen, text_width
 from tcpanim.gui.theme import Theme
 from tcpanim.scene.ladder import Ladder
 
@@ -39,7 +39,7 @@ class Notes:
         self._side, self._fonts, self._scale = side, fonts, scale
         self._line = QFontMetricsF(fonts.state).height()
         self._small = QFontMetricsF(fonts.gloss).height()
-        calling = QFontMetricsF(fonts.call).height()
+        self._calling = QFontMetricsF(fonts.call).height()
         bars = ladder.bars[side]
         entries = [(bar.y0, 1, "state", bar.text, bar.gloss) for bar in bars if bar.y1 > bar.y0 or bar is bars[-1]]
         entries += [(mark.y, 0, "call", mark.text, "") for mark in ladder.calls[side]]
@@ -48,27 +48,48 @@ class Notes:
         free = -math.inf
         for y, _, kind, words, gloss in entries:
             top = max(head + y * unit - 3 * scale, free)
-            free = top + (self._line if kind == "state" else calling) + (self._small * 0.95 if gloss else 0.0)
+            free = top + (self._line if kind == "state" else self._calling) + (self._small * 0.95 if gloss else 0.0)
             self._notes.append(Note(y, top, kind, words, gloss))
+        self.tallest = self._calling + self._line + self._small * any(note.gloss for note in self._notes)
+        """The room that a call takes with the state it leads to, in px."""
 
     def paint(
         self, painter: QPainter, theme: Theme, x: float, width: float, stretch: tuple[float, float], last: float
     ) -> None:  # fmt: skip
-        """Those in the ``stretch`` (px from, to) that happen before ``last`` (units), beside the lifeline at ``x``.
+        """Those in the ``stretch`` (px from, to) that happen before ``last`` (units), beside the lifeline at ``x``."""
+        for note, top in self._shown(stretch, last):
+            self._paint_note(painter, theme, note, top, x, width)
+
+    def words_at(self, y: float, x: float, stretch: tuple[float, float], last: float) -> list[tuple[float, float]]:
+        """From where to where (px) words stand at the height ``y``, those that ``paint`` would write."""
+        gap, found = 13 * self._scale, []
+        for note, top in self._shown(stretch, last):
+            state = note.kind == "state"
+            wide = text_width(note.words, self._fonts.state if state else self._fonts.call)
+            tall = self._line if state else self._calling
+            if note.gloss:
+                wide, tall = max(wide, text_width(note.gloss, self._fonts.gloss)), tall + self._small
+            if top <= y <= top + tall:
+                near, far = (gap, gap + wide) if state else (0.0, gap + 14 * self._scale + wide)
+                found.append((x - far, x - near) if self._side == "left" else (x + near, x + far))
+        return found
+
+    def _shown(self, stretch: tuple[float, float], last: float) -> list[tuple[Note, float]]:
+        """Those to be seen, and where their upper edge is.
 
         The state that holds at the upper edge stays in view there until another one needs the room.
         """
         top_edge, bottom = stretch
         first = bisect_left(self._notes, top_edge, key=lambda note: note.top)
         sticky = next((note for note in reversed(self._notes[:first]) if note.kind == "state" and note.y <= last), None)
+        shown = []
         for note in self._notes[first:]:
             if note.y > last or note.top > bottom:
                 break
             if sticky is not None and note.top < top_edge + self._line + (self._small if sticky.gloss else 0.0):
                 sticky = None
-            self._paint_note(painter, theme, note, note.top, x, width)
-        if sticky is not None:
-            self._paint_note(painter, theme, sticky, top_edge, x, width)
+            shown.append((note, note.top))
+        return [*shown, (sticky, top_edge)] if sticky is not None else shown
 
     def _paint_note(self, painter: QPainter, theme: Theme, note: Note, top: float, x: float, width: float) -> None:
         left_side = self._side == "left"
@@ -86,7 +107,7 @@ class Notes:
         # A call comes from outside: an arrow points to the lifeline.
         sign = 1 if left_side else -1
         tip = x - sign * gap * 0.6
-        height = QFontMetricsF(self._fonts.call).height()
+        height = self._calling
         y = top + height / 2
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen(theme.colour("ink2"), 1.5 * self._scale))

@@ -81,6 +81,11 @@ class LadderPainter:
         """The height of everything, with room below the end."""
         return self.head + self.ladder.height * self.unit + 60 * self.scale
 
+    @property
+    def foot(self) -> float:
+        """The room below the moment shown: for the time, and for a call and the state that it leads to."""
+        return max(36 * self.scale, *(notes.tallest for notes in self.notes.values()))
+
     def y_of(self, t: int) -> float:
         """The height of a moment in the whole picture."""
         return self.head + self.ladder.map.to_y(t) * self.unit
@@ -157,6 +162,25 @@ class LadderPainter:
         self._paint_now(painter, now, t)
         painter.restore()
         self._paint_head(painter)
+
+    def words_at(self, y: float, scroll: float, t: int) -> list[tuple[float, float]]:
+        """From where to where (px of the view) words stand at the height ``y`` of the view, from left to right."""
+        now = self.ladder.map.to_y(t)
+        last = min(now, (scroll + self.height) / self.unit)
+        stretch = scroll + self.head + 6, scroll + self.height
+        found = []
+        for side, x in (("left", self.x_left), ("right", self.x_right)):
+            if self.look.side in ("both", side):
+                found += self.notes[side].words_at(y + scroll, x, stretch, last)
+        at, reach = y + scroll - self.head, self._reach
+        around = max(0.0, (at - reach) / self.unit), min(now, (at + reach) / self.unit)
+        for line in map(self.ladder.line, self.ladder.flights_between(*around)):
+            label = self.labels.of(line.flight)
+            if label.shown and not self._crowded(line.flight):
+                place = self.labels.strip(line, label).across(at)
+                if place is not None:
+                    found.append((place[0] + self.x_left, place[1] + self.x_left))
+        return sorted(found)
 
     def _crowded(self, flight: int) -> bool:
         """Whether the lines around a segment's stand too close to each other for words."""

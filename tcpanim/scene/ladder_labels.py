@@ -48,6 +48,15 @@ class _Strip:
         span = self.x1 - self.x0
         return self.y0 if span <= 0 else self.y0 + (self.y1 - self.y0) * (x - self.x0) / span
 
+    def across(self, y: float) -> tuple[float, float] | None:
+        """From which x to which words stand at the height ``y``, between their lines; None: nowhere."""
+        spare, slope = 0.15 * self.height, (self.y1 - self.y0) / max(self.x1 - self.x0, 1e-9)
+        if abs(slope) < 1e-6:
+            return (self.x0, self.x1) if self.y0 + spare <= y <= self.y0 + self.height - spare else None
+        ends = sorted(self.x0 + (y - self.y0 - depth) / slope for depth in (spare, self.height - spare))
+        first, last = max(self.x0, ends[0]), min(self.x1, ends[1])
+        return (first, last) if first < last else None
+
     def meets(self, other: _Strip) -> bool:
         """Whether two strips cover each other anywhere."""
         if self.lowest + self.height < other.highest or other.lowest + other.height < self.highest:

@@ -185,8 +185,13 @@ class ComparedLadder(Ladder):
         dashed = pen(theme.colour("ink"), max(1.2, theme.scale * 1.4))
         dashed.setDashPattern([2.0, 4.0])
         painter.setPen(dashed)
-        painter.drawLine(QPointF(0, y), QPointF(self.viewport().width(), y))
-        side = theme.px(17)
+        side, spare = theme.px(17), theme.px(4)
+        x = float(side + theme.px(4))
+        wide = float(self.viewport().width())
+        for first, last in (*self._paint.words_at(y, self.verticalScrollBar().value(), self._t), (wide, wide)):
+            if first - spare > x:  # a line through words can be read as well as they
+                painter.drawLine(QPointF(x, y), QPointF(min(first, wide) - (spare if first < wide else 0), y))
+            x = max(x, last + spare)
         box = QRectF(theme.px(2), y - side / 2, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("ink"))

@@ -170,7 +170,7 @@ class Ladder(QAbstractScrollArea):
         if self._paint is None or not self._follows:
             return
         height = self.viewport().height()
-        below = min((1 - FOLLOW) * height, 36 * self._paint.scale)
+        below = min((1 - FOLLOW) * height, self._paint.foot)
         self.verticalScrollBar().setValue(round(self._paint.y_of(self._t) - height + below))
 
     def _on_scrolled_by_hand(self) -> None:

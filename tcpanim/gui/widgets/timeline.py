@@ -17,9 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import draw_cross, draw_forward, draw_text, hatch_brush, pen, text_width
-from tcpanim.gui.theme import BODY, MEDIUM, TINY
+from tcpanim.gui.paint import draw_cross, pen
+from tcpanim.gui.theme import BODY
 from tcpanim.gui.timeline_flags import FOOT, paint_changes, paint_parting, paint_stops
+from tcpanim.gui.timeline_silences import Silence, paint_silences
 from tcpanim.gui.timeline_zoom import Stretch as Window
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.timeline import Beginning, Mark, Stretch
@@ -252,8 +253,8 @@ class Timeline(QWidget):
         assert self._look is not None
         theme = self._look.theme
         self._paint_track(painter)
-        for stretch in scene.stretches:
-            self._paint_stretch(painter, stretch)
+        silences = [Silence(*self._part(stretch), stretch.text) for stretch in scene.stretches]
+        paint_silences(painter, theme, silences, self._line, self._ends, self.devicePixelRatioF())
         thick = self._px(7)
         wide = max(2.5, self._px(4))
         first, last = self._ends
@@ -286,31 +287,11 @@ class Timeline(QWidget):
                 y = self._line - thick / 2 if above else self._line + thick / 2
                 painter.drawRect(QRectF(x - 0.75, y - (self._px(4) if above else 0), 1.5, self._px(4)))
 
-    def _paint_stretch(self, painter: QPainter, stretch: Stretch) -> None:
-        """Hatch on the line, and its true length below, where there is room for it."""
-        assert self._look is not None
-        theme = self._look.theme
+    def _part(self, stretch: Stretch) -> tuple[float, float]:
+        """The part of a silence that is in view, from and to px; without length where nothing is."""
         low, high = self._ends
         first, last = max(low, self._x_of(stretch.first)), min(high, self._x_of(stretch.last))
-        if first >= last:
-            return
-        tall = self._px(11)
-        band = QRectF(first + 1, self._line - tall / 2, last - first - 2, tall)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("surface"))
-        painter.drawRect(band)
-        painter.setBrush(hatch_brush(theme, theme.scale * 0.8, self.devicePixelRatioF()))
-        painter.drawRect(band)
-        font = theme.font(TINY, MEDIUM, mono=True)
-        sign = self._px(9)
-        wide = text_width(stretch.text, font) + sign + self._px(5)
-        middle = min(max((first + last) / 2, low + wide / 2), high - wide / 2)
-        if wide > last - first + self._px(40):
-            return
-        y = self._line + self._px(20)
-        draw_forward(painter, QRectF(middle - wide / 2, y + self._px(4), sign, self._px(7)), theme.colour("ink2"))
-        text = QRectF(middle - wide / 2 + sign + self._px(5), y, wide, self._px(15))
-        draw_text(painter, text, stretch.text, font, theme.colour("ink2"))
+        return first, max(first, last)
 
     def _paint_loop(self, painter: QPainter) -> None:
         """The stretch that is repeated, between two brackets."""

@@ -1,0 +1,63 @@
+"""Shortened time on the timeline: hatch on the line, and below it how long it is in truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from tcpanim.gui.paint import draw_forward, draw_text, hatch_brush, text_width
+from tcpanim.gui.theme import MEDIUM, TINY, Theme
+
+
+class Silence(NamedTuple):
+    """One as far as it is in view, from and to px, and its length in words."""
+
+    first: float
+    last: float
+    text: str
+
+
+class Words(NamedTuple):
+    """Where a silence's length stands: from ``left`` on, so many px wide, the sign before it among them."""
+
+    left: float
+    wide: float
+    text: str
+
+
+def paint_silences(
+    painter: QPainter, theme: Theme, silences: Iterable[Silence], line: float, ends: tuple[float, float], ratio: float
+) -> None:
+    """All of them; the timeline's ``line`` is at that height and reaches between the ``ends`` (px)."""
+    tall = theme.px(11)
+    seen = [silence for silence in silences if silence.first < silence.last]
+    painter.setPen(Qt.PenStyle.NoPen)
+    for first, last, _ in seen:
+        band = QRectF(first + 1, line - tall / 2, last - first - 2, tall)
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRect(band)
+        painter.setBrush(hatch_brush(theme, theme.scale * 0.8, ratio))
+        painter.drawRect(band)
+    font, y = theme.font(TINY, MEDIUM, mono=True), line + theme.px(20)
+    for left, wide, text in placed(theme, seen, ends):
+        draw_forward(painter, QRectF(left, y + theme.px(4), theme.px(9), theme.px(7)), theme.colour("ink2"))
+        words = QRectF(left + theme.px(14), y, wide, theme.px(15))
+        draw_text(painter, words, text, font, theme.colour("ink2"))
+
+
+def placed(theme: Theme, silences: Iterable[Silence], ends: tuple[float, float]) -> list[Words]:
+    """Where the lengths stand, below the middle of each; where there is not room for all, the widest say theirs."""
+    low, high = ends
+    font, apart = theme.font(TINY, MEDIUM, mono=True), theme.px(10)
+    found: list[Words] = []
+    for first, last, text in sorted(silences, key=lambda silence: silence.first - silence.last):
+        wide = theme.px(14) + text_width(text, font)
+        if wide > last - first + theme.px(40):
+            continue
+        left = min(max((first + last) / 2, low + wide / 2), high - wide / 2) - wide / 2
+        if all(left >= one.left + one.wide + apart or one.left >= left + wide + apart for one in found):
+            found.append(Words(left, wide, text))
+    return found
