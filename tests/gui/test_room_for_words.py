@@ -44,7 +44,7 @@ def test_lengths_of_silences_stand_apart_within_the_line_and_the_widest_is_told(
             assert widest.text in [one.text for one in words]
 
 
-@pytest.mark.parametrize("name", ["nagle-on", "four-way-close", "sack-three-holes"])
+@pytest.mark.parametrize("name", ["nagle-on", "four-way-close", "lost-data"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_ladder_knows_where_words_stand_at_a_height(qapp, name, language):  # noqa: ARG001
     fonts_loaded()
