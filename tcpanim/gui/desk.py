@@ -206,11 +206,10 @@ class Desk(QObject):
         if not self._covered():
             self.window.set_trace(trace)
         stops = tuple(note.t for note in trace.notes if note.teaching.pause)
-        self.playhead.set_run(self.appearance.time_map(trace), trace.moments, trace.end, stops, t)
+        self._step_shown = ()
+        self.playhead.set_run(self.appearance.time_map(trace), trace.moments, trace.end, stops, t)  # shows the moment
         if not self.session.reopened and self.session.start.view in VIEWS:
             self.window.begin_view(self.session.start.view)
-        self._step_shown = ()
-        self._moved(self.playhead.t)
         self._enable()
         source = self.session.source
         self.window.library.set_current(source.name if source is not None and source.kind == "builtin" else None)

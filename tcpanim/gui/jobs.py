@@ -95,6 +95,11 @@ class Jobs(QObject):
         """Whether a result is awaited."""
         return self._token is not None
 
+    @property
+    def slow(self) -> bool:
+        """Whether it has lasted so long that it was announced."""
+        return self._slow
+
     def submit(self, work: Work) -> None:
         """Start ``work``, forget what was asked before."""
         self.cancel()

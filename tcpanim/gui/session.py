@@ -89,6 +89,11 @@ class Session(QObject):
         """Whether something is being loaded."""
         return self._jobs.busy
 
+    @property
+    def soon(self) -> bool:
+        """Whether another run is awaited, and not yet so long that anybody minds."""
+        return self._jobs.busy and not self._jobs.slow
+
     # ---- opening
 
     def open(self, source: Source) -> None:
@@ -172,12 +177,12 @@ class Session(QObject):
             self.edits_refused.emit(error)
             return
         self.edits = self._wanted_edits = history
-        self.edits_changed.emit()
         if self._jobs.busy and not self._rerunning and self.wanted is not None:
             self._start(self.wanted, history)  # what was asked for just now comes with these edits
-            return
-        self._rerunning = True
-        self._jobs.submit(lambda token: cancellable(lambda cancelled: rerun(loaded, active, cancelled), token))
+        else:
+            self._rerunning = True
+            self._jobs.submit(lambda token: cancellable(lambda cancelled: rerun(loaded, active, cancelled), token))
+        self.edits_changed.emit()
 
     # ---- selection
 

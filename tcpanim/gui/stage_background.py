@@ -13,6 +13,14 @@ from tcpanim.scene.one_side import SIGHT
 from tcpanim.scene.stage import StageView
 
 
+def background_key(layout: StageLayout, view: StageView, ratio: float) -> tuple[object, ...]:
+    """All that the background depends on: another run with the same hosts and path has the same."""
+    look = layout.look
+    shown = (look.theme.name, look.theme.scale, look.catalogue.language, look.present, look.detail, look.zoom)
+    ends = tuple((end.label, end.address, end.hidden) for end in (view.left, view.right))
+    return layout.width, layout.height, ratio, shown, view.path, view.masked, ends
+
+
 def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixmap:
     """All that stands still: the ground, the network, the lanes, the endpoints' cards."""
     pixmap = QPixmap(round(layout.width * ratio), round(layout.height * ratio))

@@ -79,6 +79,7 @@ class WhatIf(QObject):
         window.toolbar.changes.clicked.connect(self.open_list)
         controller.what_if_requested.connect(self._order)
         session.edits_changed.connect(self._show)
+        session.busy_changed.connect(self._show)
         session.edits_refused.connect(self._refused)
         appearance.changed.connect(self._show)
         self._show()
@@ -236,6 +237,8 @@ class WhatIf(QObject):
         self._actions["undo"].setEnabled(history.can_undo and running)
         self._actions["redo"].setEnabled(history.can_redo and running)
         self._actions["original"].setEnabled(bool(history.entries) and running)
+        if self._session.soon:
+            return  # the rest comes with the run, in one go
         chip = self._window.toolbar.changes
         chip.setVisible(bool(history.entries))
         chip.setText(self._chip_text(count))

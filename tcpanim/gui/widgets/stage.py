@@ -31,7 +31,7 @@ from tcpanim.gui.paint import (
     pen,
     text_width,
 )
-from tcpanim.gui.stage_background import legend_rect, make_background, paint_legend
+from tcpanim.gui.stage_background import background_key, legend_rect, make_background, paint_legend
 from tcpanim.gui.stage_layout import StageLayout
 from tcpanim.gui.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
@@ -72,6 +72,7 @@ class Stage(QWidget):
         self._layout: StageLayout | None = None
         self._cards: CardPainter | None = None
         self._background: QPixmap | None = None
+        self._background_key: tuple[object, ...] = ()
         self._slots: Slots | None = None
         self._view: StageView | None = None
         self._places: list[Place] = []
@@ -105,8 +106,7 @@ class Stage(QWidget):
             self.update()
             return
         if before.path != self._view.path:
-            self._background = None  # it says how long the path is
-            self.update()
+            self.update()  # the background says how long the path is
             return
         region = QRegion()
         if max(len(places), len(self._places)) > MANY:
@@ -154,7 +154,7 @@ class Stage(QWidget):
         return tuple(self._places)
 
     def _rebuild(self) -> None:
-        self._layout = self._cards = self._background = None
+        self._layout = self._cards = None
         self._view = None
         if self._look is not None and self._look.fits(self._trace) and self.width() > 0 and self.height() > 0:
             assert self._trace is not None
@@ -223,11 +223,12 @@ class Stage(QWidget):
         if self._layout is None or self._view is None:
             self._paint_empty(painter)
             return
-        if self._background is None or self._background.devicePixelRatioF() != self.devicePixelRatioF():
-            self._cards = CardPainter(self._layout, self.devicePixelRatioF())
-            self._background = make_background(self._layout, self._view, self.devicePixelRatioF())
         region = event.region()
         ratio = self.devicePixelRatioF()
+        key = background_key(self._layout, self._view, ratio)
+        if self._background is None or self._background_key != key:
+            self._cards = CardPainter(self._layout, ratio)
+            self._background, self._background_key = make_background(self._layout, self._view, ratio), key
         rect = QRectF(event.rect())  # the painter is clipped to the region
         corner = QPointF(rect.x() * ratio, rect.y() * ratio)
         source = QRectF(corner, QSizeF(rect.width() * ratio, rect.height() * ratio))
