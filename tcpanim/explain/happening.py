@@ -226,6 +226,11 @@ class Happening:
             marks.add("moves")
         if self.errors:
             marks.add("error")
+        if self.timer is not None and any(
+            event.reason == "unacceptable-ack" and event.host == self.host
+            for event in self.trace.events_at(self.timer.armed)
+        ):
+            marks.add("after-bad-ack")
         if any(_held_at_the_maximum(event) for event in self.events):
             marks.add("rto-at-most")
         marks.update(self._marks_of_the_stimulus())
