@@ -35,6 +35,9 @@ SHIPPED = {
     "blind-reset-succeeds", "orphan-retries", "r1-and-r2", "rack-reordering", "rfc1337", "syn-linear-timeouts",
     "byte-counting", "cork", "cubic-beta", "higher-dupthresh", "longer-path", "queue-overflow", "send-buffer",
     "spurious-fast-retransmit", "stop-listening", "timestamps-rtt", "unreliable-network",
+    "accept-queue-reset", "adaptive-ack", "linux-abort", "linux-half-open", "linux-lost-syn-ack",
+    "linux-lost-syn-window", "linux-rto", "linux-simultaneous-open", "linux-zero-window", "lost-syn-window", "push",
+    "segment-check",
 }  # fmt: skip
 UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why", "congestion")
 # Sentences for what the table does not know better.
