@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tcpanim.tcp.io import Timer
 from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.room import Room, adjust, grow, measure_rtt, measure_share, memory_of, offer, options_size
 from tcpanim.units import MS
 from tcpanim.wire import seq
 
@@ -27,8 +28,8 @@ COMPRESSION = 1 * MS
 """With SACK, ACKs for text out of order are gathered for so long once three have left (tcp_comp_sack_delay_ns; RFC 5681
 §4.2 asks for one each; the sender's fast retransmit needs no more than three)."""
 
-_USUAL_MEMORY = 128 * 1024
-"""Of a buffer of so many bytes Linux gives half to data at first; a smaller one it takes twice."""
+_SLACK = MS // 10
+"""The same as long as the round trip is not known; Linux would take a part of it, and that is 0 then."""
 
 _AT_ONCE = 3
 """TCP_FASTRETRANS_THRESH (RFC 5681 §3.2)."""
@@ -48,7 +49,7 @@ class Acking:
     full segments seem to be; ``odd``: the length of the last segment that was not full; ``owed``: something is to be
     acknowledged; ``pushed``: how many segments with PSH or less than full length are among it; ``compressed``: the
     running delay gathers ACKs for text out of order; ``repeats``: how many of these have left for ``repeated``.
-    ``room``: how much data fits into the buffer, whose ``memory`` holds packets with all that belongs to them.
+    ``room``: where the packets are kept, and the window that follows from it.
     """
 
     __slots__ = (
@@ -56,7 +57,6 @@ class Acking:
         "delay",
         "full",
         "heard",
-        "memory",
         "odd",
         "owed",
         "pingpong",
@@ -67,9 +67,8 @@ class Acking:
         "room",
     )
 
-    def __init__(self, buffer: int) -> None:
-        self.memory = max(buffer, min(2 * buffer, _USUAL_MEMORY))
-        self.room = buffer
+    def __init__(self, buffer: int, limit: int | None) -> None:
+        self.room = Room(buffer, limit)
         self.quick = 0
         self.pingpong = False
         self.delay = 0
@@ -99,7 +98,8 @@ def text_arrived(tcb: Tcb, size: int, *, push: bool) -> None:
     assert acking is not None
     usual = tcb.config.delayed_ack or 0
     acking.owed = True
-    _measure(tcb, size, push)
+    memory = _measure(tcb, size, push)
+    measure_rtt(tcb, acking.room, size, acking.full)
     since = now - acking.heard
     if not acking.delay:
         _be_quick(tcb)
@@ -111,35 +111,71 @@ def text_arrived(tcb: Tcb, size: int, *, push: bool) -> None:
     elif since > tcb.rto.rto:
         _be_quick(tcb)  # after such a pause the peer's window is small again, and it needs the ACKs
     acking.heard = now
+    if grow(tcb, acking.room, size, acking.full, memory):
+        acking.quick |= 1  # the sender is to know of it
 
 
-def _measure(tcb: Tcb, size: int, push: bool) -> None:
+def late_text_arrived(tcb: Tcb, size: int, *, push: bool, new: bool) -> None:
+    """Text out of order, ``new`` or come before: it takes memory too."""
     acking = tcb.acking
     assert acking is not None
+    acking.owed = True
+    if not new:
+        return
+    room = acking.room
+    if not room.begun:
+        room.begin(tcb)
+    room.keep(size, options_size(tcb))
+    if grow(tcb, room, size, acking.full or _SMALLEST_FULL, _measure(tcb, size, push)):
+        acking.quick |= 1
+
+
+def has_memory(tcb: Tcb, size: int) -> bool:
+    """Whether the buffer takes one more packet.
+
+    A sender of short segments fills the memory before the window; then the window is closed though it was promised.
+    """
+    acking = tcb.acking
+    assert acking is not None
+    room = acking.room
+    return room.used <= room.buffer or memory_of(size + options_size(tcb)) <= room.spare
+
+
+def text_joined(tcb: Tcb, size: int, late: int) -> None:
+    """``size`` bytes arrived in order, and ``late`` bytes that had waited behind a gap follow them now."""
+    acking = tcb.acking
+    assert acking is not None
+    room, options = acking.room, options_size(tcb)
+    if not room.begun:
+        room.begin(tcb)
+    if size:
+        room.take_in(size, options)
+    if late or room.late:
+        room.join(late, options, all_of_it=not tcb.reassembly.size)
+
+
+def _measure(tcb: Tcb, size: int, push: bool) -> int:
+    """The peer's segments; what this one takes in memory."""
+    acking = tcb.acking
+    assert acking is not None
+    memory = memory_of(size + options_size(tcb))
     full = acking.full or min(_SMALLEST_FULL, tcb.snd_mss, max(1, tcb.rcv_wnd // 2))
     before, acking.odd = acking.odd, 0
     if size >= full:
-        if size != acking.full and (not tcb.rcv_scale or tcb.config.receive_buffer < _USUAL_MEMORY // 2):
-            acking.room = acking.memory * (size * 256 // _memory_of(size)) // 256
+        if size != acking.full:
+            measure_share(acking.room, size, memory)
         acking.full = min(size, tcb.config.mss)
         if push:
             acking.pushed = acking.pushed or 1
-        return
+        return memory
     acking.full = full
     if size >= _SMALLEST_FULL or (not push and size >= _SMALLEST):
         acking.odd = size
         if size == before:
             acking.full = size
-            return
+            return memory
     acking.pushed = min(acking.pushed + 1, 2)
-
-
-def _memory_of(size: int) -> int:
-    """What a packet with ``size`` bytes of data takes: headers and room in a power of two, and its record.
-
-    SKB_TRUESIZE on a machine of 64 bits: 424 bytes of headers and skb_shared_info, 256 of sk_buff.
-    """
-    return (1 << (size + 424 - 1).bit_length()) + 256
+    return memory
 
 
 def _be_quick(tcb: Tcb) -> None:
@@ -195,8 +231,9 @@ def decide(tcb: Tcb) -> None:
         tcb.ack_now = Reason.OUT_OF_ORDER_ACKNOWLEDGED
     elif Timer.DELAYED_ACK not in tcb.timers:
         acking.compressed = True
-        tcb.judge(Reason.ACK_DELAYED, wait_ns=COMPRESSION)
-        tcb.arm(Timer.DELAYED_ACK, tcb.now + COMPRESSION)
+        wait = COMPRESSION if acking.room.rtt else _SLACK
+        tcb.judge(Reason.ACK_DELAYED, wait_ns=wait)
+        tcb.arm(Timer.DELAYED_ACK, tcb.now + wait)
 
 
 def _is_early(tcb: Tcb, acking: Acking) -> bool:
@@ -244,41 +281,34 @@ def delay_over(tcb: Tcb) -> None:
         acking.delay = min(2 * acking.delay, tcb.rto.rto)
 
 
-def text_read(tcb: Tcb, *, closed: bool) -> Reason | None:
-    """The application has read: the rule by which an ACK leaves now, if one does. ``closed``: no more can come."""
+def text_read(tcb: Tcb, count: int, *, closed: bool) -> Reason | None:
+    """The application has read ``count`` bytes: the rule by which an ACK leaves now, if one does.
+
+    ``closed``: no more can come.
+    """
     acking = tcb.acking
     assert acking is not None
+    acking.room.free(count)
+    adjust(tcb, acking.room)
     if acking.owed:
         if seq.diff(tcb.rcv_nxt, tcb.last_ack_sent) > (tcb.config.ack_every - 1) * (acking.full or _SMALLEST_FULL):
             return Reason.SECOND_SEGMENT_ACKNOWLEDGED
-        unread = tcb.receive_buffer.unread
-        if not unread and (acking.pushed == 2 or (acking.pushed and not acking.pingpong)):
+        if not acking.room.used and (acking.pushed == 2 or (acking.pushed and not acking.pingpong)):
             return Reason.READ_ACKNOWLEDGED  # all of a short write is read; its sender may be held by Nagle's rule
-    if not closed and 2 * tcb.rcv_wnd <= min(tcb.config.receive_buffer, 0xFFFF << tcb.rcv_scale):
+    if not closed and 2 * tcb.rcv_wnd <= acking.room.clamp:
         window = tcb.window_to_offer()
         if window and window >= 2 * tcb.rcv_wnd:
             return Reason.WINDOW_UPDATE
     return None
 
 
-# ---- the window
-
-
-def offer(tcb: Tcb, limit: int) -> int:
-    """The next window: whole segments, and the same as before as long as that is true within a segment.
-
-    Text out of order takes room too. What was offered is never taken back (SHLD-14).
-    """
+def window_to_offer(tcb: Tcb) -> int:
+    """The next RCV.WND; where room gets scarce, quick ACKs would only bring more of what nobody reads."""
     acking = tcb.acking
     assert acking is not None
-    full = min(acking.full or _SMALLEST_FULL, limit)
-    limit = min(acking.room, limit)
-    free = min(acking.room - tcb.receive_buffer.unread - tcb.reassembly.size, limit)
-    told = tcb.rcv_wnd + seq.diff(tcb.rcv_nxt, tcb.last_ack_sent)
-    if tcb.config.sws and free < limit // 2 and (free < full or free < limit // 16):
-        window = 0  # SWS avoidance (§3.8.6.2.2)
-    elif told > free or told <= free - full:
-        window = free // full * full if free >= full else free
-    else:
-        window = told
-    return max(window, tcb.rcv_wnd)
+    if tcb.ack_now is Reason.ZERO_WINDOW_TEXT_DROPPED:
+        return 0
+    window, scarce = offer(tcb, acking.room, acking.full or _SMALLEST_FULL)
+    if scarce:
+        acking.quick = 0
+    return window

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcpanim.tcp import acking, repairs, sending
+from tcpanim.tcp import acking, persist, repairs, sending
 from tcpanim.tcp.io import Arrives, Readable, Writable
 from tcpanim.tcp.opening import in_listen, in_syn_sent
 from tcpanim.tcp.reasons import Reason
@@ -48,7 +48,7 @@ def finish(tcb: Tcb) -> None:
         acking.decide(tcb)
     if tcb.ack_now is not None:
         tcb.send_ack(tcb.ack_now)
-    sending.mind_the_window(tcb)
+    persist.mind_the_window(tcb)
     if tcb.readable_changed:
         tcb.readable_changed = False
         if not tcb.exited:

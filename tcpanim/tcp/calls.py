@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tcpanim.tcp import acking, liveness, sending, urgent
+from tcpanim.tcp import acking, liveness, persist, sending, urgent
 from tcpanim.tcp.config import KNOBS, ConfigError
 from tcpanim.tcp.io import Accepted, Deliver, Open, Readable, Receive, Send, SetOption, UserError
 from tcpanim.tcp.reasons import Reason
@@ -90,7 +90,7 @@ def send_call(tcb: Tcb, call: Send) -> None:
             tcb.judge(Reason.WINDOW_FULL, unsent_bytes=tcb.unsent, window_bytes=tcb.snd_wnd)
         elif tcb.nagle_held and (rule := sending.held_back(tcb)) is not None:
             tcb.judge(rule, unsent_bytes=tcb.unsent, mss_bytes=tcb.snd_mss)
-    sending.mind_the_window(tcb)
+    persist.mind_the_window(tcb)
 
 
 def receive_call(tcb: Tcb, call: Receive) -> None:
@@ -103,7 +103,7 @@ def receive_call(tcb: Tcb, call: Receive) -> None:
         data = tcb.receive_buffer.take(call.max_bytes)
         tcb.effects.append(Deliver(data))
         if tcb.acking is not None and tcb.state not in (State.CLOSED, State.TIME_WAIT):
-            reason = acking.text_read(tcb, closed=tcb.state not in _PEER_MAY_SEND)
+            reason = acking.text_read(tcb, len(data), closed=tcb.state not in _PEER_MAY_SEND)
             if reason is not None:
                 tcb.send_ack(reason)
         elif tcb.state in _PEER_MAY_SEND:
@@ -160,7 +160,7 @@ def _close(tcb: Tcb) -> None:
     sending.send_pending(tcb)
     if not tcb.fin_sent:
         tcb.judge(Reason.CLOSE_QUEUED, unsent_bytes=tcb.unsent)
-    sending.mind_the_window(tcb)
+    persist.mind_the_window(tcb)
 
 
 def close_now(tcb: Tcb) -> None:
@@ -209,7 +209,7 @@ def set_option_call(tcb: Tcb, call: SetOption) -> None:
     if call.name == "cork" and isinstance(call.value, bool):
         tcb.corked = call.value
         sending.send_pending(tcb)
-        sending.mind_the_window(tcb)
+        persist.mind_the_window(tcb)
         return
     try:
         if call.name not in KNOBS:
@@ -222,4 +222,4 @@ def set_option_call(tcb: Tcb, call: SetOption) -> None:
         return
     liveness.forget(tcb, call.name)
     sending.send_pending(tcb)
-    sending.mind_the_window(tcb)
+    persist.mind_the_window(tcb)

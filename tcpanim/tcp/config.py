@@ -107,6 +107,16 @@ class TcpConfig:
         low=1,
         high=1 << 30,
     )
+    receive_buffer_limit: int | None = _knob(
+        None,
+        "size",
+        "RFC 9293 §3.8.6",
+        "to what size the receive buffer may grow with what the application reads in a round trip, as in Linux; off: "
+        "it stays as it is",
+        low=1,
+        high=1 << 30,
+        optional=True,
+    )
     send_buffer: int = _knob(
         MIB, "size", "RFC 9293 §3.9.1", "room for data that was not acknowledged yet", low=1, high=1 << 30
     )
@@ -341,6 +351,7 @@ class TcpConfig:
             dsack=True,
             timestamps=True,
             receive_buffer=128 * KIB,
+            receive_buffer_limit=32 * MIB,  # tcp_rmem
             rto_min=200 * MS,  # TCP_RTO_MIN
             rto_max=120 * S,  # TCP_RTO_MAX
             rto_floor="variance",

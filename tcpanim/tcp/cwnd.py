@@ -26,7 +26,6 @@ def established(tcb: Tcb) -> None:
     board.usage.begin(tcb.now)
     if board.linux:
         board.last_sent = tcb.now
-        board.rack.min_rtt = tcb.rto.srtt  # the handshake's, if it was measured
     board.by_time = tcb.sack_ok and tcb.config.rack
     board.rack.min_rtt = tcb.rto.srtt  # the handshake's RTT counts (RFC 8985 §6.2 step 1)
     chosen = tcb.config.initial_window is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tcpanim.tcp import cwnd, ecn, fast_open, options, retransmission, sending
 from tcpanim.tcp.io import Kind, Timer, UserError
 from tcpanim.tcp.reasons import Reason
+from tcpanim.tcp.room import options_size
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.steps import check_fin, set_window
 from tcpanim.tcp.strays import answer_stray
@@ -144,5 +145,7 @@ def _synchronize(tcb: Tcb, segment: Segment) -> None:
     tcb.snd_mss = max(1, min(segment.options.get("mss", tcb.default_mss), tcb.config.mss))  # MUST-15, MUST-16
     tcb.sack_ok = tcb.config.sack and "sack_permitted" in segment.options
     options.agree(tcb, segment)
+    if tcb.acking is not None and tcb.passive and tcb.iss is None:
+        tcb.rcv_wnd = tcb.acking.room.first_window(tcb.config.mss - options_size(tcb))
     ecn.agree(tcb, segment)
     set_window(tcb, segment)

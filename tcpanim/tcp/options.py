@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -80,30 +81,36 @@ def stamped(tcb: Tcb, options: Mapping[str, Any], bits: int) -> Mapping[str, Any
     return MappingProxyType({**options, "timestamps": (stamp(tcb), tcb.ts_recent if bits & ACK else 0)})
 
 
-def refuses(tcb: Tcb, segment: Segment) -> bool:
+class Answer(Enum):
+    """What a segment gets that PAWS refuses."""
+
+    NONE = 0
+    ACK = 1
+
+
+def refuses(tcb: Tcb, segment: Segment) -> Answer | None:
     """PAWS (§5.3, R1): a timestamp older than the one heard last shows an old duplicate, whatever its number.
 
-    Resets and SYNs are left to their own rules.
+    How it is to be answered; None: it is not refused. Resets and SYNs are left to their own rules.
     """
     if int(segment.flags) & (RST | SYN):
-        return False
+        return None
     values = segment.options.get("timestamps")
     if values is None:
         tcb.judge(Reason.TIMESTAMP_MISSING)
-        return True
+        return Answer.NONE
     if seq.lt(values[0], tcb.ts_recent) and tcb.now - tcb.ts_recent_at < OUTDATED:
         bare = not segment.length
         if bare and tcb.config.adaptive_ack and _is_only_late(tcb, segment, values[0]):
-            return False
+            return None
         tcb.judge(Reason.PAWS_REFUSED, stamp_count=values[0], recent_count=tcb.ts_recent)
         late = tcb.config.adaptive_ack and tcb.state is not State.TIME_WAIT
         if bare and late and seq.lt(segment.seq, tcb.rcv_nxt):
-            return True  # an old ACK: nobody waits for an answer
+            return Answer.NONE  # an old ACK: nobody waits for an answer
         if bare and tcb.too_many_answers():
-            return True
-        tcb.send_ack(Reason.DUPLICATE_ACKNOWLEDGED)
-        return True
-    return False
+            return Answer.NONE
+        return Answer.ACK
+    return None
 
 
 def _is_only_late(tcb: Tcb, segment: Segment, stamped: int) -> bool:

@@ -12,18 +12,11 @@ from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.retransmission import retransmission_time, start_retransmission_timer
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.tcb import Tcb
-from tcpanim.units import MS
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, CWR, FIN, PSH
 
-OVERRIDE_TIMEOUT = 500 * MS
-"""How long SWS avoidance may hold data back (RFC 9293 §3.8.6.2.1: 0.1 to 1 s)."""
-
-CORK_TIMEOUT = 200 * MS
-"""How long ``cork`` may hold back a segment that is not full (within the same bounds; what Linux takes)."""
-
 # States in which data or a FIN may leave for the first time.
-_SENDING = (State.ESTABLISHED, State.CLOSE_WAIT, State.FIN_WAIT_1, State.CLOSING, State.LAST_ACK)
+SENDING = (State.ESTABLISHED, State.CLOSE_WAIT, State.FIN_WAIT_1, State.CLOSING, State.LAST_ACK)
 
 
 def send_syn(tcb: Tcb, reason: Reason) -> None:
@@ -56,7 +49,7 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
 
     ``override``: the override timeout has expired, so one segment may go however small it is.
     """
-    if (tcb.state not in _SENDING and tcb.fast is not fast_open.ACCEPTED) or not (
+    if (tcb.state not in SENDING and tcb.fast is not fast_open.ACCEPTED) or not (
         tcb.snd_sent < len(tcb.send_buffer) or tcb.closing
     ):
         return
@@ -87,11 +80,22 @@ def send_pending(tcb: Tcb, *, override: bool = False) -> None:
         cwnd.note_use(tcb)
 
 
+def send_what_fits(tcb: Tcb) -> bool:
+    """Cut a segment to the window, or let go what a rule held back; whether anything could leave."""
+    room = tcb.snd_wnd - seq.diff(tcb.snd_nxt, tcb.snd_una)
+    length = min(tcb.unsent, tcb.data_room, room)
+    fin = tcb.closing and not tcb.fin_sent and length == tcb.unsent and room > length
+    if room <= 0 or (length <= 0 and not fin):
+        return False
+    _send_new(tcb, length, fin, Reason.OVERRIDE_TIMEOUT)
+    return True
+
+
 def send_new_as_probe(tcb: Tcb) -> bool:
     """A segment of new data, beyond cwnd if need be, is the better tail loss probe (RFC 8985 §7.3)."""
     room = tcb.snd_wnd - seq.diff(tcb.snd_nxt, tcb.snd_una)
     length = min(tcb.unsent, tcb.data_room)
-    if not length or length > room or tcb.state not in _SENDING:
+    if not length or length > room or tcb.state not in SENDING:
         return False
     _send_new(tcb, length, False, Reason.TAIL_LOSS_PROBE)
     tcb.scoreboard.rack.probe_end = tcb.snd_nxt
@@ -114,6 +118,8 @@ def usable_window(tcb: Tcb) -> int:
 def _worth_sending(tcb: Tcb, unsent: int, usable: int) -> bool:
     """The sender's SWS avoidance (RFC 9293 §3.8.6.2.1); all data counts as pushed, nothing waits for a push."""
     sendable = min(unsent, usable)
+    if tcb.config.window_probe == "empty":
+        return sendable >= min(unsent, tcb.data_room)  # a segment is not cut to fit the window; that is left to probes
     return (
         not tcb.config.sws
         or sendable >= tcb.snd_mss  # (1)
@@ -240,44 +246,3 @@ def count_probe_as_sent(tcb: Tcb) -> None:
         tcb.fin_sent = True
     tcb.snd_nxt = tcb.probe_end
     tcb.probe_end = None
-
-
-# RFC 9293: MUST-35.
-def mind_the_window(tcb: Tcb) -> None:
-    """See that what is left behind is not forgotten: probe a zero window, or let the override timeout run.
-
-    The persist timer serves both (RFC 9293 §3.8.6.2.1). While a zero window is probed the retransmission timer is
-    off: the peer is alive, and a connection must not time out for that (MUST-37).
-    """
-    waiting = tcb.snd_sent < len(tcb.send_buffer) or (tcb.closing and not tcb.fin_sent)
-    if tcb.snd_wnd == 0 and (waiting or tcb.queue) and tcb.state in _SENDING and tcb.syn_acked and tcb.config.persist:
-        tcb.disarm(Timer.RETRANSMISSION)
-        if not tcb.probing:
-            tcb.probing = True
-            start_persist_timer(tcb)
-        return
-    if tcb.probing:
-        tcb.probing = False
-        tcb.persist_backoff = 0
-        tcb.probes = 0
-        tcb.disarm(Timer.PERSIST)
-        if tcb.queue:
-            start_retransmission_timer(tcb)
-    if waiting and tcb.snd_wnd > 0 and not tcb.queue:
-        if Timer.PERSIST not in tcb.timers and tcb.corked:
-            tcb.arm(Timer.PERSIST, tcb.now + CORK_TIMEOUT)
-        elif Timer.PERSIST not in tcb.timers:
-            tcb.judge(
-                Reason.SENDER_WAITS, unsent_bytes=tcb.unsent, usable_bytes=usable_window(tcb), mss_bytes=tcb.snd_mss
-            )
-            tcb.arm(Timer.PERSIST, tcb.now + OVERRIDE_TIMEOUT)
-    elif Timer.PERSIST in tcb.timers:
-        tcb.disarm(Timer.PERSIST)
-
-
-def start_persist_timer(tcb: Tcb) -> None:
-    """The first probe after one RTO, the next after twice that, and so on (SHLD-29, SHLD-30)."""
-    wait = tcb.rto.rto << tcb.persist_backoff
-    if wait < tcb.config.rto_max:
-        tcb.persist_backoff += 1
-    tcb.arm(Timer.PERSIST, tcb.now + min(wait, tcb.config.rto_max))

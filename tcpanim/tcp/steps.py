@@ -6,7 +6,19 @@ are no compartments here.
 
 from __future__ import annotations
 
-from tcpanim.tcp import acking, cwnd, ecn, fast_open, liveness, options, rack, recovery, retransmission, sending
+from tcpanim.tcp import (
+    acking,
+    cwnd,
+    ecn,
+    fast_open,
+    liveness,
+    options,
+    persist,
+    rack,
+    recovery,
+    retransmission,
+    sending,
+)
 from tcpanim.tcp.calls import close_now
 from tcpanim.tcp.io import Kind, Timer, UserError
 from tcpanim.tcp.reasons import Reason
@@ -14,7 +26,7 @@ from tcpanim.tcp.sack import take_in_blocks
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.strays import answer_stray
 from tcpanim.tcp.tcb import Tcb
-from tcpanim.tcp.text import process_text, report_duplicate, take_in_fin, take_in_text_of_syn
+from tcpanim.tcp.text import process_text, take_in_fin, take_in_text_of_syn
 from tcpanim.tcp.urgent import check_urgent
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, ECE, FIN, PSH, RST, SYN, Segment
@@ -50,7 +62,9 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
         # The SYN,ACK was lost: nobody else repeats it.
         tcb.transmit(tcb.syn_segment(), Kind.RETRANSMISSION, Reason.SYN_REPEATED)
         return True
-    if tcb.ts_ok and options.refuses(tcb, segment):
+    if tcb.ts_ok and (answer := options.refuses(tcb, segment)) is not None:
+        if answer is options.Answer.ACK:
+            _answer_late(tcb, segment)
         return True
     length = segment.length
     offset = seq.diff(segment.seq, tcb.rcv_nxt)
@@ -73,6 +87,14 @@ def check_sequence(tcb: Tcb, segment: Segment) -> bool:
     return True
 
 
+def _answer_late(tcb: Tcb, segment: Segment) -> None:
+    """PAWS refuses the segment: its sender is told what has arrived, and, where it was text, that it came twice."""
+    if segment.length and tcb.acking is not None and seq.lt(segment.seq, tcb.rcv_nxt):
+        acking.duplicate_arrived(tcb)
+        tcb.report_duplicate(segment.seq, segment.length)
+    tcb.send_ack(Reason.DUPLICATE_ACKNOWLEDGED)
+
+
 def _refuse(tcb: Tcb, segment: Segment, offset: int, window: int) -> None:
     """The segment lies outside of the window, ``offset`` from RCV.NXT: "an acknowledgment should be sent in reply"."""
     bits, length = int(segment.flags), segment.length
@@ -88,7 +110,7 @@ def _refuse(tcb: Tcb, segment: Segment, offset: int, window: int) -> None:
     elif offset < 0:
         tcb.judge(Reason.SEGMENT_OLD, **numbers)
         if not bits & SYN:
-            report_duplicate(tcb, segment.seq, length)
+            tcb.report_duplicate(segment.seq, length)
         if length and tcb.acking is not None:
             acking.duplicate_arrived(tcb)
         if (not length or bits & SYN) and tcb.too_many_answers():
@@ -121,7 +143,7 @@ def _syn_again(tcb: Tcb, segment: Segment) -> bool:
     if int(segment.flags) & ACK and seq.lt(tcb.snd_una, segment.ack) and seq.le(segment.ack, tcb.snd_nxt):
         tcb.judge(Reason.SYN_DUPLICATE, start_ack=segment.seq, expected_ack=tcb.rcv_nxt)
         if tcb.config.ack_crossing_syn:
-            report_duplicate(tcb, segment.seq, 1)
+            tcb.report_duplicate(segment.seq, 1)
             tcb.ack_now = Reason.DUPLICATE_ACKNOWLEDGED
         return False
     if int(segment.flags) & ACK:
@@ -208,7 +230,7 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
     tcb.probes = 0
     advanced = seq.diff(acknowledgment, tcb.snd_una)
     flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
-    in_network = tcb.in_network
+    in_network, idle = tcb.in_network, not tcb.queue
     tcb.scoreboard.delivered = 0
     news, reported = take_in_blocks(tcb, segment) if tcb.sack_ok and segment.options else (0, False)
     duplicate = False
@@ -225,18 +247,25 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
         if tcb.config.tlp and (advanced or news):
             rack.schedule_probe(tcb)
     _update_window(tcb, segment)
+    if idle and tcb.config.window_probe == "empty":
+        persist.answered(tcb)
     if opened:
-        if tcb.fast is not fast_open.ACCEPTED:
-            cwnd.established(tcb)
-        if tcb.closing:
-            close_now(tcb)
-        take_in_text_of_syn(tcb)
+        _opened(tcb)
     # FIN-WAIT-1 is left in the eighth step, because this segment may bring the peer's FIN too.
     if tcb.fin_acked and tcb.state is State.CLOSING:
         enter_time_wait(tcb, Trigger.RCV_ACK_OF_FIN)
     elif tcb.fin_acked and tcb.state is State.LAST_ACK:
         tcb.delete(Trigger.RCV_ACK_OF_FIN)
     return tcb.state is State.CLOSED
+
+
+def _opened(tcb: Tcb) -> None:
+    """Our SYN is acknowledged: what had to wait for it."""
+    if tcb.fast is not fast_open.ACCEPTED:
+        cwnd.established(tcb)
+    if tcb.closing:
+        close_now(tcb)
+    take_in_text_of_syn(tcb)
 
 
 # RFC 9293: MAY-12.

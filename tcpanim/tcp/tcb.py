@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from tcpanim.tcp.acking import Acking, offer
+from tcpanim.tcp.acking import Acking, window_to_offer
 from tcpanim.tcp.buffers import ReceiveBuffer, SendBuffer
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.congestion.base import CongestionControl
@@ -227,9 +227,10 @@ class Tcb:
         self.snd_small: int | None = None
         self.quick_acks = self.config.quickack_segments or 0
         adaptive = self.config.adaptive_ack and self.config.delayed_ack is not None
-        self.acking = Acking(self.config.receive_buffer) if adaptive else None
-        if adaptive and self.rcv_wnd > self.config.mss:
-            self.rcv_wnd -= self.rcv_wnd % self.config.mss  # whole segments
+        self.acking: Acking | None = None
+        if adaptive:
+            self.acking = Acking(self.config.receive_buffer, self.config.receive_buffer_limit)
+            self.rcv_wnd = self.acking.room.first_window(self.config.mss)
         self.text_rcvd: int | None = None
         self.keep_alives = 0
         self.challenges: list[int] = []
@@ -395,6 +396,11 @@ class Tcb:
             return options
         return {**options, "sack": blocks}
 
+    def report_duplicate(self, start: int, length: int) -> None:
+        """The next ACK's first SACK block tells what came twice (RFC 2883 §4)."""
+        if self.sack_ok and self.config.dsack and length:
+            self.duplicate = (start, seq.add(start, length))
+
     # RFC 9293: MUST-16.
     @property
     def data_room(self) -> int:
@@ -465,8 +471,6 @@ class Tcb:
         acking = self.acking
         if acking is not None:
             acking.sent(self.config.delayed_ack or 0)
-            if 2 * self.receive_buffer.unread > acking.room:
-                acking.quick = 0  # quick ACKs would only bring more of what nobody reads
         if not same:
             self.rcv_wnd = self.window_to_offer()
         self.last_ack_sent = self.rcv_nxt
@@ -486,8 +490,8 @@ class Tcb:
         before holds all the same.
         """
         scale = self.rcv_scale
-        if self.acking is not None and (not scale or self.acking.room != self.config.receive_buffer):
-            return offer(self, _WINDOW_LIMIT << scale)
+        if self.acking is not None:
+            return window_to_offer(self)
         free = min(self.config.receive_buffer - self.receive_buffer.unread, _WINDOW_LIMIT << scale)
         window = free if free - self.rcv_wnd >= self.window_step else self.rcv_wnd
         if not scale:

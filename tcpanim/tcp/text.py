@@ -54,16 +54,21 @@ def process_text(tcb: Tcb, data: bytes, offset: int, *, acknowledged: int, fin: 
         tcb.ack_now = Reason.OUT_OF_WINDOW_ACKNOWLEDGED
     if offset < 0:
         tcb.judge(Reason.OVERLAP_TRIMMED, old_bytes=-offset)
-        report_duplicate(tcb, seq.add(tcb.rcv_nxt, offset), min(-offset, len(data)))
+        tcb.report_duplicate(seq.add(tcb.rcv_nxt, offset), min(-offset, len(data)))
         data = data[-offset:]
         offset = 0
     if tcb.exited and data:
         _text_after_exit(tcb, acknowledged)
         return
+    if offset == 0 and data and tcb.acking is not None and not acking.has_memory(tcb, len(data)):
+        tcb.judge(Reason.ZERO_WINDOW_TEXT_DROPPED, text_bytes=len(data))
+        tcb.rcv_wnd = 0
+        tcb.ack_now = Reason.ZERO_WINDOW_TEXT_DROPPED
+        return
     if fin:
         tcb.reassembly.note_fin(end)
     if offset > 0:
-        _keep_for_later(tcb, data, offset, fin)
+        _keep_for_later(tcb, data, offset, fin=fin, push=push)
     else:
         _take_in(tcb, data, push=push)
 
@@ -74,7 +79,7 @@ def _all_old(tcb: Tcb, offset: int, length: int) -> None:
         return  # its ACK was the last thing to wait for
     start = seq.add(tcb.rcv_nxt, offset)
     tcb.judge(Reason.DUPLICATE_TEXT, expected_ack=tcb.rcv_nxt, start_ack=start, text_bytes=length)
-    report_duplicate(tcb, start, length)
+    tcb.report_duplicate(start, length)
     if tcb.acking is not None:
         acking.duplicate_arrived(tcb)
     tcb.ack_now = Reason.DUPLICATE_ACKNOWLEDGED
@@ -92,29 +97,23 @@ def _text_after_exit(tcb: Tcb, acknowledged: int) -> None:
 
 
 # RFC 9293: MAY-13.
-def _keep_for_later(tcb: Tcb, data: bytes, offset: int, fin: bool) -> None:
+def _keep_for_later(tcb: Tcb, data: bytes, offset: int, *, fin: bool, push: bool) -> None:
     """A gap lies before this text: store it, and tell the sender at once what is missing (RFC 5681 §4.2)."""
     added = tcb.reassembly.insert(offset, data)
     numbers = {"expected_ack": tcb.rcv_nxt, "start_ack": seq.add(tcb.rcv_nxt, offset), "text_bytes": len(data)}
     if added or (fin and not data):
         tcb.judge(Reason.OUT_OF_ORDER, **numbers)
         if tcb.acking is not None and data:
-            tcb.acking.owed = True
+            acking.late_text_arrived(tcb, len(data), push=push, new=True)
         else:
             tcb.ack_now = Reason.OUT_OF_ORDER_ACKNOWLEDGED
     else:
         tcb.judge(Reason.DUPLICATE_TEXT, **numbers)
-        report_duplicate(tcb, seq.add(tcb.rcv_nxt, offset), len(data))
+        tcb.report_duplicate(seq.add(tcb.rcv_nxt, offset), len(data))
         if tcb.acking is not None and data:
-            tcb.acking.owed = True
+            acking.late_text_arrived(tcb, len(data), push=push, new=False)
         else:
             tcb.ack_now = Reason.DUPLICATE_ACKNOWLEDGED
-
-
-def report_duplicate(tcb: Tcb, start: int, length: int) -> None:
-    """The next ACK's first SACK block tells what came twice (RFC 2883 §4)."""
-    if tcb.sack_ok and tcb.config.dsack and length:
-        tcb.duplicate = (start, seq.add(start, length))
 
 
 # RFC 9293: MUST-59.
@@ -138,6 +137,8 @@ def _take_in(tcb: Tcb, data: bytes, *, push: bool = False) -> None:
     tcb.rcv_wnd -= length  # the right edge stays where it is
     tcb.readable_changed = True
     if tcb.acking is not None:
+        size = min(len(data) or length, length)
+        acking.text_joined(tcb, size, length - size)
         acking.text_arrived(tcb, len(data) or length, push=push)
     if tcb.ack_now is not None:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tcpanim.tcp import acking, liveness, recovery, repairs, retransmission, sending
+from tcpanim.tcp import acking, liveness, persist, recovery, repairs, retransmission, sending
 from tcpanim.tcp.io import Timer
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import Trigger
@@ -30,21 +30,6 @@ def _delayed_ack_timeout(tcb: Tcb) -> None:
     tcb.send_ack(Reason.ACK_DELAY_OVER)
 
 
-def _persist_timeout(tcb: Tcb) -> None:
-    """Probe the zero window, or override SWS avoidance (RFC 9293 §3.8.6.1, §3.8.6.2.1)."""
-    if not tcb.probing:
-        sending.send_pending(tcb, override=True)
-        sending.mind_the_window(tcb)
-        return
-    if tcb.probes > retransmission.data_limit(tcb):
-        # MUST-37 protects a connection whose peer answers; this one has been silent to R2 repetitions.
-        retransmission.give_up(tcb, tcb.probes - 1)
-        return
-    tcb.probes += 1
-    sending.send_probe(tcb)
-    sending.start_persist_timer(tcb)
-
-
 def _time_wait_timeout(tcb: Tcb) -> None:
     tcb.judge(Reason.TIME_WAIT_OVER)
     tcb.delete(Trigger.TIMEOUT_2MSL)
@@ -65,7 +50,7 @@ def _reordering_timeout(tcb: Tcb) -> None:
     recovery.reordering_timed_out(tcb)
     repairs.repair(tcb)
     sending.send_pending(tcb)
-    sending.mind_the_window(tcb)
+    persist.mind_the_window(tcb)
 
 
 _HANDLERS = {
@@ -73,7 +58,7 @@ _HANDLERS = {
     Timer.TLP: _probe_timeout,
     Timer.REORDER: _reordering_timeout,
     Timer.DELAYED_ACK: _delayed_ack_timeout,
-    Timer.PERSIST: _persist_timeout,
+    Timer.PERSIST: persist.persist_timeout,
     Timer.TIME_WAIT: _time_wait_timeout,
     Timer.KEEP_ALIVE: liveness.keep_alive_timeout,
     Timer.USER_TIMEOUT: liveness.user_timeout,

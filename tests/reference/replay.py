@@ -112,6 +112,8 @@ def _settings(case: Json, host: str, options: Json) -> Json:
     }
     if "rcvbuf" in options:
         settings["receive_buffer"] = options["rcvbuf"]
+    if "rcvbuf" in options or not on["tcp_moderate_rcvbuf"]:
+        settings["receive_buffer_limit"] = "off"
     if options.get("nodelay"):
         settings["nagle"] = "off"
     if on["tcp_fastopen"] & 3 == 3:

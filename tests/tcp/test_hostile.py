@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from tcpanim.tcp.config import KNOBS, ChallengeLimit, ConfigError, KeepAlive, TcpConfig
 from tcpanim.tcp.io import Abort, Accepted, Close, Deliver, Exit, Receive, Send, SetOption, Signal, Transmit, UserError
 from tcpanim.tcp.listener import Backlog
+from tcpanim.tcp.room import PAGE, memory_of
 from tcpanim.tcp.stack import Stack
-from tcpanim.units import KIB, MS, S
+from tcpanim.tcp.states import State
+from tcpanim.units import MS, S
 from tcpanim.wire import seq
 from tcpanim.wire.segment import FLAGS, Address, Segment
 from tests.tcp.invariants import check_tcb
@@ -169,12 +171,19 @@ class World:
             check_tcb(endpoint, self.now)
             tcb = endpoint._tcb
             config = tcb.config
-            most = max(config.receive_buffer, stack.config.receive_buffer)
-            most = max(most, min(2 * most, 128 * KIB))  # a buffer counted as Linux counts it
-            scale = max(config.window_scale or 0, stack.config.window_scale or 0)
-            if scale:  # the window is rounded up, for what has just arrived too (RFC 7323 §2.4)
-                most += (1 << scale) + tcb.window_step
-            assert tcb.receive_buffer.unread + tcb.reassembly.size <= most
+            held = tcb.receive_buffer.unread + tcb.reassembly.size
+            if tcb.acking is None:
+                most = max(config.receive_buffer, stack.config.receive_buffer)
+                scale = max(config.window_scale or 0, stack.config.window_scale or 0)
+                if scale:  # the window is rounded up, for what has just arrived too (RFC 7323 §2.4)
+                    most += (1 << scale) + tcb.window_step
+                assert held <= most
+            elif tcb.state not in (State.CLOSED, State.SYN_SENT, State.SYN_RECEIVED, State.TIME_WAIT):
+                # Linux counts memory: data takes less of it than its packets, and one packet too many is taken in.
+                room = tcb.acking.room
+                assert held <= room.used <= room.buffer + PAGE + memory_of(65535)
+                began = stack.config
+                assert room.buffer <= max(2 * began.receive_buffer, began.receive_buffer_limit or 0)
             assert len(tcb.reassembly.blocks()) <= tcb.reassembly.size + 1
             assert len(tcb.send_buffer) <= max(config.send_buffer, stack.config.send_buffer)
             assert sum(entry.length for entry in tcb.queue) <= len(tcb.send_buffer)
