@@ -10,6 +10,7 @@ from tcpanim.export.picture import PLOT_SIZE, Wish
 from tcpanim.export.svg import BOLD, SEMIBOLD, Svg, number
 from tcpanim.export.svg_plot_legend import BESIDE, PlotLegend
 from tcpanim.scene.clock import StoryMap, base_delay, clock_time
+from tcpanim.scene.figure import Figure, Layer
 from tcpanim.scene.names import Naming
 from tcpanim.scene.plot import (
     BROAD,
@@ -25,7 +26,7 @@ from tcpanim.scene.plot import (
     ticks_upwards,
     unit_across,
 )
-from tcpanim.scene.series import Figure, Layer, Series
+from tcpanim.scene.series import Series
 from tcpanim.scene.text_widths import text_width
 
 MARGIN, HEAD, GAP = 10.0, 28.0, 12.0

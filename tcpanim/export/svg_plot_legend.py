@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tcpanim.export.svg import SEMIBOLD, Svg
 from tcpanim.scene.clock import StoryMap
+from tcpanim.scene.figure import Figure
 from tcpanim.scene.line_breaks import wrap
 from tcpanim.scene.names import Naming
-from tcpanim.scene.plot import CURVES, DASHES, SIGNS, Entry, legend
-from tcpanim.scene.series import Figure, written
+from tcpanim.scene.plot import CURVES, DASHES, SIGNS, Entry, legend, written
 from tcpanim.scene.text_widths import text_width
 
 BESIDE = 236.0

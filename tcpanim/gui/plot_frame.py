@@ -16,6 +16,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.paint import LEFT, RIGHT, draw_text, hatch_brush, pen, text_width
 from tcpanim.gui.plot_marks import sign
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TINY
+from tcpanim.scene.figure import Figure, Layer
 from tcpanim.scene.plot import (
     DASHES,
     FILLED,
@@ -29,7 +30,6 @@ from tcpanim.scene.plot import (
     ticks_upwards,
     unit_across,
 )
-from tcpanim.scene.series import Figure, Layer
 
 FEW = 2_000
 """Up to so many points in view lines are thick and marks are drawn as vectors."""

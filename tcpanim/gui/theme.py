@@ -22,7 +22,7 @@ MARKS = "tcpanim Punctuation"
 """“ ” …… as Chinese type has them; Inter has them too, and would come first."""
 
 # Type steps in px at scale 1; 汉字 are never below SMALLEST_HAN.
-TINY, SMALL, BODY, LEAD, TITLE, LARGE, HUGE, GIANT = 12.0, 13.5, 15.0, 16.5, 20.0, 25.0, 32.0, 45.0
+TINY, SMALL, BODY, LEAD, TITLE, LARGE, HUGE = 12.0, 13.5, 15.0, 16.5, 20.0, 25.0, 32.0
 SMALLEST_HAN, SMALLEST_LATIN = 14, 11
 
 REGULAR, MEDIUM, SEMIBOLD, BOLD = 450, 550, 650, 750

@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
-from tcpanim.scene.series import NEVER_SEEN, Figure, Flag, Layer, Series
+from tcpanim.scene.figure import Figure, Flag, Layer
+from tcpanim.scene.series import Series
 from tcpanim.scene.timeline import Mark, Timeline
-from tcpanim.trace.events import Event, EventKind, Flight, WireInfo
+from tcpanim.trace.events import NEVER_SEEN, Event, EventKind, Flight, WireInfo
 from tcpanim.trace.trace import Trace
 
 _TOLD = frozenset(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from tcpanim.trace.events import Fate
+from tcpanim.trace.events import NEVER_SEEN
 from tcpanim.trace.trace import Trace
-
-GOALS = ("loss", "timer", "state", "note")
-LOST = frozenset({Fate.DROPPED, Fate.CORRUPTED, Fate.HOST_DOWN, Fate.NO_HOST})
 
 
 def goals(trace: Trace, kind: str) -> tuple[int, ...]:
-    """The times (ns) of all that are of ``kind`` (one of GOALS), in order, each once."""
+    """The times (ns) of all that are of ``kind`` (loss, timer, state, note), in order, each once."""
     if kind == "loss":
-        times = {flight.ended for flight in trace.flights if flight.fate in LOST}
+        times = {flight.ended for flight in trace.flights if flight.fate in NEVER_SEEN}
     elif kind == "timer":
         times = {run.ended for run in trace.timers if run.end == "fired" and run.ended is not None}
     elif kind == "state":

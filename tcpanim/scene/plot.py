@@ -9,9 +9,11 @@ from typing import Final, NamedTuple
 
 from tcpanim.i18n import Catalogue
 from tcpanim.scene.clock import StoryMap
+from tcpanim.scene.figure import Figure, Layer
+from tcpanim.scene.figures import rounded_up
 from tcpanim.scene.names import Naming
-from tcpanim.scene.series import Figure, Layer, in_unit
 from tcpanim.units import S
+from tcpanim.wire.seq import MODULUS
 
 SIGNS: Final = {"dots": 7.0, "rings": 9.0, "crosses": 9.0, "ticks": 9.0, "again": 11.0, "syn": 9.0, "fin": 7.5}
 """The forms of layers that are signs, each as large as so many px at scale 1."""
@@ -78,7 +80,7 @@ def unit_across(figure: Figure) -> float:
 
 def ticks_across(figure: Figure, shown: Range, most: float) -> Ticks:
     """Ticks in seconds or rounds, at most about so many."""
-    step = _step((shown.high - shown.low) * unit_across(figure), max(2.0, most), 1.0)
+    step = rounded_up((shown.high - shown.low) * unit_across(figure) / max(2.0, most))
     if figure.rounds:
         return Ticks(max(1.0, step), lambda value: f"{value:.0f}" if value > 0 else "")
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
@@ -94,7 +96,7 @@ def ticks_upwards(figure: Figure, shown: Range, most: float, naming: Naming | No
             return in_unit(figure, value, naming) if naming is not None and value >= 0 else ""
         return f"{value / divisor:.3f}".rstrip("0").rstrip(".")
 
-    step = _step(shown.top - shown.bottom, max(2.0, most), divisor)
+    step = rounded_up((shown.top - shown.bottom) / max(2.0, most), divisor)
     return Ticks(max(1.0, step) if figure.unit in ("seq", "bytes", "mss") else step, write)
 
 
@@ -114,13 +116,6 @@ def _upward_unit(figure: Figure, shown: Range) -> tuple[float, str]:
     return 1.0, ""
 
 
-def _step(length: float, most: float, unit: float) -> float:
-    """A step of 1, 2 or 5 times a power of ten (in ``unit``), at most so many of which make ``length``."""
-    rough = max(length / most / unit, 1e-12)
-    size = 10.0 ** math.floor(math.log10(rough))
-    return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough * 0.999) * unit
-
-
 # ---- words
 
 
@@ -130,6 +125,37 @@ def heading(figure: Figure, naming: Naming) -> str:
     peer = hosts[1] if figure.host == hosts[0] else hosts[0]
     way = naming.say("plots.way", host=naming.host(figure.host), peer=naming.host(peer))
     return f"{naming.say(f'plots.figure.{figure.kind}')} · {way}"
+
+
+def written(figure: Figure, key: str, value: float, naming: Naming) -> str:
+    """A value of the layer ``key``, as the legend writes it."""
+    if key.endswith("sent-in-round"):
+        return str(round(value))
+    return in_unit(figure, value, naming)
+
+
+def in_unit(figure: Figure, value: float, naming: Naming) -> str:
+    """A value on the upright axis, with its unit; sequence numbers in the numbering in force."""
+    match figure.unit:
+        case "seq":
+            number = (figure.iss + round(value)) % MODULUS
+            return naming.variable(number, figure.host, figure.iss, figure.host, naming.trace.end)
+        case "bytes":
+            return f"{round(value)} B"
+        case "mss":
+            return f"{value:.2f}".rstrip("0").rstrip(".") + " MSS"
+        case "time":
+            return naming.duration(round(value), 1)
+        case _:
+            return rate_text(value)
+
+
+def rate_text(rate: float) -> str:
+    """Bits per second, in few figures: 850 kbit/s, 1.2 Mbit/s."""
+    for unit, size in (("Gbit/s", 1e9), ("Mbit/s", 1e6), ("kbit/s", 1e3)):
+        if rate >= size:
+            return f"{rate / size:.2f}".rstrip("0").rstrip(".") + f" {unit}"
+    return f"{rate:.0f} bit/s"
 
 
 class Entry(NamedTuple):

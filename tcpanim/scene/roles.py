@@ -49,7 +49,6 @@ ROLES: dict[str, Role] = {
     "sack": Role("#007A5A", "#4CD3A5", "#5CE6B8"),
     # what if: where a change begins
     "change": Role("#6B3FA8", "#B9A0FF", "#CDBBFF"),
-    "loss_tint": Role("#FBE9EC", "#3A1A20", "#300008"),
     "shadow": Role("#16202A", "#000000", "#000000"),
 }
 
@@ -57,7 +56,7 @@ GROUNDS = ("bg", "surface", "sunken")
 
 # (text role, grounds that it stands on)
 TEXT_ON: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ink", (*GROUNDS, "left_tint", "right_tint", "loss_tint", "lane")),
+    ("ink", (*GROUNDS, "left_tint", "right_tint", "lane")),
     ("ink2", (*GROUNDS, "left_tint", "right_tint")),
     ("ink3", GROUNDS),
     ("left", (*GROUNDS, "left_tint")),
@@ -65,7 +64,7 @@ TEXT_ON: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("syn", GROUNDS),
     ("fin", GROUNDS),
     ("rst", GROUNDS),
-    ("loss", (*GROUNDS, "loss_tint")),
+    ("loss", GROUNDS),
     ("on_colour", ("left", "right", "syn", "fin", "rst", "loss", "ink")),
 )
 

@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 from tcpanim.i18n import Message
 from tcpanim.scenario.state_names import state_named
-from tcpanim.scene.going import LOST
 from tcpanim.tcp.states import State
+from tcpanim.trace.events import NEVER_SEEN
 from tcpanim.trace.trace import Trace
 from tcpanim.units import SIZE_UNITS, TIME_UNITS
 from tcpanim.wire.segment import ACK, FIN, RST, SYN, Segment
@@ -111,7 +111,7 @@ class Happens(Condition):
             ]  # fmt: skip
         own = [flight for flight in trace.flights if self.host in (None, flight.sender)]
         if self.what == "loss":
-            return [flight.ended for flight in own if flight.fate in LOST]
+            return [flight.ended for flight in own if flight.fate in NEVER_SEEN]
         if self.what == "again":
             return [flight.sent for flight in own if flight.retransmission]
         return [flight.sent for flight in own if flight.copy_of is None and _matches(flight.segment, self.what)]

@@ -77,6 +77,10 @@ class Fate(Enum):
     __hash__ = object.__hash__
 
 
+NEVER_SEEN = frozenset({Fate.DROPPED, Fate.CORRUPTED, Fate.HOST_DOWN, Fate.NO_HOST})
+"""What becomes of segments that no TCP ever sees."""
+
+
 class Flight(NamedTuple):
     """A segment's way through the network.
 

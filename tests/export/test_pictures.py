@@ -15,10 +15,11 @@ from tcpanim.lesson import PICTURED, PLOTS
 from tcpanim.library import builtins, read_builtin
 from tcpanim.scenario.parse import parse
 from tcpanim.scene.clock import screen_time
+from tcpanim.scene.figure import Layer
 from tcpanim.scene.names import Naming, default_spelling
 from tcpanim.scene.plot import heading, legend
 from tcpanim.scene.roles import ROLES
-from tcpanim.scene.series import Layer, Series
+from tcpanim.scene.series import Series
 from tcpanim.scene.spelling import state_name
 from tcpanim.scene.text_widths import text_width
 from tcpanim.sim.run import simulate

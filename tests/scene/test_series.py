@@ -8,7 +8,8 @@ from tcpanim.gui.loading import Source, load
 from tcpanim.lesson import PLOTS
 from tcpanim.library import builtins
 from tcpanim.scene.names import Naming
-from tcpanim.scene.series import Series, in_unit, rate_text
+from tcpanim.scene.plot import in_unit, rate_text
+from tcpanim.scene.series import Series
 from tcpanim.trace.events import Fate
 from tcpanim.units import MS
 from tests.scene.runs import Story, catalogue, lost_last_ack, opened

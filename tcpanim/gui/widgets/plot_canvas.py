@@ -23,8 +23,8 @@ from tcpanim.gui.paint import CENTRE, draw_text, pen, text_width
 from tcpanim.gui.plot_frame import PlotFrame
 from tcpanim.gui.theme import MEDIUM, TINY
 from tcpanim.scene.clock import base_delay, clock_time
-from tcpanim.scene.plot import Range, in_view
-from tcpanim.scene.series import Figure, in_unit
+from tcpanim.scene.figure import Figure
+from tcpanim.scene.plot import Range, in_unit, in_view
 from tcpanim.units import US
 
 NEAR = 7

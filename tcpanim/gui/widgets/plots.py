@@ -18,8 +18,9 @@ from tcpanim.gui.widgets.choice import Choice
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, label
 from tcpanim.gui.widgets.plot_legend import PlotLegend
 from tcpanim.lesson import PLOTS
-from tcpanim.scene.plot import BROAD, heading, legend
-from tcpanim.scene.series import Figure, Series, written
+from tcpanim.scene.figure import Figure
+from tcpanim.scene.plot import BROAD, heading, legend, written
+from tcpanim.scene.series import Series
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
