@@ -112,13 +112,14 @@ _ANY_ARRIVAL = (
 # What the sender makes of an ACK when it has a congestion window.
 _RECOVERING = (
     _case("fast-retransmit", (), (), "fast-retransmission", "tahoe-loss", why="fast-retransmit-tahoe", tells=FIRST),
+    _case("fast-retransmit", (), (), "fast-retransmission", "rate-reduction", why="fast-retransmit-prr", tells=FIRST),
     _case("fast-retransmit", (), (), "fast-retransmission", tells=FIRST),
     _case("spurious-timeout", (), (), "spurious-timeout", why=None, tells=NONE),
     _case("frto-sends-new", (), (), "frto-sends-new", "sends-DATA", why=None),
     _case("partial-ack", (), (), "partial-ack-retransmission", tells=FIRST),
     _case("loss-resends", (), (), "loss-retransmission", why="acked-slow-start"),
     _case("rack-resends-one", (), (), "rack-retransmission", "sack-recovery", why="fast-retransmit", tells=FIRST),
-    _case("rack-resends-one", (), (), "rack-retransmission", "rate-reduction", why="fast-retransmit", tells=FIRST),
+    _case("rack-resends-one", (), (), "rack-retransmission", "rate-reduction", why="fast-retransmit-prr", tells=FIRST),
     _case("rack-resends", (), (), "rack-retransmission", "sends-several", why="sack-resends"),
     _case("rack-resends-one", (), (), "rack-retransmission", why="sack-resends"),
     _case("sack-resends", (), (), "sack-retransmission", "sends-several"),
@@ -131,7 +132,7 @@ _RECOVERING = (
     _case("acked-slow-start-one", (), (), "congestion-avoidance", "sends-DATA", why="acked-avoidance"),
     _case("acked-slow-start", (), (), "cubic-growth", "sends-DATA", "sends-several", why="acked-cubic"),
     _case("acked-slow-start-one", (), (), "cubic-growth", "sends-DATA", why="acked-cubic"),
-    _case("ack-sack-waits", (), (), "late-or-lost", "sack-arrived", "duplicate-ack", lacks=("sends",)),
+    _case("ack-sack-waits", (), (), "late-or-lost", "sack-arrived", lacks=("sends",)),
     _case("reordering-seen", (), (), "reordering-seen", lacks=("sends",)),
     _case("ack-sack", (), (), "sack-arrived", "duplicate-ack", lacks=("sends",), why=None),
 )
@@ -160,7 +161,7 @@ _ACKS = (
     _case("acked", (), (), "data-acknowledged-by-peer", "rtt-ambiguous", why="acked-ambiguous"),
     _case("acked", (), (), "data-acknowledged-by-peer"),
     _case("ack-duplicate", (), (), "duplicate-ack"),
-    _case("ack-again", (), (), "data-outstanding", "silent", lacks=("ack-old", "moves"), why="ack-duplicate"),
+    _case("ack-again", (), (), "data-outstanding", "silent", lacks=("ack-old", "moves")),
     _case("window-still-closed", (), (), "peer-window-zero", "unsent", lacks=("sends",)),
 )
 
@@ -243,6 +244,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("call-refused", (), (), "error", told=True),
         _case("send-short", (), (), "short", tells=NONE),
         _case("send-waits", (State.SYN_SENT, State.SYN_RECEIVED, State.LISTEN), (), "silent", why="send-waits-opening"),
+        _case("send-restart", (), (), "sends-DATA", "idle-restart"),
         _case("send-held", (), (), "sends-DATA", "sends-held"),
         _case("send-part", (), (), "sends-DATA", "unsent", "cwnd-full", why="send-part-cwnd"),
         _case("send-part", (), (), "sends-DATA", "unsent", "nagle-waits", why="send-waits-nagle"),
@@ -390,7 +392,14 @@ CASES: dict[str, tuple[Case, ...]] = {
             "reorder-over", (), (), "lost-by-time", "sack-recovery", "sends-DATA", why="fast-retransmit", tells=FIRST
         ),
         _case(
-            "reorder-over", (), (), "lost-by-time", "rate-reduction", "sends-DATA", why="fast-retransmit", tells=FIRST
+            "reorder-over",
+            (),
+            (),
+            "lost-by-time",
+            "rate-reduction",
+            "sends-DATA",
+            why="fast-retransmit-prr",
+            tells=FIRST,
         ),
         _case("reorder-over", (), (), "sends-DATA", why=None, tells=FIRST),
     ),
