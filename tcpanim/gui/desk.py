@@ -239,7 +239,8 @@ class Desk(QObject):
         self._say()
 
     def _moved(self, t: object) -> None:
-        if isinstance(t, int) and not (self._lecturing and self.presentation.covers_window):
+        unseen = self.comparing.shown or (self._lecturing and self.presentation.covers_window)
+        if isinstance(t, int) and not unseen:
             self.window.show_at(t, self.playhead.in_turn)
             self._say()
 

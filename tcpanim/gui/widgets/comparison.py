@@ -307,6 +307,7 @@ class Comparison(QWidget):
         if name in ("ladder", "plots"):
             self.tabs.choose(name)
             self._beside.setCurrentIndex(1 if name == "plots" else 0)
+            self._show_beside()
             if self._looks is not None:
                 self._write_tabs(self._looks[0])
 
@@ -386,12 +387,16 @@ class Comparison(QWidget):
     def show_at(self, t: int) -> None:
         """Show the moment ``t`` in both."""
         self._t = t
-        for row, ladder in zip(self.rows, self.ladders, strict=True):
+        for row in self.rows:
             row.show_at(t)
-            ladder.show_at(t)
-        self.plots.show_at(t)
+        self._show_beside()
         self.transport.show_at(t)
         self._tell_difference()
+
+    def _show_beside(self) -> None:
+        """Show the moment in what stands beside the stages; what nobody sees costs nothing."""
+        for view in self.ladders if self.view == "ladder" else (self.plots,):
+            view.show_at(self._t)
 
     def _tell_difference(self) -> None:
         """Where the runs part although the same is said of both: the reasons are what differs."""
