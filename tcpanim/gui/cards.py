@@ -126,7 +126,10 @@ class CardPainter:
         painter.restore()
 
     def _pixmap(self, card: Card, size: QSizeF, selected: bool) -> QPixmap:
-        key = (card.title, card.numbers, card.kind, card.side, card.slot.size, card.again, card.copy, card.foreign,
+        words = (
+            ("", "") if card.slot.size == "chip" else (card.title, card.numbers)
+        )  # all chips of a kind look the same
+        key = (*words, card.kind, card.side, card.slot.size, card.again, card.copy, card.foreign,
                card.phase == "discarded", card.finding, selected)  # fmt: skip
         found = self._pixmaps.get(key)
         if found is None:

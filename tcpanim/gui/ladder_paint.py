@@ -30,6 +30,9 @@ from tcpanim.tcp.states import State
 
 NEIGHBOURS = 12  # so many lines before and after one are looked at to find whether it stands in a crowd
 MANY_LINES = 150
+DOT = 8  # px at scale 1; a moving tip reaches no farther up
+SILENCE_FOOT = 44  # px at scale 1; nor what appears while a silence grows
+FADE = 6  # px at scale 1; on so much way words appear
 A_MOMENT = 0.5  # units; who goes on by more has not seen what is there grow
 ROOM_PER_LINE = 12  # with less room per line than this (px at scale 1) lines are drawn thin and without words
 
@@ -127,8 +130,11 @@ class LadderPainter:
             self._paint_line(painter, line, now, line.flight == selection)
         if self.knower is not None:
             self._paint_fog(painter, scroll + above, scroll + below)
+        top, bottom = scroll + above - self.head, scroll + below - self.head
         for line in lines:
-            self._paint_label(painter, line, now, line.flight == selection)
+            strip = self.labels.strip(line, self.labels.of(line.flight))
+            if strip.highest <= bottom and strip.lowest + strip.height >= top:
+                self._paint_label(painter, line, now, line.flight == selection)
         painter.restore()
 
     @property
@@ -139,15 +145,22 @@ class LadderPainter:
     def grown(self, before: int, t: int) -> tuple[float, float] | None:
         """The stretch of the whole picture (px) that does not look at ``t`` as it did a moment ``before``.
 
-        A line changes as a whole until it has come to its end, and so does a silence. None: more than the end grows.
+        None: more has changed than what stands at its end.
         """
         low, high = self.ladder.map.to_y(before), self.ladder.map.to_y(t)
         if self.knower is not None or not low <= high <= low + A_MOMENT:
             return None  # what one host learns may be about lines of long ago
-        lines = map(self.ladder.line, self.ladder.flights_between(low, high))
-        tops = [line.y0 for line in lines if line.y0 < high and line.y1 > low]
-        tops += [hatch.y0 for hatch in self.ladder.hatches_between(low, high)]
-        return self.head + min([low, *tops]) * self.unit - self._reach, self.head + high * self.unit + self._reach
+        top = self._y(low) - (SILENCE_FOOT if self.ladder.hatches_between(low, high) else DOT) * self.scale
+        for line in map(self.ladder.line, self.ladder.flights_between(low, high)):
+            if line.y0 >= high or line.y1 <= low:
+                continue
+            if line.y1 <= high:  # it comes to its end, and is drawn otherwise from one end to the other
+                top = min(top, self._y(line.y0) - self._reach)
+                continue
+            strip = self.labels.strip(line, self.labels.of(line.flight))
+            if low * self.unit < strip.lowest + strip.height + FADE * self.scale:  # its words have yet to appear
+                top = min(top, self.head + strip.highest - DOT * self.scale)
+        return top, self._y(high) + self._reach
 
     def paint_over(self, painter: QPainter, scroll: float, t: int) -> None:
         """What stays in its place while the ladder moves: names, the states that hold, and the moment shown."""
@@ -352,8 +365,8 @@ class LadderPainter:
         theme = self.look.theme
         strip = self.labels.strip(line, label)
         # It appears above the moment shown, never across it; it never tells what becomes of the segment.
-        foot = max(strip.y0, strip.y1) + strip.height
-        appear = 1.0 if now >= line.y1 else min(1.0, max(0.0, now * self.unit - foot) / (6 * self.scale))
+        foot = strip.lowest + strip.height
+        appear = 1.0 if now >= line.y1 else min(1.0, max(0.0, now * self.unit - foot) / (FADE * self.scale))
         if appear <= 0.05:
             return
         painter.save()
