@@ -77,25 +77,29 @@ def test_first_picture(benchmark, screen, spot, command, warm):
     end(running.pop(), spot)
 
 
-def private(program) -> tuple[float, float]:
-    """Megabytes resident, and of them those that it shares with nobody."""
+def memory(program) -> dict[str, float]:
+    """Megabytes of 10⁶ bytes that are in the memory: resident; with what is shared divided by its users; its own."""
     text = Path(f"/proc/{program.pid}/smaps_rollup").read_text(encoding="ascii")
-    sizes = {line.split(":")[0]: int(line.split()[1]) for line in text.splitlines()[1:]}
-    return sizes["Rss"] / 1024, (sizes["Private_Clean"] + sizes["Private_Dirty"]) / 1024
+    sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 / 1e6 for line in text.splitlines()[1:]}
+    own = sizes["Private_Clean"] + sizes["Private_Dirty"]
+    return {"resident": sizes["Rss"], "proportional": sizes["Pss"], "private": own}
 
 
-@pytest.mark.parametrize("name", ["source", "bundle"])
-def test_memory_at_rest(benchmark, screen, spot, name):
-    """On the handshake, that is on the program's own first page."""
-    command = PROGRAMS[name]
-    if not shutil.which(command[0]):
-        pytest.skip("the bundle has not been made")
+@pytest.mark.parametrize("page", ["start", "library"])
+def test_memory_at_rest(benchmark, screen, spot, command, page):
+    """On the program's first page, which is the handshake with us, and on the library; four seconds after."""
+    ours = command != PROGRAMS["wireshark"]
+    if page == "library" and not ours:
+        pytest.skip("a page of ours")
     _, _, program = first_frame(spot, command, screen.environment)
-    wait_for(lambda: "Three-way handshake" in screen.title(), "handshake in the title")
+    if ours:
+        wait_for(lambda: "Three-way handshake" in screen.title(), "handshake in the title")
+    if page == "library":
+        screen.key("ctrl+l")
     benchmark.pedantic(lambda: subprocess.run(["sleep", "4"], check=True), rounds=1)
-    resident, own = private(program)
-    benchmark.extra_info["MB"] = {"resident": resident, "private": own}
-    print(f"\n{name} at rest: {resident:.0f} MB resident, {own:.0f} MB its own")
+    benchmark.extra_info["MB"] = memory(program)
+    sizes = ", ".join(f"{size:.0f} MB {kind}" for kind, size in memory(program).items())
+    print(f"\n{Path(command[-1]).name}, {page}: {sizes}")
     end(program, spot)
 
 

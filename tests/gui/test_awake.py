@@ -46,6 +46,15 @@ def test_the_desktops_screen_saver_is_told_before_and_after(qtbot, desktop, tmp_
     qtbot.waitUntil(lambda: told.read_text().splitlines() == ["suspend 0x2a", "resume 0x2a"], timeout=10_000)
 
 
+def test_a_screen_saver_of_x11_is_not_told_of_a_window_of_wayland(qapp, desktop, tmp_path):  # noqa: ARG001
+    program(desktop, "xdg-screensaver", f"touch {tmp_path / 'told'}")
+    lines: list[str] = []
+    awake = Awake(lines.append)
+    awake.hold(0)
+    assert not awake.held
+    assert len(lines) == 1
+
+
 def test_whatever_goes_wrong_is_logged(qapp, desktop, monkeypatch):  # noqa: ARG001
     def fails(*_):
         raise OSError("no")

@@ -30,7 +30,7 @@ class Awake(QObject):
         return bool(self._release)
 
     def hold(self, window: int) -> None:
-        """From now on; ``window``: the native id of a window of ours."""
+        """From now on; ``window``: the X11 id of a window of ours, 0 where it has none, as on Wayland."""
         if self._asked or os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
             return
         self._asked = True

@@ -370,7 +370,8 @@ class Presentation(QObject):
         """The pulse."""
         if event.timerId() == self._pulse:
             if self.windows.whole and self.audience is not None:  # it takes time that the beginning has not
-                self._awake.hold(int(self.audience.winId()))
+                on_x11 = QGuiApplication.platformName() == "xcb"
+                self._awake.hold(int(self.audience.winId()) if on_x11 else 0)
             self.pulse(self.clocks.now(), QTime.currentTime())
 
     def pulse(self, now: int, clock: QTime) -> None:
