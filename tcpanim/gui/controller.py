@@ -55,6 +55,8 @@ class Controller(QObject):
     """what-if, what-if-lost, undo, redo, original, changes or save-as."""
     edit_requested = Signal(str)
     """edit, save, find or new."""
+    entered = Signal(str)
+    """The keys go to the view or the panel of that name."""
     panel_requested = Signal(object)
     """The side panel's page by name, None: fold it."""
     until_requested = Signal(str)
@@ -154,13 +156,17 @@ class Controller(QObject):
 
     # ---- showing
 
-    def show_panel(self, name: str | None) -> None:
-        """A page of the side panel, None: fold it."""
+    def show_panel(self, name: str | None, *, enter: bool = False) -> None:
+        """A page of the side panel, None: fold it; ``enter``: keys are meant for it from now on."""
         self.panel_requested.emit(name)
+        if enter:
+            self.entered.emit(name)
 
-    def show_view(self, name: str) -> None:
-        """What stands below the stage."""
+    def show_view(self, name: str, *, enter: bool = False) -> None:
+        """What stands below the stage; ``enter``: keys are meant for it from now on."""
         self.view_requested.emit(name)
+        if enter:
+            self.entered.emit(name)
 
     def next_numbering(self) -> None:
         """relative, absolute, symbolic, and round again."""

@@ -166,6 +166,7 @@ class Desk(QObject):
         window.transport.clock.clicked.connect(controller.next_time)
         controller.panel_requested.connect(window.show_panel)
         controller.view_requested.connect(window.show_view)
+        controller.entered.connect(window.enter)
         controller.alone_requested.connect(window.toggle_alone)
         window.library.recent_chosen.connect(self._open_file)
         window.library.recent.set_paths(self.settings.recent)

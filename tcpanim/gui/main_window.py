@@ -256,6 +256,14 @@ class MainWindow(QMainWindow):
         if centre is not None:
             centre.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def enter(self, name: str) -> None:
+        """The keys go to the view or the panel of that name; to the window, where it takes none or is not in sight."""
+        place = self.below.place(name) or self.side.place(name)
+        if place is not None and place.isVisible():
+            place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.leave_focus()
+
     @property
     def view(self) -> str:
         """A view of the table, or stage (which then has all the room)."""

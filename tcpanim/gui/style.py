@@ -66,6 +66,8 @@ QPushButton[problem="true"] {{ background: transparent; border: none; border-rad
 QPushButton[problem="true"]:focus {{ border: 2px solid {left}; }}
 QListView {{ background: transparent; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
+QScrollArea {{ border: 1px solid transparent; border-radius: {p8}px; }}
+QScrollArea:focus {{ border-color: {left}; }}
 QSlider::groove:horizontal {{ background: {line}; height: {p4}px; border-radius: {p2}px; }}
 QSlider::sub-page:horizontal {{ background: {wire}; border-radius: {p2}px; }}
 QSlider::handle:horizontal {{

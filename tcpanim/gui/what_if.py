@@ -157,6 +157,7 @@ class WhatIf(QObject):
         if isinstance(target, int):
             self._session.select(target)
         self._window.show_panel("why")
+        self._window.enter("why")
         panel.ask(target if isinstance(target, Question) else None)
 
     def _take(self, offer: object) -> None:

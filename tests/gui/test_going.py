@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tcpanim.gui.timeline_zoom import Stretch
 from tcpanim.gui.widgets.timeline import Timeline
@@ -150,3 +152,49 @@ def test_one_side_knows_only_its_own_events(desk):
     assert {steps.told(row).side for row in range(steps.rowCount())} == {"right"}
     desk.actions["one-side"].trigger()
     assert steps.rowCount() == everything
+
+
+def test_the_key_of_a_view_or_panel_gives_it_the_keys(open_desk):
+    desk = open_desk("lost-data")
+    desk.window.resize(1024, 640)
+    desk.window.activateWindow()
+    desk.playhead.seek(desk.session.trace.end)
+
+    def press(key):
+        place = QApplication.focusWidget() or desk.window
+        QTest.keyClick(place, key)
+        QApplication.processEvents()
+        return QApplication.focusWidget()
+
+    for key, name in ((Qt.Key.Key_6, "states"), (Qt.Key.Key_Q, "sequence"), (Qt.Key.Key_5, "ladder")):
+        assert press(key) is desk.window.below.named(name)
+    # The header: the checksum by keys, then Tab to what is said of it, which keys scroll.
+    table = press(Qt.Key.Key_9)
+    assert table is desk.window.below.named("header").table
+    while table.key != "checksum":
+        press(Qt.Key.Key_Down)
+    words = press(Qt.Key.Key_Tab)
+    assert table.key == "checksum"
+    assert words.verticalScrollBar().maximum() > 0
+    press(Qt.Key.Key_Down)
+    assert words.verticalScrollBar().value() > 0
+    # What takes Space for itself is left alone: it goes on playing.
+    assert press(Qt.Key.Key_7) is desk.window.centralWidget()
+    # Why: from the page to its links.
+    press(Qt.Key.Key_3)
+    link = press(Qt.Key.Key_Tab)
+    link = press(Qt.Key.Key_Tab)
+    before, told = desk.playhead.t, link.text()
+    press(Qt.Key.Key_Return)
+    assert desk.playhead.t < before
+    assert told == "1.395 s"
+
+
+def test_a_sentence_of_the_chain_leads_where_its_time_leads(open_desk):
+    desk = open_desk("lost-data")
+    desk.playhead.seek(desk.session.trace.end)
+    desk.window.show_panel("why")
+    QApplication.processEvents()
+    row = desk.window.side.named("why")._rows[1]
+    QTest.mouseClick(row.what, Qt.MouseButton.LeftButton)
+    assert desk.window.transport.clock._lines[0] == "1.395 s"

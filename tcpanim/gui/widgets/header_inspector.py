@@ -33,7 +33,8 @@ class HeaderInspector(SegmentView):
         self._words.setFrameShape(QFrame.Shape.NoFrame)
         self._words.setWidgetResizable(True)
         self._words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._words.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # keys scroll them
+        self.setFocusProxy(self.parts.table)
         self._words.setWidget(self.parts.note)
         self._head = QHBoxLayout()
         self._head.addWidget(self.mark)
@@ -52,6 +53,7 @@ class HeaderInspector(SegmentView):
         self._grid.setHorizontalSpacing(theme.px(20))
         self._grid.setVerticalSpacing(theme.px(6))
         self._head.setSpacing(theme.px(10))
+        self._words.setAccessibleName(look.catalogue.text("header.words"))
         self.title.setFont(theme.prose(BODY, SEMIBOLD))
         self._arrange(three=self.width() >= theme.px(THREE))
 
@@ -99,7 +101,8 @@ class HeaderInspector(SegmentView):
     def _set_visible(self, *, shown: bool) -> None:
         for widget in (self.mark, self.title, self.notes, self.table, self.parts.bytes, self._words):
             widget.setVisible(shown)
-        self.parts.options.setVisible(shown and bool(self._three))
+        if not shown:
+            self.parts.options.hide()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

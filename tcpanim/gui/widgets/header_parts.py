@@ -30,6 +30,7 @@ class HeaderParts(QObject):
         self._trace: Trace | None = None
         self._header: Header | None = None
         self._t = 0
+        self._apart = False
         self.table.pointed.connect(self._point)
         self.bytes.pointed.connect(self.table.point)
         self.bytes.held.connect(self.table.hold)
@@ -42,8 +43,13 @@ class HeaderParts(QObject):
 
     def divide(self, *, apart: bool) -> None:
         """Whether the options stand in a table of their own."""
+        self._apart = apart
         self.table.show_parts("rows" if apart else "both")
-        self.options.setVisible(apart)
+        self._show_options()
+
+    def _show_options(self) -> None:
+        """Their table, where it has any: Tab does not stop at an empty one."""
+        self.options.setVisible(self._apart and self._header is not None and bool(self._header.options))
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
@@ -58,6 +64,7 @@ class HeaderParts(QObject):
         self._trace, self._header, self._t = trace, header, t
         self.table.show_header(header)
         self.options.show_header(header)
+        self._show_options()
         self.bytes.show_header(header)
         self._point(self.table.key)
 

@@ -151,8 +151,10 @@ class HeaderTable(QWidget):
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Point no longer."""
+        """Point no longer; but who goes on by Tab, to scroll what is said of the field, finds it still there."""
         super().focusOutEvent(event)
+        if event.reason() is Qt.FocusReason.TabFocusReason:
+            self._held = self._key
         self.point(None)
         self.update()
 

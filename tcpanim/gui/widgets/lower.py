@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import BESIDE, SHARES
-from tcpanim.gui.widgets.parts import tab_after
+from tcpanim.gui.widgets.parts import tab_after, takes_keys
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Deck, Makers
 from tcpanim.trace.trace import Trace
@@ -92,6 +92,11 @@ class Lower(QWidget):
     def named(self, name: str) -> QWidget:
         """The view of that name."""
         return self._deck.named(name)
+
+    def place(self, name: str) -> QWidget | None:
+        """Where the keys of the view of that name go; None: there is no such view, or it takes none."""
+        page = self._pages.get(name)
+        return page if page is not None and takes_keys(page) else None
 
     def begin(self) -> None:
         """The window has been painted once."""

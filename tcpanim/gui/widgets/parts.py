@@ -64,6 +64,12 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def takes_keys(widget: QWidget) -> bool:
+    """Whether the focus can be given to it, and Space goes on being what it is in the window."""
+    proxy = widget.focusProxy() or widget
+    return bool(proxy.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(proxy, QAbstractButton)
+
+
 def tab_after(before: QWidget, page: QWidget) -> None:
     """Tab goes from ``before`` to ``page`` and what is in it, although that was made later than its neighbours."""
     for widget in (page, *page.findChildren(QWidget)):

@@ -26,6 +26,7 @@ class SegmentPanel(SegmentView):
         self.title.setWordWrap(True)
         self.notes.setWordWrap(True)
         self.parts = HeaderParts(self)
+        self.setFocusProxy(self.parts.table)
         self.why = WhyPanel(self, brief=True)
         self.why.seek_requested.connect(self.seek_requested)
         self.what_if = WhatIfRow(self)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import SIDE
-from tcpanim.gui.widgets.parts import IconButton, tab_after
+from tcpanim.gui.widgets.parts import IconButton, tab_after, takes_keys
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Deck, Makers
 from tcpanim.trace.trace import Trace
@@ -56,6 +56,11 @@ class SidePanel(QFrame):
     def named(self, name: str) -> QWidget:
         """The page of that name."""
         return self._deck.named(name)
+
+    def place(self, name: str) -> QWidget | None:
+        """Where the keys of the page of that name go: to itself, or it is scrolled by them; None: no such page."""
+        page = self._pages.get(name)
+        return page if page is not None and takes_keys(page) else self._areas.get(name)
 
     def begin(self) -> None:
         """The window has been painted once."""

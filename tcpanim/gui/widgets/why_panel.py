@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL
-from tcpanim.gui.widgets.parts import KeyButton, label, unbroken
+from tcpanim.gui.widgets.parts import KeyButton, label, tab_after, unbroken
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.gui.widgets.transport import clock_text
 from tcpanim.scene.reasons import Link, Question, chain_at, chain_of, chain_of_segment, title_of
@@ -31,6 +31,7 @@ class LinkRow(QWidget):
         self._last = False
         self._t = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.time = KeyButton(self)
         self.time.setProperty("link", True)
         self.time.clicked.connect(lambda: self.seek_requested.emit(self._t))
@@ -50,6 +51,7 @@ class LinkRow(QWidget):
         self.time.setFont(theme.font(SMALL, mono=True))
         self.time.setText(" · ".join((clock_text(link.t, fine), *link.rules[: 1 if brief else 0])))
         self.time.setToolTip(look.catalogue.text("why.go"))
+        self.setToolTip(self.time.toolTip())
         self.what.setFont(theme.prose(BODY, MEDIUM if first else REGULAR))
         self.what.setText(unbroken(link.what))
         self.why.setFont(theme.prose(SMALL))
@@ -59,6 +61,11 @@ class LinkRow(QWidget):
         self.rules.setText(" · ".join(link.rules))
         self.rules.setVisible(bool(link.rules) and not brief)
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """All of it leads there, not the time alone."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.seek_requested.emit(self._t)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The dot, and the line down to the next."""
@@ -181,6 +188,7 @@ class WhyPanel(RunView):
             row = LinkRow(self)
             row.seek_requested.connect(self.seek_requested)
             self._links.addWidget(row)
+            tab_after(self._rows[-1].time if self._rows else self.follow, row)
             self._rows.append(row)
         for index, row in enumerate(self._rows):
             row.setVisible(index < len(links))
