@@ -126,6 +126,8 @@ _RECOVERING = (
     _case("sack-resends-one", (), (), "sack-retransmission", why="sack-resends"),
     _case("limited-transmit", (), (), "limited-transmit", why=None),
     _case("recovery-ended", (), (), "recovery-ended", tells=NONE),
+    _case("acked-slow-start", (), (), "slow-start", "opens-more", "sends-DATA", "sends-several", why="acked-bytes"),
+    _case("acked-slow-start-one", (), (), "slow-start", "opens-more", "sends-DATA", why="acked-bytes"),
     _case("acked-slow-start", (), (), "slow-start", "sends-DATA", "sends-several"),
     _case("acked-slow-start-one", (), (), "slow-start", "sends-DATA", why="acked-slow-start"),
     _case("acked-slow-start", (), (), "congestion-avoidance", "sends-DATA", "sends-several", why="acked-avoidance"),

@@ -231,6 +231,8 @@ class Happening:
             for event in self.trace.events_at(self.timer.armed)
         ):
             marks.add("after-bad-ack")
+        if any(_opens_by_more_than_a_segment(event, self.sample) for event in self.events):
+            marks.add("opens-more")
         if any(_held_at_the_maximum(event) for event in self.events):
             marks.add("rto-at-most")
         marks.update(self._marks_of_the_stimulus())
@@ -315,6 +317,13 @@ class Happening:
             return 0
         fin = next(flight for flight in self.sent if flight.segment.flags & FIN)
         return seq.diff(seq.add(fin.segment.seq, len(fin.segment.data)), self.closing_ack.segment.seq)
+
+
+def _opens_by_more_than_a_segment(event: Event, sample: Sample | None) -> bool:
+    """Whether slow start counts what an ACK acknowledges, and not the ACK (RFC 3465 §2.2)."""
+    if event.reason != "slow-start" or event.numbers is None or sample is None:
+        return False
+    return bool(event.numbers["cwnd_bytes"] - event.numbers["before_bytes"] > sample.tcb.snd_mss)
 
 
 def _held_at_the_maximum(event: Event) -> bool:

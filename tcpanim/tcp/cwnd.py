@@ -17,19 +17,18 @@ def established(tcb: Tcb) -> None:
     board.dupthresh = tcb.config.dupthresh
     board.unit = mss if board.linux else 0
     if board.syn_again > board.linux:
-        segments = 1  # both RFCs: after the loss of a SYN or SYN,ACK
+        segments, reason = 1, Reason.INITIAL_WINDOW_ONE  # both RFCs: after the loss of a SYN or SYN,ACK
     elif tcb.config.initial_window is not None:
-        segments = tcb.config.initial_window
+        segments, reason = tcb.config.initial_window, Reason.INITIAL_WINDOW_SET
     else:
-        segments = 2 if mss > 2190 else 3 if mss > 1095 else 4
+        segments, reason = 2 if mss > 2190 else 3 if mss > 1095 else 4, Reason.INITIAL_WINDOW
     control.start(tcb.config, mss, segments * mss)
     board.usage.begin(tcb.now)
     if board.linux:
         board.last_sent = tcb.now
     board.by_time = tcb.sack_ok and tcb.config.rack
     board.rack.min_rtt = tcb.rto.srtt  # the handshake's RTT counts (RFC 8985 §6.2 step 1)
-    chosen = tcb.config.initial_window is not None
-    tcb.judge(Reason.INITIAL_WINDOW_SET if chosen else Reason.INITIAL_WINDOW, cwnd_bytes=segments * mss)
+    tcb.judge(reason, cwnd_bytes=segments * mss)
 
 
 def restart_after_idleness(tcb: Tcb) -> None:

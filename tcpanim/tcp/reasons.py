@@ -120,6 +120,7 @@ class Reason(Enum):
     # ---- congestion control and loss recovery
     INITIAL_WINDOW = ("initial-window", "RFC 5681 §3.1")
     INITIAL_WINDOW_SET = ("initial-window", "RFC 6928 §2")
+    INITIAL_WINDOW_ONE = ("initial-window-one", "RFC 5681 §3.1")
     SLOW_START = ("slow-start", "RFC 5681 §3.1")
     CONGESTION_AVOIDANCE = ("congestion-avoidance", "RFC 5681 §3.1")
     CUBIC_GROWTH = ("cubic-growth", "RFC 9438 §4.2")

@@ -35,6 +35,7 @@ SEGMENTS = [
 # Mechanism, built-in, host, field of the snapshot, its RFC, somewhere in the run.
 VALUES = [
     ("IW10", "limited-transmit", "client", "cwnd", "RFC 6928 §2"),
+    ("one segment after a lost SYN", "lost-syn-window", "client", "cwnd", "RFC 5681 §3.1"),
     ("slow start", "slow-start", "client", "cwnd", "RFC 5681 §3.1"),
     ("CUBIC", "cubic-growth", "client", "cwnd", "RFC 9438 §4.2"),
     ("Tahoe", "fast-retransmit-tahoe", "client", "ssthresh", "RFC 5681 §3.1"),
