@@ -17,6 +17,9 @@ from tcpanim.gui.widgets.why_panel import WhyPanel
 from tcpanim.scene.header import Header
 from tcpanim.trace.trace import Trace
 
+REHEARSED = 4
+"""So many segments, after which hardly a part is new: a SYN, its answer, an ACK, data."""
+
 
 class SegmentPanel(SegmentView):
     """A page: what the segment is, its header and bytes, the reasons for it, and what can be tried with it."""
@@ -43,19 +46,19 @@ class SegmentPanel(SegmentView):
         self._layout.addStretch(1)
 
     def rehearse(self) -> Iterator[None]:
-        """Show the first segment once where nobody sees it: its many parts are styled and drawn for the first time."""
+        """Show the first segments where nobody sees it: many parts are made, styled and drawn for the first time."""
         for widget in self.findChildren(QWidget):
             widget.ensurePolished()
             yield
-        trace, now = self._trace, self._t
-        if trace is None or not trace.flights or self.shown() is not None or not self.isVisible():
-            return
-        self._t = trace.flights[0].sent
-        self._show()
-        self.render(QPixmap(self.size()))
-        self._t = now
-        self._show()
-        yield
+        for flight in self._trace.flights[:REHEARSED] if self._trace is not None else ():
+            if self.shown() is not None or not self.isVisible():
+                return  # it has been on show
+            now, self._t = self._t, flight.sent
+            self._show()
+            self.render(QPixmap(self.size()))
+            self._t = now
+            self._show()
+            yield
 
     def _dress(self, look: Look) -> None:
         super()._dress(look)
