@@ -18,6 +18,8 @@ def info_plist(version: str) -> dict[str, Any]:
     return {
         "CFBundleName": NAME,
         "CFBundleDisplayName": NAME,
+        "CFBundleExecutable": f"{NAME}-gui",  # PyInstaller would take the first by name, the one for terminals,
+        "LSBackgroundOnly": False,  # and then say that the application has no window
         "CFBundleShortVersionString": version,
         "CFBundleVersion": version,
         "CFBundleDevelopmentRegion": "en",

@@ -75,6 +75,8 @@ def test_info_plist_declares_the_file_type():
     assert document["LSItemContentTypes"] == [kind["UTTypeIdentifier"]]
     assert kind["UTTypeTagSpecification"]["public.filename-extension"] == ["tcpanim"]
     assert plist["CFBundleShortVersionString"] == __version__
+    # The program with a window, and as an application that has one.
+    assert (plist["CFBundleExecutable"], plist["LSBackgroundOnly"]) == ("tcpanim-gui", False)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import contextlib
 import linecache
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -27,6 +28,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from tcpanim import paths
+from tcpanim.gui.application import Application
 from tcpanim.gui.faults import LOCK, Faults, log_path
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.measures import SIZE
@@ -101,7 +103,7 @@ def bare_application() -> QApplication:
         if os.environ.get(deciding, "C") in ("C", "POSIX"):  # Qt would do it by itself, with four lines of complaint
             os.environ["LC_ALL" if deciding == "LC_ALL" else "LC_CTYPE"] = "C.UTF-8"
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
     application.setStyle("Fusion")
     application.setDesktopFileName("tcpanim")
     return application
@@ -189,8 +191,11 @@ class Start(QObject):
         self._settings = Settings(self._store)
         self._translator: QTranslator | None = None
         self._language = ""
+        self._opened = False
         self._recovery: Recovery | None = None
         self.window = self._open_window()
+        if isinstance(application, Application):
+            application.file_asked.connect(self._asked_by_system)
 
     def _open_window(self) -> MainWindow:
         """An empty one, of the size and in the colours that it will have."""
@@ -266,6 +271,12 @@ class Start(QObject):
                 self._requests.asked.connect(self._asked)
         return Prepare(self.desk, self._options)
 
+    def _asked_by_system(self, path: str) -> None:
+        if self._opened:
+            self._asked(path)
+        else:  # the double click that started the program
+            self._options = replace(self._options, file=path, source=None)
+
     def _asked(self, path: str) -> None:
         """By a second start: open that file, and come to the front."""
         if path:
@@ -284,6 +295,7 @@ class Start(QObject):
         self._translator = translate_qt(self._application, self._language)
 
     def _open(self) -> None:
+        self._opened = True
         source = source_of(self._options)
         if self._recovery is not None:
             source = self._recovery.source(source, anything=self._options.file is None)
