@@ -105,7 +105,9 @@ class _Drawing:
         widest = max((text_width(words, NUMBER) for _, words in ticks), default=0.0)
         self.left = MARGIN + max(44.0, widest + 14)
         self.right = max(self.left + 20, right - AIR)
-        self.across = ticks_across(self.figure, self.shown, (self.right - self.left) / TICK_ROOM[0])
+        wide, words = self.right - self.left, axis_words(self.figure, self.shown, self.naming.say)[1]
+        taken = (text_width(words, self.small) + TICK_ROOM[0] / 4) / wide
+        self.across = ticks_across(self.figure, self.shown, wide / TICK_ROOM[0], taken)
         self.legend_at = (right + GAP, MARGIN + HEAD) if beside else (MARGIN, MARGIN + HEAD)
 
     def _x(self, value: float) -> float:
@@ -244,9 +246,7 @@ class _Drawing:
             self._playhead(now)
         upwards, across = axis_words(self.figure, self.shown, self.naming.say)
         self.svg.text(MARGIN, self.top - FLAGS / 2 - 1, upwards, self.small, "ink2")
-        wide = text_width(across, self.small)
-        self.svg.rect(self.right - wide - 10, self.bottom - 19, wide + 8, 15, "surface", opacity=0.86)
-        self.svg.text(self.right - 6, self.bottom - 11, across, self.small, "ink2", anchor="end")
+        self.svg.text(self.right, self.bottom + 12, across, self.small, "ink2", anchor="end")
 
     def _flags(self, *, lines: bool = False, until: float = 0.0) -> None:
         """The moments that bend the curves: their lines, or their names where there is room, up to a place."""

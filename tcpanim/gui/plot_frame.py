@@ -106,9 +106,10 @@ class PlotFrame:
         texts = [text for _, text in upwards.between(self._range.bottom, self._range.top)]
         widest = max((text_width(text, font) for text in texts), default=0)
         self._up.setWidth(max(theme.px(44), int(widest) + theme.px(14)))
-        room = self._widget.width() - self._up.width()
-        self._across.set_ticks(ticks_across(figure, self._range, room / theme.px(TICK_ROOM[0])))
         self._titles = axis_words(figure, self._range, look.catalogue.text)
+        room = max(1.0, self._widget.width() - self._up.width() - theme.px(10))
+        taken = (text_width(self._titles[1], theme.font(SMALL, MEDIUM)) + theme.px(TICK_ROOM[0] / 4)) / room
+        self._across.set_ticks(ticks_across(figure, self._range, room / theme.px(TICK_ROOM[0]), taken))
 
     def _items(self, layer: Layer) -> list[pg.GraphicsObject]:
         assert self._look is not None
@@ -189,17 +190,14 @@ class PlotFrame:
         self.draw_flags(painter)
 
     def draw_titles(self, painter: QPainter) -> None:
-        """What lies upwards and across; over the pale future, as it is always true."""
+        """What lies upwards, and, among the numbers below the axis, across: as true in the future that is pale."""
         assert self._look is not None
         theme = self._look.theme
         font, high = theme.font(SMALL, MEDIUM), theme.px(20)
         box = QRectF(theme.px(4), theme.px(1), self.area.width(), high)
         draw_text(painter, box, self._titles[0], font, theme.colour("ink2"), LEFT)
-        words = self._titles[1]
-        wide = text_width(words, font) + theme.px(8)
-        box = QRectF(self.area.right() - wide, self.area.bottom() - high, wide - theme.px(4), high)
-        painter.fillRect(box.adjusted(-theme.px(2), theme.px(3), 0, -theme.px(2)), theme.colour("surface", 220))
-        draw_text(painter, box, words, font, theme.colour("ink2"), RIGHT)
+        box = QRectF(self.area.left(), self.area.bottom() + theme.px(3), self.area.width(), high)
+        draw_text(painter, box, self._titles[1], font, theme.colour("ink2"), RIGHT)
 
     def _draw_hatch(self, painter: QPainter) -> None:
         """Where story time is shortened, on the axis of true time."""

@@ -78,13 +78,22 @@ def unit_across(figure: Figure) -> float:
     return 1.0 if figure.rounds else 1.0 / S
 
 
-def ticks_across(figure: Figure, shown: Range, most: float) -> Ticks:
-    """Ticks in seconds or rounds, at most about so many."""
-    step = rounded_up((shown.high - shown.low) * unit_across(figure) / max(2.0, most))
-    if figure.rounds:
-        return Ticks(max(1.0, step), lambda value: f"{value:.0f}" if value > 0 else "")
-    digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    return Ticks(step, lambda value: f"{value:.{digits}f}")
+def ticks_across(figure: Figure, shown: Range, most: float, taken: float = 0.0) -> Ticks:
+    """Ticks in seconds or rounds, at most about so many.
+
+    ``taken``: the share of the axis, at its end, where it says what it counts; ticks there have no numbers.
+    """
+    unit, span = unit_across(figure), shown.high - shown.low
+    step = rounded_up(span * unit / max(2.0, most))
+    last = (shown.high - span * taken) * unit
+    digits = 0 if figure.rounds else max(0, -math.floor(math.log10(step) + 1e-9))
+
+    def write(value: float) -> str:
+        if value > last or (figure.rounds and value <= 0):
+            return ""
+        return f"{value:.{digits}f}"
+
+    return Ticks(max(1.0, step) if figure.rounds else step, write)
 
 
 def ticks_upwards(figure: Figure, shown: Range, most: float, naming: Naming | None) -> Ticks:

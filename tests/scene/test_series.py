@@ -8,7 +8,7 @@ from tcpanim.gui.loading import Source, load
 from tcpanim.lesson import PLOTS
 from tcpanim.library import builtins
 from tcpanim.scene.names import Naming
-from tcpanim.scene.plot import in_unit, rate_text
+from tcpanim.scene.plot import in_unit, in_view, rate_text, ticks_across, unit_across
 from tcpanim.scene.series import Series
 from tcpanim.trace.events import Fate
 from tcpanim.units import MS
@@ -54,6 +54,17 @@ def test_the_figure_of_the_books_after_a_loss(name, windows, recovering):
     assert [row.cwnd // 1000 for row in found.rounds] == windows
     assert {n for n, row in enumerate(found.rounds, 1) if row.recovering} == recovering
     assert [(flag.key, flag.x) for flag in found.flags] == [("fast-retransmit", 3)]
+
+
+def test_no_number_stands_where_the_axis_says_what_it_counts():
+    for name, kind in (("congestion-rounds", "rounds"), ("slow-start", "window")):
+        found = figure(name, kind)
+        shown, unit = in_view(found, *found.span), unit_across(found)
+        ticks = ticks_across(found, shown, 8, taken=0.3).between(shown.low * unit, shown.high * unit)
+        free = (shown.high - 0.3 * (shown.high - shown.low)) * unit
+        assert any(words for _, words in ticks)
+        assert all(place <= free for place, words in ticks if words)
+        assert ticks_across(found, shown, 8).between(shown.low * unit, shown.high * unit)[-1][1]
 
 
 def test_a_round_and_its_moment_are_found_from_each_other():

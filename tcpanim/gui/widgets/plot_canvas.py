@@ -226,10 +226,10 @@ class PlotCanvas(QWidget):
             self._frame.draw_flags(painter, until=x)  # a name reaches over its moment
         self._paint_selection(painter)
         painter.setPen(pen(theme.colour("ink"), max(1.4, 1.6 * theme.scale)))
-        painter.drawLine(QPointF(x, area.top() - theme.px(4)), QPointF(x, area.bottom()))
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         half = theme.px(5)
         painter.setBrush(theme.colour("ink"))
-        top = area.top() - theme.px(4)
+        top = area.top()  # above stand the names of moments
         painter.drawPolygon(QPolygonF([QPointF(x - half, top), QPointF(x + half, top), QPointF(x, top + half)]))
         self._frame.draw_titles(painter)
         self._paint_time(painter, x)
