@@ -152,7 +152,8 @@ class _Drawing:
         for value, words in self.across.between(self.shown.low * unit, self.shown.high * unit):
             x = self._x(value / unit)
             svg.line(x, self.bottom - 4, x, self.bottom, "line")
-            svg.text(x, self.bottom + 12, words, NUMBER, "ink2", anchor="middle")
+            if words:
+                svg.text(x, self.bottom + 12, words, NUMBER, "ink2", anchor="middle")
         svg.line(self.left, self.top, self.left, self.bottom, "wire")
         svg.line(self.left, self.bottom, self.right, self.bottom, "wire")
 
