@@ -33,7 +33,7 @@ def screen(tmp_path):
 
 @pytest.fixture
 def spot(screen):
-    made = Spot(screen.display, 960, 540)
+    made = Spot(screen.display, 400, 300)  # Wireshark opens in a corner
     yield made
     made.close()
 
@@ -78,9 +78,9 @@ def test_first_picture(benchmark, screen, spot, command, warm):
 
 
 def memory(program) -> dict[str, float]:
-    """Megabytes of 10⁶ bytes that are in the memory: resident; with what is shared divided by its users; its own."""
+    """Megabytes (2²⁰ bytes) that are in the memory: resident; with what is shared divided by its users; its own."""
     text = Path(f"/proc/{program.pid}/smaps_rollup").read_text(encoding="ascii")
-    sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 / 1e6 for line in text.splitlines()[1:]}
+    sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in text.splitlines()[1:]}
     own = sizes["Private_Clean"] + sizes["Private_Dirty"]
     return {"resident": sizes["Rss"], "proportional": sizes["Pss"], "private": own}
 
