@@ -1,4 +1,11 @@
-"""What goes into the bundle and what does not: Qt, numpy and pyqtgraph bring far more than the window uses."""
+"""What goes into the bundle and what does not: Qt, numpy and pyqtgraph bring far more than the window uses.
+
+What of ICU stays is said in icu.py. numpy's linear algebra stays, OpenBLAS, 25 MB and the largest file, though no plot
+needs it: numpy's core is linked to it, and asks for its functions when it is loaded (`_multiarray_umath`,
+`_umath_linalg`). In its place a library of one's own would have to be compiled, which nothing here needs a compiler
+for, and multiply matrices rightly, as numpy's own code calls it wherever it multiplies; where one function is missing,
+the program ends within a plot. A numpy without it has to be built from source, and is not what the tests run with.
+"""
 
 from __future__ import annotations
 
@@ -80,9 +87,10 @@ def _keeps_qt(path: PurePosixPath) -> bool:
     library = re.match(r"(?:lib)?Qt6?([A-Z]\w*?)(?:\.abi3)?\.(?:so|dll|pyd|dylib)", path.name)
     if library is not None:
         return library[1] in QT_LIBRARIES
-    framework = next((part for part in parts if part.endswith(".framework")), None)
+    # On macOS a library is in a folder, and PyInstaller puts a link to it beside the program; so is Python itself.
+    framework = re.match(r"(?:.*/)?Qt(\w+)\.framework/|Qt([A-Z]\w*)$", str(path))
     if framework is not None:
-        return framework.removeprefix("Qt").removesuffix(".framework") in QT_LIBRARIES
+        return (framework[1] or framework[2]) in QT_LIBRARIES
     return "qml" not in parts and path.name != "opengl32sw.dll"
 
 

@@ -192,6 +192,13 @@ def test_bash_understands_its_completion(tmp_path):
         ("libpython3.11.so.1.0", True),
         ("numpy.libs/libscipy_openblas64_-ff651d7f.so", True),
         ("PySide6/Qt/lib/QtQuick.framework/Versions/A/QtQuick", False),
+        ("PySide6/Qt/lib/QtWidgets.framework/Versions/A/QtWidgets", True),
+        ("PySide6/Qt/lib/QtWidgets.framework/Resources/Info.plist", True),
+        ("QtWidgets", True),
+        ("QtQuick", False),
+        ("Python", True),
+        ("Python.framework/Versions/3.12/Python", True),
+        ("Python.framework/Versions/Current", True),
     ],
 )
 def test_the_diet_keeps_what_is_used(name, kept):
