@@ -74,6 +74,10 @@ class Application:
         self._gone.add(connection)
         self.closed(connection)
 
+    def has_left(self, connection: int) -> bool:
+        """Whether nobody is there any more to whom something could be told."""
+        return connection in self._gone
+
     def closed(self, connection: int) -> None:
         """The connection is over: what waited on it is given up."""
         self._rest.pop(connection, None)

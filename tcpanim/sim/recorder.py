@@ -206,6 +206,10 @@ class Recorder:
         return event
 
     def _signal(self, connection: int | None, effect: Signal) -> None:
+        """The user is told: by the call that has failed, or out of the blue, if somebody is still there."""
+        called = self._builder.events[self._cause - 1].kind is EventKind.CALL
+        if connection is not None and self._host.application.has_left(connection) and not called:
+            return
         self._builder.error(self._now, self._host.name, connection, effect.error, self._cause)
 
     def _accepted(self, connection: int | None, effect: Accepted) -> None:

@@ -142,6 +142,8 @@ def close_call(tcb: Tcb) -> None:
     elif state in _CLOSED_FOR_SENDING or tcb.closing:
         tcb.signal(UserError.CLOSING)
     elif state in (State.LISTEN, State.SYN_SENT):
+        if len(tcb.send_buffer):
+            tcb.signal(UserError.CLOSING)  # the answer to every SEND that is queued
         tcb.delete(Trigger.CLOSE)
     else:
         _close(tcb)

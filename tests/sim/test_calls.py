@@ -46,6 +46,14 @@ def test_exit_with_unread_data_is_an_abort():
     assert errors(trace) == [("client", "connection reset")]
 
 
+def test_an_application_that_has_left_is_told_nothing():
+    cut = "faults: [{cut: {at: 250 ms}}]"
+    for call, told in (("exit", []), ("close", ["connection aborted due to user timeout"])):
+        trace = run(f"  - {{at: 300 ms, client: {call}}}\n", more=cut)
+        assert [str(row.error) for row in trace.errors] == told
+        assert path(trace, "client")[-1] == "CLOSED"
+
+
 def test_exit_stops_reading_and_later_data_is_answered_with_a_reset():
     trace = run("  - {at: 300 ms, server: exit}\n  - {at: 500 ms, client: {send: 10}}\n")
     assert told(trace)[-2:] == ["client DATA 1 2 len 10", "server RST 2"]

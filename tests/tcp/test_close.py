@@ -347,3 +347,15 @@ def test_a_change_is_before_after_rule():
             assert (before, after, rule) == (State.SYN_RECEIVED, State.ESTABLISHED, "RFC 9293 §3.10.7.4")
         case other:
             raise AssertionError(other)
+
+
+def test_a_close_before_the_answer_gives_back_what_was_queued():
+    """RFC 9293 §3.10.4, SYN-SENT STATE."""
+    for queued, told in ((b"request", ["connection closing"]), (b"", [])):
+        pair = Pair()
+        pair.do("A", Open())
+        if queued:
+            pair.do("A", Send(queued))
+        pair.do("A", Close())
+        assert pair.states[0] == "CLOSED"
+        assert [str(error) for error in pair.a.errors] == told
