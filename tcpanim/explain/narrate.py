@@ -35,6 +35,8 @@ TOGETHER = {
     "ack-duplicate": "ack-duplicate.many",
     "stray": "stray.many",
     "lost-data": "lost.many",
+    "lost-queue": "lost-queue.many",
+    "lost-cut": "lost-cut.many",
     "lost-ack": "lost.many",
 }
 

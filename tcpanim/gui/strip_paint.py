@@ -176,12 +176,13 @@ class StripPainter:
         theme, unit = self.look.theme, row.width() / strip.width
         first = self.look.detail == "first" or self.look.present
         pointers = [pointer for pointer in half.pointers if not first or pointer.name in ("SND.NXT", "RCV.NXT")]
+        font = self.small if first else self.mono
         taken: list[list[QRectF]] = [[], [], []]
         tall = self._level()
+        labels: list[tuple[QRectF, str]] = []
         for pointer in sorted(pointers, key=lambda pointer: pointer.at):
             x = row.left() + pointer.at * unit
             words = self._pointer_text(pointer, first=first)
-            font = self.small if first else self.mono
             wide = text_width(words, font) + 4
             left = min(max(x - wide / 2, row.left() - self.margin * 0.4), row.right() + 1 - wide)
             level = next(
@@ -203,6 +204,9 @@ class StripPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(half.side))
             painter.drawPolygon(QPolygonF([tip, tip + QPointF(-abs(size), size), tip + QPointF(abs(size), size)]))
+            labels.append((place, words))
+        for place, words in labels:
+            painter.fillRect(place, theme.colour("surface"))  # the line of a pointer farther off passes behind
             draw_text(painter, place, words, font, theme.colour("ink"), CENTRE)
 
     def _pointer_text(self, pointer: Pointer, *, first: bool) -> str:

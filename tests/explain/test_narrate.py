@@ -125,6 +125,15 @@ def test_a_loss_says_that_nobody_is_told():
     assert said(trace, lost.ended, "zh") == [("ACK 在网络中丢失。", "谁也不会得到通知，服务器只是等不到确认。")]
 
 
+def test_what_an_interruption_takes_is_told_once_with_its_number():
+    trace = builtin("congestion-rounds")
+    cut = next(flight for flight in trace.flights if flight.by == "cut")
+    many = sum(flight.by == "cut" and flight.ended == cut.ended for flight in trace.flights)
+    assert many > 6
+    assert [what for what, _ in said(trace, cut.ended, "en")] == [f"The path is interrupted: {many} segments are lost."]
+    assert [what for what, _ in said(trace, cut.ended, "zh")] == [f"通路中断，{many} 个报文段丢失。"]
+
+
 def test_a_repeated_fin_keeps_its_number_and_starts_time_wait_anew():
     captions = told(builtin("lost-last-ack"), "en")
     assert "No ACK has come within the RTO of 1 s, so the server sends its FIN again, same seq=w." in captions

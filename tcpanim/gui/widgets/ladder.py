@@ -30,7 +30,7 @@ from tcpanim.trace.trace import Trace
 
 REHEARSED = 2000  # so many segments at most
 DRAG = 6  # px; a shorter way is a click
-FOLLOW = 0.72  # the moment shown stands below this share of the height once the ladder is longer than the view
+FOLLOW = 0.76  # the moment shown stands below this share of the height once the ladder is longer than the view
 
 
 class Ladder(QAbstractScrollArea):
