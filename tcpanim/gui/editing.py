@@ -20,6 +20,7 @@ from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.templates import template_text
+from tcpanim.gui.theme import BODY
 from tcpanim.gui.widgets.code_edit import Flaw, Word
 from tcpanim.gui.widgets.editor_panel import EditorPanel
 from tcpanim.gui.words import problem_lines
@@ -294,6 +295,7 @@ class Editing(QObject):
         if self._menu is not None:
             self._menu.deleteLater()
         self._menu = QMenu(self._window)
+        self._menu.setFont(self._appearance.look(None).theme.font(BODY))
         for key in self.drafts.sources():
             if key[0] == "text" and key != self._key:
                 action = self._menu.addAction(say("editor.template-draft", title=self._title_of(key)))

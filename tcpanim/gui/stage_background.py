@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QLinearGradient, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QFont, QLinearGradient, QPainter, QPainterPath, QPixmap
 
 from tcpanim.gui.endpoint_paint import paint_frame
 from tcpanim.gui.paint import CENTRE, arrow_head, draw_text, pen, shrink_to_fit, text_width
@@ -61,15 +61,23 @@ def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("sunken"))
     painter.drawPath(cloud)
+    rect, text, font = path_words(layout, path)
+    draw_text(painter, rect, text, font, theme.colour("ink3"), CENTRE)
+
+
+def path_words(layout: StageLayout, path: str) -> tuple[QRectF, str, QFont]:
+    """What is said of the network, and where: at the foot, where no card ever covers it."""
     say = layout.look.catalogue.text
+    first, last = layout.lane_ends
     texts = [f"{say('stage.network')} · {path}", say("stage.path")]
     font = layout.font("path", MEDIUM)
     joined = " · ".join(texts)
     text = joined if not layout.look.present and text_width(joined, font) < last - first else texts[0]
     font = shrink_to_fit(text, font, last - first, round(font.pixelSize() * 0.85))
     line = font.pixelSize() * 1.5
-    foot = layout.endpoint("left").bottom() - font.pixelSize() * 0.15  # where no card ever covers it
-    draw_text(painter, QRectF(first, foot - line, last - first, line), text, font, theme.colour("ink3"), CENTRE)
+    foot = layout.endpoint("left").bottom() - font.pixelSize() * 0.15
+    wide = min(text_width(text, font) + 4, last - first)
+    return QRectF((first + last - wide) / 2, foot - line, wide, line), text, font
 
 
 def legend_rect(layout: StageLayout) -> QRectF:

@@ -31,7 +31,7 @@ from tcpanim.gui.paint import (
     pen,
     text_width,
 )
-from tcpanim.gui.stage_background import background_key, legend_rect, make_background, paint_legend
+from tcpanim.gui.stage_background import background_key, legend_rect, make_background, paint_legend, path_words
 from tcpanim.gui.stage_layout import StageLayout
 from tcpanim.gui.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
@@ -203,7 +203,17 @@ class Stage(QWidget):
             rect = rect.united(QRectF(first - half, centre.y() - half, last - first + 2 * half, 2 * half))
         if words is not None:
             rect = rect.united(words.touched.adjusted(-2, -2, 2, 2))
+            covered = self._instead(words)
+            rect = rect if covered is None else rect.united(covered)
         return Place(card, centre, size, words, rect)
+
+    def _instead(self, words: Words) -> QRectF | None:
+        """Where, on a low stage, something is said of a card in the place of what is said of the network."""
+        assert self._layout is not None
+        if self._view is None or self._view.masked:
+            return None
+        rect, _, _ = path_words(self._layout, self._view.path)
+        return rect if words.first and rect.intersects(words.rect) else None
 
     def _trail_length(self, card: Card) -> float:
         assert self._layout is not None
@@ -236,6 +246,10 @@ class Stage(QWidget):
         paint_legend(painter, self._layout, self._view)
         self._paint_silence(painter)
         self._paint_queues(painter)
+        for place in self._places:
+            covered = self._instead(place.words) if place.words is not None else None
+            if covered is not None:
+                painter.fillRect(covered, self._layout.theme.colour("bg"))
         for place in self._places:
             if region.intersects(place.touched.toAlignedRect()):
                 self._paint_card(painter, place)
