@@ -30,12 +30,35 @@ def paint_dials(painter: QPainter, layout: StageLayout, side: str, dials: tuple[
     ring = min(layout.size("ring"), (room.height() - layout.size("pad") * 0.25) / rows / AIR)
     if ring < 14:
         return
-    columns = 1 if len(dials) == 1 else 2
-    wide = room.width() / columns
+    if len(dials) > 1 and _in_one_line(layout, ring):  # names and numbers need the room more than the rings
+        ring = min(ring, layout.font("timer").pixelSize() * 1.45)
     top = room.bottom() - ring * AIR * rows
-    for index, dial in enumerate(dials):
-        rect = QRectF(room.left() + index % columns * wide, top + index // columns * ring * AIR, wide, ring)
-        _paint_dial(painter, layout, side, dial, rect, full=columns == 1)
+    for first in range(0, len(dials), 2):
+        row = dials[first : first + 2]
+        left, y = room.left(), top + first // 2 * ring * AIR
+        for dial, wide in zip(row, _widths(layout, row, ring, room.width()), strict=True):
+            _paint_dial(painter, layout, side, dial, QRectF(left, y, wide, ring), full=len(dials) == 1)
+            left += wide
+
+
+def _in_one_line(layout: StageLayout, height: float) -> bool:
+    """Whether there is room for one line beside a ring, not for two."""
+    return height < (layout.font("timer").pixelSize() + layout.font("small").pixelSize()) * 1.12
+
+
+def _widths(layout: StageLayout, row: tuple[TimerDial, ...], ring: float, room: float) -> list[float]:
+    """How wide the dials of a row are: each by its name, so that none moves while numbers run down.
+
+    Where the room is short, the shorter name is whole and of the longer something is left out.
+    """
+    font = layout.font("timer", SEMIBOLD)
+    font.setPixelSize(min(font.pixelSize(), SMALLEST_TYPE))
+    beside = ring + layout.size("pad") * 0.6
+    needs = [beside + text_width(f"{dial.label} 000 ms", font) for dial in row]
+    if len(row) == 2 and sum(needs) > room:
+        shorter = min(*needs, room * 0.6)
+        return [shorter, room - shorter] if needs[0] < needs[1] else [room - shorter, shorter]
+    return [room * need / sum(needs) for need in needs]
 
 
 def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDial, rect: QRectF, full: bool) -> None:
@@ -47,7 +70,7 @@ def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDi
     painter.drawEllipse(ring)
     painter.setPen(pen(theme.colour(side), stroke))
     painter.drawArc(ring, 90 * 16, -round(360 * 16 * dial.left))
-    left = rect.left() + rect.height() + layout.size("pad") * 0.35
+    left = rect.left() + rect.height() + layout.size("pad") * 0.25
     words = QRectF(left, rect.top(), rect.right() - left, rect.height())
     label, value = layout.font("timer", SEMIBOLD), layout.font("small", mono=True)
     if layout.look.present:
@@ -57,9 +80,15 @@ def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDi
         draw_text(painter, words, dial.remaining, value, theme.colour("ink2"), RIGHT)
         return
     upper, text = QRectF(words), f"{dial.remaining} / {dial.total}" if full else dial.remaining
-    if rect.height() < (label.pixelSize() + value.pixelSize()) * 1.12:  # one line has room, not two
-        draw_text(painter, words, f"{dial.label} {dial.remaining}", shrink_to_fit(
-            f"{dial.label} {dial.remaining}", label, words.width(), SMALLEST_TYPE), theme.colour("ink"))  # fmt: skip
+    if _in_one_line(layout, rect.height()):
+        text = f"{dial.label} {dial.remaining}"
+        fitted = shrink_to_fit(text, label, words.width(), SMALLEST_TYPE)
+        if text_width(text, fitted) <= words.width():
+            draw_text(painter, words, text, fitted, theme.colour("ink"))
+        else:  # of the name something may be left out, of the number nothing
+            number = text_width(f" {dial.remaining}", fitted)
+            draw_text(painter, words.adjusted(0, 0, -number, 0), dial.label, fitted, theme.colour("ink"))
+            draw_text(painter, words, dial.remaining, fitted, theme.colour("ink"), RIGHT)
         return
     upper.setHeight(rect.height() / 2)
     lower = upper.translated(0, rect.height() / 2)
