@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import BESIDE, SHARES
+from tcpanim.gui.widgets.deck_frame import DeckFrame
 from tcpanim.gui.widgets.parts import tab_after, takes_keys
 from tcpanim.gui.widgets.tabs import TabRow
-from tcpanim.gui.widgets.view import Deck, Makers
-from tcpanim.trace.trace import Trace
+from tcpanim.gui.widgets.view import Makers
 
 
 class ViewCard(QFrame):
@@ -50,31 +47,13 @@ class ViewCard(QFrame):
         self.chosen.emit(name)
 
 
-class Lower(QWidget):
-    """``wide``: the first view has a card of its own and the others share one; else a single card, with tabs to all.
-
-    A view is made, and told of trace and moment, only while it is in sight.
-    """
+class Lower(DeckFrame):
+    """``wide``: the first view has a card of its own and the others share one; else a single card, with tabs to all."""
 
     chosen = Signal(str)
-    seek_requested = Signal(object)
-    selected = Signal(object)
-    menu_requested = Signal(object)
-    scenario_requested = Signal(str)
-    """The user wants to see the built-in of that id."""
-    failed = Signal(object)
-    made = Signal(str, QWidget)
-    """A view was made, for those who serve it."""
 
     def __init__(self, makers: Makers, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._deck = Deck(makers, self)
-        self._deck.made.connect(self._place)
-        self._deck.seek_requested.connect(self.seek_requested)
-        self._deck.selected.connect(self.selected)
-        self._deck.menu_requested.connect(self.menu_requested)
-        self._deck.scenario_requested.connect(self.scenario_requested)
-        self._deck.failed.connect(self.failed)
+        super().__init__(makers, parent)
         self._pages: dict[str, QWidget] = {}
         self._first, *self._others = self._deck.names
         self.view = self._first
@@ -89,18 +68,10 @@ class Lower(QWidget):
             self._layout.addWidget(card, SHARES[card is self.right])
         self._arrange()
 
-    def named(self, name: str) -> QWidget:
-        """The view of that name."""
-        return self._deck.named(name)
-
     def place(self, name: str) -> QWidget | None:
         """Where the keys of the view of that name go; None: there is no such view, or it takes none."""
         page = self._pages.get(name)
         return page if page is not None and takes_keys(page) else None
-
-    def begin(self) -> None:
-        """The window has been painted once."""
-        self._deck.begin()
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
@@ -110,29 +81,9 @@ class Lower(QWidget):
             card.set_look(look, texts)
         self._deck.set_look(look)
 
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run."""
-        self._deck.set_trace(trace)
-
-    def show_at(self, t: int) -> None:
-        """Show the moment ``t``."""
-        self._deck.show_at(t)
-
     def show_first(self, t: int) -> None:
         """Show the moment ``t`` in the first view alone, where it is in sight; the others follow later."""
         self._deck.show_at(t, (self._first,))
-
-    def set_selection(self, segment: int | None) -> None:
-        """Mark that segment."""
-        self._deck.set_selection(segment)
-
-    def rehearse(self) -> Iterator[None]:
-        """What is in sight makes itself ready for later moments."""
-        return self._deck.rehearse()
-
-    def close_jobs(self) -> None:
-        """Stop what works off the GUI thread."""
-        self._deck.close_jobs()
 
     # ---- which views
 
@@ -172,19 +123,5 @@ class Lower(QWidget):
         self._pages[name] = view
         self._card(name).stack.addWidget(view)
         tab_after(list(self._card(name).tabs.buttons.values())[-1], view)
-        self.made.emit(name, view)
         if name in self.shown:
             self._card(name).stack.setCurrentWidget(view)
-
-    def _tell(self) -> None:
-        self._deck.show(self.shown if self.isVisible() else ())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What comes into sight catches up."""
-        super().showEvent(event)
-        self._tell()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What nobody sees costs nothing."""
-        super().hideEvent(event)
-        self._tell()

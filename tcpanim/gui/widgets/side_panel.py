@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import SIDE
+from tcpanim.gui.widgets.deck_frame import DeckFrame
 from tcpanim.gui.widgets.parts import IconButton, tab_after, takes_keys
 from tcpanim.gui.widgets.tabs import TabRow
-from tcpanim.gui.widgets.view import Deck, Makers
-from tcpanim.trace.trace import Trace
+from tcpanim.gui.widgets.view import Makers
 
 
-class SidePanel(QFrame):
-    """Tabs over pages that scroll; it can be folded away. A page is made when it is first seen."""
+class SidePanel(DeckFrame):
+    """Tabs over pages that scroll; it can be folded away."""
 
     page_chosen = Signal(str)
     fold_requested = Signal()
-    seek_requested = Signal(object)
-    selected = Signal(object)
-    menu_requested = Signal(object)
-    failed = Signal(object)
 
     def __init__(self, makers: Makers, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(makers, parent)
         self.setProperty("bar", "side")
         self._look: Look | None = None
-        self._deck = Deck(makers, self)
-        self._deck.made.connect(self._place)
-        self._deck.seek_requested.connect(self.seek_requested)
-        self._deck.selected.connect(self.selected)
-        self._deck.menu_requested.connect(self.menu_requested)
-        self._deck.failed.connect(self.failed)
         self.page = self._deck.names[0]
         """The page in front."""
         self.tabs = TabRow(self._deck.names, self)
@@ -53,18 +40,10 @@ class SidePanel(QFrame):
         self._layout.addWidget(self.stack, 1)
         self.tabs.choose(self.page)
 
-    def named(self, name: str) -> QWidget:
-        """The page of that name."""
-        return self._deck.named(name)
-
     def place(self, name: str) -> QWidget | None:
         """Where the keys of the page of that name go: to itself, or it is scrolled by them; None: no such page."""
         page = self._pages.get(name)
         return page if page is not None and takes_keys(page) else self._areas.get(name)
-
-    def begin(self) -> None:
-        """The window has been painted once."""
-        self._deck.begin()
 
     def choose(self, name: str) -> None:
         """Bring that page to the front."""
@@ -92,25 +71,10 @@ class SidePanel(QFrame):
             self._areas[name].setAccessibleName(say(f"panel.{name}"))
         self._deck.set_look(look)
 
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run."""
-        self._deck.set_trace(trace)
-
-    def show_at(self, t: int) -> None:
-        """Show the moment ``t``."""
-        self._deck.show_at(t)
-
-    def set_selection(self, segment: int | None) -> None:
-        """Show that segment."""
-        self._deck.set_selection(segment)
-
-    def rehearse(self) -> Iterator[None]:
-        """What is in sight makes itself ready for later moments."""
-        return self._deck.rehearse()
-
-    def close_jobs(self) -> None:
-        """Stop what works off the GUI thread."""
-        self._deck.close_jobs()
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The page in front."""
+        return (self.page,)
 
     def _place(self, name: str, page: QWidget) -> None:
         area = QScrollArea(self)
@@ -124,16 +88,3 @@ class SidePanel(QFrame):
         tab_after(self.fold, area)
         if name == self.page:
             self.stack.setCurrentWidget(area)
-
-    def _tell(self) -> None:
-        self._deck.show((self.page,) if self.isVisible() else ())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What comes into sight catches up."""
-        super().showEvent(event)
-        self._tell()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What nobody sees costs nothing."""
-        super().hideEvent(event)
-        self._tell()
