@@ -48,9 +48,9 @@ def test_exit_with_unread_data_is_an_abort():
 
 def test_an_application_that_has_left_is_told_nothing():
     cut = "faults: [{cut: {at: 250 ms}}]"
-    for call, told in (("exit", []), ("close", ["connection aborted due to user timeout"])):
+    for call, errors_told in (("exit", []), ("close", ["connection aborted due to user timeout"])):
         trace = run(f"  - {{at: 300 ms, client: {call}}}\n", more=cut)
-        assert [str(row.error) for row in trace.errors] == told
+        assert [str(row.error) for row in trace.errors] == errors_told
         assert path(trace, "client")[-1] == "CLOSED"
 
 
