@@ -6,8 +6,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tcpanim.gui.timeline_zoom import Stretch
 from tcpanim.gui.widgets.timeline import Timeline
+from tcpanim.gui.widgets.zoomed import InView
 from tcpanim.trace.events import Fate
 from tcpanim.units import MS
 from tests.gui.looks import dress
@@ -105,7 +105,7 @@ def test_the_timeline_grows_about_the_pointer_and_follows_the_playhead(qtbot):
 
 
 def test_a_stretch_never_leaves_the_run():
-    stretch = Stretch()
+    stretch = InView()
     for factor, about in ((4, 0.9), (3, 1.0), (0.5, 0.2), (1000, 0.5), (0.001, 0.5)):
         stretch.zoom(factor, about)
         assert 0 <= stretch.first < stretch.last <= 1 + 1e-12

@@ -57,9 +57,9 @@ def test_looking_closer_keeps_the_playhead_in_view(plots):
     plots.show_at(300_000_000)
     plots.zoom_by(4)
     assert not canvas.whole
-    assert canvas._low < 300_000_000 < canvas._high
+    assert canvas.stretch[0] < 300_000_000 < canvas.stretch[1]
     plots.show_at(600_000_000)
-    assert canvas._low < 600_000_000 < canvas._high
+    assert canvas.stretch[0] < 600_000_000 < canvas.stretch[1]
     plots.whole.click()
     assert canvas.whole
 

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPixmap,
     QPolygonF,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -22,6 +21,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, draw_text, pen, text_width
 from tcpanim.gui.plot_frame import PlotFrame
 from tcpanim.gui.theme import MEDIUM, TINY
+from tcpanim.gui.widgets.zoomed import Zoomed
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.figure import Figure
 from tcpanim.scene.plot import Range, in_unit, in_view
@@ -32,11 +32,9 @@ NEAR = 7
 _PALE = 205
 
 
-class PlotCanvas(QWidget):
+class PlotCanvas(Zoomed):
     """Shows a figure up to the playhead; what comes later is pale."""
 
-    seek_requested = Signal(object)
-    selected = Signal(object)
     range_changed = Signal(bool)
     """Whether all of the figure is in view."""
 
@@ -47,13 +45,10 @@ class PlotCanvas(QWidget):
         self._figure: Figure | None = None
         self._t = 0
         self._selection: int | None = None
-        self._low, self._high = 0.0, 1.0
         self._picture: QPixmap | None = None
-        self._panned: float | None = None
         self._line = True
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 90)
@@ -66,7 +61,7 @@ class PlotCanvas(QWidget):
             same = self._figure is not None and bool(figure.rounds) == bool(self._figure.rounds) and not self.whole
             self._figure = figure
             if not same:
-                self._low, self._high = figure.span
+                self._in_view.reset()
         self._look = look
         self._redraw()
 
@@ -75,22 +70,12 @@ class PlotCanvas(QWidget):
         self._line = shown
         self.update()
 
-    def show_all(self) -> None:
-        """The whole figure."""
-        if self._figure is not None:
-            self._low, self._high = self._figure.span
-            self._redraw()
-
     def show_at(self, t: int) -> None:
         """Show the moment ``t``: only the stretch between the old line and the new one is painted."""
         figure, before, self._t = self._figure, self._t, t
         if figure is None:
             return
-        place = figure.x_of(t)
-        if not self.whole and not self._low <= place <= self._high and figure.span[0] <= place <= figure.span[1]:
-            wide = self._high - self._low
-            self._low = place - wide * (0.1 if place > self._high else 0.9)
-            self._high = self._low + wide
+        if self._in_view.follow(self._share(figure.x_of(t))):
             self._redraw()
         if self._picture is None:
             return
@@ -103,38 +88,40 @@ class PlotCanvas(QWidget):
         self._selection = segment
         self.update()
 
-    def zoom_by(self, factor: float, about: float | None = None) -> None:
-        """So many times as large, around the playhead or ``about`` (the figure's x); 0: everything."""
-        if self._figure is None:
-            return
-        if factor <= 0:
-            self.show_all()
-            return
-        first, last = self._figure.span
-        wide = min((self._high - self._low) / factor, last - first)
-        wide = max(wide, 2.0 if self._figure.rounds else min(20.0 * US, last - first))
-        place = self._figure.x_of(self._t) if about is None else about
-        place = min(max(place, self._low), self._high)
-        share = (place - self._low) / (self._high - self._low)
-        low = place - wide * share if about is not None or not self.whole else place - wide / 2
-        self._move(low, wide)
-
-    def _move(self, low: float, wide: float) -> None:
-        assert self._figure is not None
-        first, last = self._figure.span
-        self._low = min(max(low, first), last - wide)
-        self._high = self._low + wide
-        self._redraw()
-
     @property
     def whole(self) -> bool:
         """Whether all of the figure is in view."""
-        return self._figure is None or (self._low, self._high) == self._figure.span
+        return self._in_view.whole
 
     @property
     def stretch(self) -> tuple[float, float]:
         """What is in view of the figure's x."""
-        return self._low, self._high
+        if self._figure is None:
+            return 0.0, 1.0
+        first, last = self._figure.span
+        if self.whole:
+            return first, last
+        wide = last - first
+        return first + wide * self._in_view.first, first + wide * self._in_view.last
+
+    def _share(self, x: float) -> float:
+        """The place of a value across in the whole figure."""
+        assert self._figure is not None
+        first, last = self._figure.span
+        return (x - first) / (last - first)
+
+    def _place_now(self) -> float | None:
+        return self._share(self._figure.x_of(self._t)) if self._figure is not None else None
+
+    @property
+    def _closest(self) -> float:
+        assert self._figure is not None
+        first, last = self._figure.span
+        return min((2.0 if self._figure.rounds else 20.0 * US) / (last - first), 1.0)
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        return self._frame.area.left(), self._frame.area.right()
 
     # ---- geometry
 
@@ -150,7 +137,7 @@ class PlotCanvas(QWidget):
 
     def _range(self) -> Range:
         assert self._figure is not None
-        return in_view(self._figure, self._low, self._high)
+        return in_view(self._figure, *self.stretch)
 
     def time_at(self, x: float) -> int | None:
         """The moment at ``x`` px."""
@@ -272,11 +259,8 @@ class PlotCanvas(QWidget):
         super().resizeEvent(event)
         self._picture = None
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.MiddleButton:
-            self._panned = event.position().x()
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
+    def _press(self, event: QMouseEvent) -> None:
+        """A segment is chosen where one is near."""
         found = self.segment_at(event.position())
         if found is not None:
             self.selected.emit(found[0])
@@ -284,36 +268,9 @@ class PlotCanvas(QWidget):
         else:
             self._seek(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.MiddleButton and self._panned is not None:
-            wide = self._high - self._low
-            by = (self._panned - event.position().x()) / max(1.0, self._frame.area.width()) * wide
-            self._panned = event.position().x()
-            if self._figure is not None:
-                self._move(self._low + by, wide)
-        elif event.buttons() & Qt.MouseButton.LeftButton:
-            self._seek(event)
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.show_all()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the pointer; with Shift, or sideways, move along."""
-        turn = event.angleDelta()
-        if self._figure is None or self._picture is None:
-            return
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
-            wide = self._high - self._low
-            self._move(self._low - (turn.x() or turn.y()) / 120 * 0.15 * wide, wide)
-        elif turn.y():
-            self.zoom_by(1.25 ** (turn.y() / 120), self._frame.value_at(event.position().x()))
-        event.accept()
-
-    def _seek(self, event: QMouseEvent) -> None:
-        moment = self.time_at(event.position().x())
-        if moment is not None:
-            self.seek_requested.emit(moment)
+            self.zoom_by(0.0)
 
     def event(self, event: QEvent) -> bool:
         """Say what a bar stands for, or which values meet under the pointer."""

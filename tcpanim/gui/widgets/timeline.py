@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPixmap,
     QPolygonF,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
@@ -21,20 +20,16 @@ from tcpanim.gui.paint import draw_cross, pen
 from tcpanim.gui.theme import BODY
 from tcpanim.gui.timeline_flags import FOOT, paint_changes, paint_parting, paint_stops
 from tcpanim.gui.timeline_silences import Silence, paint_silences
-from tcpanim.gui.timeline_zoom import Stretch as Window
+from tcpanim.gui.widgets.zoomed import Zoomed
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.timeline import Beginning, Mark, Stretch
 from tcpanim.scene.timeline import Timeline as TimelineScene
 from tcpanim.trace.trace import Trace
 
 
-class Timeline(QWidget):
+class Timeline(Zoomed):
     """The run from its beginning to its end, and where the playhead is."""
 
-    seek_requested = Signal(object)
-    """The user wants to go to that time (int ns, which does not fit Qt's int)."""
-    selected = Signal(object)
-    """The user chose the segment with that id (int), or none (None)."""
     stop_toggled = Signal(object)
     """The user wants a breakpoint at that time (int ns), or the one there gone."""
     menu_requested = Signal(object)
@@ -49,15 +44,12 @@ class Timeline(QWidget):
         self._scene: TimelineScene | None = None
         self._background: QPixmap | None = None
         self._marks: tuple[Mark, ...] = ()
-        self._window = Window()
         self._loop: tuple[int, int] | None = None
-        self._panned: float | None = None
         self._stops: tuple[int, ...] = ()
         self._changes: tuple[Beginning, ...] = ()
         self._parted: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(200)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
         return QSize(900, self._px(68))
@@ -79,12 +71,12 @@ class Timeline(QWidget):
         """Show another run from its beginning; None: none."""
         self._trace = trace
         self._t = 0
-        self._window.reset()
+        self._in_view.reset()
         self._rebuild()
 
     def show_at(self, t: int) -> None:
         """Show the moment ``t`` (ns)."""
-        if self._scene is not None and self._window.follow(self._scene.place(t)):
+        if self._scene is not None and self._in_view.follow(self._scene.place(t)):
             self._t = t
             self._redraw()
             return
@@ -131,20 +123,10 @@ class Timeline(QWidget):
         self._parted = t
         self.update()
 
-    def zoom_by(self, factor: float, about: float | None = None) -> None:
-        """So many times as large, around the playhead or ``about`` (a place of the run); 0: the whole run."""
-        if self._scene is None:
-            return
-        if factor <= 0:
-            self._window.reset()
-        else:
-            self._window.zoom(factor, self._scene.place(self._t) if about is None else about)
-        self._redraw()
-
     @property
     def shown(self) -> tuple[float, float]:
         """The stretch of the run in view, in shares of its screen time."""
-        return self._window.first, self._window.last
+        return self._in_view.first, self._in_view.last
 
     def _redraw(self) -> None:
         self._background = None
@@ -185,19 +167,14 @@ class Timeline(QWidget):
     def _x(self, t: int) -> float:
         return self._x_of(self._scene.place(t) if self._scene else 0.0)
 
-    def _x_of(self, place: float) -> float:
-        first, last = self._ends
-        return first + (last - first) * self._window.share(place)
+    def _place_now(self) -> float | None:
+        return self._scene.place(self._t) if self._scene is not None else None
 
     def time_at(self, x: float) -> int | None:
         """The moment at ``x`` px; None without a run."""
         if self._scene is None:
             return None
         return self._scene.time_at(self._place_at(x))
-
-    def _place_at(self, x: float) -> float:
-        first, last = self._ends
-        return self._window.place(min(max((x - first) / max(1.0, last - first), 0.0), 1.0))
 
     def mark_at(self, point: QPointF) -> Mark | None:
         """The mark nearest to ``point``, if one is near."""
@@ -310,7 +287,7 @@ class Timeline(QWidget):
 
     def _paint_window(self, painter: QPainter) -> None:
         """Where not all of the run is shown: which part it is, on a thin line at the foot."""
-        if self._window.whole or self._look is None:
+        if self._in_view.whole or self._look is None:
             return
         theme = self._look.theme
         first, last = self._ends
@@ -319,7 +296,7 @@ class Timeline(QWidget):
         painter.drawLine(QPointF(first, y), QPointF(last, y))
         painter.setPen(pen(theme.colour("ink2"), thick))
         wide = last - first
-        painter.drawLine(QPointF(first + wide * self._window.first, y), QPointF(first + wide * self._window.last, y))
+        painter.drawLine(QPointF(first + wide * self._in_view.first, y), QPointF(first + wide * self._in_view.last, y))
 
     def _paint_selection(self, painter: QPainter) -> None:
         assert self._look is not None
@@ -366,11 +343,8 @@ class Timeline(QWidget):
         super().resizeEvent(event)
         self._background = None
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.MiddleButton:
-            self._panned = event.position().x()
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
+    def _press(self, event: QMouseEvent) -> None:
+        """What is marked there is gone to; where nothing is, the moment."""
         changes = self.change_at(event.position())
         if changes:
             self.selected.emit(changes[0].segment)
@@ -384,32 +358,6 @@ class Timeline(QWidget):
             self.seek_requested.emit(mark.t)
             return
         self._seek(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.MiddleButton and self._panned is not None:
-            first, last = self._ends
-            self._window.pan((self._panned - event.position().x()) / max(1.0, last - first))
-            self._panned = event.position().x()
-            self._redraw()
-        elif event.buttons() & Qt.MouseButton.LeftButton:
-            self._seek(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the pointer; with Shift, or sideways, move along."""
-        if self._scene is None:
-            return
-        turn = event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
-            self._window.pan(-(turn.x() or turn.y()) / 120 * 0.15)
-            self._redraw()
-        elif turn.y():
-            self.zoom_by(1.25 ** (turn.y() / 120), self._place_at(event.position().x()))
-        event.accept()
-
-    def _seek(self, event: QMouseEvent) -> None:
-        moment = self.time_at(event.position().x())
-        if moment is not None:
-            self.seek_requested.emit(moment)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         point = QPointF(event.pos())
