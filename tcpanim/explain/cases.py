@@ -151,6 +151,7 @@ _ACKS = (
     _case("acked-window-closed", (), (), "window-closed", "unsent", lacks=("sends",)),
     _case("window-opened", (), (), "window-opened", "sends-DATA", lacks=("sends-several",)),
     _case("window-opened-many", (), (), "window-opened", "sends-DATA", why="window-opened"),
+    _case("window-too-small", (), (), "window-opened", "sender-waits", lacks=("sends",), why="send-waits-small"),
     _case("window-update", (), (), "window-opened", why=None, tells=NONE),
     _case("acked-sends", (), (), "sends-DATA", lacks=("sends-several", "moves"), why=None),
     _case("acked-sends-many", (), (), "sends-DATA", "sends-several", lacks=("moves",), why=None),

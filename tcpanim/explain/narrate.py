@@ -106,11 +106,12 @@ def _together(same: tuple[Happening, ...], case: Case) -> Sentence:
     sizes = (len(one.flight.segment.data) for one in same if one.flight is not None)
     sent = sum(one.sent_bytes for one in same)
     args |= {"n": len(same), "bytes": Size(sum(sizes)), "sent_bytes": Size(sent)}
-    why = _why(same[-1], case, args)
+    last = case_of(same[-1]) or case
+    why = _why(same[-1], last, args)
     return Sentence(
         Message(f"say.{TOGETHER[case.key]}", args),
         why,
-        _rules(same[-1], case),
+        _rules(same[-1], last),
         same[-1].actor,
         tuple(event.id for one in same for event in one.events),
         tuple(number for one in same for number in _flights(one)),

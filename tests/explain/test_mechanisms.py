@@ -139,7 +139,7 @@ def test_what_keeps_data_back_is_named_and_not_the_window_of_the_peer():
     assert "The congestion window, 2000 bytes, lets no more out; the rest waits in the send buffer." in words(
         "byte-counting", 211
     )
-    assert words("zero-window", 212)[-1].startswith("The window of the server has room for no more")
+    assert words("zero-window", 212)[-1].startswith("The window of the server has no room for another full segment")
 
 
 def test_what_was_kept_back_goes_along():
