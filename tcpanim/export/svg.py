@@ -25,7 +25,6 @@ def number(value: float) -> str:
 
 
 _n = number
-_CLIP = '<defs><clipPath id="area"><rect x="{}" y="{}" width="{}" height="{}"/></clipPath></defs>\n'
 
 
 class Svg:
@@ -128,15 +127,8 @@ class Svg:
         place = f'x="{_n(min(tail, end))}" y="{_n(y - tall / 2)}" width="{_n(abs(tail - end))}" height="{_n(tall)}"'
         self._add("rect", place, f' fill="url(#trail{self._trails})"')
 
-    def begin(
-        self, *, move: tuple[float, float] = (0, 0), turn: float = 0.0, opacity: float = 1.0,
-        clip: tuple[float, float, float, float] | None = None,
-    ) -> None:  # fmt: skip
-        """Begin a group: moved, turned by so many degrees, faded; ``clip``: not seen outside (x, y, width, height)."""
-        if clip is not None:
-            self._parts.append(_CLIP.format(*map(_n, clip)))
-            self._parts.append('<g clip-path="url(#area)">\n')
-            return
+    def begin(self, *, move: tuple[float, float] = (0, 0), turn: float = 0.0, opacity: float = 1.0) -> None:
+        """Begin a group: moved, turned by so many degrees, faded."""
         turned = f" rotate({_n(turn)})" if turn else ""
         faded = f' opacity="{_n(opacity)}"' if opacity < 1 else ""
         self._parts.append(f'<g transform="translate({_n(move[0])} {_n(move[1])}){turned}"{faded}>\n')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tcpanim.export.picture import PLOT_SIZE, Wish
 from tcpanim.export.svg import BOLD, SEMIBOLD, Svg, number
@@ -133,10 +134,8 @@ class _Drawing:
             svg.text(self.width / 2, self.height / 2, words, HEADING, "ink2", anchor="middle", room=room)
             return svg.finish()
         self._axes()
-        svg.begin(clip=(self.left, self.top - 2, self.right - self.left, self.bottom - self.top + 3))
         for layer in self.figure.layers:
             self._layer(layer)
-        svg.end()
         self._shortened()
         self._over()
         self.legend.draw(svg, *self.legend_at)
@@ -164,15 +163,17 @@ class _Drawing:
             self._curve(layer)
         elif layer.form == "columns":
             for x, y in zip(layer.x, layer.y, strict=True):
-                left, top = self._x(x - 0.25), self._y(y)
-                self.svg.rect(left, top, self._x(x + 0.25) - left, self.bottom - top, layer.role, opacity=0.24)
+                left, right = max(self._x(x - 0.25), self.left), min(self._x(x + 0.25), self.right)
+                top = max(self._y(y), self.top)
+                if right > left:
+                    self.svg.rect(left, top, right - left, self.bottom - top, layer.role, opacity=0.24)
         elif layer.top is not None:
             self._bars(layer, layer.top)
         else:
             last = None
             for x, y in self._points(layer):
                 spot = (round(x / 3), round(y / 3))
-                if spot != last:  # marks that near to one another are one
+                if spot != last and y >= self.top:  # marks that near to one another are one
                     self.svg.plot_sign(layer.form, x, y, SIGNS[layer.form], layer.role, SIGN)
                 last = spot
 
@@ -191,15 +192,35 @@ class _Drawing:
             until = self._x(max(self.shown.high, self.figure.span[1], layer.x[-1]))
             ends = [x for x, _ in points[1:]] + [until]
             points = [(x, y) for (start, y), end in zip(points, ends, strict=True) for x in (start, end)]
-        points = _fewer(points)
-        steps = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
+        pieces = self._within(_fewer(points))
         if layer.form == "area":
-            floor = self._y(0.0)
-            ground = f"{steps}L{number(points[-1][0])} {number(floor)}L{number(points[0][0])} {number(floor)}Z"
-            self.svg.path(ground, layer.role, opacity=0.14)
+            floor = number(self.bottom)
+            for piece in pieces:
+                ground = f"{_path(piece)}L{number(piece[-1][0])} {floor}L{number(piece[0][0])} {floor}Z"
+                self.svg.path(ground, layer.role, opacity=0.14)
         thick = EDGE if layer.form == "area" else CURVE
         dash = " ".join(number(part * thick) for part in DASHES) if layer.dashed else ""
-        self.svg.path(steps, None, stroke=layer.role, thick=thick, dash=dash, cap="butt")
+        if pieces:
+            self.svg.path("".join(map(_path, pieces)), None, stroke=layer.role, thick=thick, dash=dash, cap="butt")
+
+    def _within(self, points: list[Point]) -> list[list[Point]]:
+        """The parts of a line that lie where curves are drawn: not every program that shows an SVG cuts shapes off."""
+        pieces: list[list[Point]] = []
+        for (x0, y0), (x1, y1) in pairwise(points):
+            first, last = 0.0, 1.0
+            for start, way, low, high in ((x0, x1 - x0, self.left, self.right), (y0, y1 - y0, self.top, self.bottom)):
+                if way:
+                    ends = sorted(((low - start) / way, (high - start) / way))
+                    first, last = max(first, ends[0]), min(last, ends[1])
+                elif not low - 0.01 <= start <= high + 0.01:
+                    last = -1.0
+            if last < first:
+                continue
+            begin = (x0 + first * (x1 - x0), y0 + first * (y1 - y0))
+            if not pieces or pieces[-1][-1] != begin:
+                pieces.append([begin])
+            pieces[-1].append((x1, y1) if last == 1 else (x0 + last * (x1 - x0), y0 + last * (y1 - y0)))
+        return pieces
 
     def _bars(self, layer: Layer, tops: Iterable[float]) -> None:
         first, last = bisect_left(layer.x, self.shown.low), bisect_right(layer.x, self.shown.high)
@@ -208,6 +229,8 @@ class _Drawing:
             (x, self._y(low), min(self._y(high) + 1.2, self._y(low) - 3))
             for x, low, high in list(zip(map(self._x, layer.x), layer.y, tops, strict=True))[first:last]
         ]
+        bars = [(x, min(low, self.bottom), max(high, self.top)) for x, low, high in bars]
+        bars = [bar for bar in bars if bar[1] > bar[2]]
         dense = len(bars) > CLOSE * (self.right - self.left)
         if dense:
             bars = [
@@ -292,6 +315,11 @@ class _Drawing:
         left = min(max(x - wide / 2, 1.0), self.width - wide - 1)
         svg.rect(left, self.bottom + 4, wide, 18, "ink", radius=4)
         svg.text(left + wide / 2, self.bottom + 13, words, NUMBER, "surface", mono=True, anchor="middle")
+
+
+def _path(points: list[Point]) -> str:
+    """A line in SVG's own words."""
+    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
 
 
 def _by_column(rows: list[tuple[float, float, float]]) -> Iterator[list[tuple[float, float, float]]]:
