@@ -193,14 +193,15 @@ class MainWindow(QMainWindow):
 
     def show_at(self, t: int, in_turn: InTurn | None = None) -> None:
         """Show the moment ``t``; ``in_turn`` takes the orders that need not be done in every frame."""
-        for show in (self.stage.show_at, self.below.show_first, self.transport.show_at):
+        for show in (self.stage.show_at, self.transport.show_at):
             self._try(partial(show, t))
-        for name, view in (("window.side", self.side), ("window.below", self.below)):
-            order = partial(self._try, partial(view.show_at, t))
+        parts = (("side", self.side.show_at), ("first", self.below.show_first), ("below", self.below.show_at))
+        for name, show in parts:
+            order = partial(self._try, partial(show, t))
             if in_turn is None:
                 order()
             else:
-                in_turn(name, order)
+                in_turn(f"window.{name}", order)
 
     def rehearse(self) -> Iterator[None]:
         """Make ready, a few milliseconds at a time, what the views in sight will need at later moments."""

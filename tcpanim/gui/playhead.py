@@ -18,6 +18,8 @@ GLIDE = 0.22
 """Seconds that a step forward takes on the screen, whatever the speed: the eye follows, nobody waits."""
 HASTE = 4.0
 """A way that has to be short is played so many times as fast at most: the eye still follows a segment."""
+TURNS_MS = 2
+"""When those who take turns have needed so long in a frame, the others wait for the next one."""
 _FRAME_MS = 16
 _LONGEST_FRAME = 0.1
 
@@ -28,8 +30,8 @@ class Playhead(QObject):
     A step forward glides to the next moment within GLIDE seconds; pressed again on the way, it lands at once and goes
     on to the one after, so that every press is one step. A step back and a seek are immediate and exact.
 
-    Not every view has to follow in every frame: what is ordered ``in_turn`` is done in one of the next few frames while
-    time flows, and at once while it does not.
+    Not every view has to follow in every frame: what is ordered ``in_turn`` is done, while time flows, in one of the
+    next few frames, one that has time for it, and at once while time stands.
     """
 
     moved = Signal(object)
@@ -56,6 +58,7 @@ class Playhead(QObject):
         self._target: int | None = None  # playing forwards stops there
         self._loop: tuple[int, int] | None = None
         self._turns = Turns()
+        self._turning = QElapsedTimer()
         self._flows = False  # what is told now is one frame of many
         self.glides = True
         """False where the reader wants reduced motion: steps forward land at once too."""
@@ -216,7 +219,7 @@ class Playhead(QObject):
             self.speed_changed.emit(speed)
 
     def in_turn(self, name: str, order: Order) -> None:
-        """Have ``order`` done: at once, or while time flows within the next frames, one order a frame.
+        """Have ``order`` done: at once, or while time flows within the next few frames.
 
         Until then another one under the same ``name`` takes its place.
         """
@@ -228,10 +231,9 @@ class Playhead(QObject):
     # ---- motion
 
     def tick(self, dt: float) -> None:
-        """A frame while time flows: ``dt`` real seconds pass, and one of those who wait for their turn has it.
+        """A frame while time flows: ``dt`` real seconds pass, then those have their turn for whom there is time.
 
-        It comes after what the frame itself shows, and not in a frame in which another step begins, where it can be
-        helped: that frame has enough to do.
+        In a frame in which another step begins there is none, where it can be helped: that frame has enough to do.
         """
         step = bisect_right(self._moments, self._t)
         self._flows = True
@@ -239,7 +241,8 @@ class Playhead(QObject):
             self.advance(dt)
         finally:
             self._flows = False
-        self._turns.one(full=step != bisect_right(self._moments, self._t))
+        self._turning.start()
+        self._turns.some(lambda: self._turning.elapsed() < TURNS_MS, full=step != bisect_right(self._moments, self._t))
         self._run_timer()
 
     def advance(self, dt: float) -> None:

@@ -10,7 +10,7 @@ InTurn = Callable[[str, Order], None]
 
 
 class Turns:
-    """Orders that wait for a frame of their own, the one that has waited longest first.
+    """Orders that wait for a frame with time for them, the one that has waited longest first.
 
     An order given again under its name takes the place of the older one, and keeps its place in the queue: what is done
     is always the newest.
@@ -33,11 +33,18 @@ class Turns:
         self._waiting.pop(name, None)
         order()
 
-    def one(self, *, full: bool = False) -> None:
-        """Do the one whose turn it is; a frame that is ``full`` is passed over, but never two in a row."""
+    def some(self, time_left: Callable[[], bool], *, full: bool = False) -> None:
+        """Do what waits as long as there is time left, at least one; in a frame that is ``full``, nothing.
+
+        Of two full frames in a row, the second is none.
+        """
         self._passed = full and not self._passed
-        if self._waiting and not self._passed:
+        if self._passed:
+            return
+        while self._waiting:
             self._waiting.pop(next(iter(self._waiting)))()
+            if not time_left():
+                break
 
     def all(self) -> None:
         """Do everything that waits."""
