@@ -26,9 +26,9 @@ from tcpanim.tcp.io import (
     UserError,
 )
 from tcpanim.tcp.listener import Backlog, Offer, Queues, cookie, mss_of
+from tcpanim.tcp.mss import default_mss
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import State
-from tcpanim.tcp.tcb import default_mss
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FLAGS, RST, SYN, Address, Segment
 

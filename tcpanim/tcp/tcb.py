@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from tcpanim.tcp.acking import Acking, window_to_offer
@@ -21,6 +19,7 @@ from tcpanim.tcp.cookies import Cookies
 from tcpanim.tcp.ecn import bits_of_syn
 from tcpanim.tcp.inflight import InFlight
 from tcpanim.tcp.io import Arm, Changed, Disarm, Effect, Judged, Kind, Signal, Timer, Transmit, UserError
+from tcpanim.tcp.mss import default_mss, mss_options, sack_room, sack_size
 from tcpanim.tcp.options import of_syn, stamped
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.reassembly import Reassembly
@@ -35,26 +34,6 @@ from tcpanim.wire.segment import ACK, ECE, FLAGS, NO_OPTIONS, RST, SYN, URG, Add
 _NOTHING: Mapping[str, Any] = {}
 _ORDERLY_ENDS = (Trigger.RCV_ACK_OF_FIN, Trigger.TIMEOUT_2MSL, Trigger.NEW_SYN)
 _WINDOW_LIMIT = 0xFFFF  # the header field of 16 bits (RFC 9293 §3.1)
-
-
-@cache
-def _syn_options(mss: int, sack: bool) -> Mapping[str, Any]:
-    return MappingProxyType({"mss": mss, "sack_permitted": True} if sack else {"mss": mss})
-
-
-def default_mss(host: str) -> int:
-    """What a peer of the IP address ``host`` takes that has no MSS option (RFC 9293 §3.7.1, MUST-15)."""
-    return 1220 if ":" in host else 536
-
-
-def sack_size(blocks: int) -> int:
-    """How many bytes the option takes in the header, padding included (RFC 2018 §3)."""
-    return 4 + 8 * blocks if blocks else 0
-
-
-def sack_room(options: Mapping[str, Any]) -> int:
-    """How many blocks the header has room for: four, or three beside timestamps (RFC 2018 §3)."""
-    return 3 if "timestamps" in options else 4
 
 
 class Tcb:
@@ -419,7 +398,7 @@ class Tcb:
             bits | bits_of_syn(self),
             self.iss,
             data,
-            options=of_syn(self, _syn_options(self.config.mss, self.config.sack if self.irs is None else self.sack_ok)),
+            options=of_syn(self, mss_options(self.config.mss, self.config.sack if self.irs is None else self.sack_ok)),
         )
 
     def transmit(self, segment: Segment, kind: Kind, reason: Reason) -> None:
