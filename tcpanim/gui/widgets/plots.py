@@ -17,6 +17,7 @@ from tcpanim.gui.theme import BODY, BOLD, MEDIUM, SMALL
 from tcpanim.gui.widgets.choice import Choice
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, label
 from tcpanim.gui.widgets.plot_legend import PlotLegend
+from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.lesson import PLOTS
 from tcpanim.scene.figure import Figure
 from tcpanim.scene.plot import BROAD, heading, legend, written
@@ -33,23 +34,16 @@ LONG = 20_000
 CANVAS = "tcpanim.gui.widgets.plot_canvas"
 
 
-class Plots(QWidget):
+class Plots(RunView):
     """Shows (trace, t). Numbers are made when the view is first shown, and drawn by a library that is loaded then."""
 
-    seek_requested = Signal(object)
-    selected = Signal(object)
-    menu_requested = Signal(object)
     save_requested = Signal()
     """The user wants the plot as a file."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
-        self._trace: Trace | None = None
         self._series: Series | None = None
         self._figure: Figure | None = None
-        self._t = 0
-        self._selection: int | None = None
         self._side: str | None = None
         """Whose data the user chose, None: the busier host's."""
         self.canvas: PlotCanvas | None = None
@@ -89,9 +83,7 @@ class Plots(QWidget):
 
     # ---- what it is told
 
-    def set_look(self, look: Look) -> None:
-        """Show everything in ``look``; give it before a trace that it belongs to."""
-        self._look = look
+    def _dress(self, look: Look) -> None:
         theme, say = look.theme, look.catalogue.text
         self._grid.setVerticalSpacing(theme.px(4))
         self._grid.setHorizontalSpacing(theme.px(12))
@@ -114,7 +106,6 @@ class Plots(QWidget):
         for button in (self.kind, self.way, self.save):
             button.setVisible(not look.present)
         self._name_ways()
-        self._show_figure()
 
     def _name_ways(self) -> None:
         if self._look is None:
@@ -128,15 +119,14 @@ class Plots(QWidget):
             {"left": say("plots.way", host=left, peer=right), "right": say("plots.way", host=right, peer=left)}
         )
 
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run; the kind of figure stays."""
-        self._trace = trace
+    def _begin(self, trace: Trace | None) -> None:
+        """The kind of figure stays."""
         self._series = Series(trace) if trace is not None else None
         self._figure = None
-        self._t = 0
-        self._selection = None
         self._side = None
         self._name_ways()
+
+    def _show(self) -> None:
         self._show_figure()
 
     def show_at(self, t: int) -> None:
