@@ -1,4 +1,4 @@
-"""Each setting, each quality of the wire, each fault and each call is shown by a built-in.
+"""Each setting, each quality of hosts and wire, each fault, call and condition is shown by a built-in.
 
 A setting is shown when a scenario's own text gives it a value that is not the usual one; a profile shows nothing.
 """
@@ -6,12 +6,13 @@ A setting is shown when a scenario's own text gives it a value that is not the u
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
+from typing import get_args
 
 from tcpanim import library
 from tcpanim.scenario.calls import CALLS
 from tcpanim.scenario.faults import FAULTS
 from tcpanim.scenario.hosts import WIRE_FIELDS
-from tcpanim.scenario.model import Call
+from tcpanim.scenario.model import Call, Condition, HostSpec, Inject
 from tcpanim.scenario.yaml_reader import Items, Mapping, Node, read
 from tcpanim.tcp.config import TcpConfig
 from tcpanim.tcp.listener import Backlog
@@ -59,12 +60,22 @@ def calls(name: str) -> list[Call]:
     return [step.action for step in scenario_of(name).script if isinstance(step.action, Call)]
 
 
+def qualities(host: HostSpec) -> set[str]:
+    found = {"host IPv6"} if ":" in host.address else set()
+    if host.isn_always is not None:
+        found.add("host isn always")
+    return found | ({"host isn list"} if len(host.isn) > 1 else set())
+
+
 def shown() -> dict[str, list[str]]:
     """What the built-ins show, each with their ids."""
     found: dict[str, list[str]] = {}
     for name in NAMES:
         marks = {f"setting {key}" for key in set_by(name)}
         marks |= {f"wire {key}" for node in below(written(name), "wire") for key in node.entries}
+        marks |= {mark for host in scenario_of(name).hosts for mark in qualities(host)}
+        marks |= {f"when {type(step.trigger.when).__name__}" for step in scenario_of(name).script if step.trigger.when}
+        marks |= {"inject" for step in scenario_of(name).script if isinstance(step.action, Inject)}
         marks |= {f"fault {key}" for node in below(written(name), "faults", "*") for key in node.entries}
         for call in calls(name):
             marks.add(f"call {call.name}")
@@ -81,6 +92,8 @@ def everything() -> set[str]:
     return {
         *(f"setting {knob.name}" for knob in fields(TcpConfig)),
         "setting cork",
+        *("host IPv6", "host isn always", "host isn list", "inject"),
+        *(f"when {kind.__name__}" for kind in get_args(Condition)),
         *(f"wire {key}" for key in WIRE_FIELDS),
         *(f"fault {key}" for key in FAULTS),
         *(f"call {key}" for key in CALLS),
