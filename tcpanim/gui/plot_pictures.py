@@ -39,7 +39,7 @@ def plots_for(wish: Wish, look: Look) -> Iterator[tuple[Plots, float]]:
 
 def image(plots: Plots, ratio: float, exact: tuple[int, int] | None = None) -> QImage:
     """Legend and plot in a picture, each px of them ``ratio`` pixels; ``exact``: its size in pixels."""
-    size = plots.picture_size()
+    size = plots.size()
     width, height = exact or (round(size.width() * ratio), round(size.height() * ratio))
     made = QImage(width, height, QImage.Format.Format_RGB32)
     made.setDevicePixelRatio(ratio)

@@ -45,3 +45,10 @@ def test_without_a_size_a_ladder_is_as_tall_as_it_must_be():
 def test_the_bytes_are_those_of_a_png_file():
     image = QImage.fromData(png(wish_for(lost_last_ack(), "zh", view="stage", t=60_000_000)))
     assert (image.width(), image.height()) == (2824, 776)
+
+
+def test_a_plot_of_nothing_says_so_in_a_picture_of_full_size():
+    nothing, other = (draw(wish_for(lost_last_ack(), view="plots", plot=plot)) for plot in ("rounds", "sequence"))
+    assert nothing.size() == other.size()
+    lower = nothing.copy(0, nothing.height() // 3, nothing.width(), nothing.height() // 3)
+    assert ROLES["ink2"].light in colours(lower)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -296,30 +296,24 @@ class Plots(RunView):
             self._t, self._selection,
         )  # fmt: skip
 
-    def _parts(self) -> list[PlotLegend | PlotCanvas]:
-        return [part for part in (self.legend, self.canvas) if part is not None and part.isVisibleTo(self)]
-
-    def _picture_area(self) -> QRect:
-        area = self._grid.cellRect(0, 0)  # a heading stands where the buttons are
-        for part in self._parts():
-            area = area.united(part.geometry())
-        return area
-
-    def picture_size(self) -> QSize:
-        """How large the picture is: legend and plot as they stand here, in px."""
-        return self._picture_area().size()
-
     def draw(self, painter: QPainter) -> None:
-        """Legend and plot as they are seen, with a heading instead of the buttons."""
+        """What is seen, with a heading instead of the buttons."""
         assert self._look is not None
-        area, theme = self._picture_area(), self._look.theme
-        painter.fillRect(QRect(0, 0, area.width(), area.height()), theme.colour("surface"))
+        theme = self._look.theme
+        painter.fillRect(self.rect(), self.ground)
         if self._figure is not None and self._look.naming is not None:
-            head = QRectF(self._grid.cellRect(0, 0)).translated(-area.topLeft()).adjusted(theme.px(4), 0, 0, 0)
+            head = QRectF(self._grid.cellRect(0, 0)).adjusted(theme.px(4), 0, 0, 0)
             words = heading(self._figure, self._look.naming)
             draw_text(painter, head, words, theme.font(BODY, BOLD), theme.colour("ink"))
-        for part in self._parts():
-            painter.save()
-            painter.translate(part.pos() - area.topLeft())
-            part.draw(painter)
-            painter.restore()
+        if not self.hint.isHidden():
+            painter.setFont(self.hint.font())
+            painter.setPen(theme.colour("ink2"))
+            painter.drawText(
+                self.hint.geometry(), int(self.hint.alignment() | Qt.TextFlag.TextWordWrap), self.hint.text()
+            )
+        for part in (self.legend, self.canvas):
+            if part is not None and part.isVisibleTo(self):
+                painter.save()
+                painter.translate(part.pos())
+                part.draw(painter)
+                painter.restore()
