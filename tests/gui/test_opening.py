@@ -40,6 +40,7 @@ OURS = {
     "tcpanim.__main__",
     "tcpanim.gui",
     "tcpanim.gui.app",
+    "tcpanim.gui.application",
     "tcpanim.gui.faults",
     "tcpanim.gui.main_window",
     "tcpanim.gui.measures",
