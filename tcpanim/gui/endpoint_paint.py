@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -70,28 +71,48 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
         _paint_hidden(painter, layout, chip)
         return
     _paint_chip(painter, layout, view, chip)
-    inner = _inner(layout, view.side)
-    _paint_call(painter, layout, view, inner)
-    gap = layout.size("pad") * 0.6
-    bottom = inner.bottom()
-    room = QRectF(inner.left(), chip.bottom() + gap, inner.width(), bottom - chip.bottom() - gap)
+    _paint_call(painter, layout, view, _inner(layout, view.side))
+    room = _room(layout, view.side)
     if view.down:
         _paint_down(painter, layout, room)
         return
-    # Numbers first, in the same form at both hosts whatever runs there: room for one timer is always kept.
+    rows, pitch = _rows(layout, view, room)
     by_words = layout.detail == "first"
-    spare = _SPARE_WINDOWED if _windowed(layout) else _SPARE
-    waiting = backlogs_height(layout, view.backlogs)
-    height = room.height() - dials_height(layout, 1) - waiting
-    rows, pitch = fitting_rows(view.rows, row_pitch(layout, by_words), height, spare)
     _paint_rows(painter, layout, view.side, rows, QRectF(room.left(), room.top(), room.width(), pitch), by_words)
-    below = room.top() + len(rows) * pitch
-    paint_backlogs(painter, layout, view.side, view.backlogs, QRectF(inner.left(), below, inner.width(), waiting))
-    below += waiting
-    foot = QRectF(inner.left(), below, inner.width(), bottom - below)
+    foot = _foot(layout, view, room)
+    waiting = backlogs_height(layout, view.backlogs)
+    paint_backlogs(painter, layout, view.side, view.backlogs, foot.adjusted(0, -waiting, 0, waiting - foot.height()))
     paint_dials(painter, layout, view.side, view.timers, foot)
     if not view.timers:
         _paint_buffers(painter, layout, view, foot)
+
+
+def _room(layout: StageLayout, side: str) -> QRectF:
+    """What is left below the state."""
+    inner, top = _inner(layout, side), chip_rect(layout, side).bottom() + layout.size("pad") * 0.6
+    return QRectF(inner.left(), top, inner.width(), inner.bottom() - top)
+
+
+def _rows(layout: StageLayout, view: EndpointView, room: QRectF) -> tuple[tuple[NumberRow, ...], float]:
+    """The numbers that have room, and how far they stand apart."""
+    # Numbers first, in the same form at both hosts whatever runs there: room for one timer is always kept.
+    spare = _SPARE_WINDOWED if _windowed(layout) else _SPARE
+    height = room.height() - dials_height(layout, 1) - backlogs_height(layout, view.backlogs)
+    return fitting_rows(view.rows, row_pitch(layout, layout.detail == "first"), height, spare)
+
+
+def _foot(layout: StageLayout, view: EndpointView, room: QRectF) -> QRectF:
+    """Where the timers stand: below numbers and queues."""
+    rows, pitch = _rows(layout, view, room)
+    return room.adjusted(0, len(rows) * pitch + backlogs_height(layout, view.backlogs), 0, 0)
+
+
+def changed_rect(layout: StageLayout, before: EndpointView, after: EndpointView) -> QRectF:
+    """What of the endpoint looks otherwise than before: most often a running timer alone."""
+    if replace(before, timers=after.timers) == after and after.timers and before.timers and not after.hidden:
+        return _foot(layout, after, _room(layout, after.side))
+    grown = layout.size("small") * 1.2  # a call stands half above its endpoint
+    return layout.endpoint(after.side).adjusted(0, -grown, 0, 2)
 
 
 def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip: QRectF) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.gui.cards import CardPainter
-from tcpanim.gui.endpoint_paint import paint_endpoint
+from tcpanim.gui.endpoint_paint import changed_rect, paint_endpoint
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import STAGE
 from tcpanim.gui.paint import (
@@ -116,8 +116,7 @@ class Stage(QWidget):
                 region += place.touched.toAlignedRect()
         for old, new in ((before.left, self._view.left), (before.right, self._view.right)):
             if old != new:
-                grown = self._layout.size("small") * 1.2  # a call stands half above its endpoint
-                region += self._layout.endpoint(new.side).adjusted(0, -grown, 0, 2).toAlignedRect()
+                region += changed_rect(self._layout, old, new).toAlignedRect()
         if before.silence != self._view.silence or before.queues != self._view.queues:
             region += self._middle().toAlignedRect()
         if before.legend != self._view.legend:
