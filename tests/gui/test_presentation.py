@@ -219,7 +219,7 @@ def test_a_click_on_empty_ground_is_next_and_on_a_card_chooses_it(lecture):
     QTest.mouseClick(audience, Qt.MouseButton.RightButton, pos=QPoint(640, 20))
     assert show.lecture.number == 0
     desk.playhead.seek(desk.session.trace.flights[0].sent)
-    card = next(iter(show.picture.views.stage.places()))
+    card = next(iter(show.picture.views.stage().places()))
     at = (card.centre + show.picture.frame.stage.topLeft().toPointF()).toPoint()
     move(audience, at)
     QTest.mouseClick(audience, Qt.MouseButton.LeftButton, pos=at)
@@ -529,7 +529,7 @@ def test_type_is_read_from_the_last_row(lecture, width, height, language):
     desk = lecture("lost-last-ack", size=(width, height), language=language)
     frame = desk.presentation.picture.frame
     assert (frame.width, frame.height) == (width, height)
-    layout = desk.presentation.picture.views.stage._layout
+    layout = desk.presentation.picture.views.stage()._layout
     main = 0.04 * height - 1
     for font in (layout.state_font, layout.title_font, layout.numbers_font, layout.font("row")):
         assert font.pixelSize() >= main

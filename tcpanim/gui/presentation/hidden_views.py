@@ -17,7 +17,8 @@ from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.view import Working
 from tcpanim.trace.trace import Trace
 
-STAGE = "stage"
+STAGE, WIRE = "stage", "wire"
+"""The stage, and the stage as a stranger on the wire sees it: a view of its own, as either is wanted at once."""
 
 
 class Showing(Protocol):
@@ -57,25 +58,23 @@ class _Told:
 class HiddenViews(QObject):
     """Makes each when it is first wanted, and tells it only what is new to it."""
 
-    changed = Signal(object)
-    """A region of the stage."""
+    changed = Signal(str, object)
+    """Of that stage, a region."""
     failed = Signal(object)
     """A view raised this exception."""
 
     def __init__(self, make_panel: Callable[[str], QWidget], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._make_panel = make_panel
-        self.stage = OffStage()
-        self.stage.changed.connect(self.changed)
         self._widgets: dict[str, QWidget] = {}
         self._told: dict[str, _Told] = {}
         self._ratio = 1.0
-        self._keep(STAGE, self.stage)
+        self._settling = False
 
     def _keep(self, name: str, widget: QWidget) -> None:
         widget.setMinimumSize(1, 1)
         widget.devicePixelRatioF = lambda: self._ratio  # type: ignore[method-assign]  # on no screen, it has none
-        _guard(widget, self.failed.emit)
+        self._guard(widget)
         self._widgets[name] = widget
         self._told[name] = _Told()
 
@@ -92,14 +91,15 @@ class HiddenViews(QObject):
     ) -> None:  # fmt: skip
         """That view shows all this."""
         if name not in self._widgets:
-            self._keep(name, self._make_panel(name))
+            self._keep(name, self._make(name))
         widget, told = self._widgets[name], self._told[name]
         view = cast(Showing, widget)
+        settled = (told.size, told.look, told.trace) == (size, look, trace)
         if told.size != size:
             told.size = size
             widget.resize(size)
         sheet = (look.theme.name, look.theme.scale)
-        if name != STAGE and told.sheet != sheet:
+        if name not in (STAGE, WIRE) and told.sheet != sheet:
             told.sheet = sheet
             widget.setPalette(look.theme.palette())
             widget.setStyleSheet(style_sheet(look.theme))
@@ -110,7 +110,10 @@ class HiddenViews(QObject):
             told.trace = trace
             view.set_trace(trace)
             told.selection, told.t = None, 0
-        widget.grab(QRect(0, 0, 1, 1))  # out of sight, a widget learns of its size when it has to draw
+        if not settled:  # out of sight, a widget learns of its size when it has to draw
+            self._settling = True
+            widget.grab(QRect(0, 0, 1, 1))
+            self._settling = False
         if isinstance(widget, Plots) and plot is not None and told.plot != plot:
             told.plot = plot
             widget.show_kind(plot)
@@ -126,6 +129,22 @@ class HiddenViews(QObject):
             told.t = t
             cast(Showing, self._widgets[name]).show_at(t)
 
+    def _make(self, name: str) -> QWidget:
+        if name not in (STAGE, WIRE):
+            return self._make_panel(name)
+        stage = OffStage()
+        stage.changed.connect(lambda region: self.changed.emit(name, region))
+        return stage
+
+    def stage(self, name: str = STAGE) -> Stage | None:
+        """The stage, or the one of the wire."""
+        found = self._widgets.get(name)
+        return found if isinstance(found, Stage) else None
+
+    def warm(self, name: str) -> None:
+        """That view has drawn what it keeps."""
+        self._widgets[name].grab(QRect(0, 0, 1, 1))
+
     def render(self, name: str, device: QPaintDevice, at: QPoint, part: QRegion) -> None:
         """Paint the ``part`` of that view with its upper left corner at ``at`` of the device."""
         flags = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
@@ -138,15 +157,16 @@ class HiddenViews(QObject):
                 widget.close_jobs()
             widget.deleteLater()
 
+    def _guard(self, widget: QWidget) -> None:
+        """Whatever goes wrong while ``widget`` paints is told, instead of leaving it half painted."""
+        paint = widget.paintEvent
 
-def _guard(widget: QWidget, failed: Callable[[Exception], object]) -> None:
-    """Whatever goes wrong while ``widget`` paints is told, instead of leaving it half painted."""
-    paint = widget.paintEvent
+        def guarded(event: QPaintEvent) -> None:
+            if self._settling:
+                return
+            try:
+                paint(event)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the audience must not see it
+                self.failed.emit(error)
 
-    def guarded(event: QPaintEvent) -> None:
-        try:
-            paint(event)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the audience must not see it
-            failed(error)
-
-    widget.paintEvent = guarded  # type: ignore[method-assign]
+        widget.paintEvent = guarded  # type: ignore[method-assign]

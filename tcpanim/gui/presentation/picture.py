@@ -21,7 +21,7 @@ from tcpanim.gui.presentation.frame_paint import (
     paint_question,
     paint_strip,
 )
-from tcpanim.gui.presentation.hidden_views import STAGE, HiddenViews
+from tcpanim.gui.presentation.hidden_views import STAGE, WIRE, HiddenViews
 from tcpanim.gui.theme import Theme
 from tcpanim.i18n import Text
 from tcpanim.lesson import Ask
@@ -84,7 +84,8 @@ class Picture(QObject):
         self._ratio = 1.0
         self._zoom = 1.0
         self._look: Look | None = None
-        self._large: tuple[object, Look] | None = None  # the look of the views, and what it was made from
+        self._large: tuple[object, Look, Look] | None = None  # what the views' look was made from; it; that of the wire
+        self._ready: set[str] = set()  # the views that have only to be drawn
         self._trace: Trace | None = None
         self._t = 0
         self._selection: int | None = None
@@ -124,6 +125,7 @@ class Picture(QObject):
             self.frame = replace(self.frame, width=width, height=height)
             self._ratio = ratio
             self.views.set_ratio(ratio)
+            self._ready.clear()
             self._arrange()
 
     def set_look(self, look: Look, zoom: float) -> None:
@@ -136,6 +138,7 @@ class Picture(QObject):
     def set_run(self, trace: Trace | None, look: Look, zoom: float, t: int) -> None:
         """Show another run."""
         self._trace, self._t, self._selection = trace, t, None
+        self._ready.clear()
         self.set_look(look, zoom)
 
     def set_content(self, content: Content) -> None:
@@ -174,9 +177,8 @@ class Picture(QObject):
 
     def card_at(self, point: QPoint) -> int | None:
         """The id of the segment whose card is there."""
-        if self.content.panel is not None:
-            return None
-        card = self.views.stage.card_at((point - self._origin).toPointF())
+        stage = self.views.stage(self._view)
+        card = stage.card_at((point - self._origin).toPointF()) if stage is not None else None
         return card.flight if card is not None else None
 
     @property
@@ -195,7 +197,7 @@ class Picture(QObject):
 
     @property
     def _view(self) -> str:
-        return self.content.panel or STAGE
+        return self.content.panel or (WIRE if self.content.wire_only else STAGE)
 
     @property
     def _place(self) -> QRect:
@@ -217,33 +219,52 @@ class Picture(QObject):
         beyond = size - place.size()
         return place.topLeft() - QPoint(round(beyond.width() * across), round(beyond.height() * down))
 
-    def _audience(self) -> Look | None:
+    def _audience(self, name: str) -> Look | None:
         """The look of stage and panels: type as large as the picture asks for."""
-        look, wire_only = self._look, self.content.wire_only
+        look = self._look
         if look is None:
             return None
-        made_from = (look, self.frame.height, self._zoom, wire_only)
+        made_from = (look, self.frame.height, self._zoom)
         if self._large is None or self._large[0] != made_from:
             theme = Theme(look.theme.name, _SCALE * self.frame.height / 1080 * self._zoom, look.catalogue.language)
             zoom = min(self._zoom, LARGEST_STAGE)
-            large = replace(look, theme=theme, present=True, zoom=zoom, wire_only=wire_only, second=None)
-            self._large = (made_from, large)
-        return self._large[1]
+            large = replace(look, theme=theme, present=True, zoom=zoom, second=None)
+            self._large = (made_from, large, replace(large, wire_only=True))
+            self._ready.clear()
+        _, large, of_wire = self._large
+        return of_wire if name == WIRE else large
 
     def _arrange(self) -> None:
         """Everything as it must be: another size, look, run or panel."""
-        look = self._audience()
-        if look is None or self.frame.width < 2:
+        if self._audience(self._view) is None or self.frame.width < 2:
             return
-        trace = self._trace if look.fits(self._trace) else None
         self._composing = True  # one picture at the end, not one for each of these
-        self._guarded(
-            lambda: self.views.show(self._view, self._size, look, trace, self._selection, self._t, self.content.plot)
-        )
+        self._guarded(lambda: self._show(self._view, self._size, self.content.plot))
         self._composing = False
+        self._ready.add(self._view)
         self._step = ()
         self._guarded(self._say)
         self._change(QRegion(self._whole()))
+
+    def _show(self, name: str, size: QSize, plot: str | None) -> None:
+        """That view as it has to be now."""
+        look = self._audience(name)
+        if look is not None:
+            trace = self._trace if look.fits(self._trace) else None
+            self.views.show(name, size, look, trace, self._selection, self._t, plot)
+
+    def prepare(self, names: tuple[str, ...]) -> None:
+        """There is time: one more view that a key may ask for is made and draws what it keeps."""
+        name = next((name for name in (*names, WIRE, STAGE) if name not in self._ready), None)
+        if name is None or name == self._view or self._look is None or self.frame.width < 2:
+            return
+        self._ready.add(name)
+        place = self.frame.stage if name in (STAGE, WIRE, *_WHOLE) else self.frame.panel
+        self._composing = True
+        self._guarded(lambda: self._show(name, place.size(), self.content.plot))
+        self._guarded(lambda: self.views.warm(name))
+        self._composing = False
+        self._broken = False  # what is shown is as it was
 
     def _canvas(self) -> QPixmap:
         assert self._look is not None
@@ -274,8 +295,8 @@ class Picture(QObject):
 
     # ---- composing
 
-    def _stage_changed(self, region: QRegion) -> None:
-        if self._composing or self.content.panel is not None:
+    def _stage_changed(self, name: str, region: QRegion) -> None:
+        if self._composing or self._view != name:
             return
         self._change(region.translated(self._origin).intersected(self._place))
 

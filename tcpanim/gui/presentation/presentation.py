@@ -41,6 +41,8 @@ from tcpanim.gui.widgets.plots import CANVAS
 from tcpanim.scene.points import course_of
 from tcpanim.trace.trace import Trace
 
+LATE = (CANVAS, "tcpanim.gui.widgets.state_diagram", "tcpanim.gui.widgets.ladder")
+"""What panels need, and the window's beginning does not."""
 PULSE_MS = 200
 """Clocks, the hiding cursor and fading ink look at the time so often, and only during a lecture."""
 
@@ -127,7 +129,7 @@ class Presentation(QObject):
         self.windows.arrange()
         self._pulse = self.startTimer(PULSE_MS)
         self.clocks.begin()
-        self._jobs.submit(lambda _token: importlib.import_module(CANVAS))  # the plots come without a pause then
+        self._jobs.submit(lambda _token: tuple(map(importlib.import_module, LATE)))  # they come without a pause then
         self.on_changed.emit(True)
 
     def end(self) -> None:
@@ -379,6 +381,8 @@ class Presentation(QObject):
         self.focus.pass_time(now)
         if self.audience is not None:
             self.audience.pass_time(now)
+        if not self._playhead.moving:
+            self.picture.prepare(self.panels.names)
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
             self._briefing.draw_next(presenter)

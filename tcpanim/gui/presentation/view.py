@@ -28,13 +28,15 @@ class PictureView(QWidget):
         self._picture, self._focus = picture, focus
         self._theme = Theme()
         self._frozen: QPixmap | None = None
-        self._before: QPixmap | None = None
+        self._before: QPixmap | None = None  # what the picture takes the place of gradually, and where it differs
+        self._turning = QRegion()
+        self._awaited = QRegion()  # where the picture has changed since it was last painted here
         self.blank = ""
         self._turn = QVariantAnimation(self)
         self._turn.setDuration(TURN_MS)
-        self._turn.setStartValue(1.0)
+        self._turn.setStartValue(0.92)  # the first frame shows that something happens
         self._turn.setEndValue(0.0)
-        self._turn.valueChanged.connect(lambda _value: self.update())
+        self._turn.valueChanged.connect(lambda _value: self.update(self._turning))
         self._turn.finished.connect(self._turned)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -66,14 +68,16 @@ class PictureView(QWidget):
 
     def turn_over(self) -> None:
         """What comes next takes the place of what is shown gradually."""
-        if self.isVisible() and not self.blank:
-            self._before = QPixmap(self._frozen if self._frozen is not None else self._picture.seen)
+        before = self._frozen if self._frozen is not None else self._picture.seen
+        if self.isVisible() and not self.blank and not before.isNull():
+            self._before = QPixmap(before)
+            self._turning = QRegion(self._awaited) if self._frozen is None else QRegion(self.rect())
             self._turn.stop()
             self._turn.start()
 
     def _turned(self) -> None:
         self._before = None
-        self.update()
+        self.update(self._turning)
 
     def set_blank(self, blank: str) -> None:
         """black, white, or nothing."""
@@ -98,21 +102,27 @@ class PictureView(QWidget):
     def _picture_changed(self, region: QRegion) -> None:
         if self._frozen is not None or not self.isVisible():
             return
-        if self._focus.tool == "magnifier" or self._before is not None:
+        if self._focus.tool == "magnifier":
             self.update()
             return
         place, frame = self.place(), self._picture.frame
         factor = place.width() / max(frame.width, 1)
+        touched = QRegion()
         for rect in region:  # type: ignore[attr-defined]  # its hints do not know it
             part = QRectF(
                 place.left() + rect.left() * factor, place.top() + rect.top() * factor,
                 rect.width() * factor, rect.height() * factor,
             )  # fmt: skip
-            self.update(part.toAlignedRect().adjusted(-1, -1, 1, 1))
+            touched += part.toAlignedRect().adjusted(-1, -1, 1, 1)
+        self._awaited += touched
+        if self._before is not None:
+            self._turning += touched
+        self.update(touched)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The picture, and over it what guides the eye."""
         painter = QPainter(self)
+        self._awaited -= event.region()
         if self.blank:
             painter.fillRect(self.rect(), BLANKS[self.blank])
             return
@@ -124,7 +134,7 @@ class PictureView(QWidget):
             self._draw(painter, event, place, picture)
             if self._before is not None:
                 painter.setOpacity(float(self._turn.currentValue()))
-                painter.drawPixmap(place, self._before, QRectF(self._before.rect()))
+                self._draw(painter, event, place, self._before)
                 painter.setOpacity(1.0)
         if place.width() < self.width() - 4 or place.height() < self.height() - 4:  # where it ends must be seen
             painter.setPen(self._theme.colour("wire"))
