@@ -18,6 +18,12 @@ FLAT = 26
 class HeaderPanel(RunView):
     """Rows of 32 bits with their values, the options below; the control bits that are set stand out."""
 
+    def show_at(self, t: int) -> None:
+        """Show the moment ``t``."""
+        before, self._t = self.header(), t
+        if self.header() != before:
+            self.update()
+
     def header(self) -> Header | None:
         """What is shown."""
         trace, naming = self._trace, self._naming()

@@ -30,18 +30,6 @@ class Showing(Protocol):
     def set_selection(self, segment: int | None) -> None: ...
 
 
-class OffStage(Stage):
-    """A stage that tells what it would like to paint, and paints when it is asked."""
-
-    changed = Signal(object)
-    """A region of it."""
-
-    def update(self, *area: object) -> None:
-        """Nothing is painted by itself."""
-        region = area[0] if area and isinstance(area[0], QRegion) else QRegion(self.rect())
-        self.changed.emit(region)
-
-
 @dataclass
 class _Told:
     """What a view has been told."""
@@ -59,7 +47,7 @@ class HiddenViews(QObject):
     """Makes each when it is first wanted, and tells it only what is new to it."""
 
     changed = Signal(str, object)
-    """Of that stage, a region."""
+    """Of that view, a region would like to be painted."""
     failed = Signal(object)
     """A view raised this exception."""
 
@@ -70,11 +58,14 @@ class HiddenViews(QObject):
         self._told: dict[str, _Told] = {}
         self._ratio = 1.0
         self._settling = False
+        self._parts: list[QWidget] = []
 
     def _keep(self, name: str, widget: QWidget) -> None:
         widget.setMinimumSize(1, 1)
         widget.devicePixelRatioF = lambda: self._ratio  # type: ignore[method-assign]  # on no screen, it has none
         self._guard(widget)
+        for part in (widget, *widget.findChildren(QWidget)):
+            self._listen(name, widget, part)
         self._widgets[name] = widget
         self._told[name] = _Told()
 
@@ -130,11 +121,7 @@ class HiddenViews(QObject):
             cast(Showing, self._widgets[name]).show_at(t)
 
     def _make(self, name: str) -> QWidget:
-        if name not in (STAGE, WIRE):
-            return self._make_panel(name)
-        stage = OffStage()
-        stage.changed.connect(lambda region: self.changed.emit(name, region))
-        return stage
+        return Stage() if name in (STAGE, WIRE) else self._make_panel(name)
 
     def stage(self, name: str = STAGE) -> Stage | None:
         """The stage, or the one of the wire."""
@@ -156,6 +143,17 @@ class HiddenViews(QObject):
             if isinstance(widget, Working):
                 widget.close_jobs()
             widget.deleteLater()
+
+    def _listen(self, name: str, view: QWidget, part: QWidget) -> None:
+        """Out of sight nothing is painted by itself: what the ``part`` of a view would like to paint is told."""
+
+        def update(*area: QRegion | QRect | int) -> None:
+            first = area[0] if area else part.rect()
+            region = QRegion(first) if not isinstance(first, int) else QRegion(*area)
+            self.changed.emit(name, region.translated(part.mapTo(view, QPoint())))
+
+        part.update = update  # type: ignore[method-assign,assignment]
+        self._parts.append(part)  # Qt gives the same object again as long as somebody holds it
 
     def _guard(self, widget: QWidget) -> None:
         """Whatever goes wrong while ``widget`` paints is told, instead of leaving it half painted."""

@@ -78,7 +78,7 @@ class Picture(QObject):
     def __init__(self, make_panel: Callable[[str], QWidget], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.views = HiddenViews(make_panel, self)
-        self.views.changed.connect(self._stage_changed)
+        self.views.changed.connect(self._view_changed)
         self.views.failed.connect(self._view_failed)
         self._broken = False
         self._ratio = 1.0
@@ -166,8 +166,6 @@ class Picture(QObject):
             return
         self._t = t
         self._guarded(lambda: self.views.show_at(self._view, t))
-        if self.content.panel is not None:
-            self._change(QRegion(self.frame.stage))
         self._guarded(self._say)
 
     def set_selection(self, segment: int | None) -> None:
@@ -284,6 +282,8 @@ class Picture(QObject):
             return
         self._step = shown
         self._change(QRegion(self.frame.caption))
+        if self.content.panel not in _WHOLE:
+            self._change(QRegion(self.frame.strip))
         naming = look.naming
         self._spoken = spoken_at(trace, t, naming)
         self._second = spoken_at(trace, t, look.second).what if look.second is not None else ""
@@ -295,7 +295,7 @@ class Picture(QObject):
 
     # ---- composing
 
-    def _stage_changed(self, name: str, region: QRegion) -> None:
+    def _view_changed(self, name: str, region: QRegion) -> None:
         if self._composing or self._view != name:
             return
         self._change(region.translated(self._origin).intersected(self._place))
