@@ -76,6 +76,8 @@ def write_whole(name: str, content: Iterable[str | bytes]) -> None:
     try:
         if path.is_dir():
             raise InputError(f"{_shown(name)}: this is a directory; a file's name is expected")
+        if path.exists() and not os.access(path, os.W_OK):  # replacing it would not ask
+            raise InputError(f"{_shown(name)}: this file is read-only")
         if path.exists() and not path.is_file():
             with path.open("wb") as device:
                 device.writelines(map(_encoded, content))

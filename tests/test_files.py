@@ -1,5 +1,7 @@
 """Files are read with one clear sentence when that fails, and written whole or not at all."""
 
+import os
+
 import pytest
 
 from tcpanim.files import InputError, read_source, write_whole
@@ -27,6 +29,17 @@ def test_it_is_written_as_utf_8_with_plain_line_ends_and_keeps_its_mode(tmp_path
     write_whole(str(target), ["第一行\n", "second\n"])
     assert target.read_bytes() == "第一行\nsecond\n".encode()
     assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_must_not_be_written_stays_as_it_is(tmp_path, monkeypatch):
+    target = tmp_path / "out.txt"
+    target.write_text("old")
+    target.chmod(0o444)
+    if getattr(os, "geteuid", lambda: 1)() == 0:  # root may write everything, so its answer is an ordinary user's
+        monkeypatch.setattr(os, "access", lambda path, _mode: bool(path.stat().st_mode & 0o200))
+    with pytest.raises(InputError, match="read-only"):
+        write_whole(str(target), ["new"])
+    assert target.read_text() == "old"
 
 
 def test_a_link_stays_a_link(tmp_path):
