@@ -266,11 +266,11 @@ class _Drawing:
             self.svg.rect(now, self.top - FLAGS + 4, self.right - now + AIR, tall, "surface", opacity=PALE)
         self._flags(until=until)
         self._selection()
-        if self.plot.t is not None:
-            self._playhead(now)
         upwards, across = axis_words(self.figure, self.shown, self.naming.say)
         self.svg.text(MARGIN, self.top - FLAGS / 2 - 1, upwards, self.small, "ink2")
         self.svg.text(self.right, self.bottom + 12, across, self.small, "ink2", anchor="end")
+        if self.plot.t is not None:
+            self._playhead(now)  # its time lies over the axis
 
     def _flags(self, *, lines: bool = False, until: float = 0.0) -> None:
         """The moments that bend the curves: their lines, or their names where there is room, up to a place."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from tcpanim.gui.paint import RIGHT, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.stage_layout import SMALLEST_TYPE, StageLayout
@@ -51,7 +51,7 @@ def _widths(layout: StageLayout, row: tuple[TimerDial, ...], ring: float, room: 
 
     Where the room is short, the shorter name is whole and of the longer something is left out.
     """
-    font = layout.font("timer", SEMIBOLD)
+    font = QFont(layout.font("timer", SEMIBOLD))  # of its own: that one is everybody's
     font.setPixelSize(min(font.pixelSize(), SMALLEST_TYPE))
     beside = ring + layout.size("pad") * 0.6
     needs = [beside + text_width(f"{dial.label} 000 ms", font) for dial in row]

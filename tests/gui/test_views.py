@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontInfo, QImage, QRegion
 from tcpanim.gui.endpoint_paint import chip_rect
 from tcpanim.gui.paint import text_width
 from tcpanim.gui.stage_layout import StageLayout
+from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.gui.widgets.ladder import Ladder
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.timeline import Timeline
@@ -240,3 +241,15 @@ def test_without_motion_a_card_stands_at_its_departure_and_then_at_its_arrival(q
     assert place.centre.x() > max(centres) + 200
     way = round((max(centres) + place.centre.x()) / 2), round(place.centre.y())
     assert stage.grab().toImage().pixelColor(*way) != before.pixelColor(*way)  # a line joins both places
+
+
+def test_painting_leaves_the_fonts_that_all_share_as_they_are(qtbot):
+    view = Stage()
+    qtbot.addWidget(view)
+    dress(view, lost_last_ack(), (2600, 1000), scale=2.0)
+    view.show_at(next(run.armed for run in lost_last_ack().timers) + 1)
+    assert view._layout is not None
+    assert view._view is not None
+    assert any(end.timers for end in (view._view.left, view._view.right))
+    view.grab()
+    assert view._layout.font("timer", SEMIBOLD).pixelSize() == round(view._layout.size("timer"))
