@@ -196,6 +196,7 @@ _CALLED = {
     "ca_state": "cwnd",
     "dupacks": "duplicates",
     "rcv_nxt": "expected",
+    "rcv_wnd": "buffer",
     "reordering": "distance",
     "snd_una": "acknowledged",
     "snd_wnd": "window",

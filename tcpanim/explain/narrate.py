@@ -128,6 +128,8 @@ def _tell(one: Happening, case: Case | None) -> tuple[Sentence, ...]:
             told.append(_also(one, rest, args))
     if "r1-reached" in one.marks:
         told.append(_further(one, "r1-reached", args))
+    if "buffer-grown" in one.marks:
+        told.append(_further(one, "buffer-grown", args))
     if "scale-agreed" in one.marks:
         told.append(_further(one, "scale-agreed", args | _shifts_of(one)))
     if one.errors and not (case is not None and case.told):

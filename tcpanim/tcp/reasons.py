@@ -100,6 +100,7 @@ class Reason(Enum):
     ACK_DELAYED = ("ack-delayed", "RFC 9293 §3.8.6.3")
     WINDOW_CLOSED = ("window-closed", "RFC 9293 §3.8.6.1")
     WINDOW_OPENED = ("window-opened", "RFC 9293 §3.8.6")
+    BUFFER_GROWN = ("buffer-grown", "RFC 9293 §3.8.6")
     WINDOW_SHRUNK = ("window-shrunk", "RFC 9293 §3.8.6")
     FAST_OPEN_REQUESTED = ("fast-open-requested", "RFC 7413 §4.2.1")
     FAST_OPEN_GRANTED = ("fast-open-granted", "RFC 7413 §4.1.2")

@@ -12,6 +12,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from tcpanim.tcp.options import TIMESTAMPS_SIZE, rtt_by_echo
+from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.states import State
 from tcpanim.units import MIB
 from tcpanim.wire import seq
@@ -258,6 +259,7 @@ def _enlarge(tcb: Tcb, room: Room, copied: int) -> None:
         wanted += max(right for _, right in tcb.reassembly.blocks()) if tcb.reassembly.size else 0
     buffer = min(wanted * _RATIO // room.share, room.limit)
     if buffer > room.buffer:
+        tcb.judge(Reason.BUFFER_GROWN, read_bytes=copied, before_bytes=room.buffer, buffer_bytes=buffer)
         room.buffer = buffer
         room.clamp = room.for_data(buffer)
 

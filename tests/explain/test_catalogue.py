@@ -24,6 +24,7 @@ FURTHER = (
     "marked",
     "told",
     "r1-reached",
+    "buffer-grown",
     "scale-agreed",
     "also-sends",
     "also-sends-many",

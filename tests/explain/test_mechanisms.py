@@ -70,6 +70,7 @@ STEPS = [
     ("slow start after idleness", "idle-restart", "say.send-restart", "RFC 5681 §4.1"),
     ("PRR", "proportional-rate-reduction", "say.fast-retransmit", "RFC 6937 §3"),
     ("RACK", "rack-reordering", "say.ack-sack-waits", "RFC 8985 §6.2"),
+    ("a buffer that grows", "buffer-autotuning", "say.buffer-grown", "RFC 9293 §3.8.6"),
     ("urgent data", "urgent-data", "say.urgent-arrived", "RFC 9293 §3.8.5"),
     ("user timeout", "user-timeout", "say.user-timeout-over", "RFC 9293 §3.10.8"),
     ("R2", "r1-and-r2", "say.gave-up", "RFC 9293 §3.8.3"),
