@@ -107,6 +107,20 @@ def _foot(layout: StageLayout, view: EndpointView, room: QRectF) -> QRectF:
     return room.adjusted(0, len(rows) * pitch + backlogs_height(layout, view.backlogs), 0, 0)
 
 
+def below_whole_lines(layout: StageLayout, view: EndpointView, y: float) -> QRectF:
+    """From the line that a cover from ``y`` down would cut, what lies above the cover; empty: no line is cut."""
+    if layout.look.wire_only or view.hidden or view.down:
+        return QRectF()
+    room, pad = _room(layout, view.side), layout.size("pad")
+    rows, pitch = _rows(layout, view, room)
+    foot = _foot(layout, view, room).top()
+    tops = [*(room.top() + index * pitch for index in range(len(rows))), foot]
+    covered = [top for top, end in zip(tops, [*tops[1:], room.bottom()], strict=True) if top < y < end]
+    if not covered:
+        return QRectF()
+    return QRectF(room.left() - pad * 0.8, covered[0], room.width() + pad * 1.6, y - covered[0])
+
+
 def changed_rect(layout: StageLayout, before: EndpointView, after: EndpointView) -> QRectF:
     """What of the endpoint looks otherwise than before: most often a running timer alone."""
     if replace(before, timers=after.timers) == after and after.timers and before.timers and not after.hidden:

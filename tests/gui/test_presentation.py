@@ -536,3 +536,21 @@ def test_type_is_read_from_the_last_row(lecture, width, height, language):
     assert frame.font(frame.main).pixelSize() >= (0.045 if language == "zh" else 0.04) * height - 1
     assert layout.note_font.pixelSize() >= 0.032 * height
     assert layout.font("path").pixelSize() >= 0.025 * height - 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1920, 1080)])
+def test_a_question_cuts_through_no_words_of_the_stage(lecture, width, height, language):
+    desk = lecture(size=(width, height), language=language, reduced_motion=True)
+    course = desk.presentation.lecture.course
+    desk.presentation.lecture.go(next(n for n, point in enumerate(course.points, 1) if point.ask is not None))
+    press(desk, KEY.Key_PageDown)
+    assert desk.presentation.lecture.question is not None
+    image, stage = picture(desk), desk.presentation.picture.views.stage()
+    ground = desk.appearance.look(None).theme.colour("bg").rgb()
+    gap = next(y for y in range(height // 4, height) if all(image.pixel(x, y) == ground for x in range(0, width, 3)))
+    surface = desk.appearance.look(None).theme.colour("surface").rgb()
+    for endpoint in stage._layout.endpoints:
+        left = round(endpoint.left()) + desk.presentation.picture._origin.x()
+        inner = range(left + 6, left + round(endpoint.width()) - 6)
+        assert {image.pixel(x, gap - 1) for x in inner} == {surface}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
@@ -125,9 +127,13 @@ def paint_strip(painter: QPainter, frame: Frame, look: Look, trace: Trace, t: in
 
 
 def paint_question(
-    painter: QPainter, frame: Frame, look: Look, question: Ask, told: bool, tally: tuple[int, ...]
-) -> None:
-    """The question with its choices and the hands counted for each; later the right one, and why."""
+    painter: QPainter, frame: Frame, look: Look, question: Ask, told: bool, tally: tuple[int, ...],
+    cut: Callable[[float], tuple[QRectF, ...]],
+) -> None:  # fmt: skip
+    """The question with its choices and the hands counted for each; later the right one, and why.
+
+    ``cut(y)``: places on cards behind it whose lines would be seen half, were all covered from ``y`` down.
+    """
     theme, language = look.theme, frame.language
     pad = frame.px(0.032)
     wide = frame.question.width() - 2 * pad
@@ -144,7 +150,10 @@ def paint_question(
     air = min(max((most - needed) / (len(rows) + 2), 0.0), frame.px(0.024))
     rect = QRect(frame.question)
     rect.setTop(max(rect.top(), round(rect.bottom() - needed - air * (len(rows) + 2) - 2 * frame.px(0.014))))
-    painter.fillRect(QRectF(rect).adjusted(0, -frame.px(0.012), 0, frame.px(0.02)), theme.colour("bg"))
+    above = frame.px(0.012)
+    for place in cut(rect.top() - above):
+        painter.fillRect(place, theme.colour("surface"))
+    painter.fillRect(QRectF(rect).adjusted(0, -above, 0, frame.px(0.02)), theme.colour("bg"))
     room = card(painter, frame, look, rect)
     top = room.top() + air * 0.5
     top = asked.draw(painter, room.left(), top, theme.colour("ink")) + air

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -373,4 +373,10 @@ class Picture(QObject):
         if region.intersects(frame.caption):
             paint_caption(painter, frame, look, self._spoken, self._second)
         if content.question is not None and trace is not None and region.intersects(frame.question):
-            paint_question(painter, frame, look, content.question, content.told, content.tally)
+            paint_question(painter, frame, look, content.question, content.told, content.tally, self._cut)
+
+    def _cut(self, y: float) -> tuple[QRectF, ...]:
+        """What stands on the stage, and would be seen half where everything is covered from ``y`` down."""
+        stage = self.views.stage(self._view)
+        places = stage.cut_by_cover(y - self._origin.y()) if stage is not None else ()
+        return tuple(place.translated(self._origin.toPointF()) for place in places)

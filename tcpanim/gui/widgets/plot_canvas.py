@@ -209,7 +209,12 @@ class PlotCanvas(Zoomed):
         later = QRectF(x, area.top() - theme.px(20), area.right() - x + theme.px(10), area.height() + theme.px(19))
         if x < area.right():
             # An audience is asked what comes, so it must not see it yet.
+            if self._look.present:  # marks on the axis reach below it
+                later.setBottom(area.bottom() + theme.px(4))
             painter.fillRect(later, theme.colour("surface", 255 if self._look.present else _PALE))
+            if self._look.present:
+                painter.setPen(pen(theme.colour("wire"), 1))
+                painter.drawLine(QPointF(x, area.bottom() + 0.5), QPointF(area.right(), area.bottom() + 0.5))
             self._frame.draw_flags(painter, until=x)  # a name reaches over its moment
         self._paint_selection(painter)
         painter.setPen(pen(theme.colour("ink"), max(1.4, 1.6 * theme.scale)))

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.gui.cards import CardPainter
-from tcpanim.gui.endpoint_paint import changed_rect, paint_endpoint
+from tcpanim.gui.endpoint_paint import below_whole_lines, changed_rect, paint_endpoint
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import STAGE
 from tcpanim.gui.paint import (
@@ -147,6 +147,14 @@ class Stage(QWidget):
     def view(self) -> StageView | None:
         """What it shows now."""
         return self._view
+
+    def cut_by_cover(self, y: float) -> tuple[QRectF, ...]:
+        """Where lines of the endpoints would be cut by something that covers the stage from ``y`` down."""
+        if self._layout is None or self._view is None:
+            return ()
+        layout = self._layout
+        cut = (below_whole_lines(layout, view, y) for view in (self._view.left, self._view.right))
+        return tuple(rect for rect in cut if not rect.isEmpty())
 
     def places(self) -> tuple[Place, ...]:
         """The cards shown, and where."""
