@@ -35,6 +35,18 @@ def test_what_is_made_ready_is_not_seen(rested):
     assert desk.playhead.t == 0
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_later_everything_looks_as_if_nothing_had_been_rehearsed(rested, open_desk, language):
+    ready, _, _ = rested("four-way-close", language=language)
+    plain = open_desk("four-way-close", language=language)
+    for step in (1, 2, 8, 13, 22):
+        pictures = []
+        for desk in (plain, ready):
+            desk.playhead.seek(desk.session.trace.moments[step])
+            pictures.append(picture(desk))
+        assert pictures[0] == pictures[1], f"step {step}"
+
+
 def test_afterwards_no_line_of_the_ladder_is_placed_for_the_first_time(rested, monkeypatch):
     desk, _, _ = rested("lost-data")
     asked = []

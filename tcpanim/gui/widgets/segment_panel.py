@@ -47,9 +47,6 @@ class SegmentPanel(SegmentView):
 
     def rehearse(self) -> Iterator[None]:
         """Show the first segments where nobody sees it: many parts are made, styled and drawn for the first time."""
-        for widget in self.findChildren(QWidget):
-            widget.ensurePolished()
-            yield
         for flight in self._trace.flights[:REHEARSED] if self._trace is not None else ():
             if self.shown() is not None or not self.isVisible():
                 return  # it has been on show
