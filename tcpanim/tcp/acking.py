@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tcpanim.tcp.io import Timer
 from tcpanim.tcp.reasons import Reason
-from tcpanim.tcp.room import Room, adjust, grow, measure_rtt, measure_share, memory_of, offer, options_size
+from tcpanim.tcp.room import Room, adjust, grow, make_do, measure_rtt, measure_share, memory_of, offer, options_size
 from tcpanim.units import MS
 from tcpanim.wire import seq
 
@@ -49,14 +49,17 @@ class Acking:
     full segments seem to be; ``odd``: the length of the last segment that was not full; ``owed``: something is to be
     acknowledged; ``pushed``: how many segments with PSH or less than full length are among it; ``compressed``: the
     running delay gathers ACKs for text out of order; ``repeats``: how many of these have left for ``repeated``.
+    ``marked``: the peer's data is ECN-capable; ``at_once``: the segment at hand is to be acknowledged now.
     ``room``: where the packets are kept, and the window that follows from it.
     """
 
     __slots__ = (
+        "at_once",
         "compressed",
         "delay",
         "full",
         "heard",
+        "marked",
         "odd",
         "owed",
         "pingpong",
@@ -69,6 +72,8 @@ class Acking:
 
     def __init__(self, buffer: int, limit: int | None) -> None:
         self.room = Room(buffer, limit)
+        self.at_once = False
+        self.marked = False
         self.quick = 0
         self.pingpong = False
         self.delay = 0
@@ -88,6 +93,7 @@ class Acking:
             if not self.quick:
                 self.delay = usual
         self.owed = False
+        self.at_once = False
         self.pushed = 0
         self.compressed = False
 
@@ -138,7 +144,10 @@ def has_memory(tcb: Tcb, size: int) -> bool:
     acking = tcb.acking
     assert acking is not None
     room = acking.room
-    return room.used <= room.buffer or memory_of(size + options_size(tcb)) <= room.spare
+    if room.used <= room.buffer or memory_of(size + options_size(tcb)) <= room.spare:
+        return True
+    acking.quick = 0
+    return make_do(room)
 
 
 def text_joined(tcb: Tcb, size: int, late: int) -> None:
@@ -178,23 +187,29 @@ def _measure(tcb: Tcb, size: int, push: bool) -> int:
     return memory
 
 
-def _be_quick(tcb: Tcb) -> None:
+def be_quick(tcb: Tcb, most: int) -> None:
+    """The peer may wait for our ACKs: up to ``most`` leave at once, and no answer is waited for."""
+    acking = tcb.acking
+    assert acking is not None
+    _be_quick(tcb, most)
+    acking.pingpong = False
+    if acking.delay:  # else the first text has all of them before it
+        acking.delay = tcb.config.delayed_ack or 0
+
+
+def _be_quick(tcb: Tcb, most: int = 1 << 30) -> None:
     """Enough quick ACKs for the sender to fill half the window, within bounds."""
     acking = tcb.acking
     assert acking is not None
     full = acking.full or _SMALLEST_FULL
     window = tcb.rcv_wnd + seq.diff(tcb.rcv_nxt, tcb.last_ack_sent)
-    wanted = min(window // (2 * full) or 2, tcb.config.quickack_segments or 0)
+    wanted = min(window // (2 * full) or 2, tcb.config.quickack_segments or 0, most)
     acking.quick = max(acking.quick, wanted)
 
 
 def duplicate_arrived(tcb: Tcb) -> None:
     """The peer has sent something again: it may have missed our ACKs, or wait for them."""
-    acking = tcb.acking
-    assert acking is not None
-    _be_quick(tcb)
-    acking.pingpong = False
-    acking.delay = tcb.config.delayed_ack or 0
+    be_quick(tcb, 1 << 30)
 
 
 def fin_arrived(tcb: Tcb) -> None:
@@ -223,7 +238,7 @@ def decide(tcb: Tcb) -> None:
         and tcb.window_to_offer() >= tcb.rcv_wnd + waiting  # else reading will tell, together with the new window
     ):
         tcb.ack_now = Reason.SECOND_SEGMENT_ACKNOWLEDGED
-    elif acking.quick and not acking.pingpong:
+    elif (acking.quick and not acking.pingpong) or acking.at_once:
         tcb.ack_now = Reason.QUICK_ACK
     elif not tcb.reassembly.size:
         _wait(tcb)

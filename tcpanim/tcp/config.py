@@ -166,7 +166,8 @@ class TcpConfig:
     adaptive_ack: bool = _switch(
         False,
         "RFC 9293 §3.8.6.3",
-        "delayed_ack follows the rhythm of arrivals, and quick ACKs return after pauses and duplicates, as in Linux",
+        "delayed_ack follows the rhythm of arrivals, quick ACKs return after pauses and duplicates, and the window "
+        "follows memory and reader, as in Linux",
     )
     push_half_window: bool = _switch(
         False, "RFC 9293 §3.9.1.2", "PSH also whenever half of the largest window has been written, as in Linux"
@@ -297,8 +298,8 @@ class TcpConfig:
         "choice",
         "RFC 9293 §3.10.7.4",
         "the first steps with an arriving segment as the RFC puts them, or as Linux does: one without ACK, SYN and RST "
-        "is dropped unseen; the ACK of one that ends where the next text begins counts; the second SYN of a "
-        "simultaneous open is challenged",
+        "is dropped unseen; the ACK of one that ends where the next text begins counts; text goes on beyond a FIN "
+        "that came out of order; the second SYN of a simultaneous open is challenged",
         choices=("rfc", "linux"),
     )
 

@@ -119,7 +119,7 @@ def grow(tcb: Tcb, acked: int, in_network: int) -> None:
     control = tcb.congestion
     cwnd = control.cwnd
     assert cwnd is not None
-    if tcb.ecn_told:
+    if tcb.ecn_told and not tcb.scoreboard.linux:
         return  # an ACK that reports congestion is no reason to grow (RFC 3168 §6.1.2)
     slow = control.ssthresh is None or cwnd < control.ssthresh
     if tcb.scoreboard.linux:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tcpanim.tcp.acking import be_quick
 from tcpanim.tcp.phases import DISORDER, OPEN
 from tcpanim.tcp.reasons import Reason
 from tcpanim.wire import seq
@@ -16,6 +17,9 @@ ECT = 2
 """ECN-capable transport, ECT(0): bits 10 in the IP header (RFC 3168 §5)."""
 CE = 3
 """Congestion experienced: bits 11 (RFC 3168 §5)."""
+
+SOME = 2
+"""So many quick ACKs follow a mark (tcp_ecn_check_ce)."""
 
 
 def bits_of_syn(tcb: Tcb) -> int:
@@ -42,14 +46,28 @@ def take(tcb: Tcb, segment: Segment) -> None:
         return
     if bits & CWR:
         tcb.ecn_echo = False
-    if segment.ecn == CE and segment.data:
-        tcb.ecn_echo = True
-        tcb.judge(Reason.CONGESTION_MARKED)
-    if bits & ECE and (tcb.ecn_recover is None or seq.gt(segment.ack, tcb.ecn_recover)):
+    if segment.data:
+        _take_mark(tcb, segment)
+    if bits & ECE and not tcb.scoreboard.linux and (tcb.ecn_recover is None or seq.gt(segment.ack, tcb.ecn_recover)):
         # At most once for a window of data (§6.1.2): until what was sent with CWR is acknowledged.
         tcb.ecn_recover = tcb.snd_nxt
         tcb.ecn_cwr = True
         _slow_down(tcb)
+
+
+def _take_mark(tcb: Tcb, segment: Segment) -> None:
+    """CE is echoed from now on. Linux acknowledges at once what may mean that the peer's window is small."""
+    acking = tcb.acking
+    if segment.ecn == CE:
+        if acking is not None and not tcb.ecn_echo:
+            be_quick(tcb, SOME)
+        tcb.ecn_echo = True
+        tcb.judge(Reason.CONGESTION_MARKED)
+    elif acking is not None and not segment.ecn and acking.marked:
+        be_quick(tcb, SOME)  # a repetition
+    if acking is not None:
+        acking.marked = acking.marked or segment.ecn != 0
+        acking.at_once = int(segment.flags) & CWR != 0
 
 
 def _slow_down(tcb: Tcb) -> None:

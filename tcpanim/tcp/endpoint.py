@@ -62,7 +62,7 @@ class Endpoint:
             _WITHOUT[type(stimulus)](tcb)
         config = tcb.config
         if config.keepalive is not None or config.user_timeout is not None:
-            liveness.watch(tcb, heard=type(stimulus) is Arrives)
+            liveness.watch(tcb, arrived=type(stimulus) is Arrives)
         effects = tuple(tcb.effects)
         tcb.effects.clear()
         return effects

@@ -13,9 +13,11 @@ _PROBED = (State.ESTABLISHED, State.FIN_WAIT_2, State.CLOSE_WAIT)
 
 
 # RFC 9293: MUST-26.
-def watch(tcb: Tcb, *, heard: bool) -> None:
-    """After a step: mind both timers. ``heard``: a segment has arrived in it."""
-    _keep_alive(tcb, heard)
+def watch(tcb: Tcb, *, arrived: bool) -> None:
+    """After a step: mind both timers. ``arrived``: a segment has arrived in it."""
+    # To Linux a probe, which is no acceptable segment, is no sign of life (keepalive_time_elapsed).
+    _keep_alive(tcb, tcb.heard if tcb.config.segment_check == "linux" else arrived)
+    tcb.heard = False
     _user_timeout(tcb)
 
 
@@ -73,9 +75,10 @@ def _user_timeout(tcb: Tcb) -> None:
     limit = tcb.config.user_timeout
     if limit is None:
         return
-    if tcb.state in (State.CLOSED, State.LISTEN) or not (
-        tcb.queue or len(tcb.send_buffer) or (tcb.closing and not tcb.fin_acked)
-    ):
+    waits = tcb.queue or len(tcb.send_buffer) or (tcb.closing and not tcb.fin_acked)
+    if tcb.config.recovery == "linux":
+        waits = tcb.retransmissions or tcb.probes  # its time begins with the first repetition (retransmits_timed_out)
+    if tcb.state in (State.CLOSED, State.LISTEN) or not waits:
         tcb.disarm(Timer.USER_TIMEOUT)
     elif Timer.USER_TIMEOUT not in tcb.timers:
         tcb.arm(Timer.USER_TIMEOUT, tcb.now + limit)

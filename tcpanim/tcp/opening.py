@@ -112,7 +112,10 @@ def in_syn_sent(tcb: Tcb, segment: Segment) -> None:
     if not bits & ACK:
         tcb.change(Trigger.RCV_SYN, State.SYN_RECEIVED)
         tcb.snd_wl2 = tcb.snd_una  # SEG.ACK means nothing without the ACK bit
-        tcb.queue[0].transmissions += 1  # the SYN goes out again, now with an ACK: no RTT sample from it
+        if tcb.config.ack_crossing_syn:
+            tcb.queue[0].first_sent = tcb.queue[0].sent = tcb.now  # Linux forgets that it was on its way before
+        else:
+            tcb.queue[0].transmissions += 1  # the SYN goes out again, now with an ACK: no RTT sample from it
         tcb.transmit(tcb.syn_segment(), Kind.NEW, Reason.SIMULTANEOUS_OPEN)
         queue_text_of_syn(tcb, segment)
         return

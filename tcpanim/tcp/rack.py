@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tcpanim.tcp.io import Timer
-from tcpanim.tcp.phases import LOSS, OPEN, RECOVERY
+from tcpanim.tcp.phases import CWR, LOSS, OPEN, RECOVERY
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.rto import GRANULARITY
 from tcpanim.units import MS, S
@@ -172,13 +172,17 @@ def _grace(tcb: Tcb) -> int:
 # ---- tail loss probe
 
 
-def schedule_probe(tcb: Tcb) -> None:
-    """§7.2: two round trips without an ACK are enough, as long as nothing else is going on."""
+def schedule_probe(tcb: Tcb, *, advancing: bool) -> None:
+    """§7.2: two round trips without an ACK are enough, as long as nothing else is going on.
+
+    ``advancing``: an ACK has just told of something new; else something was sent. Linux has one timer for the probe
+    and the RTO, which then runs from when the first segment left (tcp_schedule_loss_probe).
+    """
     board = tcb.scoreboard
     if (
         not tcb.sack_ok
         or tcb.congestion.cwnd is None
-        or board.phase is not OPEN
+        or board.phase not in (OPEN, CWR)
         or board.sacked
         or board.rack.probe_end is not None
         or Timer.RETRANSMISSION not in tcb.timers
@@ -190,7 +194,11 @@ def schedule_probe(tcb: Tcb) -> None:
     wait = S if srtt is None else max(2 * srtt, MS)
     if srtt is not None:
         wait += MAX_ACK_DELAY if len(tcb.queue) == 1 else _grace(tcb)
-    tcb.arm(Timer.TLP, min(tcb.now + wait, tcb.timers[Timer.RETRANSMISSION]))
+    latest = tcb.timers[Timer.RETRANSMISSION]
+    if board.linux and not advancing:
+        due = tcb.queue[0].sent + tcb.rto.rto
+        latest = min(latest, due) if due > tcb.now else latest
+    tcb.arm(Timer.TLP, min(tcb.now + wait, latest))
 
 
 def judge_probe(tcb: Tcb, advanced: int, *, reported: bool) -> bool:

@@ -103,6 +103,11 @@ class Reassembly:
                 self.size += place - start
         return True
 
+    def pass_fin(self, length: int) -> None:
+        """``length`` bytes come in their turn and go on beyond the FIN: it was not the peer's."""
+        if self._fin is not None and self._taken < self._fin < self._taken + length:
+            self._fin = None
+
     @property
     def fin_is_next(self) -> bool:
         """Whether RCV.NXT stands at the peer's FIN."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from tcpanim.tcp import cwnd, eifel, frto, prr, rack, retransmission
 from tcpanim.tcp.inflight import InFlight
 from tcpanim.tcp.io import Timer
-from tcpanim.tcp.phases import DISORDER, LOSS, OPEN, RECOVERY
+from tcpanim.tcp.phases import CWR, DISORDER, LOSS, OPEN, RECOVERY
 from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.sack import find_lost
 from tcpanim.tcp.tcb import Tcb
@@ -82,7 +82,7 @@ def reordering_timed_out(tcb: Tcb) -> None:
     if tcb.congestion.cwnd is None:
         return
     rack.find_lost(tcb)
-    if board.unrepaired and board.phase in (OPEN, DISORDER):
+    if board.unrepaired and board.phase in (OPEN, DISORDER, CWR):
         _enter_recovery(tcb)
     elif board.phase is RECOVERY and tcb.config.prr:
         board.delivered = 0
@@ -91,7 +91,7 @@ def reordering_timed_out(tcb: Tcb) -> None:
 
 def may_probe(tcb: Tcb) -> bool:
     """Whether the tail loss probe's time has come: nothing is known to be lost, and the peer's window is open."""
-    return tcb.scoreboard.phase is OPEN and len(tcb.queue) > 0 and tcb.snd_wnd > 0
+    return tcb.scoreboard.phase in (OPEN, CWR) and len(tcb.queue) > 0 and tcb.snd_wnd > 0
 
 
 def repeat_as_probe(tcb: Tcb) -> None:
@@ -104,6 +104,9 @@ def repeat_as_probe(tcb: Tcb) -> None:
 
 def _in_order(tcb: Tcb, advanced: int, in_network: int, duplicate: bool) -> None:
     board = tcb.scoreboard
+    if board.phase is CWR and not _leaves_cwr(tcb):
+        _slow_down(tcb, advanced)
+        return
     if advanced:
         board.limited = 0
         if board.recover is not None and seq.gt(tcb.snd_una, board.recover):
@@ -111,11 +114,48 @@ def _in_order(tcb: Tcb, advanced: int, in_network: int, duplicate: bool) -> None
         board.phase = DISORDER if board.sacked else OPEN
         if board.phase is OPEN:
             tcb.disarm(Timer.REORDER)  # what was waited for has come
-        cwnd.grow(tcb, board.delivered if board.linux else advanced, in_network)
+        if not (board.linux and tcb.ecn_told):
+            cwnd.grow(tcb, board.delivered if board.linux else advanced, in_network)
     elif duplicate:
         board.phase = DISORDER
     if board.phase is DISORDER and _loss_found(tcb):
         _enter_recovery(tcb)
+    elif tcb.ecn_told and board.linux:
+        _enter_cwr(tcb)
+        _slow_down(tcb, advanced)
+
+
+def _enter_cwr(tcb: Tcb) -> None:
+    """The peer echoes congestion: the window comes down as in a recovery, though nothing is lost (tcp_enter_cwr)."""
+    board, control = tcb.scoreboard, tcb.congestion
+    board.recover_fs = before = control.cwnd or 0
+    control.reduce(before)
+    board.phase = CWR
+    board.recover = tcb.snd_nxt
+    board.prr_delivered = board.prr_out = 0
+    tcb.ecn_cwr = True
+    flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
+    tcb.judge(Reason.CONGESTION_ECHOED, flight_bytes=flight, cwnd_bytes=control.ssthresh)
+
+
+def _slow_down(tcb: Tcb, advanced: int) -> None:
+    before = tcb.scoreboard.unrepaired
+    if _loss_found(tcb):
+        _enter_recovery(tcb)
+    else:
+        prr.reduce_proportionally(tcb, progress=advanced > 0 and tcb.scoreboard.unrepaired <= before)
+
+
+def _leaves_cwr(tcb: Tcb) -> bool:
+    """Whether something is acknowledged that left after the echo: by then CWR has told the peer of the reduction."""
+    board, control = tcb.scoreboard, tcb.congestion
+    assert board.recover is not None
+    if seq.le(tcb.snd_una, board.recover):
+        return False
+    control.cwnd = control.ssthresh
+    board.phase = DISORDER if board.sacked else OPEN
+    board.recover = None
+    return True
 
 
 def _loss_found(tcb: Tcb) -> bool:
@@ -143,11 +183,14 @@ def _enter_recovery(tcb: Tcb) -> None:
     board, control, config = tcb.scoreboard, tcb.congestion, tcb.config
     flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
     in_network = tcb.in_network
-    board.saved = control.save()
     before = control.cwnd or 0
-    control.reduce(_judged_by(tcb, flight - board.limited))
+    reduced = board.phase is CWR  # an echo of congestion has cost already
+    if not reduced:
+        board.saved = control.save()
+        control.reduce(_judged_by(tcb, flight - board.limited))
+        board.recover = tcb.snd_nxt
+        tcb.ecn_cwr = tcb.ecn_ok
     assert control.ssthresh is not None
-    board.recover = tcb.snd_nxt
     board.partial_acks = 0
     board.rescued = False
     board.limited = 0
@@ -166,7 +209,9 @@ def _enter_recovery(tcb: Tcb) -> None:
             board.mark_lost(head)
             if tcb.sack_ok:
                 find_lost(tcb)
-        if config.prr:
+        if reduced:
+            reason = Reason.RATE_REDUCTION
+        elif config.prr:
             board.prr_delivered = board.prr_out = 0
             # What was in the network before this ACK. RFC 6937's FlightSize also counts what had arrived and limited
             # transmit; its authors have replaced it, and stacks do the same.
@@ -274,13 +319,14 @@ def timed_out(tcb: Tcb) -> None:
     fresh = board.recover is None or seq.gt(tcb.snd_una, board.recover)
     if board.linux:
         recovering = (
-            board.phase in (RECOVERY, LOSS) and board.recover is not None and seq.gt(board.recover, tcb.snd_una)
+            board.phase in (CWR, RECOVERY, LOSS) and board.recover is not None and seq.gt(board.recover, tcb.snd_una)
         )
         first = not recovering or (board.phase is LOSS and first)
-        fresh = board.phase in (OPEN, DISORDER) or tcb.retransmissions > 1
+        fresh = board.phase in (OPEN, DISORDER, CWR) or tcb.retransmissions > 1
     if first:
         board.saved = control.save()
         control.reduce(_judged_by(tcb, flight - board.limited), timeout=True)
+        tcb.ecn_cwr = tcb.ecn_ok
     if not tcb.sack_ok or tcb.queue[0].sacked:
         _forget_sacked(tcb)  # without SACK only an estimate; a SACKed head says that the peer has reneged
     control.cwnd = tcb.snd_mss

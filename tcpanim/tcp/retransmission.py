@@ -13,11 +13,16 @@ from tcpanim.tcp.reasons import Reason
 from tcpanim.tcp.rto import AFTER_SYN_LOSS
 from tcpanim.tcp.states import State, Trigger
 from tcpanim.tcp.tcb import Tcb
+from tcpanim.units import MS
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FIN, PSH
 
 NO_LIMIT = 1 << 31
 """More repetitions than a user timeout of a year allows."""
+
+
+SHORTEST_RTO = 200 * MS
+"""By which Linux reckons R2 (TCP_RTO_MIN), whatever the RTO is."""
 
 
 def start_retransmission_timer(tcb: Tcb) -> None:
@@ -134,14 +139,27 @@ def sample_as_linux(tcb: Tcb, sent: int | None, last: InFlight | None = None) ->
     """
     board = tcb.scoreboard
     if sent is None:
-        sent = board.sacked_sent
-    board.sacked_sent = None
+        sent = None if board.sacked_first is None else board.sacked_first.sent
+    board.sacked_first = None
     if sent is not None:
         _take(tcb, tcb.now - sent, Reason.RTT_SAMPLE)
     elif tcb.ts_ok and (echoed := rtt_by_echo(tcb)) is not None:
         _take(tcb, echoed, Reason.RTT_BY_TIMESTAMP)
     elif last is not None:
         tcb.judge(Reason.RTT_AMBIGUOUS, rtt_ns=tcb.now - last.first_sent, rto_ns=tcb.rto.rto)
+
+
+def sacked_only(tcb: Tcb) -> None:
+    """SACK blocks alone bring a sample too; and the timer waits on, unless the first segment was sent again before.
+
+    Otherwise a recovery could put the timeout off and off (tcp_clean_rtx_queue).
+    """
+    first = tcb.scoreboard.sacked_first
+    if first is None:
+        return
+    sample_as_linux(tcb, None)
+    if first.order < tcb.queue[0].order and Timer.RETRANSMISSION in tcb.timers:
+        tcb.arm(Timer.RETRANSMISSION, tcb.now + tcb.rto.rto)
 
 
 def _take(tcb: Tcb, rtt: int, reason: Reason, expected: int = 1) -> None:
@@ -158,10 +176,12 @@ def retransmission_timeout(tcb: Tcb, collapse: Callable[[Tcb], None]) -> None:
     """
     entry = tcb.queue[0]
     limit = _limit(tcb, entry)
-    if tcb.retransmissions >= limit:
+    if _is_over(tcb, entry, limit):
         give_up(tcb, tcb.retransmissions)
         return
     tcb.retransmissions += 1
+    if tcb.retransmissions == 1:
+        tcb.scoreboard.again_since = tcb.now
     if tcb.retransmissions == tcb.config.retries_1 and not entry.syn:
         # The negative advice to IP that (b) asks for has nobody to go to here.
         tcb.judge(Reason.R1_REACHED, repetitions_count=tcb.retransmissions, limit_count=limit)
@@ -182,6 +202,17 @@ def retransmission_timeout(tcb: Tcb, collapse: Callable[[Tcb], None]) -> None:
     tcb.arm(Timer.RETRANSMISSION, tcb.now + retransmission_time(tcb))
     if entry.syn and tcb.config.rto_initial < AFTER_SYN_LOSS:
         tcb.syn_lost = True
+
+
+def _is_over(tcb: Tcb, entry: InFlight, limit: int) -> bool:
+    """Whether R2 is reached: in repetitions, or, as in Linux, in the time that they take with the shortest RTO."""
+    if tcb.config.recovery != "linux" or entry.syn or limit == NO_LIMIT or not tcb.retransmissions:
+        return tcb.retransmissions >= limit
+    longest = tcb.config.rto_max
+    shortest = min(SHORTEST_RTO, longest)
+    doublings = min(limit, (longest // shortest).bit_length() - 1)
+    time = ((2 << doublings) - 1) * shortest + (limit - doublings) * longest
+    return tcb.now - tcb.scoreboard.again_since >= time
 
 
 # RFC 9293: MUST-22, MUST-23.

@@ -45,12 +45,12 @@ def memory_of(size: int) -> int:
 class Room:
     """How much can be received.
 
-    ``buffer``: memory for packets; ``limit``: how large it may become, 0: it stays; ``share``: of it for data, in
-    parts of 256; ``clamp``: the largest window; ``offered``: the window offered while it has not grown yet
-    (rcv_ssthresh); ``used``: memory taken; ``spare``: what is left of the pages it was taken from; a packet that fits
-    there is not weighed against ``buffer``. ``packets``: of what is in order and unread, each its end in the stream and
-    its memory; ``tail``: so much fits behind the last one; ``late``: of what is out of order, length and memory.
-    ``read``, ``put``: how many bytes were read, and put in order.
+    ``buffer``: memory for packets; ``limit``: how large reading may make it, 0: it stays; ``fixed``: the application
+    has asked for this size; ``share``: of it for data, in parts of 256; ``clamp``: the largest window; ``offered``: the
+    window offered while it has not grown yet (rcv_ssthresh); ``used``: memory taken; ``spare``: what is left of the
+    pages it was taken from; a packet that fits there is not weighed against ``buffer``. ``packets``: of what is in
+    order and unread, each its end in the stream and its memory; ``tail``: so much fits behind the last one; ``late``:
+    of what is out of order, length and memory. ``read``, ``put``: how many bytes were read, and put in order.
 
     Right-sizing: ``space``: bytes read in a round trip; ``mark``: ``read`` when this one began, at ``since``;
     ``rtt``: 8 times the round trip as the receiver sees it, 0 unknown; ``edge``, ``edge_at``: the window whose arrival
@@ -64,6 +64,7 @@ class Room:
         "echo",
         "edge",
         "edge_at",
+        "fixed",
         "late",
         "limit",
         "mark",
@@ -83,6 +84,7 @@ class Room:
     def __init__(self, buffer: int, limit: int | None) -> None:
         self.buffer = max(buffer, min(2 * buffer, USUAL))
         self.limit = limit or 0
+        self.fixed = buffer < USUAL
         self.share = _RATIO // 2
         self.clamp = 0
         self.offered = 0
@@ -180,6 +182,14 @@ class Room:
             self._release(packets.popleft()[1])
         if not packets:
             self.tail = 0
+
+
+def make_do(room: Room) -> bool:
+    """A buffer whose size nobody has asked for becomes as large as what it holds by now (tcp_clamp_window)."""
+    if room.fixed or room.used > LARGEST:
+        return False
+    room.buffer = room.used
+    return True
 
 
 def measure_share(room: Room, size: int, memory: int) -> None:

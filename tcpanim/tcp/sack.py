@@ -18,7 +18,7 @@ def take_in_blocks(tcb: Tcb, segment: Segment) -> tuple[int, bool]:
     board, queue = tcb.scoreboard, tcb.queue
     before = board.sacked
     reported = False
-    board.sacked_sent = None
+    board.sacked_first = None
     base = tcb.snd_una
     limit = seq.diff(tcb.snd_nxt, base)
     for index, (left, right) in enumerate(blocks):
@@ -35,8 +35,8 @@ def take_in_blocks(tcb: Tcb, segment: Segment) -> tuple[int, bool]:
                 break
             if not entry.sacked and place + entry.size <= end:
                 board.mark_sacked(entry)
-                if entry.transmissions == 1 and (board.sacked_sent is None or entry.sent < board.sacked_sent):
-                    board.sacked_sent = entry.sent
+                if entry.transmissions == 1 and (board.sacked_first is None or entry.order < board.sacked_first.order):
+                    board.sacked_first = entry
     news = board.sacked - before
     if news:
         tcb.judge(Reason.SACK_ARRIVED, news_bytes=news, sacked_bytes=board.sacked)

@@ -51,12 +51,14 @@ class Scoreboard:
     ``recover_fs``: RFC 6937 §3.1. ``saved``: the congestion control before the reduction. ``frto``: the step of RFC
     5682, 0 when nothing is doubted. ``last_sent``: when data left last. ``sendings``: how many segments have left.
     ``by_time``: whether RACK needs to know what arrives. ``syn_again``: how many segments of the handshake were sent
-    again. ``linux``: ``recovery: linux`` holds; ``unit``: the segment size then, 0 otherwise; ``dupthresh``: how many
-    duplicate ACKs then mean a loss; ``stamp``: the timestamp of this recovery's first repetition; ``sacked_sent``: when
-    the earliest of what the ACK at hand tells of by SACK had left, if that was sent only once.
+    again. ``again_since``: when the timer first ran out since the last progress. ``linux``: ``recovery: linux`` holds;
+    ``unit``: the segment size then, 0 otherwise; ``dupthresh``: how many duplicate ACKs then mean a loss; ``stamp``:
+    the timestamp of this recovery's first repetition; ``sacked_first``: the segment sent first, and only once, of those
+    that the ACK at hand tells of by SACK.
     """
 
     __slots__ = (
+        "again_since",
         "by_time",
         "delivered",
         "dupthresh",
@@ -76,7 +78,7 @@ class Scoreboard:
         "rescued",
         "retransmitted",
         "sacked",
-        "sacked_sent",
+        "sacked_first",
         "saved",
         "sendings",
         "stamp",
@@ -113,7 +115,8 @@ class Scoreboard:
         self.syn_again = 0
         self.sendings = 0
         self.usage = Usage()
-        self.sacked_sent: int | None = None
+        self.again_since = 0
+        self.sacked_first: InFlight | None = None
 
     def pipe(self, flight: int) -> int:
         """How much is thought to be in the network (RFC 6675 §4, SetPipe).

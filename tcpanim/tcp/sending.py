@@ -39,7 +39,8 @@ def repeat_syn_ack(tcb: Tcb) -> None:
     tcb.queue[0].transmissions += 1
     tcb.scoreboard.syn_again += 1
     tcb.transmit(tcb.syn_segment(), Kind.RETRANSMISSION, Reason.SYN_REPEATED)
-    if tcb.config.synack_timer_restarts and Timer.RETRANSMISSION in tcb.timers:
+    restarts = tcb.config.synack_timer_restarts and tcb.fast is not fast_open.ACCEPTED
+    if restarts and Timer.RETRANSMISSION in tcb.timers:
         tcb.arm(Timer.RETRANSMISSION, tcb.now + retransmission_time(tcb))
 
 
@@ -194,7 +195,7 @@ def _send_new(tcb: Tcb, length: int, fin: bool, reason: Reason | None = None) ->
     tcb.transmit(segment, Kind.NEW, reason or (Reason.FIN_SENT if fin else Reason.DATA_SENT))
     start_retransmission_timer(tcb)
     if tcb.config.tlp:
-        rack.schedule_probe(tcb)
+        rack.schedule_probe(tcb, advancing=False)
     if fin:
         _fin_left(tcb)
 

@@ -228,6 +228,7 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
         return True
     # ESTABLISHED, and in addition to it what the later states do:
     tcb.probes = 0
+    tcb.heard = True
     advanced = seq.diff(acknowledgment, tcb.snd_una)
     flight = seq.diff(tcb.snd_nxt, tcb.snd_una)
     in_network, idle = tcb.in_network, not tcb.queue
@@ -240,12 +241,12 @@ def check_ack(tcb: Tcb, segment: Segment) -> bool:
         retransmission.acknowledge(tcb, acknowledgment)
     else:
         duplicate = _duplicate(tcb, segment, news)
-        if news and tcb.scoreboard.sacked_sent is not None and tcb.config.rto_floor == "variance":
-            retransmission.sample_as_linux(tcb, None)
+        if news and tcb.config.rto_floor == "variance":
+            retransmission.sacked_only(tcb)
     if tcb.congestion.limits and advanced >= 0 and state is not State.SYN_RECEIVED and tcb.congestion.cwnd is not None:
         recovery.ack_arrived(tcb, advanced, flight, in_network, duplicate=duplicate, reported=reported)
         if tcb.config.tlp and (advanced or news):
-            rack.schedule_probe(tcb)
+            rack.schedule_probe(tcb, advancing=True)
     _update_window(tcb, segment)
     if idle and tcb.config.window_probe == "empty":
         persist.answered(tcb)

@@ -46,7 +46,8 @@ class Tcb:
 
     ``snd_small``: the number behind the last segment sent that was not full; ``quick_acks``: how many data segments
     are still acknowledged at once; ``text_rcvd``: when text arrived last; ``acking``: what takes the place of these
-    two with ``adaptive_ack``, else None; ``keep_alives``: probes since the peer was heard; ``fast``: what has
+    two with ``adaptive_ack``, else None; ``keep_alives``: probes since the peer was heard; ``heard``: whether an
+    acceptable segment has come in this step; ``fast``: what has
     become of data in a SYN (see ``fast_open``); ``fast_option``: the cookie in ours, empty to ask for one; ``cookies``:
     the host's; ``challenges``: when
     challenge ACKs left, as far as their limit needs it.
@@ -74,6 +75,7 @@ class Tcb:
         "fast_option",
         "fin_rcvd",
         "fin_sent",
+        "heard",
         "irs",
         "isns_used",
         "iss",
@@ -212,6 +214,7 @@ class Tcb:
             self.rcv_wnd = self.acking.room.first_window(self.config.mss)
         self.text_rcvd: int | None = None
         self.keep_alives = 0
+        self.heard = False
         self.challenges: list[int] = []
         self.congestion: CongestionControl = CONTROLS[self.config.congestion]()
         self.scoreboard = Scoreboard()
@@ -431,10 +434,6 @@ class Tcb:
         """<SEQ=SND.NXT><CTL=RST> (RFC 9293 §3.10.5); with ``abort_with_ack`` <ACK=RCV.NXT><CTL=RST,ACK>."""
         bits = RST | ACK if self.config.abort_with_ack else RST
         self.transmit(self.segment(bits, self.snd_nxt), Kind.RESET, reason)
-        if self.probe_end is not None:
-            # A window probe's octet is out: if the peer has taken it, it takes no reset with a number before it, and if
-            # not, none with one behind it. So there is one for either.
-            self.transmit(self.segment(bits, self.probe_end), Kind.RESET, reason)
 
     # ---- the receiver's promises
 

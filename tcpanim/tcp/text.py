@@ -65,6 +65,8 @@ def process_text(tcb: Tcb, data: bytes, offset: int, *, acknowledged: int, fin: 
         tcb.rcv_wnd = 0
         tcb.ack_now = Reason.ZERO_WINDOW_TEXT_DROPPED
         return
+    if offset == 0 and tcb.config.segment_check == "linux":
+        tcb.reassembly.pass_fin(len(data))
     if fin:
         tcb.reassembly.note_fin(end)
     if offset > 0:

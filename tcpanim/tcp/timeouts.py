@@ -49,6 +49,9 @@ def _probe_timeout(tcb: Tcb) -> None:
 def _reordering_timeout(tcb: Tcb) -> None:
     recovery.reordering_timed_out(tcb)
     repairs.repair(tcb)
+    if tcb.scoreboard.linux and tcb.queue and Timer.RETRANSMISSION in tcb.timers:
+        # One timer for both there: what is left of the RTO counts from when the first segment left (tcp_rearm_rto).
+        tcb.arm(Timer.RETRANSMISSION, max(tcb.queue[0].sent + tcb.rto.rto, tcb.now + 1))
     sending.send_pending(tcb)
     persist.mind_the_window(tcb)
 

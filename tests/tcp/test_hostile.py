@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tcpanim.tcp.config import KNOBS, ChallengeLimit, ConfigError, KeepAlive, TcpConfig
 from tcpanim.tcp.io import Abort, Accepted, Close, Deliver, Exit, Receive, Send, SetOption, Signal, Transmit, UserError
 from tcpanim.tcp.listener import Backlog
-from tcpanim.tcp.room import PAGE, memory_of
+from tcpanim.tcp.room import LARGEST, PAGE, memory_of
 from tcpanim.tcp.stack import Stack
 from tcpanim.tcp.states import State
 from tcpanim.units import MS, S
@@ -182,8 +182,8 @@ class World:
                 # Linux counts memory: data takes less of it than its packets, and one packet too many is taken in.
                 room = tcb.acking.room
                 assert held <= room.used <= room.buffer + PAGE + memory_of(65535)
-                began = stack.config
-                assert room.buffer <= max(2 * began.receive_buffer, began.receive_buffer_limit or 0)
+                most = max(2 * stack.config.receive_buffer, stack.config.receive_buffer_limit or 0)
+                assert room.buffer <= max(most, 0 if room.fixed else LARGEST)
             assert len(tcb.reassembly.blocks()) <= tcb.reassembly.size + 1
             assert len(tcb.send_buffer) <= max(config.send_buffer, stack.config.send_buffer)
             assert sum(entry.length for entry in tcb.queue) <= len(tcb.send_buffer)

@@ -96,7 +96,7 @@ def test_a_lost_window_update_is_found_by_the_next_probe():
 
 
 @pytest.mark.parametrize("taken", [True, False])
-def test_an_abort_while_a_probe_is_unanswered_reaches_the_peer_whether_it_has_taken_the_octet_or_not(taken):
+def test_an_abort_while_a_probe_is_unanswered_has_snd_nxt_which_the_octet_may_have_passed(taken):
     pair = filled()
     if taken:
         pair.do("B", Receive())
@@ -104,8 +104,12 @@ def test_an_abort_while_a_probe_is_unanswered_reaches_the_peer_whether_it_has_ta
     pair.fire("A")
     pair.arrive("A")
     pair.lose("B")
-    assert pair.do("A", Abort()) == ["RST 4101/-", "RST 4102/-"]
+    assert pair.do("A", Abort()) == ["RST 4101/-"]  # RFC 9293 §3.10.5; Linux, whose probe is empty, has no other either
     pair.flush()
+    if taken:  # the reset lies before what the peer expects: it learns of the abort when it has something to say
+        assert pair.b.errors == []
+        pair.do("B", Send(b"?"))
+        pair.flush()
     assert pair.b.errors == ["connection reset"]
     assert pair.states == ("CLOSED", "CLOSED")
 
