@@ -1,13 +1,15 @@
 """While the window rests it makes itself ready: nothing of that is seen, and it comes to an end."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tcpanim.gui.rest import Rest
 from tcpanim.scene.ladder import Ladder as LadderScene
 
 
 def picture(desk):
-    desk.window.repaint()
+    for _ in range(3):  # nested layouts settle in rounds
+        QApplication.processEvents()
     return desk.window.grab().toImage()
 
 
