@@ -44,10 +44,14 @@ class Point:
 
 
 def merged(views: Iterator[View]) -> View:
-    """What holds after one view after the other has been asked for."""
+    """What holds after one view after the other has been asked for; a view or panels asked for later are in front."""
     names = View.__dataclass_fields__
     held: dict[str, object] = {}
     for view in views:
+        if view.view is not None:
+            held.pop("panels", None)
+        elif view.panels is not None:
+            held.pop("view", None)
         held |= {name: value for name in names if (value := getattr(view, name)) is not None}
     return View(**held)  # type: ignore[arg-type]  # each value comes from the field of that name
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tcpanim.gui.presentation.orders import DEBOUNCE_MS, ORDERS
 from tcpanim.gui.presentation.screens import allot
+from tcpanim.gui.presentation.tables_panel import rows_of
+from tcpanim.lesson import View
 from tcpanim.scenario.edits import drop
 
 # The offscreen platform has no window manager to ask.
@@ -554,3 +556,48 @@ def test_a_question_cuts_through_no_words_of_the_stage(lecture, width, height, l
         left = round(endpoint.left()) + desk.presentation.picture._origin.x()
         inner = range(left + 6, left + round(endpoint.width()) - 6)
         assert {image.pixel(x, gap - 1) for x in inner} == {surface}
+
+
+def test_numbers_timers_and_queues_stand_in_the_stages_place(lecture):
+    desk = lecture("accept-queue-full")
+    shown = []
+    for _ in range(5):
+        press(desk, KEY.Key_Y)
+        panel = desk.presentation.picture.content.panel
+        if panel is not None:
+            table = desk.presentation.picture.views._widgets[panel]
+            assert table.rows
+            assert len({len(row.name) > 0 for row in table.rows}) == 1
+        shown.append(panel)
+    assert shown == ["numbers", "tcb", "timers", "queues", None]
+
+
+def test_a_note_brings_a_panel_and_a_later_one_the_stage_again(lecture):
+    desk = lecture()
+    course, show = desk.presentation.lecture.course, desk.presentation.lecture
+    for panels, panel in ((("timers",), "timers"), (("states", "tcb"), "tcb"), (("states",), None)):
+        show.show(View(panels=panels))
+        assert desk.presentation.picture.content.panel == panel
+    show.show(View(view="ladder"))
+    show.show(View(panels=("numbers",)))
+    assert desk.presentation.picture.content.panel == "numbers"
+    before = picture(desk)
+    show.show(View(view="stage"))
+    assert desk.presentation.picture.content.panel is None
+    assert picture(desk) != before
+    assert course.points
+
+
+def test_a_table_follows_the_moment(lecture):
+    desk = lecture("lost-data", reduced_motion=True)
+    press(desk, KEY.Key_Y)
+    table = desk.presentation.picture.views._widgets["numbers"]
+    seen = set()
+    for _ in range(60):
+        press(desk, KEY.Key_PageDown)
+        assert table.rows == rows_of("numbers", desk.session.trace, desk.playhead.t, desk.appearance.look(
+            desk.session.trace).naming) or desk.presentation.picture.content.panel != "numbers"  # fmt: skip
+        seen.add(table.rows)
+        if desk.presentation.lecture.done:
+            break
+    assert len(seen) > 3

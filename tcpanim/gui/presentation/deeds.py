@@ -72,6 +72,7 @@ class Deeds:
             "wire": panels.toggle_wire,
             "states": panels.show_stage,
             "plot-next": panels.next_plot,
+            "tables": lambda: panels.next_table(presentation.lecture_trace),
             "panel-next": partial(panels.walk, 1),
             "panel-before": partial(panels.walk, -1),
             "erase": presentation.focus.clear,

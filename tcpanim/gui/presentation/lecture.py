@@ -18,6 +18,8 @@ LONGEST_WAY = 8.0
 follow."""
 PANELS = ("header", "ladder", "states", "plots")
 """What can stand in the stage's place; states is the state diagram."""
+BESIDE = ("header", "numbers", "tcb", "timers", "queues")
+"""What stands beside the stage in the window, and before an audience in its place; states are on the stage itself."""
 AT_REST, ASKING, TOLD = "rest", "asking", "told"
 
 
@@ -351,12 +353,10 @@ class Lecture(QObject):
 
 
 def panel_of(view: View) -> str | None:
-    """The panel that a view asks for, of PANELS; None: the stage alone."""
-    if view.view in PANELS:
+    """The panel that a view asks for, of PANELS or BESIDE; None: the stage alone."""
+    if view.view in (*PANELS, *BESIDE):
         return view.view
-    if view.view is None and view.panels and "header" in view.panels:
-        return "header"
-    return None
+    return next((panel for panel in view.panels or () if panel in BESIDE), None)
 
 
 def with_panel(view: View, panel: str | None) -> View:

@@ -59,6 +59,7 @@ ORDERS: tuple[Order, ...] = (
     Order("diagram", "panels", ("D",)),
     Order("plots", "panels", ("C",)),
     Order("plot-next", "panels", ("Shift+C",)),
+    Order("tables", "panels", ("Y",)),
     Order("panel-next", "panels", ("Tab",)),
     Order("panel-before", "panels", ("Shift+Tab", "Backtab"), shown=0),
     Order("laser", "focus", ("A", "Ctrl+L"), shown=2),

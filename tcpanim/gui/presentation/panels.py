@@ -1,4 +1,4 @@
-"""What stands in the stage's place (header, ladder, state diagram, plots), and how closely the stage is looked at."""
+"""What stands in the stage's place (header, ladder, state diagram, plots, tables), and how close the stage is seen."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from tcpanim.gui.controller import following
 from tcpanim.gui.presentation.header_panel import HeaderPanel
 from tcpanim.gui.presentation.lecture import PANELS, Lecture, panel_of, with_panel
+from tcpanim.gui.presentation.tables_panel import TABLES, TablePanel
 from tcpanim.gui.views import LOWER
 from tcpanim.gui.widgets.plots import Plots
 from tcpanim.lesson import PLOTS, View
@@ -19,6 +20,8 @@ def make_panel(name: str) -> QWidget:
     """What stands in the stage's place."""
     if name == "header":
         return HeaderPanel()
+    if name in TABLES:
+        return TablePanel(name)
     panel = LOWER[name]()
     if isinstance(panel, Plots):
         panel.prepare()
@@ -35,7 +38,7 @@ class Panels:
     def shown(self, view: View) -> str | None:
         """The panel that is shown where the lecture is seen like that; None: the stage."""
         panel = panel_of(view)
-        return panel if panel in self.names else None
+        return panel if panel in (*self.names, *TABLES) else None
 
     def show_stage(self) -> None:
         """The stage with its states."""
@@ -51,10 +54,19 @@ class Panels:
             shown = panel_of(self._lecture.view)
             self._lecture.show(with_panel(View(), None if shown == panel else panel), wire_only=False)
 
+    def next_table(self, trace: Trace | None) -> None:
+        """Numbers, the RFC's variables, timers, queues where there are any; then the stage again."""
+        queues = trace is not None and any(trace.queues_at(host.name, trace.end) is not None for host in trace.hosts)
+        stands = ("", *(name for name in TABLES if queues or name != "queues"))
+        now = panel_of(self._lecture.view) or ""
+        wanted = following(stands, now if now in stands else "")
+        self._lecture.show(with_panel(View(), wanted or None), wire_only=False)
+
     def walk(self, way: int) -> None:
         """wire, states, header, ladder, state diagram, plots: one after the other."""
         stands = ("wire", "", *self.names)
-        now = panel_of(self._lecture.view) or ("wire" if self._lecture.wire_only else "")
+        shown = panel_of(self._lecture.view)
+        now = (shown if shown in self.names else "") or ("wire" if self._lecture.wire_only else "")
         wanted = stands[(stands.index(now) + way) % len(stands)]
         panel = wanted if wanted in self.names else None
         self._lecture.show(with_panel(View(), panel), wire_only=wanted == "wire")
