@@ -350,7 +350,7 @@ def test_export_that_cannot_be_written(run, tmp_path, out):
         ["export", "good.tcpanim"],
         ["export", "good.tcpanim", "-o", "out"],
         ["export", "good.tcpanim", "-o", "out.pdf"],
-        ["export", "good.tcpanim", "-o", "out.svg", "--view", "header"],
+        ["export", "good.tcpanim", "-o", "out.svg", "--view", "events"],
         ["export", "good.tcpanim", "-o", "out.png", "--size", "9x9"],
         ["export", "good.tcpanim", "-o", "out.xyz"],
         ["export", "good.tcpanim", "-o", "out.txt", "--view", "plots"],

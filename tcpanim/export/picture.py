@@ -16,6 +16,7 @@ BROADEST = 1.25
 STAGE_SIZE = (1412, 388)
 DIAGRAM_SIZE = (1100, 620)
 PLOT_SIZE = (1000, 480)
+HEADER_WIDTH = 760.0
 LONGEST = 2000
 """A whole ladder of more segments than this would be a picture that nobody can look at."""
 
@@ -28,7 +29,8 @@ class TooLongError(ValueError):
 class Wish:
     """A picture of ``view``: stage or state diagram at the moment ``t``, or the ladder up to it (None: the whole one).
 
-    ``size``: width and height in px; None: as the view asks for. ``plot``: which of the plots.
+    ``size``: width and height in px; None: as the view asks for. ``plot``: which of the plots. ``segment``: whose
+    header it is, once it has been sent; None: that of the one that the step is about.
     """
 
     naming: Naming
@@ -39,6 +41,7 @@ class Wish:
     theme: str = "light"
     detail: str = "course"
     plot: str = "sequence"
+    segment: int | None = None
 
     @property
     def moment(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from tcpanim.export.picture import Wish
 from tcpanim.export.svg_diagram import svg_diagram
+from tcpanim.export.svg_header import svg_header
 from tcpanim.export.svg_ladder import svg_ladder
 from tcpanim.export.svg_plot import svg_plot
 from tcpanim.export.svg_stage import svg_stage
@@ -15,6 +16,7 @@ _DRAWN: dict[str, Callable[[Wish], Iterable[str]]] = {
     "stage": svg_stage,
     "states": svg_diagram,
     "plots": svg_plot,
+    "header": svg_header,
 }
 
 

@@ -90,6 +90,7 @@ class Exporting(QObject):
             chosen["theme"],
             self._appearance.detail,
             self.plot_shown(),
+            self._session.selection,
         )
 
     def _preview(self, chosen: dict[str, str], room: tuple[int, int]) -> QImage:

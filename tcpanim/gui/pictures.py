@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtWidgets import QWidget
 
-from tcpanim.export.picture import DIAGRAM_SIZE, STAGE_SIZE, Wish, ladder_room
+from tcpanim.export.picture import DIAGRAM_SIZE, HEADER_WIDTH, STAGE_SIZE, Wish, ladder_room
 from tcpanim.gui.diagram_paint import DiagramPainter, paint_legend
 from tcpanim.gui.ladder_paint import LadderPainter
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, draw_text
-from tcpanim.gui.theme import MEDIUM, SMALL, Theme
+from tcpanim.gui.paint import CENTRE, LEFT, RIGHT, draw_text, shrink_to_fit, text_width
+from tcpanim.gui.theme import BODY, LEAD, MEDIUM, SEMIBOLD, SMALL, Theme
+from tcpanim.gui.widgets.header_table import HeaderTable
+from tcpanim.gui.widgets.hex_view import HexView
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.scene.diagram import Diagram
+from tcpanim.scene.header import header_view, shown_segment
 from tcpanim.scene.ladder import Ladder
 
 SHARP = 2
@@ -27,7 +31,8 @@ def draw(wish: Wish) -> QImage:
     """The picture; raises TooLongError where it would be too tall for anyone to look at."""
     wish.check()
     look = _look(wish)
-    return {"ladder": _ladder, "stage": _stage, "states": _states, "plots": _plots}[wish.view](wish, look)
+    makers = {"ladder": _ladder, "stage": _stage, "states": _states, "plots": _plots, "header": _header}
+    return makers[wish.view](wish, look)
 
 
 def _look(wish: Wish) -> Look:
@@ -84,6 +89,46 @@ def _states(wish: Wish, look: Look) -> QImage:
     drawing.paint(painter, view, None, None)
     drawing.paint_tokens(painter, view)
     paint_legend(painter, QRectF(14, room.height() - 30, room.width() - 28, 24), look)
+    painter.end()
+    return image
+
+
+def _header(wish: Wish, look: Look) -> QImage:
+    """Title, table and bytes as the page about a segment has them."""
+    trace = wish.naming.trace
+    number = shown_segment(trace, wish.moment, wish.segment)
+    header = header_view(trace, number, wish.moment, wish.naming) if number is not None else None
+    table, raw = HeaderTable(), HexView()
+    heights = []
+    parts: tuple[HeaderTable | HexView, ...] = (table, raw)
+    for part in parts:
+        part.resize(round(HEADER_WIDTH) - 32, 400)
+        part.set_look(look)
+        part.show_header(header)
+        heights.append(part.sizeHint().height() if header is not None else 0)
+        part.resize(part.width(), heights[-1])
+    needed = 44.0 + heights[0] + 16 + heights[1] + 16
+    width, height = wish.size or (round(HEADER_WIDTH), round(needed))
+    ratio = 1 if wish.size else SHARP
+    factor = min(width / HEADER_WIDTH, height / needed)
+    image = QImage(width * ratio, height * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(factor * ratio)
+    image.fill(look.theme.colour("surface"))
+    painter = QPainter(image)
+    painter.translate((width / factor - HEADER_WIDTH) / 2 + 16, (height / factor - needed) / 2)
+    room = QRectF(0, 4, HEADER_WIDTH - 32, 36)
+    if header is None:
+        words, font = look.catalogue.text("segment.none"), look.theme.font(BODY, MEDIUM)
+        draw_text(painter, room, words, font, look.theme.colour("ink2"), CENTRE)
+        painter.end()
+        return image
+    title, notes = look.theme.font(LEAD, SEMIBOLD), " · ".join((*header.notes, header.fate))
+    draw_text(painter, room, header.title, title, look.theme.colour("ink"), LEFT)
+    room.setLeft(text_width(header.title, title) + 16)
+    font = shrink_to_fit(notes, look.theme.font(SMALL), room.width(), 10)
+    draw_text(painter, room, notes, font, look.theme.colour("ink2"), RIGHT)
+    table.render(painter, QPoint(0, 44), renderFlags=QWidget.RenderFlag.DrawChildren)
+    raw.render(painter, QPoint(0, 44 + heights[0] + 16), renderFlags=QWidget.RenderFlag.DrawChildren)
     painter.end()
     return image
 

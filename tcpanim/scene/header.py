@@ -321,3 +321,12 @@ def _option_value(flight: Flight, key: str, naming: Naming) -> str:
 def _edge(flight: Flight, edge: int, naming: Naming) -> str:
     """An edge of a SACK block: a number of the other host's, in the numbering in force."""
     return naming.number(edge, flight.receiver, flight.ack_base, flight.sender, flight.id)
+
+
+def hex_lines(raw: bytes, per_line: int = 16) -> tuple[str, ...]:
+    """Bytes in pairs, as captures print them."""
+    lines = []
+    for start in range(0, len(raw), per_line):
+        part = raw[start : start + per_line].hex()
+        lines.append(" ".join(part[index : index + 4] for index in range(0, len(part), 4)))
+    return tuple(lines)

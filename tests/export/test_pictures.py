@@ -263,3 +263,14 @@ def test_a_plot_of_nothing_says_so():
     _, figure, root = plot_of("three-way-handshake", plot="rounds")
     assert figure.empty
     assert any("congestion control" in text for text in texts(root))
+
+
+def test_the_header_shows_the_chosen_segment_once_it_has_been_sent():
+    trace = trace_of("three-way-handshake")
+    written = texts(drawn(wish_for(trace, view="header", segment=1)))
+    assert {"SYN — Client → Server", "100 (relative 0)", "1000 B", "24 bytes"} <= set(written)
+    assert "c000 0050 0000 0064 0000 0000 6002 ffff" in written
+    of_step = drawn(wish_for(trace, view="header", segment=2, t=trace.moments[1]))  # only the first has left
+    assert "SYN — Client → Server" in texts(of_step)
+    nothing = drawn(wish_for(trace, view="header", t=0))
+    assert texts(nothing) == ["No segment has been sent yet."]

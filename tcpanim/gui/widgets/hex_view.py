@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.paint import CENTRE, LEFT, RIGHT, draw_text, pen
 from tcpanim.gui.theme import BOLD, MEDIUM, SMALL, TINY
-from tcpanim.scene.header import Header
+from tcpanim.scene.header import Header, hex_lines
 
 
 class HexView(QWidget):
@@ -165,12 +165,3 @@ class HexView(QWidget):
         line = QRectF(left, foot, self.width() - left - theme.px(8), tall)
         draw_text(painter, line, words, theme.font(TINY), theme.colour("ink3"), LEFT)
         painter.end()
-
-
-def hex_lines(raw: bytes, per_line: int = 16) -> tuple[str, ...]:
-    """Bytes in pairs, as captures print them."""
-    lines = []
-    for start in range(0, len(raw), per_line):
-        part = raw[start : start + per_line].hex()
-        lines.append(" ".join(part[index : index + 4] for index in range(0, len(part), 4)))
-    return tuple(lines)
