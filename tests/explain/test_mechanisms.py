@@ -80,6 +80,8 @@ STEPS = [
     ("PAWS", "timestamps-paws", "say.paws-refused", "RFC 7323 §5.3"),
     ("ECN", "ecn", "say.data-marked", "RFC 3168 §6.1.3"),
     ("F-RTO", "spurious-rto", "say.frto-sends-new", "RFC 5682 §2.1"),
+    ("F-RTO, a true loss", "frto-loss", "say.frto-loss", "RFC 5682 §2.1"),
+    ("a loss that a probe repairs", "tail-loss-one", "say.tail-was-lost", "RFC 8985 §7.4.2"),
     ("challenge limit", "challenge-limit", "say.challenge-limited", "RFC 5961 §7"),
     ("SYN queue", "syn-flood", "say.syn-queue-full", "RFC 4987 §2"),
     ("SYN cookies", "syn-cookies", "say.cookie-accepted", "RFC 4987 §3.6"),

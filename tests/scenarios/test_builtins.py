@@ -37,7 +37,7 @@ SHIPPED = {
     "spurious-fast-retransmit", "stop-listening", "timestamps-rtt", "unreliable-network",
     "accept-queue-reset", "adaptive-ack", "linux-abort", "linux-half-open", "linux-lost-syn-ack",
     "linux-lost-syn-window", "linux-rto", "linux-simultaneous-open", "linux-zero-window", "lost-syn-window", "push",
-    "segment-check", "buffer-autotuning", "exit-unread", "ipv6", "sender-sws",
+    "segment-check", "buffer-autotuning", "exit-unread", "frto-loss", "ipv6", "sender-sws", "tail-loss-one",
 }  # fmt: skip
 UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why", "congestion")
 # Sentences for what the table does not know better.
