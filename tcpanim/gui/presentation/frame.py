@@ -83,7 +83,7 @@ class Frame:
     @cached_property
     def question(self) -> QRect:
         """A question, over the lower part of everything; both states stay in sight."""
-        return self._across(self.px(0.43), self.height - self.px(0.02))
+        return self._across(self.px(0.425), self.height - self.px(0.02))
 
     def _across(self, top: int, bottom: int) -> QRect:
         return QRect(self.margin, top, self.width - 2 * self.margin, bottom - top)

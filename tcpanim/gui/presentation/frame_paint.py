@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -17,6 +18,7 @@ from tcpanim.lesson import Ask
 from tcpanim.scene.reasons import Spoken
 from tcpanim.trace.trace import Trace
 
+_SENTENCE = re.compile(r".+?(?:[.!?](?=\s|$)\s*|[。！？]|$)", re.DOTALL)
 MANY_DOTS = 24
 """With more points than this a bar says how far it is."""
 
@@ -75,28 +77,46 @@ def card(painter: QPainter, frame: Frame, look: Look, rect: QRect) -> QRectF:
     painter.setBrush(theme.colour("surface"))
     radius = frame.px(0.019)
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    return within(frame, rect)
+
+
+def within(frame: Frame, rect: QRect) -> QRectF:
+    """The room on a card."""
     across, down = frame.px(0.032), frame.px(0.014)
     return QRectF(rect).adjusted(across, down, -across, -down)
 
 
-def paint_caption(painter: QPainter, frame: Frame, look: Look, spoken: Spoken | None, second: str) -> None:
-    """What happens, in the second language too, and why as far as there is room."""
-    theme = look.theme
-    room = card(painter, frame, look, frame.caption)
-    what = spoken.what if spoken is not None else look.catalogue.text("caption.empty")
+def caption_parts(frame: Frame, what: str, *rest: str) -> tuple[Prose, ...]:
+    """What is said, and of the ``rest`` what there is room for, in the order of its weight."""
+    room = within(frame, frame.caption)
+    sentences = _SENTENCE.findall(what)
     main = Prose(what, frame.font(frame.main, SEMIBOLD), room.width())
+    further = ""
+    while main.height > room.height() and len(sentences) > 1:  # what comes after the first goes into the second lines
+        further = f"{sentences.pop()}{further}"
+        main = Prose("".join(sentences).rstrip(), main.font, room.width())
     while main.height > room.height() and main.lines > 1:  # longer than the card: its type stays, its end is cut
-        main = Prose(what, main.font, room.width(), main.count - 1 if main.lines == 99 else main.lines - 1)
-    parts = [(main, "ink")]
+        main = Prose(main.text, main.font, room.width(), main.count - 1 if main.lines == 99 else main.lines - 1)
+    if further:
+        rest = (further, *rest)
+    parts = [main]
     left = room.height() - main.height
-    for text, role in ((second, "ink2"), (spoken.why if spoken is not None else "", "ink2")):
+    for text in rest:
         more = Prose(text, frame.font(SECOND, REGULAR), room.width())
         if more.count and more.height <= left:
-            parts.append((more, role))
+            parts.append(more)
             left -= more.height
-    top = room.top() + (room.height() - sum(part.height for part, _ in parts)) / 2
-    for part, role in parts:
-        top = part.draw(painter, room.left(), top, theme.colour(role))
+    return tuple(parts)
+
+
+def paint_caption(painter: QPainter, frame: Frame, look: Look, spoken: Spoken | None, second: str) -> None:
+    """What happens, in the second language too, and why as far as there is room."""
+    room = card(painter, frame, look, frame.caption)
+    what, why = (spoken.what, spoken.why) if spoken is not None else (look.catalogue.text("caption.empty"), "")
+    parts = caption_parts(frame, what, second, why)
+    top = room.top() + (room.height() - sum(part.height for part in parts)) / 2
+    for part in parts:
+        top = part.draw(painter, room.left(), top, look.theme.colour("ink" if part is parts[0] else "ink2"))
 
 
 def paint_strip(painter: QPainter, frame: Frame, look: Look, trace: Trace, t: int) -> None:
@@ -126,6 +146,24 @@ def paint_strip(painter: QPainter, frame: Frame, look: Look, trace: Trace, t: in
         draw_text(painter, rest, name, fitted, theme.colour("ink"), LEFT if side == "left" else RIGHT)
 
 
+class QuestionCard:
+    """The words of a question, broken for its card, as if hands had been counted and the answer told.
+
+    So nothing moves when they are.
+    """
+
+    def __init__(self, frame: Frame, question: Ask) -> None:
+        language, wide = frame.language, within(frame, frame.question).width()
+        self.bubble, self.gap = frame.px(0.058 * frame.zoom), frame.px(0.02)
+        self.asked = Prose(question.question.pick(language), frame.font(frame.main, BOLD), wide)
+        narrow = wide * 0.8 - self.bubble - self.gap - frame.px(0.01)
+        self.rows = [Prose(row.pick(language), frame.font(frame.main, MEDIUM), narrow) for row in question.choices]
+        self.why = Prose(question.why.pick(language), frame.font(SECOND, REGULAR), wide)
+        self.heights = [max(row.height, self.bubble) for row in self.rows]
+        self.needed = self.asked.height + sum(self.heights) + self.why.height
+        self.most = within(frame, frame.question).height()
+
+
 def paint_question(
     painter: QPainter, frame: Frame, look: Look, question: Ask, told: bool, tally: tuple[int, ...],
     cut: Callable[[float], tuple[QRectF, ...]],
@@ -134,20 +172,12 @@ def paint_question(
 
     ``cut(y)``: places on cards behind it whose lines would be seen half, were all covered from ``y`` down.
     """
-    theme, language = look.theme, frame.language
-    pad = frame.px(0.032)
-    wide = frame.question.width() - 2 * pad
-    bubble, gap = frame.px(0.058 * frame.zoom), frame.px(0.02)
-    bars = wide * 0.2 if any(tally) else 0.0
-    asked = Prose(question.question.pick(language), frame.font(frame.main, BOLD), wide)
-    # As if hands had been counted and the answer told: nothing moves when they are.
-    rows_wide = wide * 0.8 - bubble - gap - frame.px(0.01)
-    rows = [Prose(choice.pick(language), frame.font(frame.main, MEDIUM), rows_wide) for choice in question.choices]
-    why = Prose(question.why.pick(language), frame.font(SECOND, REGULAR), wide)
-    heights = [max(row.height, bubble) for row in rows]
-    needed = asked.height + sum(heights) + why.height
-    most = frame.question.height() - 2 * frame.px(0.014)
-    air = min(max((most - needed) / (len(rows) + 2), 0.0), frame.px(0.024))
+    theme = look.theme
+    laid = QuestionCard(frame, question)
+    bubble, gap, asked, rows, why = laid.bubble, laid.gap, laid.asked, laid.rows, laid.why
+    heights, needed = laid.heights, laid.needed
+    bars = within(frame, frame.question).width() * 0.2 if any(tally) else 0.0
+    air = min(max((laid.most - needed) / (len(rows) + 2), 0.0), frame.px(0.024))
     rect = QRect(frame.question)
     rect.setTop(max(rect.top(), round(rect.bottom() - needed - air * (len(rows) + 2) - 2 * frame.px(0.014))))
     above = frame.px(0.012)
