@@ -93,15 +93,26 @@ def plain_imports() -> None:
     linecache.clearcache()
 
 
+def use_utf8() -> None:
+    """Where the locale is C, or one that is not installed: Qt would do it by itself, with four lines of complaint."""
+    deciding = next((name for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "LC_CTYPE")
+    if os.environ.get(deciding, "C") in ("C", "POSIX"):
+        os.environ["LC_ALL" if deciding == "LC_ALL" else "LC_CTYPE"] = "C.UTF-8"
+        return
+    import locale
+
+    if locale.setlocale(locale.LC_CTYPE) == "C":  # the variables stay: they say which language is wanted
+        with contextlib.suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+
+
 def bare_application() -> QApplication:
     """The one QApplication, as far as a window without any text needs it."""
     plain_imports()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's: else one thread per core once the plots are shown
     name_application()
     if sys.platform.startswith("linux"):
-        deciding = next((name for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "LC_CTYPE")
-        if os.environ.get(deciding, "C") in ("C", "POSIX"):  # Qt would do it by itself, with four lines of complaint
-            os.environ["LC_ALL" if deciding == "LC_ALL" else "LC_CTYPE"] = "C.UTF-8"
+        use_utf8()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
     application.setStyle("Fusion")

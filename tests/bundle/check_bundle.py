@@ -89,6 +89,11 @@ def test_it_plays_through():
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_locale_that_is_not_installed_is_nothing_to_complain_of():
+    done = start("--smoke", LC_ALL="", LANG="xx_YY.UTF-8")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("name", ["lost-last-ack", "cubic-growth"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_it_prints_what_the_source_prints(name, language):
