@@ -20,6 +20,8 @@ HASTE = 4.0
 """A way that has to be short is played so many times as fast at most: the eye still follows a segment."""
 TURNS_MS = 2
 """When those who take turns have needed so long in a frame, the others wait for the next one."""
+LIGHT = ("window.first",)
+"""Whose turn never needs much: the ladder only grows."""
 _FRAME_MS = 16
 _LONGEST_FRAME = 0.1
 
@@ -57,7 +59,7 @@ class Playhead(QObject):
         self._glide: tuple[int, float, float] | None = None  # target, screen time at its start, seconds gone
         self._target: int | None = None  # playing forwards stops there
         self._loop: tuple[int, int] | None = None
-        self._turns = Turns()
+        self._turns = Turns(LIGHT)
         self._turning = QElapsedTimer()
         self._flows = False  # what is told now is one frame of many
         self.glides = True
@@ -109,6 +111,11 @@ class Playhead(QObject):
     def moving(self) -> bool:
         """Whether there are frames to come; at rest the timer does not run, and nothing waits for its turn."""
         return bool(self._direction or self._glide or self._turns)
+
+    @property
+    def _step(self) -> int:
+        """The number of the step that is reached."""
+        return bisect_right(self._moments, self._t)
 
     def target(self) -> int:
         """Where it is, or where the step under way will land."""
@@ -162,7 +169,7 @@ class Playhead(QObject):
     def pause(self) -> None:
         """Stand still; a step under way lands."""
         self._land()
-        self._turns.all()
+        self._turns.all(self._step)
         self._set_direction(0)
         self._run_timer()
 
@@ -208,7 +215,7 @@ class Playhead(QObject):
         self._glide = None
         t = min(max(t, 0), self._end)
         self._move(t, self._map.to_screen(t) if self._map else 0.0)
-        self._turns.all()
+        self._turns.all(self._step)
         self._run_timer()
 
     def set_speed(self, speed: float) -> None:
@@ -226,7 +233,7 @@ class Playhead(QObject):
         if self._flows:
             self._turns.wait(name, order)
         else:
-            self._turns.take(name, order)
+            self._turns.take(name, order, self._step)
 
     # ---- motion
 
@@ -235,20 +242,21 @@ class Playhead(QObject):
 
         In a frame in which another step begins there is none, where it can be helped: that frame has enough to do.
         """
-        step = bisect_right(self._moments, self._t)
+        before = self._step
         self._flows = True
         try:
             self.advance(dt)
         finally:
             self._flows = False
         self._turning.start()
-        self._turns.some(lambda: self._turning.elapsed() < TURNS_MS, full=step != bisect_right(self._moments, self._t))
+        step = self._step
+        self._turns.some(lambda: self._turning.elapsed() < TURNS_MS, step, full=step != before)
         self._run_timer()
 
     def advance(self, dt: float) -> None:
         """Let ``dt`` real seconds pass at once, with all that is shown, as a test or a film does frame by frame."""
         if not self._flows:
-            self._turns.all()
+            self._turns.all(self._step)
         if self._map is None:
             return
         if self._glide:

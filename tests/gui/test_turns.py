@@ -40,21 +40,21 @@ def test_at_least_one_order_a_frame_and_always_the_newest():
     turns.wait("a", lambda: done.append("a, old"))
     turns.wait("b", lambda: done.append("b"))
     turns.wait("a", lambda: done.append("a, new"))
-    turns.some(lambda: False)
+    turns.some(lambda: False, 1)
     assert done == ["a, new"]
-    turns.some(lambda: False)
-    turns.some(lambda: False)
+    turns.some(lambda: False, 1)
+    turns.some(lambda: False, 1)
     assert done == ["a, new", "b"]
 
 
 def test_while_there_is_time_the_next_one_follows():
-    turns, done = Turns(), list[str]()
+    turns, done = Turns("abcd"), list[str]()
     for name in "abcd":
         turns.wait(name, partial(done.append, name))
-    turns.some(lambda: len(done) < 3)
+    turns.some(lambda: len(done) < 3, 0)
     assert done == ["a", "b", "c"]
     turns.wait("a", partial(done.append, "a again"))
-    turns.some(lambda: True)
+    turns.some(lambda: True, 0)
     assert done == ["a", "b", "c", "d", "a again"]
     assert not turns
 
@@ -64,8 +64,23 @@ def test_a_full_frame_is_passed_over_but_never_two_in_a_row():
     for name in "abc":
         turns.wait(name, partial(done.append, name))
     for full in (True, True, True, False):
-        turns.some(lambda: False, full=full)
+        turns.some(lambda: False, 1, full=full)
     assert done == ["a", "b"]
+
+
+def test_where_another_step_is_reached_at_most_one_that_is_heavy_is_done_in_a_frame():
+    turns, done = Turns(light=("ladder",)), list[str]()
+    for step, wanted in (
+        (1, ["panel", "ladder"]),
+        (1, ["diagram", "panel", "ladder"]),
+        (1, ["panel", "ladder", "diagram"]),
+    ):
+        for name in ("panel", "ladder", "diagram"):
+            turns.wait(name, partial(done.append, name))
+        done.clear()
+        turns.some(lambda: True, step)
+        assert sorted(done) == sorted(wanted)
+    assert not turns
 
 
 def test_while_it_plays_all_are_served_before_long_and_never_with_an_older_moment(playhead):
