@@ -601,3 +601,28 @@ def test_a_table_follows_the_moment(lecture):
         if desk.presentation.lecture.done:
             break
     assert len(seen) > 3
+
+
+def test_the_time_at_each_point_is_told_to_the_lecturer_alone(lecture):
+    desk = lecture("four-way-close", reduced_motion=True)
+    show, now = desk.presentation, QTime(10, 0)
+    passed = 1_000_000
+    for seconds in (3, 65):
+        press(desk, KEY.Key_PageDown)
+        while show.lecture.question is not None:
+            press(desk, KEY.Key_PageDown)
+        for _ in range(seconds + 1):
+            show.pulse(passed, now)
+            passed += 1000
+        show.spent.pause()
+    told = show.spent.told(show.lecture.count)
+    assert (told[0], told[1], set(told[2:])) == ("0:03", "1:05", {""})
+    show.pages.toggle("overview")
+    assert "1:08" not in show.pages.page.title.text()  # over the audience's picture
+    show.windows.toggle_presenter()
+    show.pages.toggle("overview")
+    show.pages.toggle("overview")
+    assert "1:08" in show.pages.page.title.text()
+    show.pages.close()
+    press(desk, KEY.Key_R)
+    assert show.spent.total == 0

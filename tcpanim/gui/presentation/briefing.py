@@ -97,7 +97,7 @@ class Briefing:
             return
         stop = lecture.next_stop
         if stop is None or trace is None:
-            presenter.show_next(say("lecture.next_nothing"), "", QPixmap())
+            presenter.show_next(say("lecture.next_nothing"), self._report(), QPixmap())
             return
         words = spoken_at(trace, stop, self._appearance.naming(trace, language)).what
         number = lecture.course.number(stop)
@@ -107,6 +107,13 @@ class Briefing:
             presenter.show_next(title, words, self.sketch(stop))
         else:
             presenter.show_next(title, words, None)
+
+    def _report(self) -> str:
+        """At the end: how long it took, and which points took how long."""
+        presentation = self._presentation
+        told = presentation.spent.told(presentation.lecture.count)
+        points = "   ".join(f"{number}. {time}" for number, time in enumerate(told, 1) if time)
+        return f"{presentation.time_spent}\n{points}"
 
     def _content_at(self, t: int) -> Content:
         """What the audience would see there."""

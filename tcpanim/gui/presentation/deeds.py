@@ -87,7 +87,7 @@ class Deeds:
             "notes-smaller": partial(self._size_notes, -NOTES_STEP),
             "faster": lambda: playhead.set_speed(playhead.speed * FASTER),
             "slower": lambda: playhead.set_speed(playhead.speed / FASTER),
-            "clock-reset": presentation.clocks.restart,
+            "clock-reset": presentation.restart_clock,
             "predict-segment": partial(self._ask, ask_segment),
             "predict-state": partial(self._ask, ask_state),
             "prepared": presentation.sleeve.put_back,

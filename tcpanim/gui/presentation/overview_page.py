@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import LEFT, draw_text, pen
+from tcpanim.gui.paint import LEFT, RIGHT, draw_text, pen, text_width
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.sheet import Sheet
 
@@ -28,6 +28,7 @@ class Thumbs(QWidget):
         super().__init__(parent)
         self._look: Look | None = None
         self._titles: tuple[str, ...] = ()
+        self._spent: tuple[str, ...] = ()
         self._picture: Callable[[int], QPixmap] = lambda _n: QPixmap()
         self._pictures: list[QPixmap] = []
         self._making: int | None = None
@@ -35,9 +36,12 @@ class Thumbs(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_points(self, look: Look, titles: tuple[str, ...], current: int, picture: Callable[[int], QPixmap]) -> None:
-        """Show these; ``picture(n)`` draws the point n, counted from 1."""
-        self._look, self._titles, self._picture = look, titles, picture
+    def show_points(
+        self, look: Look, titles: tuple[str, ...], current: int, picture: Callable[[int], QPixmap],
+        spent: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        """Show these; ``picture(n)`` draws the point n, counted from 1; ``spent``: how long each has taken."""
+        self._look, self._titles, self._picture, self._spent = look, titles, picture, spent
         self._pictures = []
         self.current = min(max(current, 1), max(len(titles), 1))
         self._making = self.startTimer(0)
@@ -113,6 +117,10 @@ class Thumbs(QWidget):
             figures = theme.font(BODY, SEMIBOLD, mono=True)
             draw_text(painter, words, str(number), figures, theme.colour("ink"), LEFT)
             beside = words.adjusted(self._px(30), 0, 0, 0)
+            if self._spent and self._spent[number - 1]:
+                mono = theme.font(SMALL, MEDIUM, mono=True)
+                draw_text(painter, beside, self._spent[number - 1], mono, theme.colour("ink"), RIGHT)
+                beside.setRight(beside.right() - text_width(self._spent[number - 1], mono) - self._px(10))
             draw_text(painter, beside, title, theme.font(SMALL, MEDIUM), theme.colour("ink2"), LEFT)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -136,13 +144,17 @@ class OverviewPage(Sheet):
         self._typed = ""
         self.card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_points(self, look: Look, titles: tuple[str, ...], current: int, picture: Callable[[int], QPixmap]) -> None:
-        """Show these points."""
-        self.dress(look, look.catalogue.text("lecture.overview"))
+    def show_points(
+        self, look: Look, titles: tuple[str, ...], current: int, picture: Callable[[int], QPixmap],
+        spent: tuple[str, ...] = (), told: str = "",
+    ) -> None:  # fmt: skip
+        """Show these points; for the lecturer alone: the time ``spent`` at each, and ``told`` of the whole."""
+        title = look.catalogue.text("lecture.overview")
+        self.dress(look, f"{title} · {told}" if told else title)
         parent = self.parentWidget()
         assert parent is not None
         self.set_size(parent.width(), parent.height())
-        self.thumbs.show_points(look, titles, current, picture)
+        self.thumbs.show_points(look, titles, current, picture, spent)
 
     def key(self, event: QKeyEvent, order: str | None) -> None:
         """Walk, type a number, go there."""

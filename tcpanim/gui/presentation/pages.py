@@ -142,7 +142,12 @@ class Pages(QObject):
         overview = OverviewPage(host)
         sketch = self._presentation.sketch
         now = course.number(self._presentation.moment)
-        overview.show_points(look, titles, now, lambda number: sketch(course.times[number - 1]))
+        private = not isinstance(host, Audience)
+        overview.show_points(
+            look, titles, now, lambda number: sketch(course.times[number - 1]),
+            self._presentation.spent.told(len(titles)) if private else (),
+            self._presentation.time_spent if private else "",
+        )  # fmt: skip
         overview.chosen.connect(self._go)
         return overview
 

@@ -28,10 +28,11 @@ from tcpanim.gui.presentation.orders import KNOWN, Clicker, Keys
 from tcpanim.gui.presentation.pages import Pages, large
 from tcpanim.gui.presentation.panels import Panels, make_panel
 from tcpanim.gui.presentation.picture import Content, Picture
-from tcpanim.gui.presentation.presenter import Presenter
+from tcpanim.gui.presentation.presenter import Presenter, span
 from tcpanim.gui.presentation.presses import Presses
 from tcpanim.gui.presentation.sketches import Sketches
 from tcpanim.gui.presentation.sleeve import Sleeve
+from tcpanim.gui.presentation.spent import Spent
 from tcpanim.gui.presentation.windows import Windows
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
@@ -64,6 +65,7 @@ class Presentation(QObject):
         self.lecture = Lecture(playhead, self)
         self.panels = Panels(self.lecture)
         self.clocks = Clocks(settings)
+        self.spent = Spent()
         self.clicker = Clicker(self.read_keys(), self.clocks.now)
         self.focus = Focus(self)
         self.audience: Audience | None = None
@@ -121,6 +123,7 @@ class Presentation(QObject):
         self._make(size)
         fresh = trace is not self._trace
         if fresh:
+            self.spent.forget()
             self._take_course(trace)
         if not here and (fresh or self.lecture.done):
             self.lecture.restart()
@@ -128,6 +131,7 @@ class Presentation(QObject):
         self.lecture.begin()
         self.windows.arrange()
         self._pulse = self.startTimer(PULSE_MS)
+        self.spent.pause()
         self.clocks.begin()
         self._jobs.submit(lambda _token: tuple(map(importlib.import_module, LATE)))  # they come without a pause then
         self.on_changed.emit(True)
@@ -379,6 +383,8 @@ class Presentation(QObject):
     def pulse(self, now: int, clock: QTime) -> None:
         """It is ``now`` (ms of a running clock), and ``clock`` by the wall."""
         self.focus.pass_time(now)
+        if self.on:
+            self.spent.pass_time(now, self.sleeve.count(self.lecture.number, self.lecture.count)[0])
         if self.audience is not None:
             self.audience.pass_time(now)
         if not self._playhead.moving:
@@ -387,6 +393,20 @@ class Presentation(QObject):
         if presenter is not None and presenter.isVisible():
             self._briefing.draw_next(presenter)
             presenter.show_times(self.clocks.times(), clock)
+
+    def restart_clock(self) -> None:
+        """The lecture begins only now."""
+        self.clocks.restart()
+        self.spent.forget()
+
+    @property
+    def time_spent(self) -> str:
+        """How long it has lasted at its points, and how long its author means it to: for the lecturer."""
+        scenario, say = self._session.scenario, self._appearance.catalogue.text
+        spent = span(self.spent.total)
+        if scenario is None or scenario.minutes is None:
+            return say("lecture.spent", spent=spent)
+        return say("lecture.spent-of", spent=spent, minutes=scenario.minutes)
 
     def _change_minutes(self, change: int) -> None:
         self.clocks.change_minutes(change)
