@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,10 +45,6 @@ class _Strip:
         object.__setattr__(self, "highest", min(self.y0, self.y1))
         object.__setattr__(self, "lowest", max(self.y0, self.y1))
 
-    def y(self, x: float) -> float:
-        span = self.x1 - self.x0
-        return self.y0 if span <= 0 else self.y0 + (self.y1 - self.y0) * (x - self.x0) / span
-
     def across(self, y: float) -> tuple[float, float] | None:
         """From which x to which words stand at the height ``y``, between their lines; None: nowhere."""
         spare, slope = 0.15 * self.height, (self.y1 - self.y0) / max(self.x1 - self.x0, 1e-9)
@@ -59,21 +56,34 @@ class _Strip:
 
     def meets(self, other: _Strip) -> bool:
         """Whether two strips cover each other anywhere."""
-        if self.lowest + self.height < other.highest or other.lowest + other.height < self.highest:
-            return False
-        first, last = max(self.x0, other.x0), min(self.x1, other.x1)
-        if first >= last:
-            return False
-        gaps = [other.y(x) - self.y(x) for x in (first, last)]
-        if gaps[0] * gaps[1] <= 0:
-            return True
-        if gaps[0] > 0:
-            return min(gaps) < self.height
-        return min(-gap for gap in gaps) < other.height
+        return not self._clear_of((other,))
 
     def has_room(self, others: list[_Strip]) -> bool:
         """Whether it covers none of the others nor reaches over the ladder's beginning, where the names stand."""
-        return self.highest >= 0 and not any(self.meets(other) for other in others)
+        return self.highest >= 0 and self._clear_of(others)
+
+    def _clear_of(self, others: Iterable[_Strip]) -> bool:
+        """Whether it covers none of them. The innermost loop of all: everything is written out."""
+        x0, x1, y0, height, highest = self.x0, self.x1, self.y0, self.height, self.highest
+        bottom, span, fall = self.lowest + height, x1 - x0, self.y1 - y0
+        for other in others:
+            if bottom < other.highest or other.lowest + other.height < highest:
+                continue
+            left, right = other.x0, other.x1
+            first, last = (x0 if x0 > left else left), (x1 if x1 < right else right)
+            if first >= last:
+                continue
+            wide, drop = right - left, other.y1 - other.y0
+            above = other.y0 + drop * (first - left) / wide - (y0 + fall * (first - x0) / span)
+            after = other.y0 + drop * (last - left) / wide - (y0 + fall * (last - x0) / span)
+            if above * after <= 0:
+                return False
+            if above > 0:
+                if above < height or after < height:
+                    return False
+            elif -above < other.height or -after < other.height:
+                return False
+        return True
 
     def crossed_by(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether a line runs through the strip."""
@@ -84,8 +94,10 @@ class _Strip:
         first, last = max(self.x0, x0), min(self.x1, x1)
         if first >= last or x1 <= x0:
             return False
-        depths = [y0 + (y1 - y0) * (x - x0) / (x1 - x0) - self.y(x) for x in (first, last)]
-        return not (max(depths) <= 1 or min(depths) >= self.height - 1)
+        wide, span, drop, fall = x1 - x0, self.x1 - self.x0, y1 - y0, self.y1 - self.y0
+        at = y0 + drop * (first - x0) / wide - (self.y0 + fall * (first - self.x0) / span)
+        end = y0 + drop * (last - x0) / wide - (self.y0 + fall * (last - self.x0) / span)
+        return not ((at <= 1 and end <= 1) or (at >= self.height - 1 and end >= self.height - 1))
 
 
 class Labels:
