@@ -69,6 +69,7 @@ class Desk(QObject):
         self._begun: View | None = None  # the view that the scenario shown began with
         self._step_shown: tuple[object, ...] = ()
         self._untold: tuple[str, str] | None = None  # a fault that waits for the end of the lecture
+        self._run_only = False  # of the look nothing but the run's own names and clock is new
         self._rests = False  # a lecture has the eyes: the window shows what held before
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
         self.exporting = Exporting(
@@ -185,11 +186,14 @@ class Desk(QObject):
             self.playhead.set_map(self._look.time)
         if self._covered():
             return
-        name_actions(self.actions, self._look, space_steps=self.appearance.space_steps)
-        self.window.set_look(self._look, self.appearance.numbering)
-        self.menu.set_look(self._look)
-        self.window.transport.speed.show_speed(self.playhead.speed)
-        self.sheets.set_look(self._look)
+        if self._run_only:
+            self.window.set_look_of_run(self._look)
+        else:
+            name_actions(self.actions, self._look, space_steps=self.appearance.space_steps)
+            self.window.set_look(self._look, self.appearance.numbering)
+            self.menu.set_look(self._look)
+            self.window.transport.speed.show_speed(self.playhead.speed)
+            self.sheets.set_look(self._look)
         self._write_title()
         self._offer_comparison()
         self._problems_changed()
@@ -200,7 +204,9 @@ class Desk(QObject):
         # The same file opened again, after an edit, goes on at the moment that was shown.
         t = self.playhead.t if self.session.reopened else 0
         if self.session.reopened and self.session.start == self._begun:
+            self._run_only = True
             self.appearance.changed.emit()  # the look for the new run; what the reader chose stays
+            self._run_only = False
         else:
             self._begun = self.session.start
             self.appearance.begin(self.session.start, self.session.unit)  # sets the look for the new run

@@ -187,6 +187,11 @@ class MainWindow(QMainWindow):
         self._each("set_look", look)
         self._fold_by_room()
 
+    def set_look_of_run(self, look: Look) -> None:
+        """The same look, with the names and the clock of another run: only the views have anything to do with that."""
+        self._look = look
+        self._each("set_look", look)
+
     def set_trace(self, trace: Trace | None) -> None:
         """Show another run; its look must have been set before."""
         self._each("set_trace", trace)

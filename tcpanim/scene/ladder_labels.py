@@ -45,6 +45,11 @@ class _Strip:
         object.__setattr__(self, "highest", min(self.y0, self.y1))
         object.__setattr__(self, "lowest", max(self.y0, self.y1))
 
+    def y(self, x: float) -> float:
+        """Its upper edge at ``x``."""
+        span = self.x1 - self.x0
+        return self.y0 if span <= 0 else self.y0 + (self.y1 - self.y0) * (x - self.x0) / span
+
     def across(self, y: float) -> tuple[float, float] | None:
         """From which x to which words stand at the height ``y``, between their lines; None: nowhere."""
         spare, slope = 0.15 * self.height, (self.y1 - self.y0) / max(self.x1 - self.x0, 1e-9)
@@ -70,7 +75,7 @@ class _Strip:
             if bottom < other.highest or other.lowest + other.height < highest:
                 continue
             left, right = other.x0, other.x1
-            first, last = (x0 if x0 > left else left), (x1 if x1 < right else right)
+            first, last = max(x0, left), min(x1, right)
             if first >= last:
                 continue
             wide, drop = right - left, other.y1 - other.y0
