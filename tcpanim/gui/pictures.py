@@ -42,9 +42,14 @@ def _look(wish: Wish) -> Look:
 
 def png(wish: Wish) -> bytes:
     """The picture as the bytes of a PNG file."""
+    return encoded(draw(wish))
+
+
+def encoded(image: QImage) -> bytes:
+    """``image`` as the bytes of a PNG file; raises MemoryError."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not QImageWriter(buffer, QByteArray(b"png")).write(draw(wish)):
+    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
         raise MemoryError("there is no room for a picture of that size")
     return bytes(buffer.data().data())
 

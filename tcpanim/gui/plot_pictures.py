@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QPainter
 
 from tcpanim.export.picture import PLOT_SIZE, Wish
 from tcpanim.gui.look import Look
 from tcpanim.gui.widgets.plots import Plots
-
-SHARP = 2
-"""So many pixels of a PNG for one on the screen."""
 
 
 @contextmanager
@@ -48,12 +44,3 @@ def image(plots: Plots, ratio: float, exact: tuple[int, int] | None = None) -> Q
     plots.draw(painter)
     painter.end()
     return made
-
-
-def png(plots: Plots) -> bytes:
-    """The plot as the bytes of a PNG file."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image(plots, SHARP).save(buffer, "PNG"):  # type: ignore[call-overload]
-        raise MemoryError("there is no room for a picture of that size")
-    return bytes(buffer.data().data())

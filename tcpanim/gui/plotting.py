@@ -88,12 +88,13 @@ class Plotting(QObject):
     def write(self, path: str, plots: Plots) -> None:
         """Write the plot as it is seen, PNG or SVG by the name's ending, and say so, or why it cannot be."""
         from tcpanim.export.svg_plot import svg_figure
-        from tcpanim.gui.plot_pictures import png
+        from tcpanim.gui.pictures import SHARP, encoded
+        from tcpanim.gui.plot_pictures import image
 
         say = self._appearance.catalogue.text
         try:
             content: Iterable[str | bytes]
-            content = svg_figure(plots.plot()) if path.lower().endswith(".svg") else [png(plots)]
+            content = svg_figure(plots.plot()) if path.lower().endswith(".svg") else [encoded(image(plots, SHARP))]
             write_whole(path, content)
         except (InputError, MemoryError) as error:
             self._tell(say("export.failed", reason=str(error)), True)
