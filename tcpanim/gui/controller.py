@@ -65,8 +65,9 @@ class Controller(QObject):
     difference_requested = Signal()
     """To where two compared runs first differ."""
     view_requested = Signal(str)
-    alone_requested = Signal()
     """stage, or a view of the table in ``gui.views``."""
+    alone_requested = Signal()
+    """The views take the stage's room, too, or give it back."""
 
     def __init__(
         self, session: Session, playhead: Playhead, appearance: Appearance, parent: QObject | None = None

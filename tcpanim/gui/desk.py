@@ -72,20 +72,16 @@ class Desk(QObject):
         self._run_only = False  # of the look nothing but the run's own names and clock is new
         self._rests = False  # a lecture has the eyes: the window shows what held before
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
-        self.exporting = Exporting(
-            self.window, self.session, self.playhead, self.appearance, self.settings, self._tell_of_export
-        )
-        self.plotting = Plotting(
-            self.window, self.session, self.controller, self.appearance, self.settings, self._tell_of_export
-        )
+        self.exporting = Exporting(self.window, self.session, self.playhead, self.appearance, self.settings, self._tell)
+        self.plotting = Plotting(self.window, self.session, self.controller, self.appearance, self.settings, self._tell)
         self.exporting.plot_shown = lambda: self.plotting.kind
         self.what_if = WhatIf(
             self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, self.actions,
-            self._tell_of_export,
+            self._tell,
         )  # fmt: skip
         self.editing = Editing(
             self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, self.actions,
-            Drafts(faults.log_path().with_name("drafts.json")), self._tell_of_export,
+            Drafts(faults.log_path().with_name("drafts.json")), self._tell,
         )  # fmt: skip
         self.what_if.edited = self.editing
         self.comparing = Comparing(
@@ -96,14 +92,14 @@ class Desk(QObject):
             self.controller,
             self.actions,
             self.plotting,
-            self._tell_of_export,
+            self._tell,
         )
         self.until = RunningUntil(
             self.window, self.session, self.playhead, self.appearance, self.controller, self.comparing
         )
         self.reporting = Reporting(
             self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, faults,
-            self._tell_of_export,
+            self._tell,
         )  # fmt: skip
         self._connect()
         self._look_changed()
@@ -322,7 +318,7 @@ class Desk(QObject):
             bad=True,
         )
 
-    def _tell_of_export(self, line: str, bad: bool) -> None:
+    def _tell(self, line: str, bad: bool) -> None:
         self._notice = "export"
         self.window.notice.tell(line, bad=bad)
 

@@ -12,12 +12,12 @@ from tcpanim.scene.one_way import OneWay
 from tcpanim.scene.rounds import rounds_of
 from tcpanim.tcp.snapshot import TcbSnapshot
 from tcpanim.trace.events import NEVER_SEEN, EventKind, Flight
+from tcpanim.trace.trace import MEASURED
 from tcpanim.units import MS, S
 from tcpanim.wire.segment import ACK, FIN, SYN
 
 MOST_BINS = 200
 """A rate is told for so many stretches at most."""
-_SAMPLED = frozenset({"rtt-sample", "rtt-by-timestamp"})
 _WINDOW_IN_SIGHT = 1.6  # a window is drawn where it is no more than so many times what is plotted beside it …
 _WINDOW_ALONE = 4.0  # … or so many times, where nothing else limits the sender
 
@@ -159,7 +159,7 @@ def round_trips(way: OneWay, masked: bool) -> Figure:
             continue
         if event.host != way.host or event.connection != way.connection or "rtt_ns" not in event.numbers:
             continue
-        if event.reason in _SAMPLED:
+        if event.reason in MEASURED:
             good.append((event.t, event.numbers["rtt_ns"]))
         elif event.reason == "rtt-ambiguous":
             doubtful.append((event.t, event.numbers["rtt_ns"]))

@@ -33,18 +33,15 @@ from tcpanim.wire.segment import ACK, Segment
 
 NOTHING = "–"  # what a number without meaning is shown as
 WIRE_MARK = "*"  # behind a wire value that belongs to no known numbering
+SMALL_WINDOW = 8000
+"""Bytes; the textbook's MSS eight times."""
+_BOOK_UNITS = frozenset({"handshake", "close"})
+"""Shelves whose figures stand in every Chinese textbook, with labels written as there."""
 
 
 def default_spelling(language: str) -> str:
     """Chinese courses spell states as their textbooks do."""
     return "textbook" if language == "zh" else "rfc"
-
-
-SMALL_WINDOW = 8000
-"""Bytes; the textbook's MSS eight times."""
-
-_BOOK_UNITS = frozenset({"handshake", "close"})
-"""Shelves whose figures stand in every Chinese textbook, with labels written as there."""
 
 
 def default_labels(unit: str | None, language: str) -> str:

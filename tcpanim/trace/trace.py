@@ -28,7 +28,8 @@ from tcpanim.trace.events import (
     WireInfo,
 )
 
-_MEASURED = frozenset({"rtt-sample", "rtt-by-timestamp"})
+MEASURED = frozenset({"rtt-sample", "rtt-by-timestamp"})
+"""The reasons of verdicts that a round-trip time was measured."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,7 @@ class Trace:
         """Per host and connection the events in which it measured a round trip (RFC 6298)."""
         table: dict[tuple[str, int], list[Event]] = {}
         for event in self.events:
-            if event.reason in _MEASURED and event.host is not None and event.connection is not None:
+            if event.reason in MEASURED and event.host is not None and event.connection is not None:
                 table.setdefault((event.host, event.connection), []).append(event)
         return {key: tuple(events) for key, events in table.items()}
 
