@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QLinearGradient,
@@ -35,10 +35,10 @@ from tcpanim.gui.stage_background import background_key, legend_rect, make_backg
 from tcpanim.gui.stage_layout import StageLayout
 from tcpanim.gui.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
+from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.lanes import BROAD_SLIP, SLIP, Slots
 from tcpanim.scene.one_side import masked
 from tcpanim.scene.stage import Card, StageView, stage_view
-from tcpanim.trace.trace import Trace
 
 MANY = 8  # with more cards than this all between the endpoints is painted anew: cheaper than a region of many parts
 
@@ -53,22 +53,14 @@ class Place(NamedTuple):
     touched: QRectF
 
 
-class Stage(QWidget):
-    """What happens between the two hosts at the moment shown."""
+class Stage(RunView):
+    """What happens between the two hosts at the moment shown.
 
-    seek_requested = Signal(object)
-    """The user wants to go to that time (int ns, which does not fit Qt's int)."""
-    selected = Signal(object)
-    """The user chose the segment with that id (int), or none (None)."""
-    menu_requested = Signal(object)
-    """The user asks what can be done with the segment of that id, an endpoint (left, right), or the path (wire)."""
+    ``menu_requested`` is sent with the id of a segment, an endpoint (left, right), or the path (wire).
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
-        self._trace: Trace | None = None
-        self._t = 0
-        self._selection: int | None = None
         self._layout: StageLayout | None = None
         self._cards: CardPainter | None = None
         self._background: QPixmap | None = None
@@ -85,16 +77,10 @@ class Stage(QWidget):
 
     # ---- what it is told
 
-    def set_look(self, look: Look) -> None:
-        """Show everything in ``look``; give it before a trace that it belongs to."""
-        self._look = look
+    def _dress(self, look: Look) -> None:
         self.setAccessibleName(look.catalogue.text("stage.name"))
-        self._rebuild()
 
-    def set_trace(self, trace: Trace | None) -> None:
-        """Show another run from its beginning; None: none."""
-        self._trace = trace
-        self._t = 0
+    def _show(self) -> None:
         self._rebuild()
 
     def show_at(self, t: int) -> None:
