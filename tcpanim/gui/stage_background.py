@@ -141,7 +141,10 @@ def _paint_fog(painter: QPainter, layout: StageLayout, view: StageView) -> None:
     middle = QRectF(left.right(), left.top(), right.left() - left.right(), left.height())
     painter.fillRect(middle, fog)
     font = layout.font("title", MEDIUM)
-    draw_text(painter, middle, view.masked, font, theme.colour("ink2"), CENTRE)
+    if layout.look.present:  # above both lanes, where no card of an audience's size covers it
+        middle.setBottom(layout.lane_y("left") - layout.card_height * 0.6)
+    fitted = shrink_to_fit(view.masked, font, middle.width(), SMALLEST_TYPE)
+    draw_text(painter, middle, view.masked, fitted, theme.colour("ink2"), CENTRE)
 
 
 def _paint_lane(painter: QPainter, layout: StageLayout, side: str) -> None:

@@ -119,3 +119,21 @@ def test_the_user_can_give_keys_other_meanings(clock):
     assert clicker.order(press(KEY.Key_Right)) is None
     assert clicker.order(press(KEY.Key_Space)) == "play"
     assert "hop" not in KNOWN
+
+
+def test_a_held_key_is_one_press_even_where_qt_does_not_know_that_it_is_held(clock):
+    clicker = Clicker(Keys(), clock)
+
+    def at(moment, kind=QEvent.Type.KeyPress, *, repeat=False):
+        event = QKeyEvent(kind, KEY.Key_PageDown, MOD.NoModifier, "", repeat)
+        event.setTimestamp(moment)
+        return event
+
+    assert clicker.order(at(1000)) == "next"
+    clicker.let_go(at(1660, QEvent.Type.KeyRelease))  # X11's pair at one moment
+    assert clicker.order(at(1660)) is None
+    for moment in range(1700, 3000, 40):
+        assert clicker.order(at(moment, repeat=True)) is None
+    assert clicker.order(at(3020)) is None  # too near to the last repetition to be meant
+    clicker.let_go(at(3060, QEvent.Type.KeyRelease))
+    assert clicker.order(at(3400)) == "next"

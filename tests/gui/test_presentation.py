@@ -626,3 +626,31 @@ def test_the_time_at_each_point_is_told_to_the_lecturer_alone(lecture):
     show.pages.close()
     press(desk, KEY.Key_R)
     assert show.spent.total == 0
+
+
+def test_f5_at_the_end_of_a_run_shows_its_beginning(lecture):
+    desk = lecture()
+    begun = picture(desk)
+    press(desk, KEY.Key_Escape)
+    desk.playhead.seek(desk.session.trace.end)
+    desk.actions["present"].trigger()
+    QApplication.processEvents()
+    assert desk.playhead.t == desk.presentation.picture.moment == 0
+    desk.presentation.audience.resize(1280, 720)
+    assert picture(desk) == begun
+    press(desk, KEY.Key_Escape)
+
+
+def test_another_question_takes_the_place_of_the_one_that_is_asked(lecture):
+    desk = lecture()
+    show = desk.presentation.lecture
+    show.go(3)
+    show_first = [show.question]
+    for key, modifiers in ((KEY.Key_Q, False), (KEY.Key_Q, True), (KEY.Key_Q, True)):
+        held = Qt.KeyboardModifier.ShiftModifier if modifiers else Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(desk.presentation.audience, key, held)
+        show_first.append(show.question)
+    nothing, segment, state, again = show_first
+    assert (nothing, again) == (None, None)
+    assert None not in (segment, state)
+    assert segment != state

@@ -165,13 +165,28 @@ class Clicker:
         self.keys = keys
         self._now = now
         self._last: tuple[str, int] = ("", -DEBOUNCE_MS)
+        self._up: tuple[int, int] = (0, -DEBOUNCE_MS)  # the key that was let go last, and when
+
+    def let_go(self, event: QKeyEvent) -> None:
+        """A key is up again."""
+        self._up = number_of(event), event.timestamp()
+
+    def _held(self, event: QKeyEvent) -> bool:
+        """Whether the key is not pressed anew but held.
+
+        X11 tells of a held key by a release and a press at one moment, which Qt takes for a press of its own where it
+        has not read both at once.
+        """
+        when = event.timestamp()
+        return event.isAutoRepeat() or (when > 0 and self._up == (number_of(event), when))
 
     def order(self, event: QKeyEvent) -> str | None:
         """What this event orders, None: nothing (more)."""
         name = self.keys.order(event)
         if name is None:
             return None
-        if event.isAutoRepeat() and not KNOWN[name].repeat:
+        if self._held(event) and not KNOWN[name].repeat:
+            self._last = name, event.timestamp() or self._now()
             return None
         return name if self.counts(name, event.timestamp()) else None
 

@@ -129,6 +129,7 @@ class Presentation(QObject):
             self.lecture.restart()
         self.clicker.keys = self.read_keys()
         self.lecture.begin()
+        self.picture.show_at(self._playhead.t)
         self.windows.arrange()
         self._pulse = self.startTimer(PULSE_MS)
         self.spent.pause()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from tcpanim.gui.presentation.lecture import ASKING
@@ -24,8 +24,11 @@ class Presses:
         self._presentation, self._session, self._settings = presentation, session, settings
 
     def key(self, event: QKeyEvent) -> None:
-        """A key, in whichever window."""
+        """A key that is pressed or let go, in whichever window."""
         presentation, lecture = self._presentation, self._presentation.lecture
+        if event.type() == QEvent.Type.KeyRelease:
+            presentation.clicker.let_go(event)
+            return
         if not presentation.on or presentation.pages.key(event):
             return
         digit = event.text()

@@ -161,6 +161,11 @@ class PictureView(QWidget):
         self.key_pressed.emit(event)
         event.accept()
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """A held key lets go and presses by itself."""
+        self.key_pressed.emit(event)
+        event.accept()
+
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, ARG002 - Qt's name
         """Tab is a key like the others."""
         return False
