@@ -172,7 +172,7 @@ def _measure(tcb: Tcb, size: int, push: bool) -> int:
     before, acking.odd = acking.odd, 0
     if size >= full:
         if size != acking.full:
-            measure_share(acking.room, size, memory)
+            measure_share(tcb, acking.room, size, memory)
         acking.full = min(size, tcb.config.mss)
         if push:
             acking.pushed = acking.pushed or 1
@@ -303,8 +303,8 @@ def text_read(tcb: Tcb, count: int, *, closed: bool) -> Reason | None:
     """
     acking = tcb.acking
     assert acking is not None
+    adjust(tcb, acking.room, count)
     acking.room.free(count)
-    adjust(tcb, acking.room)
     if acking.owed:
         if seq.diff(tcb.rcv_nxt, tcb.last_ack_sent) > (tcb.config.ack_every - 1) * (acking.full or _SMALLEST_FULL):
             return Reason.SECOND_SEGMENT_ACKNOWLEDGED

@@ -27,6 +27,16 @@ def original_arrived(tcb: Tcb) -> bool:
             return True
     if not tcb.sack_ok and not partial:
         return False
+    forget_losses(tcb)
+    board.undo_from = None
+    control.restore(board.saved)
+    tcb.judge(Reason.ORIGINAL_ARRIVED, acknowledged_seq=tcb.snd_una, cwnd_bytes=control.cwnd or 0)
+    return True
+
+
+def forget_losses(tcb: Tcb) -> None:
+    """Nothing was lost: the recovery is over."""
+    board = tcb.scoreboard
     for entry in tcb.queue:
         if not entry.sacked:
             entry.lost = entry.again = False
@@ -36,7 +46,4 @@ def original_arrived(tcb: Tcb) -> bool:
     board.phase = DISORDER if board.sacked else OPEN
     board.recover = board.stamp = None
     board.frto = 0
-    control.restore(board.saved)
     tcb.disarm(Timer.REORDER)
-    tcb.judge(Reason.ORIGINAL_ARRIVED, acknowledged_seq=tcb.snd_una, cwnd_bytes=control.cwnd or 0)
-    return True

@@ -25,6 +25,7 @@ def judge_timeout(tcb: Tcb, advanced: int) -> bool:
         board.phase = DISORDER if board.sacked else OPEN
         board.recover = None
         control.restore(board.saved)
+        board.undo_from = None
         tcb.judge(Reason.SPURIOUS_TIMEOUT, cwnd_bytes=control.cwnd or 0)
         return True
     if board.frto == 2:

@@ -28,15 +28,16 @@ RFC 8985 §7.2 leaves the value to implementations; Linux takes TCP_RTO_MIN.
 class Rack:
     """The variables of RFC 8985 §5.
 
-    ``order``, ``rtt``: of the segment sent last among those delivered; several can leave at one instant here, so their
-    order is counted. ``fack``: the highest number delivered.
-    ``mult``: the reordering window in quarters of ``min_rtt``. ``probe_end``: SND.NXT at the tail loss probe, None:
-    none is out; ``probe_again``: it was a repetition. ``arrived``: delivered with the ACK at hand.
-    ``pending``: a duplicate was reported, and the window is not widened yet.
+    ``order``, ``rtt``: of the segment sent last among those delivered; several can leave at one instant here, so
+    their order is counted. ``fack``: the highest number delivered. ``mult``: the reordering window in quarters of
+    ``min_rtt``. ``probe_end``: SND.NXT at the tail loss probe, None: none is out; ``probe_again``: it was a
+    repetition. ``arrived``: delivered with the ACK at hand. ``distance``: how many bytes a segment has come late at
+    most. ``pending``: a duplicate was reported, and the window is not widened yet.
     """
 
     __slots__ = (
         "arrived",
+        "distance",
         "dsack_round",
         "fack",
         "min_rtt",
@@ -56,6 +57,7 @@ class Rack:
         self.min_rtt: int | None = None
         self.fack: int | None = None
         self.reordered = False
+        self.distance = 0
         self.mult = 1
         self.persist = PERSIST
         self.dsack_round: int | None = None
@@ -81,10 +83,12 @@ def take_in(tcb: Tcb) -> None:
         if fack is None or seq.gt(end, fack):
             fack = end
         # What one ACK tells of has not overtaken each other: only what arrived before counts.
-        if before is not None and seq.lt(end, before) and not again and not rack.reordered:
-            rack.reordered = True
-            tcb.scoreboard.reordering = seq.diff(before, end)
-            tcb.judge(Reason.REORDERING_SEEN, distance_bytes=tcb.scoreboard.reordering)
+        if before is not None and seq.lt(end, before) and not again:
+            rack.distance = max(rack.distance, seq.diff(before, entry.seq))
+            if not rack.reordered:
+                rack.reordered = True
+                tcb.scoreboard.reordering = seq.diff(before, end)
+                tcb.judge(Reason.REORDERING_SEEN, distance_bytes=tcb.scoreboard.reordering)
         if entry.order > rack.order:
             rack.order, rack.rtt = entry.order, rtt
         if latest is None or seq.gt(latest.end, tcb.snd_una) != seq.gt(end, tcb.snd_una) or seq.gt(end, latest.end):

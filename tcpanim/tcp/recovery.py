@@ -39,7 +39,11 @@ def ack_arrived(
         if board.phase in (OPEN, DISORDER):
             board.stamp = None if board.phase is OPEN or not board.retransmitted else board.stamp
         elif advanced and tcb.ts_echo and seq.lt(tcb.ts_echo, board.stamp) and eifel.original_arrived(tcb):
+            _grow_after_undo(tcb, in_network)
             return
+    if board.undo_from is not None and not board.undo_again and board.linux and _taken_back(tcb, advanced):
+        _grow_after_undo(tcb, in_network)
+        return
     if rack.judge_probe(tcb, advanced, reported=reported):
         _pay_for_tail(tcb)
     if not tcb.sack_ok and tcb.config.prr and tcb.congestion.fast_recovery:
@@ -50,6 +54,38 @@ def ack_arrived(
         _in_loss(tcb, advanced, in_network, duplicate)
     else:
         _in_order(tcb, advanced, in_network, duplicate)
+
+
+def _taken_back(tcb: Tcb, advanced: int) -> bool:
+    """Every repetition has come twice: nothing was lost, and the reduction is taken back (tcp_try_undo_dsack).
+
+    Whether that was all there is to do with this ACK.
+    """
+    board, control = tcb.scoreboard, tcb.congestion
+    recovering = board.phase in (RECOVERY, LOSS)
+    if board.phase is LOSS and not advanced:
+        return False
+    board.undo_from = None
+    control.restore(board.saved)
+    tcb.judge(Reason.ORIGINAL_ARRIVED, acknowledged_seq=tcb.snd_una, cwnd_bytes=control.cwnd or 0)
+    if not recovering:
+        return False
+    eifel.forget_losses(tcb)
+    return True
+
+
+def _may_be_undone(tcb: Tcb) -> None:
+    """A reduction begins: from now on DSACKs may show that it is a mistake (tcp_init_undo)."""
+    board = tcb.scoreboard
+    board.undo_from = tcb.snd_una
+    board.undo_again = board.retransmitted // (board.unit or 1) or -1
+
+
+def _grow_after_undo(tcb: Tcb, in_network: int) -> None:
+    """In Linux the ACK that takes a reduction back opens the window like any other (tcp_cong_control)."""
+    board = tcb.scoreboard
+    if board.linux and board.phase in (OPEN, DISORDER) and not tcb.ecn_told:
+        cwnd.grow(tcb, board.delivered, in_network)
 
 
 def _pay_for_tail(tcb: Tcb) -> None:
@@ -118,6 +154,9 @@ def _in_order(tcb: Tcb, advanced: int, in_network: int, duplicate: bool) -> None
             cwnd.grow(tcb, board.delivered if board.linux else advanced, in_network)
     elif duplicate:
         board.phase = DISORDER
+        if board.linux and board.rack.distance > board.dupthresh * tcb.snd_mss and not tcb.ecn_told:
+            # The path is known to reorder: what a SACK block tells of opens the window too (tcp_may_raise_cwnd).
+            cwnd.grow(tcb, board.delivered, in_network)
     if board.phase is DISORDER and _loss_found(tcb):
         _enter_recovery(tcb)
     elif tcb.ecn_told and board.linux:
@@ -128,6 +167,7 @@ def _in_order(tcb: Tcb, advanced: int, in_network: int, duplicate: bool) -> None
 def _enter_cwr(tcb: Tcb) -> None:
     """The peer echoes congestion: the window comes down as in a recovery, though nothing is lost (tcp_enter_cwr)."""
     board, control = tcb.scoreboard, tcb.congestion
+    board.undo_from = None
     board.recover_fs = before = control.cwnd or 0
     control.reduce(before)
     board.phase = CWR
@@ -188,6 +228,7 @@ def _enter_recovery(tcb: Tcb) -> None:
     if not reduced:
         board.saved = control.save()
         control.reduce(_judged_by(tcb, flight - board.limited))
+        _may_be_undone(tcb)
         board.recover = tcb.snd_nxt
         tcb.ecn_cwr = tcb.ecn_ok
     assert control.ssthresh is not None
@@ -326,6 +367,7 @@ def timed_out(tcb: Tcb) -> None:
     if first:
         board.saved = control.save()
         control.reduce(_judged_by(tcb, flight - board.limited), timeout=True)
+        _may_be_undone(tcb)
         tcb.ecn_cwr = tcb.ecn_ok
     if not tcb.sack_ok or tcb.queue[0].sacked:
         _forget_sacked(tcb)  # without SACK only an estimate; a SACKed head says that the peer has reneged
@@ -359,6 +401,7 @@ def _in_loss(tcb: Tcb, advanced: int, in_network: int, duplicate: bool) -> None:
     board = tcb.scoreboard
     assert board.recover is not None
     if board.frto and (advanced or duplicate) and frto.judge_timeout(tcb, advanced):
+        _grow_after_undo(tcb, in_network)
         return
     if board.by_time:
         _find_lost(tcb)

@@ -250,6 +250,7 @@ def resend(tcb: Tcb, entry: InFlight, reason: Reason) -> None:
     if board.linux and tcb.ts_ok and board.stamp is None:
         board.stamp = stamp(tcb)
     board.mark_again(entry)
+    board.undo_again = max(board.undo_again, 0) + 1
     board.prr_out += board.unit or entry.size
     if entry.syn:
         board.syn_again += 1

@@ -29,6 +29,7 @@ USUAL = 128 * 1024
 _OPENING = (State.LISTEN, State.SYN_SENT, State.SYN_RECEIVED, State.CLOSED)
 _RATIO = 256  # the share of data in memory is counted in so many parts
 _FIRST_SEGMENTS = 10
+_SMALLEST_CLAMP = 1152  # SOCK_MIN_RCVBUF / 2
 PAGE = 4096
 """In such portions memory is taken."""
 _SMALL = 128  # a shorter segment says nothing about the window
@@ -192,12 +193,20 @@ def make_do(room: Room) -> bool:
     return True
 
 
-def measure_share(room: Room, size: int, memory: int) -> None:
-    """The peer's full segments have another length: another share of the memory is data (tcp_measure_rcv_mss)."""
+def measure_share(tcb: Tcb, room: Room, size: int, memory: int) -> None:
+    """The peer's full segments have another length: another share of the memory is data (tcp_measure_rcv_mss).
+
+    The window that is offered follows (tcp_set_window_clamp).
+    """
     share = max(size * _RATIO // memory, 1)
     if share != room.share:
         room.share = share
-        room.clamp = room.for_data(room.buffer)
+        before, room.clamp = room.clamp, max(room.for_data(room.buffer), _SMALLEST_CLAMP)
+        if room.clamp < before:
+            room.offered = min(room.offered, room.clamp)
+        else:
+            last = tcb.rcv_wnd + seq.diff(tcb.rcv_nxt, tcb.last_ack_sent)
+            room.offered = max(room.offered, min(last, room.clamp))
         room.space = min(room.space, room.clamp)
 
 
@@ -247,14 +256,19 @@ def measure_rtt(tcb: Tcb, room: Room, size: int, full: int) -> None:
     room.edge_at = tcb.now
 
 
-def adjust(tcb: Tcb, room: Room) -> None:
-    """After reading: the application may have read more in this round trip than ever (tcp_rcv_space_adjust)."""
+def adjust(tcb: Tcb, room: Room, count: int) -> None:
+    """The application reads ``count`` bytes, perhaps more in this round trip than ever (tcp_rcv_space_adjust).
+
+    Linux looks after each packet; at one moment only the first look counts, and what is left unread then counts against
+    it.
+    """
     if not room.rtt or tcb.now - room.since < room.rtt // 8:
         return
-    copied = room.read - room.mark - tcb.receive_buffer.unread
+    first = min(count, room.packets[0][0] - room.read) if room.packets else count
+    copied = room.read + first - room.mark - (tcb.receive_buffer.unread + count - first)
     if copied > room.space:
         _enlarge(tcb, room, copied)
-    room.mark = room.read
+    room.mark = room.read + first
     room.since = tcb.now
 
 

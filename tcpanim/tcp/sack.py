@@ -26,6 +26,9 @@ def take_in_blocks(tcb: Tcb, segment: Segment) -> tuple[int, bool]:
         if index == 0 and _is_duplicate(segment, blocks):
             tcb.judge(Reason.DUPLICATE_REPORTED, from_seq=left, to_seq=right)
             reported = True
+            if board.undo_from is not None and board.undo_again > 0 and seq.gt(right, board.undo_from):
+                told = -(-seq.diff(right, left) // tcb.snd_mss)
+                board.undo_again = max(board.undo_again - told, 0)
             continue
         if start <= 0 or end <= start or end > limit or seq.ge(segment.ack, left):
             continue

@@ -51,10 +51,12 @@ class Scoreboard:
     ``recover_fs``: RFC 6937 §3.1. ``saved``: the congestion control before the reduction. ``frto``: the step of RFC
     5682, 0 when nothing is doubted. ``last_sent``: when data left last. ``sendings``: how many segments have left.
     ``by_time``: whether RACK needs to know what arrives. ``syn_again``: how many segments of the handshake were sent
-    again. ``again_since``: when the timer first ran out since the last progress. ``linux``: ``recovery: linux`` holds;
-    ``unit``: the segment size then, 0 otherwise; ``dupthresh``: how many duplicate ACKs then mean a loss; ``stamp``:
-    the timestamp of this recovery's first repetition; ``sacked_first``: the segment sent first, and only once, of those
-    that the ACK at hand tells of by SACK.
+    again. ``undo_from``: SND.UNA when the last reduction may still be taken back, ``undo_again``: how many of its
+    repetitions no DSACK has told of (-1: none has left). ``again_since``: when the timer first ran out since the
+    last progress. ``linux``: ``recovery: linux`` holds; ``unit``: the segment size then, 0 otherwise;
+    ``dupthresh``: how many duplicate ACKs then mean a loss; ``stamp``: the timestamp of this recovery's first
+    repetition; ``sacked_first``: the segment sent first, and only once, of those that the ACK at hand tells of by
+    SACK.
     """
 
     __slots__ = (
@@ -83,6 +85,8 @@ class Scoreboard:
         "sendings",
         "stamp",
         "syn_again",
+        "undo_again",
+        "undo_from",
         "unit",
         "unrepaired",
         "usage",
@@ -116,6 +120,8 @@ class Scoreboard:
         self.sendings = 0
         self.usage = Usage()
         self.again_since = 0
+        self.undo_from: int | None = None
+        self.undo_again = 0
         self.sacked_first: InFlight | None = None
 
     def pipe(self, flight: int) -> int:
