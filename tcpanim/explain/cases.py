@@ -39,8 +39,8 @@ class Case:
         return (
             (not self.before or one.before in self.before)
             and (not self.after or one.after in self.after)
-            and all(mark in one.marks for mark in self.needs)
-            and not any(mark in one.marks for mark in self.lacks)
+            and one.marks.issuperset(self.needs)
+            and one.marks.isdisjoint(self.lacks)
         )
 
 

@@ -182,15 +182,15 @@ class Desk(QObject):
             self.playhead.set_map(self._look.time)
         if self._covered():
             return
-        if self._run_only:
-            self.window.set_look_of_run(self._look)
-        else:
-            name_actions(self.actions, self._look, space_steps=self.appearance.space_steps)
-            self.window.set_look(self._look, self.appearance.numbering)
-            self.menu.set_look(self._look)
-            self.window.transport.speed.show_speed(self.playhead.speed)
-            self.sheets.set_look(self._look)
         self._write_title()
+        if self._run_only:  # what happens in it is said when it is shown
+            self.window.set_look_of_run(self._look)
+            return
+        name_actions(self.actions, self._look, space_steps=self.appearance.space_steps)
+        self.window.set_look(self._look, self.appearance.numbering)
+        self.menu.set_look(self._look)
+        self.window.transport.speed.show_speed(self.playhead.speed)
+        self.sheets.set_look(self._look)
         self._offer_comparison()
         self._problems_changed()
         self._step_shown = ()
