@@ -170,3 +170,22 @@ def test_on_one_screen_the_picture_covers_it_and_the_presenters_view_is_a_window
     lecturer.press("ctrl+q")
     assert program.wait(20) == 0
     assert program.stderr.read() == b""
+
+
+def test_a_held_button_is_one_press(hall, lecturer):
+    program = hall.tcpanim("four-way-close", "--present")
+    wall = (LEFT[0], 0, *RIGHT)
+    wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall")
+    lecturer.press("1", "Return")
+    lecturer.still()
+    lecturer.press("Next")
+    once = lecturer.still()
+    lecturer.press("1", "Return")
+    assert lecturer.still() != once
+    hall.do("keydown", "Next")
+    subprocess.run(["sleep", "2.5"], check=True)  # the keyboard repeats the key meanwhile
+    hall.do("keyup", "Next")
+    assert lecturer.still() == once
+    lecturer.press("Escape", "ctrl+q")
+    assert program.wait(20) == 0
+    assert program.stderr.read() == b""
