@@ -1,9 +1,11 @@
 """Every built-in before an audience: what is said and asked at its points is whole, in type for the last row."""
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 
 from tcpanim.gui.presentation.frame import Frame
 from tcpanim.gui.presentation.frame_paint import QuestionCard, caption_parts
+from tcpanim.gui.presentation.prose import ORPHAN, Prose
 from tcpanim.gui.widgets.parts import unbroken
 from tcpanim.scene.names import Naming
 from tcpanim.scene.points import course_of
@@ -51,3 +53,20 @@ def test_what_is_asked_at_each_point_has_its_card(name, language):
         for question in asked:
             card = QuestionCard(Frame(*size, language), question)
             assert card.needed <= card.most, (size, question.question.pick(language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("客户端主动打开，发送 SYN=1，seq=x，进入 SYN-SENT（同步已发送）状态。", "zh"),
+        ("The server acknowledges at once: ACK=1, seq=v, ack=u+1. It enters CLOSE-WAIT.", "en"),
+    ],
+)
+def test_no_word_stands_alone_on_a_captions_last_line(text, language):
+    fonts_loaded()
+    frame = Frame(1920, 1080, language)
+    for width in range(1100, 1800, 20):
+        prose = Prose(text, frame.font(frame.main), width)
+        alone = QFontMetricsF(prose.font).horizontalAdvance(prose._broken[-1])
+        assert prose.count == 1 or alone >= ORPHAN * width or prose.count != len(prose._lines_at(width * 0.76))
+        assert "".join("".join(prose._broken).split()) == "".join(prose.text.split())

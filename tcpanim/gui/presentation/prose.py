@@ -12,6 +12,8 @@ from tcpanim.gui.widgets.parts import unbroken
 
 LEADING = 1.32
 """From line to line, as a factor on the type's size."""
+ORPHAN = 0.2
+"""A last line shorter than that share of the width gets company from the lines above, where none is added by that."""
 
 
 class Prose:
@@ -30,6 +32,27 @@ class Prose:
 
     @cached_property
     def _broken(self) -> tuple[str, ...]:
+        found = self._balanced(self._lines_at(self.width))
+        metrics = QFontMetricsF(self.font)
+        if len(found) > self.lines:
+            rest = " ".join(found[self.lines - 1 :])
+            found[self.lines - 1 :] = [metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width)]
+        return tuple(found)
+
+    def _balanced(self, found: list[str]) -> list[str]:
+        """As many lines, the last one with company enough, where that can be."""
+        if not 1 < len(found) <= self.lines or self._stands(found):
+            return found
+        for share in (0.94, 0.88, 0.82, 0.76):
+            lines = self._lines_at(self.width * share)
+            if len(lines) == len(found) and self._stands(lines):
+                return lines
+        return found
+
+    def _stands(self, lines: list[str]) -> bool:
+        return QFontMetricsF(self.font).horizontalAdvance(lines[-1]) >= ORPHAN * self.width
+
+    def _lines_at(self, width: float) -> list[str]:
         layout = QTextLayout(self.text, self.font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -40,14 +63,10 @@ class Prose:
             line = layout.createLine()
             if not line.isValid():
                 break
-            line.setLineWidth(self.width)
+            line.setLineWidth(width)
             found.append(self.text[line.textStart() : line.textStart() + line.textLength()].rstrip())
         layout.endLayout()
-        if len(found) > self.lines:
-            rest = " ".join(found[self.lines - 1 :])
-            metrics = QFontMetricsF(self.font)
-            found[self.lines - 1 :] = [metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width)]
-        return tuple(found)
+        return found
 
     @property
     def count(self) -> int:
