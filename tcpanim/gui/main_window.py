@@ -20,7 +20,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tcpanim.gui.measures import HALF, HANDLE, LOWER, MARGINS, SMALLEST, STAGE, WIDE
 from tcpanim.gui.opening import Opening, paint_opening
@@ -350,10 +359,17 @@ class MainWindow(QMainWindow):
 
     def show_panel(self, name: str | None) -> None:
         """A page of the side panel; None folds it."""
+        before = QApplication.focusWidget()
+        in_strip, in_side = (part.isAncestorOf(before) if before else False for part in (self.strip, self.side))
         self._folded = name is None
         if name is not None:
             self.side.choose(name)
         self._fold_by_room()
+        # What goes away with the focus in it hands it on to what comes in its place.
+        if in_strip and name is not None and not self.folded:
+            self.enter(name)
+        elif in_side and self.folded:
+            self.strip.tabs[self.side.page].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def folded(self) -> bool:

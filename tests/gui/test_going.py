@@ -198,3 +198,18 @@ def test_a_sentence_of_the_chain_leads_where_its_time_leads(open_desk):
     row = desk.window.side.named("why")._rows[1]
     QTest.mouseClick(row.what, Qt.MouseButton.LeftButton)
     assert desk.window.transport.clock._lines[0] == "1.395 s"
+
+
+def test_the_focus_goes_along_when_a_panel_takes_the_strip_s_place_and_back(open_desk):
+    desk = open_desk("lost-data")
+    desk.window.resize(1280, 720)
+    desk.window.activateWindow()
+    desk.window.show_panel(None)
+    QApplication.processEvents()
+    tab = desk.window.strip.tabs["numbers"]
+    tab.setFocus()
+    QTest.keyClick(tab, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is desk.window.side.named("numbers")
+    desk.actions["panel-close"].trigger()
+    assert QApplication.focusWidget() is tab

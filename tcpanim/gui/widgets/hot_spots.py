@@ -43,7 +43,9 @@ class HotSpots:
         self._now = min(self._now, len(self.spots) - 1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("left"), max(2.0, 2 * theme.scale)))
-        painter.drawRoundedRect(self.spots[self._now][0].adjusted(-3, -1, 3, 1), theme.px(4), theme.px(4))
+        whole = QRectF(self._owner.rect()).adjusted(1, 1, -1, -1)  # beyond it nothing is seen
+        ring = self.spots[self._now][0].adjusted(-3, -1, 3, 1).intersected(whole)
+        painter.drawRoundedRect(ring, theme.px(4), theme.px(4))
 
     def at(self, point: QPointF) -> object | None:
         """What can be pressed at ``point``."""
