@@ -7,11 +7,14 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import LEFT, RIGHT, draw_text, text_width
+from tcpanim.gui.paint import LEFT, RIGHT, draw_text, shrink_to_fit, text_width
 from tcpanim.gui.plot_marks import draw_sample
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TINY
 from tcpanim.scene.line_breaks import wrap
 from tcpanim.scene.plot import Entry
+
+SMALLEST = 10
+"""No letter is smaller (px)."""
 
 
 class PlotLegend(QWidget):
@@ -158,11 +161,14 @@ class PlotLegend(QWidget):
             left = place.left() + self._px(28)
             font = theme.font(SMALL, SEMIBOLD if self._tall else MEDIUM)
             line = QRectF(left, place.top(), place.right() - left, first)
-            draw_text(painter, line, entry.name, font, theme.colour("ink"), LEFT)
-            value = self._values.get(entry.key, "")
-            if value:
-                mono = theme.font(SMALL, MEDIUM, mono=True)
+            value, mono, gap = self._values.get(entry.key, ""), theme.font(SMALL, MEDIUM, mono=True), self._px(8)
+            if value:  # both a little smaller where they would meet
+                named, wide = text_width(entry.name, font), text_width(value, mono)
+                share = min(1.0, (line.width() - gap) / (named + wide))
+                font = shrink_to_fit(entry.name, font, named * share, SMALLEST)
+                mono = shrink_to_fit(value, mono, wide * share, SMALLEST)
                 draw_text(painter, line, value, mono, theme.colour("ink2"), RIGHT)
+            draw_text(painter, line, entry.name, font, theme.colour("ink"), LEFT)
             if self._tall and self._meanings:
                 y = place.top() + first
                 for words in self._lines(entry.words):
