@@ -124,13 +124,6 @@ class Scoreboard:
         self.undo_again = 0
         self.sacked_first: InFlight | None = None
 
-    def pipe(self, flight: int) -> int:
-        """How much is thought to be in the network (RFC 6675 §4, SetPipe).
-
-        That is each octet that is neither SACKed nor lost, and each that was sent again.
-        """
-        return flight - self.sacked - self.lost + self.retransmitted
-
     def weight(self, entry: InFlight) -> int:
         """What ``entry`` counts in the sums: its bytes; with ``unit`` as much as any other segment."""
         return self.unit if self.unit and not entry.syn else entry.length + entry.syn + entry.fin

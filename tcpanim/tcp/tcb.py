@@ -243,8 +243,13 @@ class Tcb:
 
     @property
     def in_network(self) -> int:
-        """How much of it is thought to be on its way (RFC 6675 §4, SetPipe)."""
-        return self.scoreboard.pipe(self.outstanding)
+        """How much of it is thought to be on its way (RFC 6675 §4, SetPipe).
+
+        That is each octet that is neither SACKed nor lost, and each that was sent again.
+        """
+        board = self.scoreboard
+        flight = self.outstanding if board.unit else (self.snd_nxt - self.snd_una) % seq.MODULUS
+        return flight - board.sacked - board.lost + board.retransmitted
 
     @property
     def fin_acked(self) -> bool:
