@@ -654,3 +654,16 @@ def test_another_question_takes_the_place_of_the_one_that_is_asked(lecture):
     assert (nothing, again) == (None, None)
     assert None not in (segment, state)
     assert segment != state
+
+
+def test_what_is_made_ready_while_nothing_moves_changes_no_picture(lecture):
+    desk = lecture(size=(3840, 2160))
+    show = desk.presentation
+    press(desk, KEY.Key_PageDown)
+    play(desk)
+    before = picture(desk)
+    for _ in range(20):
+        show.pulse(show.clocks.now(), QTime.currentTime())
+        QApplication.processEvents()
+    assert set(show.picture.views._widgets) >= {"stage", "wire", *show.panels.names}
+    assert picture(desk) == before

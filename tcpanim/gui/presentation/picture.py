@@ -5,7 +5,7 @@ A view that fails while it draws leaves the picture as it was, and is told of on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Signal
@@ -29,6 +29,8 @@ from tcpanim.scene.one_side import notices
 from tcpanim.scene.reasons import Spoken, spoken_at
 from tcpanim.trace.trace import Trace
 
+REHEARSED = 2
+"""Captions that are drawn out of sight at one time."""
 LARGEST_STAGE = 1.1
 """With larger type than this, cards of both lanes would cover each other."""
 _WHOLE = (None, "ladder", "states", "plots")
@@ -85,6 +87,7 @@ class Picture(QObject):
         self._zoom = 1.0
         self._look: Look | None = None
         self._large: tuple[object, Look, Look] | None = None  # what the views' look was made from; it; that of the wire
+        self._rehearsed: set[int] = set()  # the moments whose caption has been drawn out of sight
         self._ready: set[str] = set()  # the views that have only to be drawn
         self._trace: Trace | None = None
         self._t = 0
@@ -139,6 +142,7 @@ class Picture(QObject):
         """Show another run."""
         self._trace, self._t, self._selection = trace, t, None
         self._ready.clear()
+        self._rehearsed.clear()
         self.set_look(look, zoom)
 
     def set_content(self, content: Content) -> None:
@@ -229,6 +233,7 @@ class Picture(QObject):
             large = replace(look, theme=theme, present=True, zoom=zoom, second=None)
             self._large = (made_from, large, replace(large, wire_only=True))
             self._ready.clear()
+            self._rehearsed.clear()
         _, large, of_wire = self._large
         return of_wire if name == WIRE else large
 
@@ -251,10 +256,17 @@ class Picture(QObject):
             trace = self._trace if look.fits(self._trace) else None
             self.views.show(name, size, look, trace, self._selection, self._t, plot)
 
-    def prepare(self, names: tuple[str, ...]) -> None:
-        """There is time: one more view that a key may ask for is made and draws what it keeps."""
-        name = next((name for name in (*names, WIRE, STAGE) if name not in self._ready), None)
-        if name is None or name == self._view or self._look is None or self.frame.width < 2:
+    def prepare(self, names: tuple[str, ...], moments: Iterable[int]) -> None:
+        """There is time: one more view that a key may ask for is made and draws what it keeps.
+
+        When all are ready, words of captions at the ``moments`` to come are drawn out of sight: where they are large,
+        their pictures are kept.
+        """
+        if self._look is None or self.frame.width < 2:
+            return
+        name = next((name for name in (*names, WIRE, STAGE) if name not in self._ready and name != self._view), None)
+        if name is None:
+            self._rehearse(self._look, moments)
             return
         self._ready.add(name)
         place = self.frame.stage if name in (STAGE, WIRE, *_WHOLE) else self.frame.panel
@@ -263,6 +275,19 @@ class Picture(QObject):
         self._guarded(lambda: self.views.warm(name))
         self._composing = False
         self._broken = False  # what is shown is as it was
+
+    def _rehearse(self, look: Look, moments: Iterable[int]) -> None:
+        trace, naming = self._trace, look.naming
+        if trace is None or naming is None or not look.fits(trace):
+            return
+        for t in [t for t in moments if t not in self._rehearsed][:REHEARSED]:
+            self._rehearsed.add(t)
+            aside = QPixmap(8, 8)
+            aside.setDevicePixelRatio(self._ratio)
+            painter = QPainter(aside)
+            second = spoken_at(trace, t, look.second).what if look.second is not None else ""
+            paint_caption(painter, self.frame, look, spoken_at(trace, t, naming), second)
+            painter.end()
 
     def _canvas(self) -> QPixmap:
         assert self._look is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -44,6 +45,8 @@ from tcpanim.trace.trace import Trace
 
 LATE = (CANVAS, "tcpanim.gui.widgets.state_diagram", "tcpanim.gui.widgets.ladder")
 """What panels need, and the window's beginning does not."""
+MOST_REHEARSED = 30
+"""Captions of the steps to come that are drawn ahead."""
 PULSE_MS = 200
 """Clocks, the hiding cursor and fading ink look at the time so often, and only during a lecture."""
 
@@ -389,11 +392,19 @@ class Presentation(QObject):
         if self.audience is not None:
             self.audience.pass_time(now)
         if not self._playhead.moving:
-            self.picture.prepare(self.panels.names)
+            self.picture.prepare(self.panels.names, self._moments_to_come())
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
             self._briefing.draw_next(presenter)
             presenter.show_times(self.clocks.times(), clock)
+
+    def _moments_to_come(self) -> tuple[int, ...]:
+        """The steps on the way to the next point."""
+        trace, stop = self._trace, self.lecture.next_stop
+        if trace is None or stop is None:
+            return ()
+        first = bisect_right(trace.moments, self._playhead.t)
+        return tuple(trace.moments[first : bisect_right(trace.moments, stop)])[:MOST_REHEARSED]
 
     def restart_clock(self) -> None:
         """The lecture begins only now."""
