@@ -373,8 +373,9 @@ class Picture(QObject):
         seen = region.intersected(self._place)
         painter = QPainter(draft)
         try:
-            painter.setClipRegion(region)
-            painter.fillRect(region.boundingRect(), look.theme.colour("bg"))
+            ground = region - QRegion(self._place) if self._view in (STAGE, WIRE) else region  # these cover their place
+            painter.setClipRegion(ground)
+            painter.fillRect(ground.boundingRect(), look.theme.colour("bg"))
             painter.end()
             if not seen.isEmpty():
                 self.views.render(
