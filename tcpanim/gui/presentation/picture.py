@@ -402,7 +402,6 @@ class Picture(QObject):
             paint_question(painter, frame, look, content.question, content.told, content.tally, self._cut)
 
     def _cut(self, y: float) -> tuple[QRectF, ...]:
-        """What stands on the stage, and would be seen half where everything is covered from ``y`` down."""
-        stage = self.views.stage(self._view)
-        places = stage.cut_by_cover(y - self._origin.y()) if stage is not None else ()
+        """What stands on the stage or in a table, and would be seen half where all is covered from ``y`` down."""
+        places = self.views.cut_by_cover(self._view, y - self._origin.y())
         return tuple(place.translated(self._origin.toPointF()) for place in places)
