@@ -158,7 +158,7 @@ def test_bash_understands_its_completion(tmp_path):
     path.write_text(linux.completions()["tcpanim.bash"], encoding="utf-8")
     ask = f"source {path}; COMP_WORDS=(tcpanim run lost-sy); COMP_CWORD=2; _tcpanim; echo ${{COMPREPLY[*]}}"
     done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, check=True)
-    assert sorted(done.stdout.split()) == ["lost-syn", "lost-syn-ack"]
+    assert sorted(done.stdout.split()) == sorted(name for name, _ in builtins() if name.startswith("lost-sy"))
 
 
 @pytest.mark.parametrize(
