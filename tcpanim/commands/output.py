@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TextIO
 
 from tcpanim.files import InputError
 from tcpanim.i18n import Catalogue
@@ -22,14 +23,16 @@ def complain(message: str) -> None:
 def tell(text: str) -> None:
     """Say it on the error output; if nobody reads that, the exit code tells it."""
     if sys.stderr is not None:
-        with contextlib.suppress(BrokenPipeError):
-            print(text, file=sys.stderr)
+        try:
+            print(text, file=sys.stderr, flush=True)
+        except BrokenPipeError:
+            nobody_reads(sys.stderr)
 
 
-def nobody_reads() -> None:
-    """Whoever read our output has seen enough; Python must not try to flush the rest at its end."""
+def nobody_reads(output: TextIO | None = None) -> None:
+    """Whoever read our output (None: the standard one) has seen enough; Python must not flush the rest at its end."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (output or sys.stdout).fileno())
 
 
 @contextlib.contextmanager
