@@ -123,6 +123,9 @@ class UntilBar(QFrame):
         self.told.setText(words)
         self.line.setAccessibleDescription(words)
         self.place()
+        popup = self._completer.popup()
+        if popup is not None and popup.isVisible():
+            self._completer.complete()  # below the line, which has moved
 
     def point_at(self, start: int, length: int) -> None:
         """Select the place of the mistake."""
