@@ -34,6 +34,8 @@ def go_as_asked(desk: Desk, options: WindowOptions, *, compared: bool = False) -
     if options.present:
         whole = options.screenshot is None
         desk.presentation.begin(here=options.at is not None, whole=whole, size=None if whole else options.size)
+        if options.view is not None:
+            desk.presentation.panels.bring(options.view)
     if options.play:
         desk.playhead.play()
 

@@ -290,8 +290,8 @@ def token_box(layout: Layout, token: Token, size: float) -> Box:
     ``size``: of the type of the states' names.
     """
     radius, box = size * 0.62, layout.chips[token.node]
-    x = box.x + radius * 0.35 if token.side == "left" else box.x + box.width - radius * 0.35
-    y = box.y + radius * 0.1
+    x = box.x + radius * 0.05 if token.side == "left" else box.x + box.width - radius * 0.05
+    y = box.y - radius * 0.15
     if token.arc is not None:
         goal = layout.curves[token.arc].at(token.share)
         near = min(1.0, token.share * 4)

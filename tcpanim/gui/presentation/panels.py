@@ -54,6 +54,11 @@ class Panels:
             shown = panel_of(self._lecture.view)
             self._lecture.show(with_panel(View(), None if shown == panel else panel), wire_only=False)
 
+    def bring(self, panel: str) -> None:
+        """In the stage's place, if it can stand there."""
+        if panel in self.names:
+            self._lecture.show(with_panel(View(), panel), wire_only=False)
+
     def next_table(self, trace: Trace | None) -> None:
         """Numbers, the RFC's variables, timers, queues where there are any; then the stage again."""
         queues = trace is not None and any(trace.queues_at(host.name, trace.end) is not None for host in trace.hosts)
