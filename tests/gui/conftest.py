@@ -21,7 +21,6 @@ from tcpanim.gui.desk import Desk
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.options import WindowOptions
 
-
 _WINDOWS = count(1)
 
 
