@@ -7,29 +7,29 @@ import os
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog
 
-from tcpanim.gui.actions import enable_actions, make_actions, name_actions
 from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.comparing import Comparing
-from tcpanim.gui.controller import Controller
 from tcpanim.gui.drafts import Drafts
-from tcpanim.gui.editing import Editing
-from tcpanim.gui.exporting import Exporting
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.library_index import Shelves
 from tcpanim.gui.loading import Source
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.measures import SIZE
-from tcpanim.gui.menu import ViewMenu
+from tcpanim.gui.orders.actions import enable_actions, make_actions, name_actions
+from tcpanim.gui.orders.comparing import Comparing
+from tcpanim.gui.orders.controller import Controller
+from tcpanim.gui.orders.editing import Editing
+from tcpanim.gui.orders.exporting import Exporting
+from tcpanim.gui.orders.menu import ViewMenu
+from tcpanim.gui.orders.plotting import Plotting
+from tcpanim.gui.orders.reporting import Reporting
+from tcpanim.gui.orders.sheets import Sheets
+from tcpanim.gui.orders.until import RunningUntil
+from tcpanim.gui.orders.what_if import WhatIf
 from tcpanim.gui.playhead import Playhead
-from tcpanim.gui.plotting import Plotting
 from tcpanim.gui.presentation.presentation import Presentation
-from tcpanim.gui.reporting import Reporting
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
-from tcpanim.gui.sheets import Sheets
-from tcpanim.gui.until import RunningUntil
 from tcpanim.gui.views import VIEWS
-from tcpanim.gui.what_if import WhatIf
 from tcpanim.gui.words import problem_lines
 from tcpanim.lesson import View
 from tcpanim.library import load_catalogue

@@ -7,10 +7,10 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.export.picture import DIAGRAM_SIZE, HEADER_WIDTH, STAGE_SIZE, Wish, ladder_room
-from tcpanim.gui.diagram_paint import DiagramPainter, paint_legend
-from tcpanim.gui.ladder_paint import LadderPainter
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, LEFT, RIGHT, draw_text, shrink_to_fit, text_width
+from tcpanim.gui.painting.diagram import DiagramPainter, paint_legend
+from tcpanim.gui.painting.ladder import LadderPainter
+from tcpanim.gui.painting.shapes import CENTRE, LEFT, RIGHT, draw_text, shrink_to_fit, text_width
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, SEMIBOLD, SMALL, Theme
 from tcpanim.gui.widgets.header_table import HeaderTable
 from tcpanim.gui.widgets.hex_view import HexView

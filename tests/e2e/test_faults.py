@@ -10,7 +10,7 @@ PROGRAM = """
 from PySide6.QtCore import QTimer
 from tcpanim.gui import app
 from tcpanim.gui.faults import Faults
-from tcpanim.gui.ladder_paint import LadderPainter
+from tcpanim.gui.painting.ladder import LadderPainter
 from tcpanim.gui.options import WindowOptions
 
 def broken(*_):

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tcpanim.gui.comparing import glanced_title
 from tcpanim.gui.loading import Source
+from tcpanim.gui.orders.comparing import glanced_title
 from tcpanim.library import builtins, read_builtin
 from tcpanim.scenario import edits
 from tcpanim.scenario.parse import parse

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tcpanim.gui.paint import draw_text, text_width
+from tcpanim.gui.painting.shapes import draw_text, text_width
 from tcpanim.gui.widgets import header_table
 from tcpanim.gui.widgets.header_inspector import HeaderInspector
 from tcpanim.gui.widgets.segment_panel import SegmentPanel

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from tcpanim.gui.large_type import OUTLINED, draw_large, is_large
+from tcpanim.gui.painting.large_type import OUTLINED, draw_large, is_large
 from tcpanim.gui.theme import make_font
 from tests.gui.looks import fonts_loaded
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tcpanim.gui.endpoint_paint import fitting_rows
+from tcpanim.gui.painting.endpoint import fitting_rows
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import theme_for
 from tcpanim.scene.endpoint import NumberRow

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from tcpanim.gui.actions import COMMANDS
 from tcpanim.gui.licences import components
+from tcpanim.gui.orders.actions import COMMANDS
 from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.gui.widgets.code_edit import CodeEdit
 from tcpanim.gui.widgets.stage import Place

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tcpanim.gui.actions import COMMANDS
+from tcpanim.gui.orders.actions import COMMANDS
 from tcpanim.library import load_catalogue
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from tcpanim.gui import plot_reduce
+from tcpanim.gui.painting import plot_reduce
 from tcpanim.gui.widgets.plots import Plots
 from tcpanim.lesson import PLOTS
 from tests.gui.looks import dress

@@ -6,10 +6,10 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPointF
 
-from tcpanim.gui.ladder_paint import LadderPainter
 from tcpanim.gui.look import look_for
+from tcpanim.gui.painting.ladder import LadderPainter
+from tcpanim.gui.painting.timeline_silences import Silence, placed
 from tcpanim.gui.theme import Theme
-from tcpanim.gui.timeline_silences import Silence, placed
 from tcpanim.library import read_builtin
 from tcpanim.scenario.parse import parse
 from tcpanim.scene.clock import screen_time

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QFontInfo, QImage, QRegion
 
-from tcpanim.gui.endpoint_paint import chip_rect
-from tcpanim.gui.paint import text_width
-from tcpanim.gui.stage_layout import StageLayout
+from tcpanim.gui.painting.endpoint import chip_rect
+from tcpanim.gui.painting.shapes import text_width
+from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.gui.widgets.ladder import Ladder
 from tcpanim.gui.widgets.stage import Stage

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.controller import following
+from tcpanim.gui.orders.controller import following
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.presentation.focus import TOOLS
 from tcpanim.gui.presentation.frame import LARGEST_ZOOM, SMALLEST_ZOOM

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
-from tcpanim.gui.paint import pen
+from tcpanim.gui.painting.shapes import pen
 from tcpanim.gui.theme import Theme
 
 TOOLS = ("laser", "spotlight", "magnifier", "pen")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, LEFT, RIGHT, draw_text, pen, shrink_to_fit, text_width
+from tcpanim.gui.painting.shapes import CENTRE, LEFT, RIGHT, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.presentation.frame import LEAST, SECOND, Frame
 from tcpanim.gui.presentation.prose import Prose
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD

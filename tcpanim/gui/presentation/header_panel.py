@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, LEFT, draw_text, pen, shrink_to_fit, text_width
+from tcpanim.gui.painting.shapes import CENTRE, LEFT, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.header import Field, Header, header_view, shown_segment

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import LEFT, RIGHT, draw_text, pen, text_width
+from tcpanim.gui.painting.shapes import LEFT, RIGHT, draw_text, pen, text_width
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.sheet import Sheet
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from tcpanim.gui.actions import shown_key
 from tcpanim.gui.look import Look
+from tcpanim.gui.orders.actions import shown_key
 from tcpanim.gui.presentation.audience import Audience
 from tcpanim.gui.presentation.clicker_page import ClickerPage
 from tcpanim.gui.presentation.names_page import NamesPage

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from tcpanim.gui.controller import following
+from tcpanim.gui.orders.controller import following
 from tcpanim.gui.presentation.header_panel import HeaderPanel
 from tcpanim.gui.presentation.lecture import PANELS, Lecture, panel_of, with_panel
 from tcpanim.gui.presentation.tables_panel import TABLES, TablePanel

@@ -16,6 +16,7 @@ from tcpanim.gui.faults import Faults
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import scale_for
+from tcpanim.gui.orders.what_if import begun
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.presentation.audience import Audience
 from tcpanim.gui.presentation.awake import Awake
@@ -38,7 +39,6 @@ from tcpanim.gui.presentation.windows import Windows
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import Theme
-from tcpanim.gui.what_if import begun
 from tcpanim.gui.widgets.plots import CANVAS
 from tcpanim.scene.points import course_of
 from tcpanim.trace.trace import Trace

@@ -7,7 +7,7 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-from tcpanim.gui.paint import draw_text
+from tcpanim.gui.painting.shapes import draw_text
 from tcpanim.gui.widgets.parts import unbroken
 
 LEADING = 1.32

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, LEFT, RIGHT, draw_text, pen, shrink_to_fit, text_width
+from tcpanim.gui.painting.shapes import CENTRE, LEFT, RIGHT, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD, make_font
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.backlog import backlogs

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from tcpanim.gui.icons import paint_logo
 from tcpanim.gui.licences import Component
 from tcpanim.gui.look import Look
+from tcpanim.gui.painting.icons import paint_logo
 from tcpanim.gui.theme import BODY, LEAD, SEMIBOLD, SMALL, Theme
 from tcpanim.gui.widgets.parts import KeyButton, clear, label
 from tcpanim.gui.widgets.sheet import Sheet

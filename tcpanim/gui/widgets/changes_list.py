@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from tcpanim.gui.icons import paint_icon
 from tcpanim.gui.look import Look
+from tcpanim.gui.painting.icons import paint_icon
 from tcpanim.gui.theme import BODY, LEAD, SEMIBOLD, SMALL, Theme
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, clear, label
 

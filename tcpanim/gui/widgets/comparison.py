@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, draw_text, pen
+from tcpanim.gui.painting.shapes import CENTRE, draw_text, pen
 from tcpanim.gui.theme import BODY, BOLD, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL, TINY
 from tcpanim.gui.widgets.ladder import Ladder
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, label, mark, unbroken

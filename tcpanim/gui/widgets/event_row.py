@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTex
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import draw_text
+from tcpanim.gui.painting.shapes import draw_text
 from tcpanim.gui.theme import MEDIUM, REGULAR, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.event_model import CHOSEN_ROLE, NOW_ROLE, TIME_ROLE, TOLD_ROLE, Index
 from tcpanim.gui.widgets.parts import unbroken

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import LEFT, RIGHT, draw_text, text_width
+from tcpanim.gui.painting.shapes import LEFT, RIGHT, draw_text, text_width
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.parts import label, unbroken
 from tcpanim.scene.header import Header

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, draw_text
+from tcpanim.gui.painting.shapes import CENTRE, draw_text
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD
 from tcpanim.gui.widgets.header_parts import HeaderParts
 from tcpanim.gui.widgets.segment_view import SegmentView

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, LEFT, draw_text, pen, shrink_to_fit, text_width
+from tcpanim.gui.painting.shapes import CENTRE, LEFT, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL, TINY
 from tcpanim.scene.header import Field, Header
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, LEFT, RIGHT, draw_text, pen
+from tcpanim.gui.painting.shapes import CENTRE, LEFT, RIGHT, draw_text, pen
 from tcpanim.gui.theme import BOLD, MEDIUM, SMALL, TINY
 from tcpanim.scene.header import Header, hex_lines
 

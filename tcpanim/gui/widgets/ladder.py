@@ -18,10 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from tcpanim.gui.ladder_paint import LadderPainter
 from tcpanim.gui.look import Look
-from tcpanim.gui.measure_paint import paint_measure
-from tcpanim.gui.paint import CENTRE, draw_text
+from tcpanim.gui.painting.ladder import LadderPainter
+from tcpanim.gui.painting.measuring import paint_measure
+from tcpanim.gui.painting.shapes import CENTRE, draw_text
 from tcpanim.gui.theme import BODY, MEDIUM
 from tcpanim.gui.widgets.overview import WIDTH, Overview
 from tcpanim.scene.ladder import Ladder as LadderScene

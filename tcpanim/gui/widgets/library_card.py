@@ -9,8 +9,8 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPainterPat
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import draw_text, shrink_to_fit
-from tcpanim.gui.sketch_paint import paint_sketch
+from tcpanim.gui.painting.shapes import draw_text, shrink_to_fit
+from tcpanim.gui.painting.sketch import paint_sketch
 from tcpanim.gui.theme import BODY, HUGE, LEAD, REGULAR, SEMIBOLD, SMALL, Theme
 from tcpanim.gui.widgets.parts import KeyButton, unbroken
 from tcpanim.i18n import Text

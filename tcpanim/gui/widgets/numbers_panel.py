@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.explain.typeset import typeset
-from tcpanim.gui.paint import RIGHT, draw_text, shrink_to_fit, text_width
+from tcpanim.gui.painting.shapes import RIGHT, draw_text, shrink_to_fit, text_width
 from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD, SMALL, TINY
 from tcpanim.gui.widgets.hot_spots import HotSpots
 from tcpanim.gui.widgets.run_view import RunView

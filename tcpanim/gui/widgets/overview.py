@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import hatch_brush, pen
+from tcpanim.gui.painting.shapes import hatch_brush, pen
 from tcpanim.scene.ladder import Ladder
 from tcpanim.scene.ladder_overview import overview_rows
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
-from tcpanim.gui.icons import paint_icon
+from tcpanim.gui.painting.icons import paint_icon
 from tcpanim.gui.theme import BODY, REGULAR, Theme
 
 

@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, draw_text, pen, text_width
-from tcpanim.gui.plot_frame import PlotFrame
+from tcpanim.gui.painting.plot_frame import PlotFrame
+from tcpanim.gui.painting.shapes import CENTRE, draw_text, pen, text_width
 from tcpanim.gui.theme import MEDIUM, TINY
 from tcpanim.gui.widgets.zoomed import Zoomed
 from tcpanim.scene.clock import base_delay, clock_time

@@ -7,8 +7,8 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import LEFT, RIGHT, draw_text, shrink_to_fit, text_width
-from tcpanim.gui.plot_marks import draw_sample
+from tcpanim.gui.painting.plot_marks import draw_sample
+from tcpanim.gui.painting.shapes import LEFT, RIGHT, draw_text, shrink_to_fit, text_width
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TINY
 from tcpanim.scene.line_breaks import wrap
 from tcpanim.scene.plot import Entry

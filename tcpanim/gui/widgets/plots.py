@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from tcpanim.export.svg_plot import Plot
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import draw_text
+from tcpanim.gui.painting.shapes import draw_text
 from tcpanim.gui.theme import BODY, BOLD, MEDIUM, SMALL
 from tcpanim.gui.widgets.choice import Choice
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, label

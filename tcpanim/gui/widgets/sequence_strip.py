@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, draw_text
-from tcpanim.gui.strip_paint import StripPainter, paint_legend
+from tcpanim.gui.painting.shapes import CENTRE, draw_text
+from tcpanim.gui.painting.strip import StripPainter, paint_legend
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL
 from tcpanim.gui.widgets.pointed_view import PointedView
 from tcpanim.scene.strip import Strip, StripCell, Strips, cell_words, description

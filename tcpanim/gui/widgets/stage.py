@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tcpanim.gui.cards import CardPainter
-from tcpanim.gui.endpoint_paint import below_whole_lines, changed_rect, paint_endpoint
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import STAGE
-from tcpanim.gui.paint import (
+from tcpanim.gui.painting.cards import CardPainter
+from tcpanim.gui.painting.endpoint import below_whole_lines, changed_rect, paint_endpoint
+from tcpanim.gui.painting.shapes import (
     CENTRE,
     draw_clock,
     draw_silence_label,
@@ -31,9 +31,9 @@ from tcpanim.gui.paint import (
     pen,
     text_width,
 )
-from tcpanim.gui.stage_background import background_key, legend_rect, make_background, paint_legend, path_words
-from tcpanim.gui.stage_layout import StageLayout
-from tcpanim.gui.stage_words import Words, paint_words, words_of
+from tcpanim.gui.painting.stage_background import background_key, legend_rect, make_background, paint_legend, path_words
+from tcpanim.gui.painting.stage_layout import StageLayout
+from tcpanim.gui.painting.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.lanes import BROAD_SLIP, SLIP, Slots

@@ -13,9 +13,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from tcpanim.gui.diagram_paint import DiagramPainter, paint_legend
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, draw_text
+from tcpanim.gui.painting.diagram import DiagramPainter, paint_legend
+from tcpanim.gui.painting.shapes import CENTRE, draw_text
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL
 from tcpanim.gui.widgets.parts import KeyButton
 from tcpanim.gui.widgets.pointed_view import PointedView

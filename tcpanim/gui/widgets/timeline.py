@@ -16,10 +16,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import draw_cross, pen
+from tcpanim.gui.painting.shapes import draw_cross, pen
+from tcpanim.gui.painting.timeline_flags import FOOT, paint_changes, paint_parting, paint_stops
+from tcpanim.gui.painting.timeline_silences import Silence, paint_silences
 from tcpanim.gui.theme import BODY
-from tcpanim.gui.timeline_flags import FOOT, paint_changes, paint_parting, paint_stops
-from tcpanim.gui.timeline_silences import Silence, paint_silences
 from tcpanim.gui.widgets.zoomed import Zoomed
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.timeline import Beginning, Mark, Stretch

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from tcpanim.gui.icons import paint_logo
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import TOOLBAR
+from tcpanim.gui.painting.icons import paint_logo
 from tcpanim.gui.theme import BODY, BOLD, REGULAR, SEMIBOLD, SMALL, TITLE
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, Segmented
 from tcpanim.i18n import Text

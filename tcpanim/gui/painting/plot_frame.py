@@ -11,10 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
-from tcpanim.gui import plot_reduce as reduce
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import LEFT, RIGHT, draw_text, hatch_brush, pen, text_width
-from tcpanim.gui.plot_marks import sign
+from tcpanim.gui.painting import plot_reduce as reduce
+from tcpanim.gui.painting.plot_marks import sign
+from tcpanim.gui.painting.shapes import LEFT, RIGHT, draw_text, hatch_brush, pen, text_width
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TINY
 from tcpanim.scene.figure import Figure, Layer
 from tcpanim.scene.plot import (

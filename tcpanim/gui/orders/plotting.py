@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.controller import Controller
 from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.orders.controller import Controller
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.lesson import PLOTS

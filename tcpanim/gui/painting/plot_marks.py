@@ -8,7 +8,7 @@ from functools import cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
-from tcpanim.gui.paint import hatch_brush, pen
+from tcpanim.gui.painting.shapes import hatch_brush, pen
 from tcpanim.gui.theme import Theme
 from tcpanim.scene.plot import CURVES, DASHES, FILLED, SIGNS
 

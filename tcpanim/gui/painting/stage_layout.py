@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import shrink_to_fit
+from tcpanim.gui.painting.shapes import shrink_to_fit
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, Theme, make_font
 
 # Sizes in px at scale 1. The audience's stage takes 57 % of the picture's height: so its type is at least 4 % of the

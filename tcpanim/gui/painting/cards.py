@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from tcpanim.gui.paint import (
+from tcpanim.gui.painting.shapes import (
     draw_again,
     draw_cross,
     draw_kind,
@@ -17,7 +17,7 @@ from tcpanim.gui.paint import (
     shrink_to_fit,
     text_width,
 )
-from tcpanim.gui.stage_layout import StageLayout
+from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.scene.stage import Card
 

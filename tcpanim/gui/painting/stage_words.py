@@ -8,9 +8,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from tcpanim.gui.cards import TILT
-from tcpanim.gui.paint import CENTRE, draw_cross, draw_text, text_width
-from tcpanim.gui.stage_layout import StageLayout
+from tcpanim.gui.painting.cards import TILT
+from tcpanim.gui.painting.shapes import CENTRE, draw_cross, draw_text, text_width
+from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.scene.stage import Card
 

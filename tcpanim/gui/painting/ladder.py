@@ -7,9 +7,9 @@ import math
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter
 
-from tcpanim.gui.ladder_notes import Fonts, Notes
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import (
+from tcpanim.gui.painting.ladder_notes import Fonts, Notes
+from tcpanim.gui.painting.shapes import (
     CENTRE,
     LEFT,
     arrow_head,

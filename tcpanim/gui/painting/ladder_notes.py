@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from tcpanim.gui.paint import LEFT, RIGHT, arrow_head, draw_text, pen, text_width
+from tcpanim.gui.painting.shapes import LEFT, RIGHT, arrow_head, draw_text, pen, text_width
 from tcpanim.gui.theme import Theme
 from tcpanim.scene.ladder import Ladder
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from tcpanim.gui.paint import arrow_head, draw_cross, draw_kind, hatch_brush, kind_role, pen
+from tcpanim.gui.painting.shapes import arrow_head, draw_cross, draw_kind, hatch_brush, kind_role, pen
 from tcpanim.gui.theme import Theme
 from tcpanim.scene.sketch import Sketch, SketchLine
 

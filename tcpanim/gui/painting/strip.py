@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, LEFT, draw_text, pen, text_width
+from tcpanim.gui.painting.shapes import CENTRE, LEFT, draw_text, pen, text_width
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, SMALLEST_HAN, Theme, make_font
 from tcpanim.scene.names import Naming
 from tcpanim.scene.strip import RECEIVING, SENDING, HalfStrip, Part, Pointer, Strip, StripCell

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from tcpanim.gui.large_type import draw_large, is_large
+from tcpanim.gui.painting.large_type import draw_large, is_large
 from tcpanim.gui.theme import Theme
 from tcpanim.scene.roles import KIND_ROLES
 

@@ -11,12 +11,12 @@ from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.files import InputError, write_whole
-from tcpanim.gui.actions import shown_key
 from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.controller import Controller
-from tcpanim.gui.edit_menu import EditMenu
 from tcpanim.gui.look import Look
 from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.orders.actions import shown_key
+from tcpanim.gui.orders.controller import Controller
+from tcpanim.gui.orders.edit_menu import EditMenu
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
@@ -36,7 +36,7 @@ from tcpanim.scene.what_if import Group, Offer, host_offers, opposite, segment_o
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
-    from tcpanim.gui.editing import Editing
+    from tcpanim.gui.orders.editing import Editing
 
 
 def begun(session: Session, appearance: Appearance) -> tuple[Beginning, ...]:
@@ -172,7 +172,7 @@ class WhatIf(QObject):
     # ---- forms
 
     def _open_form(self, offer: Offer) -> None:
-        from tcpanim.gui.edit_forms import Form, delay_form, path_form, send_form, settings_form
+        from tcpanim.gui.orders.edit_forms import Form, delay_form, path_form, send_form, settings_form
 
         look, scenario = self._look(), self._edited()
         if look is None or look.naming is None or scenario is None:

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QFileDialog
 from tcpanim import __version__
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.controller import Controller
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.orders.controller import Controller
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings

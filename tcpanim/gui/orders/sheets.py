@@ -7,13 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from tcpanim.gui.actions import COMMANDS, GROUPS, keys_of, shown_key
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.library_index import clauses, format_page, glossary
 from tcpanim.gui.licences import components
 from tcpanim.gui.look import Look
 from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.orders.actions import COMMANDS, GROUPS, keys_of, shown_key
 from tcpanim.gui.widgets.about_sheet import AboutSheet
 from tcpanim.gui.widgets.clause_sheet import ClauseSheet
 from tcpanim.gui.widgets.glossary_sheet import GlossarySheet

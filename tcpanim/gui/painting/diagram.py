@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.paint import CENTRE, arrow_head, draw_cross, draw_text, pen, rounded, text_width
+from tcpanim.gui.painting.shapes import CENTRE, arrow_head, draw_cross, draw_text, pen, rounded, text_width
 from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD, SMALL, SMALLEST_HAN, make_font
 from tcpanim.scene.diagram import ARC_OF, ARCS, END, Arc, DiagramView, Node, Token
 from tcpanim.scene.diagram_layout import Box, Curve, Label, Layout, Places, fitting, lay_out, token_box

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QLinearGradient, QPainter, QPainterPath, QPixmap
 
-from tcpanim.gui.endpoint_paint import paint_frame
-from tcpanim.gui.paint import CENTRE, arrow_head, draw_text, pen, shrink_to_fit, text_width
-from tcpanim.gui.stage_layout import SMALLEST_TYPE, StageLayout
+from tcpanim.gui.painting.endpoint import paint_frame
+from tcpanim.gui.painting.shapes import CENTRE, arrow_head, draw_text, pen, shrink_to_fit, text_width
+from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout
 from tcpanim.gui.theme import MEDIUM
 from tcpanim.scene.one_side import SIGHT
 from tcpanim.scene.stage import StageView

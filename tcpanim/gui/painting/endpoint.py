@@ -8,8 +8,8 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tcpanim.gui.backlog_paint import backlogs_height, paint_backlogs
-from tcpanim.gui.paint import (
+from tcpanim.gui.painting.backlog import backlogs_height, paint_backlogs
+from tcpanim.gui.painting.shapes import (
     CENTRE,
     LEFT,
     RIGHT,
@@ -21,9 +21,9 @@ from tcpanim.gui.paint import (
     shrink_to_fit,
     text_width,
 )
-from tcpanim.gui.stage_layout import SMALLEST_TYPE, StageLayout
+from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout
+from tcpanim.gui.painting.timers import dials_height, paint_dials
 from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD
-from tcpanim.gui.timer_paint import dials_height, paint_dials
 from tcpanim.scene.endpoint import EndpointView, NumberRow
 
 

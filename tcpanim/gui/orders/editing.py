@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.controller import Controller
 from tcpanim.gui.drafts import Drafts, Key
 from tcpanim.gui.loading import Source, file_text
 from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.orders.controller import Controller
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tcpanim.gui.paint import draw_forward, draw_text, hatch_brush, text_width
+from tcpanim.gui.painting.shapes import draw_forward, draw_text, hatch_brush, text_width
 from tcpanim.gui.theme import MEDIUM, TINY, Theme
 
 

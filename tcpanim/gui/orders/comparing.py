@@ -11,15 +11,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.controller import Controller
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.loading import Loaded, Source, load
 from tcpanim.gui.look import Look
 from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.orders.controller import Controller
+from tcpanim.gui.orders.plotting import Plotting
+from tcpanim.gui.orders.what_if import begun
 from tcpanim.gui.playhead import Playhead
-from tcpanim.gui.plotting import Plotting
 from tcpanim.gui.session import Session, cancellable
-from tcpanim.gui.what_if import begun
 from tcpanim.i18n import LANGUAGES, Text
 from tcpanim.library import builtin_path, read_builtin
 from tcpanim.scene.clock import StoryMap, screen_time

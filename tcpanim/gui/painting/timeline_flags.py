@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
-from tcpanim.gui.paint import CENTRE, draw_text, pen
+from tcpanim.gui.painting.shapes import CENTRE, draw_text, pen
 from tcpanim.gui.theme import MEDIUM, TINY, Theme
 
 MOST_FLAGS = 200

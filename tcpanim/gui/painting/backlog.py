@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tcpanim.gui.paint import RIGHT, draw_text, pen, shrink_to_fit, text_width
-from tcpanim.gui.stage_layout import SMALLEST_TYPE, StageLayout
+from tcpanim.gui.painting.shapes import RIGHT, draw_text, pen, shrink_to_fit, text_width
+from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout
 from tcpanim.gui.theme import MEDIUM
 from tcpanim.scene.backlog import Backlog
 

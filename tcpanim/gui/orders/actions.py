@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from tcpanim.gui.controller import Controller
 from tcpanim.gui.look import Look
+from tcpanim.gui.orders.controller import Controller
 
 ALWAYS, RUN, PROBLEMS, OWN = "always", "run", "problems", "own"
 """When an action can be used: ever; while a run is shown; while problems are shown; as its owner says."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 
 from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.comparing import Comparing
-from tcpanim.gui.controller import Controller
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.look import Look
 from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.orders.comparing import Comparing
+from tcpanim.gui.orders.controller import Controller
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session
 from tcpanim.gui.widgets.until_bar import UntilBar

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from tcpanim.gui.paint import CENTRE, arrow_head, draw_text, pen, text_width
+from tcpanim.gui.painting.shapes import CENTRE, arrow_head, draw_text, pen, text_width
 from tcpanim.gui.theme import Theme
 
 

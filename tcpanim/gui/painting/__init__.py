@@ -1,0 +1,1 @@
+"""How things are drawn: paint functions and the pictures they draw from, shared by widgets, audience and exports."""
