@@ -7,7 +7,6 @@ they are u and v, and there is no w. Letters are fixed once per trace, so that a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from tcpanim.trace.events import Flight
@@ -50,7 +49,7 @@ class Symbols:
         self.strangers: list[Anchor] = []  # z, z₂ …
         self._isn: dict[tuple[str, int], Anchor] = {}
         self._closing: dict[tuple[str, int], list[Anchor]] = {}  # by host and ISN
-        self._used: dict[tuple[str, int], int] = {}  # by host and ISN: the first segment that carries it
+        self._used: dict[Anchor, int] = {}  # the first segment that is written with it
         self._name_isns()
         self._name_close()
         self._name_strangers()
@@ -117,8 +116,9 @@ class Symbols:
         """``value`` in the numbers of ``host`` counted from ISN ``base``, as a letter and what is added to it.
 
         ``until``: the id of the last segment that counts (the one that carries the number, or the last one sent).
-        ``holder``: the host that uses it. A host writes its own numbers from the letters it has already used; once it
-        has one of u, v, w it writes the other's numbers from the nearest letter too. None: no letter fits.
+        ``holder``: the host that uses it. It writes its own numbers from the letters it has used, the other's from
+        those that have arrived. The one exception is the books': the first FIN says ack=v, though v is the seq of its
+        answer, and of FINs that cross the second says ack=u. None: no letter fits.
         """
         isn = self._isn.get((host, base)) if base is not None else None
         if isn is None:
@@ -126,14 +126,14 @@ class Symbols:
             return None if stranger is None else self._sum(stranger, value)
         if seq.diff(value, isn.value) < 0:
             return None
-        letters: Iterable[Anchor] = self._closing.get((host, isn.value), ())
-        if holder == host:
-            letters = [a for a in letters if a.flight <= until]
-        elif not self._has_closed(holder, until):
-            letters = []
+        ahead = self._has_closed(holder, until)
         best = isn
-        for anchor in letters:
-            if seq.le(anchor.value, value) and self._nearer(anchor, best, until):
+        for anchor in self._closing.get((host, isn.value), ()):
+            if holder == host:
+                known = anchor.flight <= until
+            else:  # a FIN has arrived when the number after it is expected
+                known = seq.diff(value, anchor.value) > 0 or (ahead and not anchor.letter.startswith("w"))
+            if known and seq.le(anchor.value, value) and self._nearer(anchor, best, until):
                 best = anchor
         return self._sum(best, value)
 
@@ -159,7 +159,7 @@ class Symbols:
         """
         lines = [f"{a.letter} = {a.value}" for a in self.isns if until is None or self._first_use(a) <= until]
         for anchor in self.closing:
-            if until is not None and anchor.flight > until:
+            if until is not None and self._first_use(anchor) > until:
                 continue
             own = self._closing_base(anchor)
             earlier = [a for a in self._closing[own] if a.flight < anchor.flight or a.letter < anchor.letter]
@@ -169,13 +169,23 @@ class Symbols:
         lines += [f"{a.letter} = {a.value}" for a in self.strangers if until is None or a.flight <= until]
         return tuple(lines)
 
-    def _first_use(self, isn: Anchor) -> int:
-        """The id of the first segment that carries an ISN; beyond all segments if none does."""
-        key = isn.host, isn.value
-        if key not in self._used:
-            uses = (f.id for f in self._trace.flights if (f.sender, f.seq_base) == key)
-            self._used[key] = next(uses, len(self._trace.flights) + 1)
-        return self._used[key]
+    def _first_use(self, anchor: Anchor) -> int:
+        """The id of the first segment whose label is written with the letter; beyond all segments if none is."""
+        if anchor not in self._used:
+            if anchor.flight:
+                base = self._closing_base(anchor)
+                before = (f for f in self._trace.flights if f.id < anchor.flight and (f.receiver, f.ack_base) == base)
+                uses = (f.id for f in before if self._says(f, anchor))
+            else:
+                uses = (f.id for f in self._trace.flights if (f.sender, f.seq_base) == (anchor.host, anchor.value))
+            self._used[anchor] = next(uses, anchor.flight or len(self._trace.flights) + 1)
+        return self._used[anchor]
+
+    def _says(self, flight: Flight, anchor: Anchor) -> bool:
+        """Whether the acknowledgment number of ``flight`` is written with the letter."""
+        assert flight.sender is not None
+        written = self.write(anchor.host, flight.segment.ack, flight.ack_base, flight.id, flight.sender)
+        return bool(flight.segment.flags & ACK) and written is not None and written.split("+")[0] == anchor.letter
 
     def _closing_base(self, anchor: Anchor) -> tuple[str, int]:
         return next(key for key, anchors in self._closing.items() if anchor in anchors)

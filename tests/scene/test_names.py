@@ -32,7 +32,7 @@ def test_a_connection_as_the_books_write_it():
         "FIN=1, ACK=1, seq=u, ack=v",
         "ACK=1, seq=v, ack=u+1",
         "ACK=1, seq=v, ack=u+1, 1000 B",
-        "ACK=1, seq=u+1, ack=w",
+        "ACK=1, seq=u+1, ack=v+1000",  # w is no letter yet: the second FIN has not been sent
         "FIN=1, ACK=1, seq=w, ack=u+1",
         "ACK=1, seq=u+1, ack=w+1",
         "FIN=1, ACK=1, seq=w, ack=u+1",
@@ -40,6 +40,16 @@ def test_a_connection_as_the_books_write_it():
     ]
     naming = Naming(trace, catalogue("en"), "symbolic")
     assert naming.legend() == ("x = 100", "y = 300", "u = x + 501", "v = y + 2001", "w = v + 1000")
+
+
+def test_a_letter_is_in_the_legend_as_soon_as_a_segment_is_written_with_it():
+    trace = lost_last_ack()
+    naming = Naming(trace, catalogue("en"), "symbolic")
+    first_fin, answer, second_fin = (trace.flights[n].sent for n in (8, 9, 12))
+    assert naming.legend(first_fin - 1)[-1] == "y = 300"
+    assert naming.legend(first_fin)[2:] == ("u = x + 501", "v = y + 2001")  # it says ack=v before v has been sent
+    assert naming.legend(answer) == naming.legend(second_fin - 1) == naming.legend(first_fin)
+    assert naming.legend(second_fin)[-1] == "w = v + 1000"
 
 
 def test_chinese_books_write_full_width_commas():
