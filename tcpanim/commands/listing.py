@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tcpanim.commands.arguments import add_language, parser_of
 from tcpanim.commands.output import OK, language_of, print_lines
 from tcpanim.i18n import LANGUAGES
-from tcpanim.library import builtins
-
-if TYPE_CHECKING:
-    from tcpanim.scenario.model import Scenario
+from tcpanim.library import Glance, teaching_order
 
 
 def list_scenarios(arguments: list[str]) -> int:
@@ -21,11 +18,7 @@ def list_scenarios(arguments: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     add_language(parser)
     given = parser.parse_args(arguments)
-    from tcpanim.scenario.parse import parse
-
-    found = [(name, parse(path.read_bytes(), str(path)).scenario) for name, path in builtins()]
-    entries = [_entry(name, scenario) for name, scenario in found if scenario is not None]
-    entries.sort(key=lambda entry: (entry["order"] is None, entry["order"], entry["id"]))
+    entries = [_entry(glance) for glance in teaching_order()]
     if given.format == "json":
         print_lines([json.dumps(entries, ensure_ascii=False, indent=2)])
     else:
@@ -33,13 +26,13 @@ def list_scenarios(arguments: list[str]) -> int:
     return OK
 
 
-def _entry(name: str, scenario: Scenario) -> dict[str, Any]:
+def _entry(glance: Glance) -> dict[str, Any]:
     return {
-        "id": name,
-        "title": {language: scenario.title.pick(language) for language in LANGUAGES},
-        "unit": scenario.unit,
-        "order": scenario.order,
-        "tags": list(scenario.tags),
+        "id": glance.id,
+        "title": {language: glance.title.pick(language) for language in LANGUAGES},
+        "unit": glance.unit,
+        "order": glance.order,
+        "tags": list(glance.tags),
     }
 
 

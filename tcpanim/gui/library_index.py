@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from PySide6.QtCore import QObject, Signal
@@ -10,15 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from tcpanim import paths
 from tcpanim.gui.jobs import CancelToken, Jobs
 from tcpanim.gui.widgets.library_card import Entry
-from tcpanim.library import builtins, load_catalogue, read_builtin
+from tcpanim.library import load_catalogue, read_builtin, teaching_order
 from tcpanim.scene.clauses import Clause, read_clauses
 from tcpanim.scene.glossary import Synonyms, Term, read_glossary
 
-LAST = 1_000_000
-"""The place of a scenario that names none."""
 ROW = 4
 """So many cards are made at a time: what is seen first is there first."""
-_ORDER = re.compile(r"^order: (\d+)", re.MULTILINE)
 
 
 @cache
@@ -44,16 +40,6 @@ def format_page(language: str) -> str:
 @cache
 def _synonyms() -> Synonyms:
     return Synonyms(glossary())
-
-
-def teaching_order() -> tuple[str, ...]:
-    """The ids of all built-ins, in the order in which they are taught; their texts are only glanced at."""
-
-    def place(name: str) -> tuple[int, str]:
-        found = _ORDER.search(read_builtin(name))
-        return (int(found[1]) if found else LAST, name)
-
-    return tuple(sorted((name for name, _ in builtins()), key=place))
 
 
 @cache  # what ships with the program does not change while it runs
@@ -102,7 +88,7 @@ class Shelves(QObject):
     def begin(self) -> None:
         """Read everything; a second time nothing happens."""
         if self._left is None:
-            self._left = teaching_order()
+            self._left = tuple(one.id for one in teaching_order())
             self._next()
 
     def close(self) -> None:

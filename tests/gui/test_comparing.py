@@ -5,10 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tcpanim.gui.loading import Source
-from tcpanim.gui.orders.comparing import glanced_title
-from tcpanim.library import builtins, read_builtin
 from tcpanim.scenario import edits
-from tcpanim.scenario.parse import parse
 from tcpanim.trace.events import Fate
 from tests.scene.test_series import run
 
@@ -104,13 +101,6 @@ def test_another_run_ends_the_comparison(desk, qtbot):
     assert not desk.comparing.shown
     assert desk.window.toolbar.compare.isHidden()
     assert desk.playhead._end == desk.session.trace.end
-
-
-@pytest.mark.parametrize("name", [name for name, _ in builtins()])
-def test_a_title_is_read_at_a_glance_however_it_is_quoted(name):
-    scenario = parse(read_builtin(name), name).scenario
-    assert scenario is not None
-    assert glanced_title(name) == scenario.title
 
 
 def test_a_run_is_compared_with_what_it_was_before_an_edit(open_desk, qtbot):

@@ -62,6 +62,12 @@ def trace_of(name):
     return simulate(scenario_of(name))
 
 
+@each
+def test_at_a_glance_it_says_of_itself_what_it_says_when_it_is_parsed(name):
+    scenario, glance = scenario_of(name), library.glance(name)
+    assert glance == (name, scenario.title, scenario.unit, scenario.order, scenario.tags)
+
+
 def texts(name):
     """Every text that a reader may see."""
     scenario = scenario_of(name)

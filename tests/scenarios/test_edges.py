@@ -15,16 +15,12 @@ def walked(name: str) -> frozenset[Transition]:
     return frozenset(walk.edge for walk in Diagram(trace_of(name)).walks if walk.edge is not None)
 
 
-def in_teaching_order() -> list[str]:
-    return sorted(NAMES, key=lambda name: (scenario_of(name).order or 1_000_000, name))
-
-
 def table() -> dict[Transition, Shown]:
     """The earliest lesson for each edge."""
     made: dict[Transition, Shown] = {}
-    for name in in_teaching_order():
+    for name, title, *_ in library.teaching_order():
         for edge in walked(name):
-            made.setdefault(edge, Shown(name, scenario_of(name).title))
+            made.setdefault(edge, Shown(name, title))
     return made
 
 

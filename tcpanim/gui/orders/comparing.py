@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,21 +20,13 @@ from tcpanim.gui.orders.what_if import begun
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.session import Session, cancellable
 from tcpanim.i18n import LANGUAGES, Text
-from tcpanim.library import builtin_path, read_builtin
+from tcpanim.library import builtin_path, glance
 from tcpanim.scene.clock import StoryMap, screen_time
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
     from tcpanim.gui.widgets.comparison import Comparison
     from tcpanim.scene.compare import Difference
-
-_TITLE = re.compile(r"^title:\n  en: \"?(?P<en>.*?)\"?\n  zh: \"?(?P<zh>.*?)\"?$", re.MULTILINE)
-
-
-def glanced_title(name: str) -> Text:
-    """The title of a built-in, read without parsing the rest; its id where it is written otherwise."""
-    found = _TITLE.search(read_builtin(name)) if builtin_path(name) is not None else None
-    return Text(**found.groupdict()) if found is not None else Text(en=name)
 
 
 class Comparing(QObject):
@@ -97,7 +88,7 @@ class Comparing(QObject):
         """What the order would compare with: the run before the edits, or the pair's title."""
         if self._session.changed:
             return self._appearance.in_both("compare.original")
-        return glanced_title(self.pair) if self.pair is not None else None
+        return glance(self.pair).title if self.pair is not None else None
 
     @property
     def moments(self) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
@@ -11,6 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QLay
 
 from tcpanim.gui.painting.icons import paint_icon
 from tcpanim.gui.theme import BODY, REGULAR, Theme
+
+# A mixin stands before the widget that it is mixed into, and is none itself: Qt allows of one widget only.
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object
 
 
 def label(parent: QWidget | None = None, ink: str = "1", *, wrap: bool = False) -> QLabel:
@@ -86,7 +93,33 @@ def rule(parent: QWidget | None = None) -> QFrame:
     return made
 
 
-class KeyButton(QPushButton):
+def claims_key(event: QKeyEvent) -> bool:
+    """Whether a focused button takes this key for itself, before the window's shortcuts do; the event is accepted."""
+    keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    if event.type() != QEvent.Type.ShortcutOverride or event.key() not in keys or event.modifiers():
+        return False
+    event.accept()
+    return True
+
+
+class _PressedByKeys(_Button):
+    """What a button that Tab reaches does with Space and Enter: both press it."""
+
+    def event(self, event: QEvent) -> bool:
+        """With the focus, the keys that press a button are not the window's."""
+        if isinstance(event, QKeyEvent) and claims_key(event):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class KeyButton(_PressedByKeys, QPushButton):
     """A push button that Tab reaches, and that then Space and Enter press.
 
     A click leaves the focus where it is, so that Space goes on meaning play and pause.
@@ -97,49 +130,14 @@ class KeyButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
 
-    def event(self, event: QEvent) -> bool:
-        """With the focus, the keys that press a button are not the window's."""
-        if isinstance(event, QKeyEvent) and claims_key(event):
-            return True
-        return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-
-def claims_key(event: QKeyEvent) -> bool:
-    """Whether a focused button takes this key for itself, before the window's shortcuts do; the event is accepted."""
-    keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    if event.type() != QEvent.Type.ShortcutOverride or event.key() not in keys or event.modifiers():
-        return False
-    event.accept()
-    return True
-
-
-class PaintedButton(QAbstractButton):
+class PaintedButton(_PressedByKeys, QAbstractButton):
     """A button that paints itself; Tab reaches it, and then Space and Enter press it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def event(self, event: QEvent) -> bool:
-        """With the focus, the keys that press a button are not the window's."""
-        if isinstance(event, QKeyEvent) and claims_key(event):
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
 
 class IconButton(PaintedButton):
