@@ -3,9 +3,11 @@
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
+from tcpanim.gui.presentation.frame import LEAST as LEAST_OF_ALL
 from tcpanim.gui.presentation.frame import Frame
-from tcpanim.gui.presentation.frame_paint import QuestionCard, caption_parts
+from tcpanim.gui.presentation.frame_paint import caption_parts
 from tcpanim.gui.presentation.prose import ORPHAN, Prose
+from tcpanim.gui.presentation.question_card import MOST, QuestionCard
 from tcpanim.gui.widgets.parts import unbroken
 from tcpanim.scene.names import Naming
 from tcpanim.scene.points import course_of
@@ -45,14 +47,19 @@ def test_what_is_said_at_each_point_is_whole(name, language):
 
 @pytest.mark.parametrize("language", LEAST)
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_asked_at_each_point_has_its_card(name, language):
+def test_what_is_asked_at_each_point_has_its_card_and_leaves_room_for_what_it_is_about(name, language):
     fonts_loaded()
     asked = [point.ask for point in course_of(trace_of(name)).points if point.ask is not None]
     assert asked
     for size in SIZES:
         for question in asked:
-            card = QuestionCard(Frame(*size, language), question)
-            assert card.needed <= card.most, (size, question.question.pick(language))
+            frame = Frame(*size, language)
+            card = QuestionCard(frame, question)
+            told = size, question.question.pick(language)
+            assert card.laid.height <= card.rect.height() <= MOST * frame.height, told
+            assert min(words.font.pixelSize() for words in card.laid.choices) >= 0.035 * frame.height, told
+            assert card.laid.why.font.pixelSize() >= LEAST_OF_ALL * frame.height - 0.5, told
+            assert all(words.reach <= words.width + 1 for words in (card.laid.asked, *card.laid.choices)), told
 
 
 @pytest.mark.parametrize(

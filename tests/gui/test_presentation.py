@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from tcpanim.gui.painting.endpoint import _rows
 from tcpanim.gui.presentation.orders import DEBOUNCE_MS, ORDERS
 from tcpanim.gui.presentation.screens import allot
 from tcpanim.gui.presentation.tables_panel import rows_of
@@ -192,7 +193,7 @@ def test_the_audience_keeps_its_picture_while_something_is_prepared_and_then_tak
 @pytest.mark.parametrize("broken", ["stage", "caption", "panel"])
 def test_a_fault_in_a_view_leaves_the_picture_as_it_was(lecture, monkeypatch, capsys, broken):
     desk = lecture(reduced_motion=True)
-    press(desk, KEY.Key_2, KEY.Key_Return)
+    press(desk, KEY.Key_3, KEY.Key_Return)
     before = picture(desk)
 
     def fails(*_, **__):
@@ -542,20 +543,31 @@ def test_type_is_read_from_the_last_row(lecture, width, height, language):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1920, 1080)])
-def test_a_question_cuts_through_no_words_of_the_stage(lecture, width, height, language):
-    desk = lecture(size=(width, height), language=language, reduced_motion=True)
-    course = desk.presentation.lecture.course
+@pytest.mark.parametrize("name", ["four-way-close", "three-way-handshake"])
+def test_a_question_leaves_in_sight_what_it_is_about(lecture, width, height, language, name):
+    desk = lecture(name, size=(width, height), language=language, reduced_motion=True)
+    course, shown = desk.presentation.lecture.course, desk.presentation.picture
     desk.presentation.lecture.go(next(n for n, point in enumerate(course.points, 1) if point.ask is not None))
+    stage = shown.views.stage()
+    type_before = stage._layout.state_font.pixelSize(), stage._layout.numbers_font.pixelSize()
+    without = picture(desk)
     press(desk, KEY.Key_PageDown)
-    assert desk.presentation.lecture.question is not None
-    image, stage = picture(desk), desk.presentation.picture.views.stage()
-    ground = desk.appearance.look(None).theme.colour("bg").rgb()
-    gap = next(y for y in range(height // 4, height) if all(image.pixel(x, y) == ground for x in range(0, width, 3)))
-    surface = desk.appearance.look(None).theme.colour("surface").rgb()
+    question = shown._card.rect
+    stage = shown.views.stage()
+    assert (stage._layout.state_font.pixelSize(), stage._layout.numbers_font.pixelSize()) == type_before
     for endpoint in stage._layout.endpoints:
-        left = round(endpoint.left()) + desk.presentation.picture._origin.x()
-        inner = range(left + 6, left + round(endpoint.width()) - 6)
-        assert {image.pixel(x, gap - 1) for x in inner} == {surface}
+        assert shown.frame.stage.top() + endpoint.bottom() <= question.top()
+    for place in stage.places():
+        assert shown.frame.stage.top() + place.centre.y() + place.size.height() / 2 <= question.top()
+    for view in (stage.view().left, stage.view().right):
+        assert _rows(stage._layout, view)[0]
+    for panel in (*desk.presentation.panels.names, "numbers", "timers"):
+        desk.presentation.panels.bring(panel) if panel in desk.presentation.panels.names else press(desk, KEY.Key_Y)
+        assert shown._place.bottom() < question.top()
+        assert shown._place.height() >= 0.25 * height
+    desk.presentation.panels.show_stage()
+    press(desk, KEY.Key_PageUp)
+    assert picture(desk) == without
 
 
 def test_numbers_timers_and_queues_stand_in_the_stages_place(lecture):

@@ -18,6 +18,8 @@ from tcpanim.scene.diagram_words import ShownBy, labels, legible, letters
 from tcpanim.scene.spelling import state_gloss, state_name
 from tcpanim.tcp.states import State
 
+LEAST_BEFORE_AUDIENCE = 9
+"""Px at scale 1: a fortieth of the picture. A label is then no larger than the states that it stands among."""
 LARGEST = 34.0
 """The largest type of a state's name, in px at scale 1."""
 KEPT = 240
@@ -40,7 +42,8 @@ class DiagramPainter:
         self.size = scale * fitting(area_of_scale, self._chip_at_scale_1, largest, columns, words=not look.present)
         self.state_font = make_font(round(self.size), SEMIBOLD, tabular=False)
         self.gloss_font = make_font(max(SMALLEST_HAN, round(self.size * 0.7)), MEDIUM, chinese=True)
-        least = round((SMALLEST_HAN if self.chinese else 11) * scale)
+        readable = SMALLEST_HAN if self.chinese else 11
+        least = round((LEAST_BEFORE_AUDIENCE if look.present else readable) * scale)
         share = 1.0 if look.present else 0.82
         self.label_font = make_font(max(least, round(self.size * share)), MEDIUM, chinese=self.chinese)
         self.token_font = make_font(max(8, round(self.size * 0.66)), BOLD, chinese=self.chinese)

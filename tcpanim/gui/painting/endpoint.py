@@ -39,7 +39,7 @@ def paint_frame(painter: QPainter, layout: StageLayout, side: str, label: str, a
     painter.setClipPath(rounded(rect, radius))
     painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), layout.size("bar")), theme.colour(side))
     painter.restore()
-    inner = _inner(layout, side)
+    inner = layout.head(side)
     name = layout.size("name") * 1.35
     align = CENTRE if layout.look.present else LEFT
     font = layout.font("name", BOLD)
@@ -49,14 +49,9 @@ def paint_frame(painter: QPainter, layout: StageLayout, side: str, label: str, a
         draw_text(painter, line, address, layout.font("address", mono=True), theme.colour("ink2"), align)
 
 
-def _inner(layout: StageLayout, side: str) -> QRectF:
-    pad = layout.size("pad")
-    return layout.endpoint(side).adjusted(pad, pad * 0.8 + layout.size("bar"), -pad, -pad * 0.7)
-
-
 def chip_rect(layout: StageLayout, side: str) -> QRectF:
     """Where the state stands."""
-    inner = _inner(layout, side)
+    inner = layout.head(side)
     top = inner.top() + layout.size("name") * 1.35 + layout.size("address") * 1.5 + layout.size("pad") * 0.55
     height = layout.size("chip") + (layout.size("gloss") * 1.25 if layout.chinese else 0)
     return QRectF(inner.left(), round(top), inner.width(), round(height))
@@ -71,15 +66,15 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
         _paint_hidden(painter, layout, chip)
         return
     _paint_chip(painter, layout, view, chip)
-    _paint_call(painter, layout, view, _inner(layout, view.side))
-    room = _room(layout, view.side)
+    _paint_call(painter, layout, view, layout.head(view.side))
     if view.down:
-        _paint_down(painter, layout, room)
+        _paint_down(painter, layout, _room(layout, view.side))
         return
-    rows, pitch = _rows(layout, view, room)
-    by_words = layout.detail == "first"
-    _paint_rows(painter, layout, view.side, rows, QRectF(room.left(), room.top(), room.width(), pitch), by_words)
-    foot = _foot(layout, view, room)
+    rows, pitch = _rows(layout, view)
+    first = _place_of_rows(layout, view.side)
+    first.setHeight(pitch)
+    _paint_rows(painter, layout, view.side, rows, first, layout.detail == "first")
+    foot = _foot(layout, view)
     waiting = backlogs_height(layout, view.backlogs)
     paint_backlogs(painter, layout, view.side, view.backlogs, foot.adjusted(0, -waiting, 0, waiting - foot.height()))
     paint_dials(painter, layout, view.side, view.timers, foot)
@@ -89,42 +84,41 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
 
 def _room(layout: StageLayout, side: str) -> QRectF:
     """What is left below the state."""
-    inner, top = _inner(layout, side), chip_rect(layout, side).bottom() + layout.size("pad") * 0.6
+    inner, top = layout.head(side), chip_rect(layout, side).bottom() + layout.size("pad") * 0.6
     return QRectF(inner.left(), top, inner.width(), inner.bottom() - top)
 
 
-def _rows(layout: StageLayout, view: EndpointView, room: QRectF) -> tuple[tuple[NumberRow, ...], float]:
+def _place_of_rows(layout: StageLayout, side: str) -> QRectF:
+    """Where the numbers stand: below the state, or beside it where the host is looked at closely."""
+    return layout.body(side) if layout.enlarged > 1 else _room(layout, side)
+
+
+def _rows(layout: StageLayout, view: EndpointView) -> tuple[tuple[NumberRow, ...], float]:
     """The numbers that have room, and how far they stand apart."""
-    # Numbers first, in the same form at both hosts whatever runs there: room for one timer is always kept.
     spare = _SPARE_WINDOWED if _windowed(layout) else _SPARE
-    height = room.height() - dials_height(layout, 1) - backlogs_height(layout, view.backlogs)
-    return fitting_rows(view.rows, row_pitch(layout, layout.detail == "first"), height, spare)
+    height = _place_of_rows(layout, view.side).height()
+    if layout.enlarged == 1:  # numbers first, in the same form at both hosts: room for one timer is always kept
+        height -= dials_height(layout, 1) + backlogs_height(layout, view.backlogs)
+    rows, pitch = fitting_rows(view.rows, row_pitch(layout, layout.detail == "first"), height, spare)
+    if layout.look.present:  # a question leaves room for fewer
+        rows = rows[: max(0, int(height / pitch + 0.01))]
+    return rows, pitch
 
 
-def _foot(layout: StageLayout, view: EndpointView, room: QRectF) -> QRectF:
+def _foot(layout: StageLayout, view: EndpointView) -> QRectF:
     """Where the timers stand: below numbers and queues."""
-    rows, pitch = _rows(layout, view, room)
-    return room.adjusted(0, len(rows) * pitch + backlogs_height(layout, view.backlogs), 0, 0)
-
-
-def below_whole_lines(layout: StageLayout, view: EndpointView, y: float) -> QRectF:
-    """From the line that a cover from ``y`` down would cut, what lies above the cover; empty: no line is cut."""
-    if layout.look.wire_only or view.hidden or view.down:
-        return QRectF()
-    room, pad = _room(layout, view.side), layout.size("pad")
-    rows, pitch = _rows(layout, view, room)
-    foot = _foot(layout, view, room).top()
-    tops = [*(room.top() + index * pitch for index in range(len(rows))), foot]
-    covered = [top for top, end in zip(tops, [*tops[1:], room.bottom()], strict=True) if top < y < end]
-    if not covered:
-        return QRectF()
-    return QRectF(room.left() - pad * 0.8, covered[0], room.width() + pad * 1.6, y - covered[0])
+    room = _room(layout, view.side)
+    taken = 0.0
+    if layout.enlarged == 1:
+        rows, pitch = _rows(layout, view)
+        taken = len(rows) * pitch
+    return room.adjusted(0, taken + backlogs_height(layout, view.backlogs), 0, 0)
 
 
 def changed_rect(layout: StageLayout, before: EndpointView, after: EndpointView) -> QRectF:
     """What of the endpoint looks otherwise than before: most often a running timer alone."""
     if replace(before, timers=after.timers) == after and after.timers and before.timers and not after.hidden:
-        return _foot(layout, after, _room(layout, after.side))
+        return _foot(layout, after)
     grown = layout.size("small") * 1.2  # a call stands half above its endpoint
     return layout.endpoint(after.side).adjusted(0, -grown, 0, 2)
 
@@ -240,7 +234,7 @@ _TIGHT = 0.76
 
 def _stacked(layout: StageLayout) -> bool:
     """Whether a number stands below its words: on an audience's narrow picture there is no room beside them."""
-    return layout.look.present and layout.endpoint("left").width() < layout.size("endpoint") * 0.88
+    return layout.look.present and layout.body("left").width() < layout.size("endpoint") * 0.88 - 2 * layout.size("pad")
 
 
 def row_pitch(layout: StageLayout, by_words: bool) -> float:

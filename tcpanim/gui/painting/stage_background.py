@@ -18,7 +18,7 @@ def background_key(layout: StageLayout, view: StageView, ratio: float) -> tuple[
     look = layout.look
     shown = (look.theme.name, look.theme.scale, look.catalogue.language, look.present, look.detail, look.zoom)
     ends = tuple((end.label, end.address, end.hidden) for end in (view.left, view.right))
-    return layout.width, layout.height, ratio, shown, view.path, view.masked, ends
+    return layout.width, layout.height, look.tall, look.close, ratio, shown, view.path, view.masked, ends
 
 
 def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixmap:
@@ -35,7 +35,7 @@ def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixm
     if view.masked:
         _paint_fog(painter, layout, view)
     for end in (view.left, view.right):
-        paint_frame(painter, layout, end.side, end.label, end.address)
+        paint_frame(painter, layout.of(end.side), end.side, end.label, end.address)
     painter.end()
     return pixmap
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF
@@ -28,6 +28,11 @@ AUDIENCE: dict[str, float] = {
 SMALLEST_SCALE = 0.78
 SMALLEST_TYPE = 12
 LONGEST_STATE = "SYN-RECEIVED"
+CLOSE = 1.3
+"""What is looked at closely is so many times as large."""
+CLOSE_WIRE = 1.2
+CLOSE_WIDTH = 0.6
+"""Of the stage's width, for the host that is looked at closely; the other one is out of sight."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class StageLayout:
     width: float
     height: float
     look: Look
+    enlarged: float = 1.0
 
     @cached_property
     def sizes(self) -> dict[str, float]:
@@ -46,10 +52,20 @@ class StageLayout:
     @cached_property
     def scale(self) -> float:
         """Type and lines grow with the widget."""
-        fitting = min(self.width / self.sizes["width"], self.height / self.sizes["height"])
+        tall = (self.look.present and self.look.tall) or self.height
+        fitting = min(self.width / self.sizes["width"], tall / self.sizes["height"])
         if self.look.present:
-            return max(0.2, fitting * self.look.zoom)
+            closer = CLOSE_WIRE if self.look.close == "wire" else self.enlarged
+            return max(0.2, fitting * self.look.zoom * closer)
         return max(SMALLEST_SCALE, fitting * min(max(1.0, self.look.zoom), 1.25))
+
+    def of(self, side: str) -> StageLayout:
+        """The layout of the endpoint on that side: of one that is looked at closely a larger one."""
+        return self._near if self.look.close == side else self
+
+    @cached_property
+    def _near(self) -> StageLayout:
+        return replace(self, enlarged=CLOSE)
 
     @property
     def theme(self) -> Theme:
@@ -81,7 +97,7 @@ class StageLayout:
     def state_font(self) -> QFont:
         """As large as the longest name allows; without tabular figures, which would widen the names' hyphens."""
         wanted = make_font(max(SMALLEST_TYPE, round(self.size("state"))), BOLD, tabular=False)
-        room = self.endpoints[0].width() - 2.7 * self.size("pad")
+        room = self.head("left").width() - 0.7 * self.size("pad")
         return shrink_to_fit(LONGEST_STATE, wanted, room, SMALLEST_TYPE)
 
     @cached_property
@@ -104,18 +120,43 @@ class StageLayout:
         margin, top = self.size("margin"), self.size("top")
         width = min(self.size("endpoint"), self.width * (0.29 if self.look.present else 0.27))
         if self.look.present:  # what an application calls stands half above its host
+            top = margin if self.look.close == "wire" else top
             height, y = self.height - top - self.size("pad") * 0.2, top
         else:
             height = min(self.height - 2 * top, self.size("height") * 0.98)
             y = (self.height - height) / 2
+        left, right = margin, self.width - margin - width
+        if self.look.close:  # what is not looked at lies beyond the edge
+            width = self.width * CLOSE_WIDTH
+            left = margin if self.look.close == "left" else -margin - width
+            right = self.width - margin - width if self.look.close == "right" else self.width + margin
         return (
-            QRectF(round(margin), round(y), round(width), round(height)),
-            QRectF(round(self.width - margin - width), round(y), round(width), round(height)),
+            QRectF(round(left), round(y), round(width), round(height)),
+            QRectF(round(right), round(y), round(width), round(height)),
         )
 
     def endpoint(self, side: str) -> QRectF:
         """The endpoint card of a side."""
         return self.endpoints[0 if side == "left" else 1]
+
+    def inner(self, side: str) -> QRectF:
+        """The room on an endpoint."""
+        pad = self.size("pad")
+        return self.endpoint(side).adjusted(pad, pad * 0.8 + self.size("bar"), -pad, -pad * 0.7)
+
+    def head(self, side: str) -> QRectF:
+        """The part of it for name and state: where it is looked at closely, the left one."""
+        room = self.inner(side)
+        if self.enlarged > 1:
+            room.setWidth((room.width() - self.size("pad")) * 0.55)
+        return room
+
+    def body(self, side: str) -> QRectF:
+        """Beside them, where it is looked at closely, stand the numbers; else they stand below."""
+        room = self.inner(side)
+        if self.enlarged > 1:
+            room.setLeft(self.head(side).right() + self.size("pad"))
+        return room
 
     @cached_property
     def lane_ends(self) -> tuple[float, float]:
@@ -133,7 +174,7 @@ class StageLayout:
     def lane_y(self, side: str) -> float:
         """The height of the lane in which the host on ``side`` sends."""
         left = self.endpoints[0]
-        return left.top() + left.height() * (0.35 if side == "left" else 0.72)
+        return left.top() + left.height() * (0.35 if side == "left" else 0.71 if self.look.close == "wire" else 0.72)
 
     @property
     def lane_band(self) -> float:

@@ -19,12 +19,17 @@ SMALLEST_ZOOM, LARGEST_ZOOM = 0.85, 1.4
 
 @dataclass(frozen=True)
 class Frame:
-    """The picture of ``width`` × ``height`` logical pixels for a language; ``zoom``: the lecturer's factor on type."""
+    """The picture of ``width`` × ``height`` logical pixels for a language.
+
+    ``zoom``: the lecturer's factor on type. ``lower``: where what stands below the stage begins (px from above); 0:
+    where the caption does.
+    """
 
     width: int
     height: int
     language: str = "en"
     zoom: float = 1.0
+    lower: int = 0
 
     def px(self, share: float) -> int:
         """A share of the height in whole pixels."""
@@ -66,7 +71,16 @@ class Frame:
     @cached_property
     def stage(self) -> QRect:
         """The stage, or the panel that is shown in its place."""
-        return self._across(self.head.bottom() + self.px(0.004), self.caption.top() - self.px(0.014))
+        return self._across(self._top, (self.lower or self.caption.top()) - self.px(0.014))
+
+    @cached_property
+    def tall(self) -> int:
+        """How high the stage is above the caption."""
+        return self.caption.top() - self.px(0.014) - self._top
+
+    @property
+    def _top(self) -> int:
+        return self.head.bottom() + self.px(0.004)
 
     @cached_property
     def strip(self) -> QRect:
@@ -79,11 +93,6 @@ class Frame:
     def panel(self) -> QRect:
         """A panel below the strip."""
         return self.stage.adjusted(0, self.strip.height() + self.px(0.012), 0, 0)
-
-    @cached_property
-    def question(self) -> QRect:
-        """A question, over the lower part of everything; both states stay in sight."""
-        return self._across(self.px(0.425), self.height - self.px(0.02))
 
     def _across(self, top: int, bottom: int) -> QRect:
         return QRect(self.margin, top, self.width - 2 * self.margin, bottom - top)

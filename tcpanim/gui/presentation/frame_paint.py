@@ -1,20 +1,18 @@
-"""The parts of the audience's picture around the stage: title, number, dots, caption, states, question."""
+"""The parts of the audience's picture around the stage: title, number, dots, caption, states."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import CENTRE, LEFT, RIGHT, draw_text, pen, shrink_to_fit, text_width
-from tcpanim.gui.presentation.frame import LEAST, SECOND, Frame
+from tcpanim.gui.presentation.frame import SECOND, Frame
 from tcpanim.gui.presentation.prose import Prose
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD
 from tcpanim.i18n import Text
-from tcpanim.lesson import Ask
 from tcpanim.scene.reasons import Spoken
 from tcpanim.trace.trace import Trace
 
@@ -144,92 +142,3 @@ def paint_strip(painter: QPainter, frame: Frame, look: Look, trace: Trace, t: in
         name = naming.host(host.name)
         fitted = shrink_to_fit(name, name_font, rest.width(), frame.px(SECOND))
         draw_text(painter, rest, name, fitted, theme.colour("ink"), LEFT if side == "left" else RIGHT)
-
-
-class QuestionCard:
-    """The words of a question, broken for its card, as if hands had been counted and the answer told.
-
-    So nothing moves when they are.
-    """
-
-    def __init__(self, frame: Frame, question: Ask) -> None:
-        language, wide = frame.language, within(frame, frame.question).width()
-        self.bubble, self.gap = frame.px(0.058 * frame.zoom), frame.px(0.02)
-        self.asked = Prose(question.question.pick(language), frame.font(frame.main, BOLD), wide)
-        narrow = wide * 0.8 - self.bubble - self.gap - frame.px(0.01)
-        self.rows = [Prose(row.pick(language), frame.font(frame.main, MEDIUM), narrow) for row in question.choices]
-        self.why = Prose(question.why.pick(language), frame.font(SECOND, REGULAR), wide)
-        self.heights = [max(row.height, self.bubble) for row in self.rows]
-        self.needed = self.asked.height + sum(self.heights) + self.why.height
-        self.most = within(frame, frame.question).height()
-
-
-def paint_question(
-    painter: QPainter, frame: Frame, look: Look, question: Ask, told: bool, tally: tuple[int, ...],
-    cut: Callable[[float], tuple[QRectF, ...]],
-) -> None:  # fmt: skip
-    """The question with its choices and the hands counted for each; later the right one, and why.
-
-    ``cut(y)``: places on cards behind it whose lines would be seen half, were all covered from ``y`` down.
-    """
-    theme = look.theme
-    laid = QuestionCard(frame, question)
-    bubble, gap, asked, rows, why = laid.bubble, laid.gap, laid.asked, laid.rows, laid.why
-    heights, needed = laid.heights, laid.needed
-    bars = within(frame, frame.question).width() * 0.2 if any(tally) else 0.0
-    air = min(max((laid.most - needed) / (len(rows) + 2), 0.0), frame.px(0.024))
-    rect = QRect(frame.question)
-    rect.setTop(max(rect.top(), round(rect.bottom() - needed - air * (len(rows) + 2) - 2 * frame.px(0.014))))
-    above = frame.px(0.012)
-    for place in cut(rect.top() - above):
-        painter.fillRect(place, theme.colour("surface"))
-    painter.fillRect(QRectF(rect).adjusted(0, -above, 0, frame.px(0.02)), theme.colour("bg"))
-    room = card(painter, frame, look, rect)
-    top = room.top() + air * 0.5
-    top = asked.draw(painter, room.left(), top, theme.colour("ink")) + air
-    for index, (row, height) in enumerate(zip(rows, heights, strict=True), 1):
-        right = told and index == question.answer
-        line = QRectF(room.left(), top, room.width(), height)
-        _paint_bubble(painter, frame, look, QRectF(line.left(), line.center().y() - bubble / 2, bubble, bubble),
-                      index, right)  # fmt: skip
-        colour = theme.colour("ink3" if told and not right else "ink")
-        row.draw(painter, room.left() + bubble + gap, line.center().y() - row.height / 2, colour)
-        if bars:
-            place = QRectF(line.right() - bars, line.center().y() - bubble * 0.3, bars, bubble * 0.6)
-            _paint_hands(painter, frame, look, place, tally[index - 1], max(tally), right)
-        top += height + air
-    if told:
-        why.draw(painter, room.left(), top, theme.colour("ink2"))
-
-
-def _paint_bubble(painter: QPainter, frame: Frame, look: Look, rect: QRectF, number: int, right: bool) -> None:
-    """The number of a choice; the right one is filled and ticked."""
-    theme = look.theme
-    painter.setPen(pen(theme.colour("syn" if right else "wire"), max(1.5, frame.height / 360)))
-    painter.setBrush(theme.colour("syn") if right else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(rect.adjusted(2, 2, -2, -2))
-    if right:
-        side = rect.width()
-        painter.setPen(pen(theme.colour("on_colour"), side * 0.1))
-        painter.drawPolyline(
-            [rect.topLeft() + QPointF(x, y) * side for x, y in ((0.28, 0.53), (0.44, 0.69), (0.73, 0.34))]
-        )
-        return
-    font = frame.font(SECOND, SEMIBOLD, mono=True)
-    draw_text(painter, rect, str(number), font, theme.colour("ink"), CENTRE)
-
-
-def _paint_hands(painter: QPainter, frame: Frame, look: Look, rect: QRectF, hands: int, most: int, right: bool) -> None:
-    """How many hands were counted."""
-    theme = look.theme
-    font = frame.font(LEAST, SEMIBOLD, mono=True)
-    figures = text_width("888", font)
-    bar = rect.adjusted(0, 0, -figures, 0)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("sunken"))
-    painter.drawRoundedRect(bar, bar.height() / 4, bar.height() / 4)
-    if hands:
-        bar.setWidth(max(bar.width() * hands / most, bar.height() / 2))
-        painter.setBrush(theme.colour("syn" if right else "ink2"))
-        painter.drawRoundedRect(bar, bar.height() / 4, bar.height() / 4)
-    draw_text(painter, rect, str(hands), font, theme.colour("ink"), RIGHT)

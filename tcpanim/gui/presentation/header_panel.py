@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 
@@ -11,8 +13,12 @@ from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.header import Field, Header, header_view, shown_segment
 
-FLAT = 26
-"""A field lower than so many px shows name and value side by side."""
+FLAGS_SHARE = 0.6
+"""Of the fourth row for the control bits: to scale they could not be read from the last row."""
+LOW = 15
+"""Where rows would be lower than so many px, what the segment is called makes room for them."""
+FLAGS_ROW = 1.5
+"""That row is so many times as high as the others: its names stand above its values."""
 
 
 class HeaderPanel(RunView):
@@ -51,62 +57,75 @@ class HeaderPanel(RunView):
     def _paint_rows(self, painter: QPainter, look: Look, header: Header) -> None:
         theme = look.theme
         title = make_font(theme.px(13.2), BOLD, tabular=False, chinese=theme.language == "zh")
-        top = title.pixelSize() * 1.5
-        draw_text(painter, QRectF(0, 0, self.width(), top), header.title,
-                  shrink_to_fit(header.title, title, self.width(), theme.px(9)), theme.colour("ink"), LEFT)  # fmt: skip
-        lines = [[(field, field.bits / 32) for field in line] for line in header.rows]
+        lines = [_shares(line) for line in header.rows]
         options = [field for field in header.options if field.key != "padding"]
         if options:  # by what there is to read, not by their bytes
             letters = [len(field.name) + len(field.value) + 4 for field in options]
             lines.append([(field, count / sum(letters)) for field, count in zip(options, letters, strict=True)])
-        row = min((self.height() - top - 2) / max(len(lines), 1), theme.px(34))
-        for line in lines:
+        factors = [FLAGS_ROW if _has_flags(line) else 1.0 for line in lines]
+        top = title.pixelSize() * 1.5
+        if self.height() - top < theme.px(LOW) * sum(factors):
+            top = 1.0
+        if top > 1:
+            fitted = shrink_to_fit(header.title, title, self.width(), theme.px(9))
+            draw_text(painter, QRectF(0, 0, self.width(), top), header.title, fitted, theme.colour("ink"), LEFT)
+        row = min((self.height() - top - 2) / sum(factors), theme.px(34))
+        for line, factor in zip(lines, factors, strict=True):
             left = 1.0
             for field, share in line:
                 wide = (self.width() - 2) * share
-                self._paint_field(painter, look, field, QRectF(left, top, wide, row))
+                self._paint_field(painter, look, field, QRectF(left, top, wide, row * factor), _has_flags(line))
                 left += wide
-            top += row
+            top += row * factor
 
-    def _paint_field(self, painter: QPainter, look: Look, field: Field, rect: QRectF) -> None:
+    def _paint_field(self, painter: QPainter, look: Look, field: Field, rect: QRectF, above: bool) -> None:
         theme = look.theme
-        chinese = theme.language == "zh"
         painter.setPen(pen(theme.colour("wire"), max(1.0, theme.scale * 0.5)))
         painter.setBrush(theme.colour("syn") if field.set else theme.colour("surface"))
         painter.drawRect(rect)
-        if field.bits == 1:
-            ink = theme.colour("on_colour" if field.set else "ink3")
-            font = make_font(max(1, round(min(rect.width() * 0.36, theme.px(8.2)))), SEMIBOLD)
-            half = rect.height() / 2
-            upper = QRectF(rect.left(), rect.top(), rect.width(), half)
-            draw_text(painter, upper, field.name, font, ink, CENTRE)
-            value = make_font(theme.px(11), BOLD, mono=True)
-            draw_text(painter, upper.translated(0, half * 0.92), "1" if field.set else "0", value, ink, CENTRE)
-            return
-        inner = rect.adjusted(theme.px(3), theme.px(1.5), -theme.px(2), -theme.px(1))
-        if field.bits >= 16 and inner.height() < theme.px(FLAT):
-            self._paint_in_line(painter, look, field, inner)
-            return
-        name = make_font(theme.px(8.4), REGULAR, chinese=chinese)
-        share = inner.height() * 0.42
-        upper = QRectF(inner.left(), inner.top(), inner.width(), share)
-        lower = QRectF(inner.left(), inner.top() + share, inner.width(), inner.height() - share)
-        fitted = shrink_to_fit(field.name, name, inner.width(), theme.px(5))
-        draw_text(painter, upper, field.name, fitted, theme.colour("ink2"), LEFT)
-        value = make_font(
-            min(theme.px(12.6 if field.bits >= 16 else 10), max(1, int(lower.height()))), SEMIBOLD, mono=True
-        )
-        fitted = shrink_to_fit(field.value, value, inner.width(), theme.px(6))
-        draw_text(painter, lower, field.value, fitted, theme.colour("ink"), LEFT)
+        if above:
+            self._paint_above(painter, look, field, rect)
+        else:
+            self._paint_in_line(painter, look, field, rect.adjusted(theme.px(3), 0, -theme.px(2), 0))
+
+    def _paint_above(self, painter: QPainter, look: Look, field: Field, rect: QRectF) -> None:
+        """The name above the value."""
+        theme, bit = look.theme, field.bits == 1
+        inner = rect.adjusted(theme.px(1), 0, -theme.px(1), 0)
+        upper, lower = QRectF(inner), QRectF(inner)
+        upper.setHeight(rect.height() * 0.47)
+        lower.setTop(upper.bottom() - rect.height() * 0.02)
+        chinese = theme.language == "zh" and not bit
+        name = make_font(round(min(theme.px(11), upper.height() * 0.84)), SEMIBOLD if bit else REGULAR, chinese=chinese)
+        name = shrink_to_fit(field.name, name, inner.width(), theme.px(6))
+        value = make_font(round(min(theme.px(14), lower.height() * 0.86)), BOLD if bit else SEMIBOLD, mono=True)
+        value = shrink_to_fit(field.value, value, inner.width(), theme.px(7))
+        shown = ("1" if field.set else "0") if bit else field.value
+        ink = theme.colour("on_colour" if field.set else "ink2")
+        draw_text(painter, upper, field.name, name, ink, CENTRE)
+        draw_text(painter, lower, shown, value, ink if bit else theme.colour("ink"), CENTRE)
 
     def _paint_in_line(self, painter: QPainter, look: Look, field: Field, rect: QRectF) -> None:
-        """Name and value beside each other, where the rows are too low for one above the other."""
+        """Name and value beside each other."""
         theme = look.theme
-        name = make_font(int(min(theme.px(11.5), rect.height() * 0.56)), REGULAR, chinese=theme.language == "zh")
+        name = make_font(round(min(theme.px(11.5), rect.height() * 0.66)), REGULAR, chinese=theme.language == "zh")
         name = shrink_to_fit(field.name, name, rect.width() * 0.5, theme.px(6))
-        value = make_font(int(min(theme.px(14), rect.height() * 0.66)), SEMIBOLD, mono=True)
+        value = make_font(round(min(theme.px(14), rect.height() * 0.78)), SEMIBOLD, mono=True)
         beside = text_width(field.name, name) + theme.px(8)
         room = QRectF(rect.left() + beside, rect.top(), rect.width() - beside, rect.height())
         draw_text(painter, rect, field.name, name, theme.colour("ink2"), LEFT)
         fitted = shrink_to_fit(field.value, value, room.width(), theme.px(7))
         draw_text(painter, room, field.value, fitted, theme.colour("ink"), LEFT)
+
+
+def _has_flags(line: list[tuple[Field, float]]) -> bool:
+    return any(field.bits == 1 for field, _ in line)
+
+
+def _shares(line: Sequence[Field]) -> list[tuple[Field, float]]:
+    """The fields of a row with their shares of its width: by their bits, but for the row with the control bits."""
+    flags = sum(field.bits for field in line if field.bits == 1)
+    if not flags:
+        return [(field, field.bits / 32) for field in line]
+    others = (1 - FLAGS_SHARE) / (32 - flags)
+    return [(field, FLAGS_SHARE / flags if field.bits == 1 else field.bits * others) for field in line]

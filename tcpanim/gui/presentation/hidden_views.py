@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QPaintDevice, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.presentation.tables_panel import TablePanel
 from tcpanim.gui.style import style_sheet
 from tcpanim.gui.widgets.plots import Plots
 from tcpanim.gui.widgets.stage import Stage
@@ -128,11 +127,6 @@ class HiddenViews(QObject):
         """The stage, or the one of the wire."""
         found = self._widgets.get(name)
         return found if isinstance(found, Stage) else None
-
-    def cut_by_cover(self, name: str, y: float) -> tuple[QRectF, ...]:
-        """Where lines of that view would be cut by something that covers it from ``y`` down."""
-        view = self._widgets.get(name)
-        return view.cut_by_cover(y) if isinstance(view, Stage | TablePanel) else ()
 
     def warm(self, name: str) -> None:
         """That view has drawn what it keeps."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -18,10 +18,10 @@ from tcpanim.gui.presentation.frame_paint import (
     paint_caption,
     paint_dots,
     paint_head,
-    paint_question,
     paint_strip,
 )
 from tcpanim.gui.presentation.hidden_views import STAGE, WIRE, HiddenViews
+from tcpanim.gui.presentation.question_card import QuestionCard
 from tcpanim.gui.theme import Theme
 from tcpanim.i18n import Text
 from tcpanim.lesson import Ask
@@ -56,12 +56,7 @@ class Content:
 
 
 def _parts(content: Content) -> tuple[object, ...]:
-    return content.panel, content.plot, content.wire_only, content.zoom, content.question, content.told
-
-
-_ZOOMS = {"left": (1.7, 0.0, 0.1), "right": (1.7, 1.0, 0.1), "wire": (1.45, 0.5, 0.6)}
-"""How many times as large the stage is for what is looked at closely, and which part of it is seen: across from 0, its
-left, to 1, its right; and down."""
+    return content.panel, content.plot, content.wire_only, content.zoom, content.question
 
 
 class Picture(QObject):
@@ -86,7 +81,7 @@ class Picture(QObject):
         self._ratio = 1.0
         self._zoom = 1.0
         self._look: Look | None = None
-        self._large: tuple[object, Look, Look] | None = None  # what the views' look was made from; it; that of the wire
+        self._large: tuple[object, dict[str, Look]] | None = None  # what the views' looks were made from; they by kind
         self._rehearsed: set[int] = set()  # the moments whose caption has been drawn out of sight
         self._ready: set[str] = set()  # the views that have only to be drawn
         self._trace: Trace | None = None
@@ -102,6 +97,7 @@ class Picture(QObject):
         self._shown = QPixmap()
         self.content = Content()
         self.frame = Frame(1920, 1080)
+        self._card: QuestionCard | None = None
 
     # ---- what it is told
 
@@ -150,18 +146,18 @@ class Picture(QObject):
         before = self.content
         if before == content:
             return
-        if _parts(before) != _parts(content) and before.title:
+        if (_parts(before), before.told) != (_parts(content), content.told) and before.title:
             self.switching.emit()
         self.content = content
-        if _parts(before)[:4] != _parts(content)[:4]:
+        if _parts(before) != _parts(content):
             self._arrange()
             return
         frame, region = self.frame, QRegion()
         if (before.title, before.number, before.count) != (content.title, content.number, content.count):
             region += frame.head
             region += frame.dots
-        if (before.question, before.told, before.tally) != (content.question, content.told, content.tally):
-            region += self._whole().adjusted(0, frame.question.top() - frame.px(0.02), 0, 0)
+        if self._card is not None and (before.told, before.tally) != (content.told, content.tally):
+            region += self._card.rect
         self._change(region)
 
     def show_at(self, t: int) -> None:
@@ -180,7 +176,7 @@ class Picture(QObject):
     def card_at(self, point: QPoint) -> int | None:
         """The id of the segment whose card is there."""
         stage = self.views.stage(self._view)
-        card = stage.card_at((point - self._origin).toPointF()) if stage is not None else None
+        card = stage.card_at((point - self._place.topLeft()).toPointF()) if stage is not None else None
         return card.flight if card is not None else None
 
     @property
@@ -204,45 +200,47 @@ class Picture(QObject):
     @property
     def _place(self) -> QRect:
         """Where the view stands."""
-        return self.frame.stage if self.content.panel in _WHOLE else self.frame.panel
+        return self.frame.panel if self._with_strip else self.frame.stage
 
     @property
-    def _size(self) -> QSize:
-        """How large the view is; of a larger one than its place a part is seen."""
-        if self.content.panel is not None or not self.content.zoom:
-            return self._place.size()
-        return self._place.size() * _ZOOMS[self.content.zoom][0]
+    def _with_strip(self) -> bool:
+        """Whether both states stand above the view, as they are not in it."""
+        return self.content.panel not in _WHOLE or self._close == "wire"
 
     @property
-    def _origin(self) -> QPoint:
-        """Where in the picture the view's upper left corner lies."""
-        place, size = self._place, self._size
-        _, across, down = _ZOOMS.get(self.content.zoom, (1.0, 0.0, 0.0))
-        beyond = size - place.size()
-        return place.topLeft() - QPoint(round(beyond.width() * across), round(beyond.height() * down))
+    def _close(self) -> str:
+        """What of the stage is looked at closely."""
+        return "" if self.content.panel is not None or self.content.wire_only else self.content.zoom
 
     def _audience(self, name: str) -> Look | None:
         """The look of stage and panels: type as large as the picture asks for."""
         look = self._look
         if look is None:
             return None
-        made_from = (look, self.frame.height, self._zoom)
+        made_from = (look, self.frame.height, self.frame.tall, self._zoom)
         if self._large is None or self._large[0] != made_from:
             theme = Theme(look.theme.name, _SCALE * self.frame.height / 1080 * self._zoom, look.catalogue.language)
             zoom = min(self._zoom, LARGEST_STAGE)
-            large = replace(look, theme=theme, present=True, zoom=zoom, second=None)
-            self._large = (made_from, large, replace(large, wire_only=True))
+            large = replace(look, theme=theme, present=True, zoom=zoom, second=None, tall=self.frame.tall)
+            self._large = (made_from, {"": large, WIRE: replace(large, wire_only=True)})
             self._ready.clear()
             self._rehearsed.clear()
-        _, large, of_wire = self._large
-        return of_wire if name == WIRE else large
+        looks = self._large[1]
+        kind = WIRE if name == WIRE else f"{STAGE} {self._close}" if name == STAGE and self._close else ""
+        if kind not in looks:
+            looks[kind] = replace(looks[""], close=self._close)
+        return looks[kind]
 
     def _arrange(self) -> None:
         """Everything as it must be: another size, look, run or panel."""
         if self._audience(self._view) is None or self.frame.width < 2:
             return
+        question = self.content.question
+        whole = replace(self.frame, lower=0)
+        self._card = QuestionCard(whole, question) if question is not None else None
+        self.frame = replace(whole, lower=self._card.rect.top()) if self._card is not None else whole
         self._composing = True  # one picture at the end, not one for each of these
-        self._guarded(lambda: self._show(self._view, self._size, self.content.plot))
+        self._guarded(lambda: self._show(self._view, self._place.size(), self.content.plot))
         self._composing = False
         self._ready.add(self._view)
         self._step = ()
@@ -269,7 +267,8 @@ class Picture(QObject):
             self._rehearse(self._look, moments)
             return
         self._ready.add(name)
-        place = self.frame.stage if name in (STAGE, WIRE, *_WHOLE) else self.frame.panel
+        frame = replace(self.frame, lower=0)
+        place = frame.stage if name in (STAGE, WIRE, *_WHOLE) else frame.panel
         self._composing = True
         self._guarded(lambda: self._show(name, place.size(), self.content.plot))
         self._guarded(lambda: self.views.warm(name))
@@ -307,7 +306,7 @@ class Picture(QObject):
             return
         self._step = shown
         self._change(QRegion(self.frame.caption))
-        if self.content.panel not in _WHOLE:
+        if self._with_strip:
             self._change(QRegion(self.frame.strip))
         naming = look.naming
         self._spoken = spoken_at(trace, t, naming)
@@ -323,7 +322,7 @@ class Picture(QObject):
     def _view_changed(self, name: str, region: QRegion) -> None:
         if self._composing or self._view != name:
             return
-        self._change(region.translated(self._origin).intersected(self._place))
+        self._change(region.translated(self._place.topLeft()).intersected(self._place))
 
     def _view_failed(self, error: object) -> None:
         self._broken = True
@@ -379,7 +378,7 @@ class Picture(QObject):
             painter.end()
             if not seen.isEmpty():
                 self.views.render(
-                    self._view, draft, seen.boundingRect().topLeft(), seen.translated(-self._origin)
+                    self._view, draft, seen.boundingRect().topLeft(), seen.translated(-self._place.topLeft())
                 )  # fmt: skip
             painter.begin(draft)
             painter.setClipRegion(region)
@@ -390,18 +389,15 @@ class Picture(QObject):
 
     def _paint(self, painter: QPainter, look: Look, region: QRegion) -> None:
         frame, content, trace = self.frame, self.content, self._trace
-        if content.panel not in _WHOLE and trace is not None and look.fits(trace) and region.intersects(frame.strip):
+        if self._with_strip and trace is not None and look.fits(trace) and region.intersects(frame.strip):
             paint_strip(painter, frame, look, trace, self._t)
         if region.intersects(frame.head):
             paint_head(painter, frame, look, content.title, content.number, content.count)
+        if self._card is not None:  # in their place
+            if region.intersects(self._card.rect):
+                self._card.paint(painter, frame, look, content.told, content.tally)
+            return
         if region.intersects(frame.dots):
             paint_dots(painter, frame, look, content.number, content.count)
         if region.intersects(frame.caption):
             paint_caption(painter, frame, look, self._spoken, self._second)
-        if content.question is not None and trace is not None and region.intersects(frame.question):
-            paint_question(painter, frame, look, content.question, content.told, content.tally, self._cut)
-
-    def _cut(self, y: float) -> tuple[QRectF, ...]:
-        """What stands on the stage or in a table, and would be seen half where all is covered from ``y`` down."""
-        places = self.views.cut_by_cover(self._view, y - self._origin.y())
-        return tuple(place.translated(self._origin.toPointF()) for place in places)

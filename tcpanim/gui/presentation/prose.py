@@ -74,6 +74,12 @@ class Prose:
         return len(self._broken) if self.text else 0
 
     @property
+    def reach(self) -> float:
+        """How wide its longest line is."""
+        metrics = QFontMetricsF(self.font)
+        return max((metrics.horizontalAdvance(line) for line in self._broken), default=0.0)
+
+    @property
     def whole(self) -> bool:
         """Whether nothing is left out."""
         return not self.text or not self._broken[-1].endswith("…") or self.text.endswith("…")

@@ -75,15 +75,6 @@ class TablePanel(RunView):
         self.kind = kind
         self.rows: tuple[Row, ...] = ()
         self._shown: tuple[object, ...] = ()
-        self._lines: list[QRectF] = []
-
-    def cut_by_cover(self, y: float) -> tuple[QRectF, ...]:
-        """Where a line would be cut by something that covers the panel from ``y`` down."""
-        return tuple(
-            QRectF(line.left(), line.top() + 1, line.width(), y - line.top() - 1)
-            for line in self._lines
-            if line.top() + 1 < y < line.bottom()
-        )
 
     def _show(self) -> None:
         naming, trace = self._naming(), self._trace
@@ -115,13 +106,11 @@ class TablePanel(RunView):
         rows = self.rows[: max(1, int(room.height() / (theme.px(LEAST) * _LEADING)))]
         pitch = min(room.height() / len(rows), theme.px(LARGEST) * 2.2)
         size = max(1, min(theme.px(LARGEST), int(pitch / _LEADING)))
-        self._lines = []
         for index, row in enumerate(rows):
             line = QRectF(room.left(), room.top() + index * pitch, room.width(), pitch)
             if index:
                 painter.setPen(pen(theme.colour("line"), 1))
                 painter.drawLine(line.topLeft(), line.topRight())
-            self._lines.append(line)
             self._paint_row(painter, look, row, line, size)
 
     def _paint_row(self, painter: QPainter, look: Look, row: Row, line: QRectF, size: int) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import STAGE
 from tcpanim.gui.painting.cards import CardPainter
-from tcpanim.gui.painting.endpoint import below_whole_lines, changed_rect, paint_endpoint
+from tcpanim.gui.painting.endpoint import changed_rect, paint_endpoint
 from tcpanim.gui.painting.shapes import (
     CENTRE,
     draw_clock,
@@ -102,7 +102,7 @@ class Stage(RunView):
                 region += place.touched.toAlignedRect()
         for old, new in ((before.left, self._view.left), (before.right, self._view.right)):
             if old != new:
-                region += changed_rect(self._layout, old, new).toAlignedRect()
+                region += changed_rect(self._layout.of(new.side), old, new).toAlignedRect()
         if before.silence != self._view.silence or before.queues != self._view.queues:
             region += self._middle().toAlignedRect()
         if before.legend != self._view.legend:
@@ -133,14 +133,6 @@ class Stage(RunView):
     def view(self) -> StageView | None:
         """What it shows now."""
         return self._view
-
-    def cut_by_cover(self, y: float) -> tuple[QRectF, ...]:
-        """Where lines of the endpoints would be cut by something that covers the stage from ``y`` down."""
-        if self._layout is None or self._view is None:
-            return ()
-        layout = self._layout
-        cut = (below_whole_lines(layout, view, y) for view in (self._view.left, self._view.right))
-        return tuple(rect for rect in cut if not rect.isEmpty())
 
     def places(self) -> tuple[Place, ...]:
         """The cards shown, and where."""
@@ -248,7 +240,7 @@ class Stage(RunView):
                 self._paint_card(painter, place)
         for view in (self._view.left, self._view.right):
             if region.intersects(self._layout.endpoint(view.side).adjusted(0, -40, 0, 0).toAlignedRect()):
-                paint_endpoint(painter, self._layout, view)
+                paint_endpoint(painter, self._layout.of(view.side), view)
         painter.end()
 
     def _paint_empty(self, painter: QPainter) -> None:
