@@ -104,7 +104,7 @@ class Naming:
 
     def _is_isn(self, host: str | None, base: int) -> bool:
         """Whether ``host`` has used ``base`` itself; the number of an old or forged SYN is no base."""
-        return host is None or base in self.trace.host(host).isns
+        return host is not None and base in self.trace.host(host).isns
 
     def seq(self, flight: Flight) -> str:
         """The sequence number of a segment."""

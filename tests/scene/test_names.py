@@ -6,11 +6,12 @@ from tcpanim.explain.values import Duration, HostName, SegmentLabel, SeqNumber, 
 from tcpanim.i18n import Message
 from tcpanim.library import read_builtin
 from tcpanim.scenario.parse import parse
+from tcpanim.scene.endpoint import number_rows
 from tcpanim.scene.names import Naming
 from tcpanim.sim.run import simulate
 from tcpanim.tcp.states import State
 from tcpanim.units import MS
-from tests.scene.runs import Story, catalogue, lost_last_ack, opened
+from tests.scene.runs import Story, catalogue, lost_last_ack, opened, simulated
 
 
 def labels(trace, numbering="symbolic", style="textbook", language="en"):
@@ -123,6 +124,16 @@ def test_a_stranger_is_z_and_its_answer_counts_from_it():
     relative = Naming(trace, catalogue("en"), "relative")
     assert relative.seq(trace.flights[1]) == "90*"  # a wire value, marked: it has no relative number
     assert Naming(trace, catalogue("en"), "symbolic").legend() == ("x = 100", "y = 300", "z = 90")
+
+
+def test_an_answer_to_an_address_of_nobody_acknowledges_the_number_that_the_panel_shows():
+    trace = simulated("syn-flood")
+    naming = Naming(trace, catalogue("en"))
+    syn, answer = trace.flights[:2]
+    assert naming.seq(syn) == f"{syn.segment.seq}*"
+    assert naming.ack(answer) == f"{syn.segment.seq + 1}*"
+    rows = {row.name: row.value for row in number_rows(trace, "server", answer.sent, naming, "course")}
+    assert (rows["SND.NXT"], rows["RCV.NXT"]) == ("1", naming.ack(answer))
 
 
 def test_relative_numbers_survive_the_wrap():
