@@ -5,7 +5,8 @@ A function of the trace alone, so that a card keeps its row for the whole of its
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tcpanim.scene.clock import StoryMap
@@ -19,6 +20,10 @@ SLIP = 0.55
 _WIDTH = {"card": 1.0, "slip": SLIP, "chip": 0.12}
 BROAD_SLIP = 0.72
 """The same for a slip that tells the window, too."""
+RAMP = 0.1
+"""Over this share of its time a segment speeds up, and over as much at its end it slows down."""
+FAN = 2
+"""Where chips need more rows than fit, they are fanned: so many times as many, of which each is covered in part."""
 
 
 class Slot(NamedTuple):
@@ -93,49 +98,71 @@ def _slots(group: list[_Span], shares: Mapping[str, float], fitting: Mapping[str
     """The slots of segments that are under way together: the greatest detail for which the rows suffice."""
     if len(group) < 2:
         return {}
-    for size in SIZES:
-        most = fitting[size]
-        rows = _rows(group, _apart(shares[size]), most, crowd=size == SIZES[-1])
-        if rows is not None:
-            break
-    assert rows is not None
+    size, rows = _best(group, shares, fitting)
     used = max(rows) + 1
     if used == 1 and size == "card":
         return {}
     return {span.flight: Slot(row, used, size) for span, row in zip(group, rows, strict=True)}
 
 
+def _best(group: list[_Span], shares: Mapping[str, float], fitting: Mapping[str, int]) -> tuple[str, list[int]]:
+    for size, apart, most in _ways(shares, fitting):
+        rows = _rows(group, apart, most)
+        if rows is not None:
+            return size, rows
+    return SIZES[-1], _crowd(group, FAN * fitting[SIZES[-1]])
+
+
+def _ways(shares: Mapping[str, float], fitting: Mapping[str, int]) -> Iterator[tuple[str, float, int]]:
+    """From the one wanted most: a size, how far apart segments of a row must leave, and how many rows there are."""
+    for size in SIZES:
+        yield size, _apart(shares[size]), fitting[size]
+    chip = SIZES[-1]
+    for most in (fitting[chip], FAN * fitting[chip]):  # where they leave and arrive they may come close
+        yield chip, _way(shares[chip]) * (1 - RAMP), most
+
+
+def _way(share: float) -> float:
+    """A card's width as a share of the way that its middle goes: it lies within the lane from end to end."""
+    return share / max(1 - share, 0.1)
+
+
 def _apart(share: float) -> float:
     """How far apart two cards of that share of the lane must leave, as a share of their flight's time.
 
-    A card lies within the lane from end to end, so its middle goes a shorter way than the lane is long. It leaves
-    slowly over the first tenth, so that the next one comes close to it there; chips are too small to keep clear of each
-    other in that stretch.
+    A card leaves slowly, so that the next one comes closer to it there than on the rest of the way.
     """
-    way = share / max(1 - share, 0.1)
-    return min(1.0, way * 0.9 + (0.05 if way > 0.1 else 0.0))
+    way = _way(share)
+    if way < RAMP / 2 / (1 - RAMP):
+        return math.sqrt(way * 2 * RAMP * (1 - RAMP))
+    return min(1.0, way * (1 - RAMP) + RAMP / 2)
 
 
-def _rows(group: list[_Span], share: float, most: int, crowd: bool) -> list[int] | None:
-    """A row for each segment so that none covers another in its row.
-
-    If more than ``most`` rows would be needed: with ``crowd`` those too many share rows in turn, else None.
-    """
+def _rows(group: list[_Span], apart: float, most: int) -> list[int] | None:
+    """A row for each segment so that none covers another in its row; None: ``most`` rows do not suffice."""
     last: list[_Span] = []
     rows: list[int] = []
     for span in group:
         for row, before in enumerate(last):
-            gap = share * min(span.stop - span.start, before.stop - before.start)
+            gap = apart * min(span.stop - span.start, before.stop - before.start)
             if span.start >= before.stop or (span.start - before.start >= gap and span.stop - before.stop >= gap):
                 last[row] = span
                 rows.append(row)
                 break
         else:
-            if len(last) < most:
-                rows.append(len(last))
-                last.append(span)
-            elif crowd:
-                rows.append(len(rows) % most)
-            else:
+            if len(last) == most:
                 return None
+            rows.append(len(last))
+            last.append(span)
+    return rows
+
+
+def _crowd(group: list[_Span], most: int) -> list[int]:
+    """More than ``most`` rows have room for: each in the row whose last one is ahead the farthest."""
+    last: list[float] = [-math.inf] * most
+    rows: list[int] = []
+    for span in group:
+        row = min(range(most), key=last.__getitem__)
+        last[row] = span.start
+        rows.append(row)
     return rows

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.endpoint import EndpointView, endpoint_view
-from tcpanim.scene.lanes import Slot, Slots
+from tcpanim.scene.lanes import RAMP, Slot, Slots
 from tcpanim.scene.names import Naming
 from tcpanim.trace.events import Fate, Flight
 from tcpanim.trace.trace import Trace
@@ -148,7 +148,7 @@ def cards_at(
     now = time.to_screen(t)
     cards: list[Card] = []
     for flight in trace.in_flight(t, linger=t - since + 1):
-        if t < flight.left and flight.fate is not Fate.DROPPED:
+        if t < flight.left:
             continue  # still in the queue
         card = _card(trace, flight, t, now, naming, time, slots.of(flight.id), with_words)
         if card is not None:
@@ -240,13 +240,12 @@ def _eased(share: float) -> float:
     """A share of the way for a share of the time: speeds up over the first tenth and slows down over the last."""
     if share <= 0 or share >= 1:
         return min(max(share, 0.0), 1.0)
-    ramp = 0.1
-    top = 1 / (1 - ramp)
-    if share < ramp:
-        return top * share * share / (2 * ramp)
-    if share > 1 - ramp:
-        return 1 - top * (1 - share) ** 2 / (2 * ramp)
-    return top * (share - ramp / 2)
+    top = 1 / (1 - RAMP)
+    if share < RAMP:
+        return top * share * share / (2 * RAMP)
+    if share > 1 - RAMP:
+        return 1 - top * (1 - share) ** 2 / (2 * RAMP)
+    return top * (share - RAMP / 2)
 
 
 def _queues(trace: Trace, t: int) -> tuple[QueueView, ...]:

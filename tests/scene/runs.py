@@ -114,9 +114,9 @@ class Story:
         self, t: int, host: str, flags: str, seq: int, ack: int | None = None, size: int = 0, *,
         fate: Fate = Fate.DELIVERED, again: bool = False, takes: int | None = None, by: str | None = None,
         injected: bool = False, copy_of: int | None = None, known: bool = True, isn: int | None = None,
-        ack_isn: int | None = None,
+        ack_isn: int | None = None, waits: int = 0,
     ) -> None:  # fmt: skip
-        """``host`` sends a segment at ``t``; ``takes``: ns until it arrives."""
+        """``host`` sends a segment at ``t``; ``waits``: ns in the queue before the wire; ``takes``: ns on it."""
         peer = "server" if host == "client" else "client"
         bits = Flags(0)
         for letter in flags:
@@ -130,13 +130,14 @@ class Story:
 
         def depart(now: int) -> None:
             length = 0 if injected else takes if takes is not None else self.delay[host]
-            due = now + length
+            left = now + waits
+            due = left + length
             lost = fate is Fate.DROPPED
-            ended = now + length // 2 if lost else due
+            ended = left + length // 2 if lost else due
             number = len(self.flights) + 1
             event = self.event(now, host, EventKind.SENT, number - 1)
             flight = Flight(
-                number, event, 1, host, peer, now, now, due, None if lost else due, ended, fate, by, injected, copy_of,
+                number, event, 1, host, peer, now, left, due, None if lost else due, ended, fate, by, injected, copy_of,
                 Address("10.0.0.1" if host == "client" else "10.0.0.2", segment.src_port),
                 Address("10.0.0.2" if host == "client" else "10.0.0.1", segment.dst_port),
                 segment, base if known else None, None if ack is None or not known else other, again, "data-sent",

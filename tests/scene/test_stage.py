@@ -199,6 +199,34 @@ def test_segments_under_way_together_do_not_cover_each_other(count, gap, size):
     assert seen == {size}
 
 
+@pytest.mark.parametrize("gap", [2 * MS, 3 * MS])
+def test_signs_that_have_rows_enough_are_clear_of_each_other_even_where_they_leave_slowly(gap):
+    trace, t = burst(12, gap)
+    for moment in range(t, t + 12 * gap + 50 * MS, MS):
+        cards = [card for card in stage(trace, moment).cards if card.phase == "moving"]
+        assert {card.slot.size for card in cards} <= {"chip"}
+        assert not overlaps(cards, 0.35)
+
+
+def test_more_than_rows_have_room_for_are_fanned():
+    trace, t = burst(6, 0)
+    cards = stage(trace, t + 20 * MS).cards
+    assert sorted(card.slot.row for card in cards) == [0, 1, 2, 3, 4, 5]
+    assert {card.slot.rows for card in cards} == {6}
+    trace, t = burst(13, 0)
+    assert max(card.slot.row for card in stage(trace, t + 20 * MS).cards) == 5
+
+
+def test_a_segment_that_will_be_lost_waits_in_the_queue_like_the_others():
+    story = Story()
+    t = opened(story) + 40 * MS
+    story.sends(t, "client", "P.", 1, 1, 1000)
+    story.sends(t, "client", "P.", 1001, 1, 1000, fate=Fate.DROPPED, waits=20 * MS)
+    trace = story.trace()
+    assert [card.flight for card in stage(trace, t + 10 * MS).cards] == [4]
+    assert [card.flight for card in stage(trace, t + 21 * MS).cards] == [4, 5]
+
+
 def test_a_card_keeps_its_row_for_its_whole_flight():
     trace, t = burst(6, 8 * MS)
     rows_of: dict[int, Slot] = {}
