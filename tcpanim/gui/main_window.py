@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tcpanim.gui.measures import HALF, HANDLE, LOWER, MARGINS, SMALLEST, STAGE, WIDE
+from tcpanim.gui.measures import EDGE, HALF, HANDLE, LOWER, MARGINS, SMALLEST, STAGE, WIDE
 from tcpanim.gui.opening import Opening, paint_opening
 from tcpanim.gui.style import style_sheet
 
@@ -127,7 +127,9 @@ class MainWindow(QMainWindow):
         self.division = Division(self.stage, self._lower)
         self.division.resized.connect(self._arrange_lower)
         self._column = QVBoxLayout()
-        self._column.addWidget(self.notice)
+        self._above = QHBoxLayout()
+        self._above.addWidget(self.notice)
+        self._column.addLayout(self._above)
         self._column.addWidget(self.division, 1)
         middle = QWidget()
         middle.setLayout(self._column)
@@ -187,7 +189,11 @@ class MainWindow(QMainWindow):
             self.setPalette(theme.palette())
             self.setFont(theme.font(15))
             self.setStyleSheet(style_sheet(theme))
-        self._column.setContentsMargins(*map(theme.px, MARGINS))
+        edge = theme.px(EDGE)
+        left, above, right, below = map(theme.px, MARGINS)
+        self._column.setContentsMargins(left - edge, above, right - edge, below)
+        self._above.setContentsMargins(edge, 0, edge, 0)
+        self._lower.setContentsMargins(edge, 0, edge, 0)
         self._column.setSpacing(theme.px(12))
         self.division.setHandleWidth(theme.px(HANDLE))
         self.toolbar.set_look(look, numbering)

@@ -16,6 +16,8 @@ SIDE, STRIP = 434, 44
 """Widths of the side panel, open and folded."""
 MARGINS = (24, 12, 24, 14)
 """Around the stage and what stands below it."""
+EDGE = 8
+"""So far the stage reaches out on both sides of its endpoints, into the margins: their shadows need it."""
 HANDLE, BESIDE = 16, 16
 """Between the stage and what stands below it; between two views side by side."""
 SHARES = (3, 2)

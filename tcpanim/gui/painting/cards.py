@@ -101,7 +101,7 @@ class CardPainter:
                 round((centre.x() - size.width() / 2 - self.margin) * self.ratio) / self.ratio,
                 round((centre.y() - size.height() / 2 - self.margin) * self.ratio) / self.ratio,
             )
-            painter.setOpacity(card.strength)
+            painter.setOpacity(1.0 if self.layout.goes_in(card) else card.strength)
             painter.drawPixmap(corner, pixmap)
             painter.setOpacity(1.0)
         return self.bounds(card, centre)

@@ -66,7 +66,7 @@ def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -
         _paint_hidden(painter, layout, chip)
         return
     _paint_chip(painter, layout, view, chip)
-    _paint_call(painter, layout, view, layout.head(view.side))
+    _paint_call(painter, layout, view)
     if view.down:
         _paint_down(painter, layout, _room(layout, view.side))
         return
@@ -119,8 +119,12 @@ def changed_rect(layout: StageLayout, before: EndpointView, after: EndpointView)
     """What of the endpoint looks otherwise than before: most often a running timer alone."""
     if replace(before, timers=after.timers) == after and after.timers and before.timers and not after.hidden:
         return _foot(layout, after)
-    grown = layout.size("small") * 1.2  # a call stands half above its endpoint
-    return layout.endpoint(after.side).adjusted(0, -grown, 0, 2)
+    return endpoint_rect(layout, before).united(endpoint_rect(layout, after))
+
+
+def endpoint_rect(layout: StageLayout, view: EndpointView) -> QRectF:
+    """All that an endpoint takes up, with what its application calls."""
+    return layout.endpoint(view.side).adjusted(0, 0, 0, 2).united(_call_rect(layout, view).adjusted(-2, -2, 2, 2))
 
 
 def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip: QRectF) -> None:
@@ -186,27 +190,36 @@ def _paint_down(painter: QPainter, layout: StageLayout, room: QRectF) -> None:
     draw_text(painter, line, words, shrink_to_fit(words, font, wide - 8, SMALLEST_TYPE), theme.colour("loss"), CENTRE)
 
 
-def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView, inner: QRectF) -> None:
-    """What the application does in this step, in the corner beside the name: it comes from above TCP."""
-    words = view.error or " · ".join(view.calls)
+def _call_words(view: EndpointView) -> str:
+    """What the application does in this step, or is told."""
+    return view.error or " · ".join(view.calls)
+
+
+def _call_rect(layout: StageLayout, view: EndpointView) -> QRectF:
+    """Where that stands: on the upper edge, as it comes from above TCP; what is too long reaches out over the wire."""
+    card, pad, height = layout.endpoint(view.side), layout.size("pad"), layout.size("small") * 1.75
+    width = text_width(_call_words(view), layout.font("small", SEMIBOLD)) + height * 0.9
+    top = max(1.0, card.top() - height * 0.5)
+    if layout.look.present:
+        room = layout.head(view.side)
+        width = min(width, room.width())
+        return QRectF(room.center().x() - width / 2, top, width, height)
+    left = card.right() - pad - width
+    return QRectF(max(left, card.left() + pad) if view.side == "left" else left, top, width, height)
+
+
+def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView) -> None:
+    words = _call_words(view)
     if not words:
         return
-    theme = layout.theme
-    font = layout.font("small", SEMIBOLD)
-    height = layout.size("small") * 1.75
-    widest = inner.width() * (1.0 if layout.look.present else 0.62)
-    width = min(text_width(words, font) + height * 0.9, widest)
+    theme, pill = layout.theme, _call_rect(layout, view)
     role = "loss" if view.error else view.side
-    if layout.look.present:
-        pill = QRectF(inner.center().x() - width / 2, layout.endpoint(view.side).top() - height * 0.5, width, height)
-    else:
-        top = inner.top() + (layout.size("name") * 1.35 - height) / 2
-        pill = QRectF(inner.right() - width, top, width, height)
     painter.setPen(pen(theme.colour(role), max(1.2, 1.4 * layout.scale)))
     painter.setBrush(theme.colour("surface"))
-    painter.drawRoundedRect(pill, height / 2, height / 2)
-    room = pill.adjusted(height * 0.3, 0, -height * 0.3, 0)
-    draw_text(painter, room, words, shrink_to_fit(words, font, room.width(), SMALLEST_TYPE), theme.colour(role), CENTRE)
+    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+    room = pill.adjusted(pill.height() * 0.3, 0, -pill.height() * 0.3, 0)
+    font = shrink_to_fit(words, layout.font("small", SEMIBOLD), room.width(), SMALLEST_TYPE)
+    draw_text(painter, room, words, font, theme.colour(role), CENTRE)
 
 
 _SPARE = ("SND.WND", "SND.UNA", "RCV.WND")

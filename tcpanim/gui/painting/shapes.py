@@ -182,26 +182,25 @@ def draw_clock(painter: QPainter, centre: QPointF, radius: float, share: float, 
         painter.drawLine(centre, centre + QPointF(math.cos(angle), math.sin(angle)) * (radius * length))
 
 
-def draw_silence_label(painter: QPainter, centre: QPointF, text: str, font: QFont, theme: Theme) -> QRectF:
-    """The pill ``⏩ 59.8 s`` in the middle of a hatch; returns its rectangle."""
+def silence_pill(centre: QPointF, text: str, font: QFont) -> QRectF:
+    """Where the pill of a silence stands."""
     metrics = QFontMetricsF(font)
-    sign = metrics.capHeight() * 1.25
-    width = metrics.horizontalAdvance(text) + sign + metrics.height() * 1.5
+    width = metrics.horizontalAdvance(text) + metrics.capHeight() * 1.25 + metrics.height() * 1.5
     height = metrics.height() * 1.45
-    pill = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+    return QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+
+
+def draw_silence_label(painter: QPainter, centre: QPointF, text: str, font: QFont, theme: Theme) -> QRectF:
+    """The pill ``⏩ 59.8 s`` in a hatch; returns its rectangle."""
+    metrics, pill = QFontMetricsF(font), silence_pill(centre, text, font)
+    sign, tall = metrics.capHeight() * 1.25, metrics.capHeight() * 0.9
     painter.setPen(QPen(theme.colour("line"), 1))
     painter.setBrush(theme.colour("surface"))
-    painter.drawRoundedRect(pill, height / 2, height / 2)
+    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
     left = pill.left() + metrics.height() * 0.55
-    tall = metrics.capHeight() * 0.9
     draw_forward(painter, QRectF(left, centre.y() - tall / 2, sign, tall), theme.colour("ink2"))
-    draw_text(
-        painter,
-        QRectF(left + sign + metrics.height() * 0.35, pill.top(), width, height),
-        text,
-        font,
-        theme.colour("ink2"),
-    )
+    words = QRectF(left + sign + metrics.height() * 0.35, pill.top(), pill.width(), pill.height())
+    draw_text(painter, words, text, font, theme.colour("ink2"))
     return pill
 
 

@@ -9,13 +9,15 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import EDGE
 from tcpanim.gui.painting.shapes import shrink_to_fit
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, Theme, make_font
+from tcpanim.scene.stage import Card
 
 # Sizes in px at scale 1. The audience's stage takes 57 % of the picture's height: so its type is at least 4 % of the
 # picture for what the lesson is about, 3.3 % for second lines, 2.5 % for the rest.
 WINDOW: dict[str, float] = {
-    "width": 1412, "height": 372, "margin": 8, "top": 8, "endpoint": 300, "pad": 20, "bar": 5, "name": 20,
+    "width": 1412, "height": 372, "top": 8, "endpoint": 300, "pad": 20, "bar": 5, "name": 20,
     "address": 13.5, "chip": 56, "state": 26, "gloss": 14, "row": 15, "pitch": 28, "words": 14, "ring": 38,
     "timer": 14.5, "small": 13.5, "card": 60, "tab": 50, "title": 17, "numbers": 15, "note": 14, "radius": 14,
     "lane": 6, "path": 13.5,
@@ -117,7 +119,8 @@ class StageLayout:
     @cached_property
     def endpoints(self) -> tuple[QRectF, QRectF]:
         """The two endpoint cards."""
-        margin, top = self.size("margin"), self.size("top")
+        margin = self.size("margin") if self.look.present else self.theme.px(EDGE)
+        top = self.size("top")
         width = min(self.size("endpoint"), self.width * (0.29 if self.look.present else 0.27))
         if self.look.present:  # what an application calls stands half above its host
             top = margin if self.look.close == "wire" else top
@@ -213,3 +216,15 @@ class StageLayout:
         first, last = first + width / 2, last - width / 2
         share = position if side == "left" else 1 - position
         return QPointF(first + (last - first) * share, self.lane_y(side))
+
+    def goes_in(self, card: Card) -> bool:
+        """Whether a card that has arrived goes into its receiver; without motion it fades away before it."""
+        return card.phase == "arrived" and not self.look.reduced_motion
+
+    def way_in(self, card: Card, width: float) -> float:
+        """How far it has gone beyond the lane's end, in px to the right."""
+        if not self.goes_in(card):
+            return 0.0
+        first, _ = self.lane_ends
+        whole = width + first - self.endpoints[0].right()
+        return whole * (1 - card.strength) ** 2 * (1 if card.side == "left" else -1)

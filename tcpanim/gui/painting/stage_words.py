@@ -61,15 +61,25 @@ def _of_loss(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> 
     if not big:
         return Words(QRectF(), "", "", "loss", spot, radius)
     line = layout.size("note") * 1.45
-    wide = max(
-        text_width(card.note, layout.font("note", SEMIBOLD)), text_width(card.second, layout.note_font)
-    ) + 8  # fmt: skip
-    reach = size.height() / 2 + math.sin(math.radians(TILT)) * size.width() / 2
+    outward = _outward(card)
     # Before an audience between the lanes: above stand the equations, below the path.
-    above = (card.side == "left") != layout.look.present
-    y = max(2.0, centre.y() - reach - 2 * line) if above else min(centre.y() + reach, layout.height - 2 * line - 2)
+    inward = not outward or (layout.look.present and card.slot.rows == 1)
+    alone = inward and not layout.look.present  # towards the other lane there is room for one line
+    first_line, second_line = (f"{card.note} · {card.second}", "") if alone else (card.note, card.second)
+    wide = max(text_width(first_line, layout.font("note", SEMIBOLD)), text_width(second_line, layout.note_font)) + 8
+    tall = line if alone else 2 * line
+    reach = size.height() / 2 + math.sin(math.radians(TILT)) * size.width() / 2
+    above = (card.side == "left") != inward
+    y = max(2.0, centre.y() - reach - tall) if above else min(centre.y() + reach, layout.height - tall - 2)
     x = min(max(spot.x() - wide / 2, first), max(first, last - wide))
-    return Words(QRectF(x, y, wide, 2 * line), card.note, card.second, "loss", spot, radius)
+    return Words(QRectF(x, y, wide, tall), first_line, second_line, "loss", spot, radius)
+
+
+def _outward(card: Card) -> bool:
+    """Whether words of the card stand away from the other lane: those of the row nearest to that have room inwards."""
+    if card.slot.rows == 1:
+        return True
+    return card.slot.row * 2 < card.slot.rows if card.side == "left" else card.slot.row * 2 >= card.slot.rows - 1
 
 
 def _below(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> Words:
@@ -77,10 +87,10 @@ def _below(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> Wo
     line = layout.size("note") * 1.45
     text = card.note if not card.second else f"{card.note} · {card.second}"
     wide = text_width(text, layout.note_font) + 8
-    outward = (card.side == "right") if card.slot.rows == 1 else card.slot.row == card.slot.rows - 1
+    below = (card.side == "right") == _outward(card)
     if layout.look.present and card.slot.rows == 1:
-        outward = not outward
-    y = centre.y() + size.height() / 2 + line * 0.3 if outward else centre.y() - size.height() / 2 - line * 1.3
+        below = not below
+    y = centre.y() + size.height() / 2 + line * 0.3 if below else centre.y() - size.height() / 2 - line * 1.3
     first, last = layout.lane_ends
     x = min(max(centre.x() - wide / 2, first), max(first, last - wide))
     return Words(QRectF(x, y, wide, line), text, "", _role(card), None, 0.0)

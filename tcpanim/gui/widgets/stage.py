@@ -20,18 +20,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import STAGE
 from tcpanim.gui.painting.cards import CardPainter
-from tcpanim.gui.painting.endpoint import changed_rect, paint_endpoint
+from tcpanim.gui.painting.endpoint import changed_rect, endpoint_rect, paint_endpoint
 from tcpanim.gui.painting.shapes import (
     CENTRE,
-    draw_clock,
-    draw_silence_label,
     draw_text,
-    hatch_brush,
     kind_role,
     pen,
-    text_width,
 )
 from tcpanim.gui.painting.stage_background import background_key, legend_rect, make_background, paint_legend, path_words
+from tcpanim.gui.painting.stage_between import paint_queues, paint_silence, silence_band
 from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.painting.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
@@ -51,6 +48,25 @@ class Place(NamedTuple):
     size: QSizeF
     words: Words | None
     touched: QRectF
+
+
+def _without_meetings(places: list[Place], taken: list[QRectF]) -> list[Place]:
+    """Words that would meet another card, or what else is ``taken``, are left out; what is said of a loss stays."""
+    areas = [*taken, *map(_area, places)]
+    first = len(taken)
+    return [
+        place._replace(words=None)
+        if place.words is not None
+        and place.words.cross is None
+        and any(place.words.rect.intersects(area) for area in (*areas[: first + index], *areas[first + index + 1 :]))
+        else place
+        for index, place in enumerate(places)
+    ]
+
+
+def _area(place: Place) -> QRectF:
+    """What a card itself covers."""
+    return QRectF(place.centre - QPointF(place.size.width() / 2, place.size.height() / 2), place.size)
 
 
 class Stage(RunView):
@@ -164,7 +180,8 @@ class Stage(RunView):
             return
         view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, layout.detail)
         self._view = masked(self._trace, view, look.side, look.naming)
-        self._places = [self._place(card) for card in self._view.cards]
+        band = [silence_band(layout)] if self._view.silence is not None else []
+        self._places = _without_meetings([self._place(card) for card in self._view.cards], band)
         words = self.describe()
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
@@ -177,8 +194,11 @@ class Stage(RunView):
         if self._look is not None and self._look.reduced_motion and card.phase == "moving":
             position = 0.0
         centre = self._layout.card_centre(card.side, position, size.width())
-        centre += QPointF(0, self._layout.row_offset(card.slot.row, card.slot.rows, size.height()))
+        way_in = self._layout.way_in(card, size.width())
+        centre += QPointF(way_in, self._layout.row_offset(card.slot.row, card.slot.rows, size.height()))
         rect = self._cards.bounds(card, centre)
+        if way_in:
+            rect = rect.intersected(self._middle())
         trail = self._trail_length(card)
         rect = rect.adjusted(-trail, 0, trail, 0)
         words = words_of(self._layout, card, centre, size)
@@ -229,8 +249,7 @@ class Stage(RunView):
         source = QRectF(corner, QSizeF(rect.width() * ratio, rect.height() * ratio))
         painter.drawPixmap(rect, self._background, source)
         paint_legend(painter, self._layout, self._view)
-        self._paint_silence(painter)
-        self._paint_queues(painter)
+        self._paint_between(painter)
         for place in self._places:
             covered = self._instead(place.words) if place.words is not None else None
             if covered is not None:
@@ -239,8 +258,9 @@ class Stage(RunView):
             if region.intersects(place.touched.toAlignedRect()):
                 self._paint_card(painter, place)
         for view in (self._view.left, self._view.right):
-            if region.intersects(self._layout.endpoint(view.side).adjusted(0, -40, 0, 0).toAlignedRect()):
-                paint_endpoint(painter, self._layout.of(view.side), view)
+            layout = self._layout.of(view.side)
+            if region.intersects(endpoint_rect(layout, view).toAlignedRect()):
+                paint_endpoint(painter, layout, view)
         painter.end()
 
     def _paint_empty(self, painter: QPainter) -> None:
@@ -253,6 +273,15 @@ class Stage(RunView):
             words = self._look.catalogue.text("stage.empty")
             draw_text(painter, QRectF(self.rect()), words, theme.font(LEAD, MEDIUM), theme.colour("ink2"), CENTRE)
 
+    def _paint_between(self, painter: QPainter) -> None:
+        """Shortened time and queues."""
+        assert self._layout is not None
+        assert self._view is not None
+        if self._view.silence is not None:
+            taken = [_area(place) for place in self._places]
+            paint_silence(painter, self._layout, self._view.silence, taken, self.devicePixelRatioF())
+        paint_queues(painter, self._layout, self._view.queues)
+
     def _paint_card(self, painter: QPainter, place: Place) -> None:
         assert self._cards is not None
         assert self._layout is not None
@@ -261,8 +290,14 @@ class Stage(RunView):
             self._paint_way(painter, card, centre, size.width())
         elif words is None or card.slot.size != "slip":  # a slip's words stand where its trail would be
             self._paint_trail(painter, card, centre, size.width(), size.height())
+        painter.save()
+        if self._layout.goes_in(card):
+            painter.setClipRect(self._middle(), Qt.ClipOperation.IntersectClip)
         self._cards.draw(painter, card, centre, card.flight == self._selection)
+        painter.restore()
         if words is not None:
+            if self._view is not None and self._view.silence is not None:
+                painter.fillRect(words.rect, self._layout.theme.colour("bg"))
             paint_words(painter, self._layout, words, card.strength)
 
     def _paint_way(self, painter: QPainter, card: Card, centre: QPointF, width: float) -> None:
@@ -303,65 +338,6 @@ class Stage(RunView):
         painter.fillRect(QRectF(min(tail, end), centre.y() - band / 2, abs(tail - end), band), gradient)
         painter.setOpacity(1.0)
 
-    def _paint_silence(self, painter: QPainter) -> None:
-        """Shortened time: a hatched band between the lanes with its true length; it fills as time passes."""
-        assert self._layout is not None
-        assert self._view is not None
-        silence = self._view.silence
-        if silence is None:
-            return
-        layout, theme = self._layout, self._layout.theme
-        first, last = layout.lane_ends
-        y = (layout.lane_y("left") + layout.lane_y("right")) / 2
-        between = layout.lane_y("right") - layout.lane_y("left") - layout.card_height
-        height = max(layout.size("note") * 1.7, min(layout.size("path") * 3.4, between))
-        band = QRectF(first, y - height / 2, last - first, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("bg"))
-        painter.drawRect(band)
-        painter.setBrush(hatch_brush(theme, layout.scale, self.devicePixelRatioF()))
-        painter.setOpacity(0.5)
-        painter.drawRect(band)
-        painter.setOpacity(1.0)
-        painter.drawRect(QRectF(band.left(), band.top(), band.width() * silence.progress, band.height()))
-        pill = draw_silence_label(painter, band.center(), silence.text, layout.font("note", MEDIUM, mono=True), theme)
-        radius = pill.height() * 0.62
-        clock = QPointF(pill.left() - radius * 1.5, band.center().y())
-        draw_clock(painter, clock, radius, 0.0 if layout.look.reduced_motion else silence.progress, theme)
-
-    def _paint_queues(self, painter: QPainter) -> None:
-        """The queue before a wire with a rate: waiting segments as bars."""
-        assert self._layout is not None
-        assert self._view is not None
-        layout, theme = self._layout, self._layout.theme
-        for queue in self._view.queues:
-            if not queue.waiting and queue.limit is None:
-                continue
-            first, last = layout.lane_ends
-            sign = 1 if queue.side == "left" else -1
-            x = first if queue.side == "left" else last
-            # Outside the lanes, where the words about the network are not; before an audience those stand below.
-            outward = 1 if queue.side == "right" and not layout.look.present else -1
-            y = layout.lane_y(queue.side) + outward * layout.lane_band * 0.55
-            step = layout.size("lane") * 1.3
-            slots = min(queue.limit or queue.waiting, 20)
-            for index in range(slots):
-                bar = QRectF(x + sign * step * index - (0 if sign > 0 else step), y - step, step * 0.7, step * 2)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.colour(queue.side if index < queue.waiting else "line"))
-                painter.drawRoundedRect(bar, 2, 2)
-            say = layout.look.catalogue.text
-            words = (
-                say("stage.queue", waiting=queue.waiting)
-                if queue.limit is None
-                else say("stage.queue_of", waiting=queue.waiting, limit=queue.limit)
-            )
-            wide = text_width(words, layout.note_font) + 8
-            left = x + sign * (slots + 1) * step
-            high = layout.note_font.pixelSize() * 1.5
-            rect = QRectF(left if sign > 0 else left - wide, y - high / 2, wide, high)
-            draw_text(painter, rect, words, layout.note_font, theme.colour("ink2"))
-
     # ---- what the user does
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -370,11 +346,7 @@ class Stage(RunView):
 
     def card_at(self, point: QPointF) -> Card | None:
         """The card under ``point``, the topmost first."""
-        for card, centre, size, _, _ in reversed(self._places):
-            offset = point - centre
-            if abs(offset.x()) <= size.width() / 2 and abs(offset.y()) <= size.height() / 2:
-                return card
-        return None
+        return next((place.card for place in reversed(self._places) if _area(place).contains(point)), None)
 
     def target_at(self, point: QPointF) -> int | str | None:
         """What lies under ``point``: a segment's id, an endpoint (left, right), or the path (wire)."""
