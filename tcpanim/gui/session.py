@@ -83,6 +83,7 @@ class Session(QObject):
         self._jobs.slow_changed.connect(self.busy_changed)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.fileChanged.connect(self._file_changed)
+        self._watcher.directoryChanged.connect(self._folder_changed)
 
     @property
     def busy(self) -> bool:
@@ -248,16 +249,36 @@ class Session(QObject):
     # ---- the file on the disk
 
     def _watch(self, source: Source) -> None:
-        if self._watcher.files():
-            self._watcher.removePaths(self._watcher.files())
+        watched = [*self._watcher.files(), *self._watcher.directories()]
+        if watched:
+            self._watcher.removePaths(watched)
         path = source.path
         if path is not None and path.is_file():
             self._watcher.addPath(os.fspath(path))
 
     def _file_changed(self, name: str) -> None:
         # Editors replace the file rather than write into it; while it is away, the run stays as it is.
-        if self.wanted is None or self.wanted.kind != "file" or self.wanted.name != name or not Path(name).exists():
+        if not self._is_wanted(name):
             return
+        if not Path(name).exists():
+            self._watcher.addPath(os.fspath(Path(name).absolute().parent))  # a file that comes back is not watched
+            if not Path(name).exists():
+                return
+        self._changed_on_disk()
+
+    def _folder_changed(self, folder: str) -> None:
+        """In the folder of a file that was away something has changed: perhaps it is back."""
+        path = self.wanted.path if self.wanted is not None else None
+        if path is not None and path.exists():
+            self._watcher.removePath(folder)
+            self._watcher.addPath(os.fspath(path))
+            self._changed_on_disk()
+
+    def _is_wanted(self, name: str) -> bool:
+        return self.wanted is not None and self.wanted.kind == "file" and self.wanted.name == name
+
+    def _changed_on_disk(self) -> None:
+        assert self.wanted is not None
         if self.editing:
             self.disk_changed.emit()
         else:

@@ -54,6 +54,23 @@ def test_a_mended_file_is_read_again_by_itself(qtbot, session, tmp_path):
     assert session.troubles == ()
 
 
+def test_a_file_that_was_away_is_read_when_it_is_back(qtbot, session, tmp_path):
+    path = tmp_path / "mine.tcpanim"
+    path.write_text(GOOD, encoding="utf-8")
+    settle(qtbot, session, lambda: session.open_file(path))
+    shown = session.trace
+    with qtbot.waitSignal(session._watcher.fileChanged):  # another branch of a repository, say
+        path.unlink()
+    assert session.trace is shown
+    settle(qtbot, session, lambda: path.write_text(BAD, encoding="utf-8"))
+    assert session.troubles
+    settle(qtbot, session, lambda: path.write_text(GOOD, encoding="utf-8"))  # and it goes on being watched
+    assert session.troubles == ()
+    (tmp_path / "other").write_text(GOOD.replace("isn: 100", "isn: 111"), encoding="utf-8")
+    settle(qtbot, session, lambda: (tmp_path / "other").replace(path))
+    assert session.trace.flights[0].segment.seq == 111
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [("missing.tcpanim", "trouble.missing"), (".", "trouble.folder"), ("\0", "trouble.unreadable")],
