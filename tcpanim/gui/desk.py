@@ -19,6 +19,7 @@ from tcpanim.gui.orders.comparing import Comparing
 from tcpanim.gui.orders.controller import Controller
 from tcpanim.gui.orders.editing import Editing
 from tcpanim.gui.orders.exporting import Exporting
+from tcpanim.gui.orders.lessons import Lessons
 from tcpanim.gui.orders.menu import ViewMenu
 from tcpanim.gui.orders.plotting import Plotting
 from tcpanim.gui.orders.reporting import Reporting
@@ -94,6 +95,7 @@ class Desk(QObject):
             self.plotting,
             self._tell,
         )
+        self.lessons = Lessons(self.window, self.session, self.controller)
         self.until = RunningUntil(
             self.window, self.session, self.playhead, self.appearance, self.controller, self.comparing
         )
@@ -132,6 +134,8 @@ class Desk(QObject):
         window.strip.chosen.connect(window.show_panel)
         window.below.chosen.connect(window.show_view)
         window.below.scenario_requested.connect(self._open_builtin)
+        window.side.scenario_requested.connect(self._open_builtin)
+        window.caption.ask.clicked.connect(lambda: controller.show_panel("lesson", enter=True))
         window.transport.speed_chosen.connect(playhead.set_speed)
         window.toolbar.numbering_chosen.connect(self.appearance.set_numbering)
         window.problems.close_requested.connect(session.dismiss_problems)
@@ -262,14 +266,17 @@ class Desk(QObject):
         trace, t, look = self.session.trace, self.playhead.t, self._look
         caption = self.window.caption
         if trace is None or look.naming is None or not look.fits(trace):
+            caption.show_ask(False)
             caption.show_step(0, 0, "none")
             caption.show_sentences(look.catalogue.text("caption.empty"), "", ())
             return
         noted = sum(note.t <= t for note in trace.notes)
-        shown = (id(trace), trace.step_at(t), noted)
+        asks = any(note.t == t and note.teaching.ask is not None for note in trace.notes)
+        shown = (id(trace), trace.step_at(t), noted, asks)
         if shown == self._step_shown:
             return
         self._step_shown = shown
+        caption.show_ask(asks)
         spoken = spoken_at(trace, t, look.naming)
         caption.show_step(trace.step_at(t), len(trace.moments), spoken.side)
         if look.side != "both":

@@ -86,6 +86,12 @@ def _queues() -> QWidget:
     return QueuesPanel()
 
 
+def _lesson() -> QWidget:
+    from tcpanim.gui.widgets.lesson_panel import LessonPanel
+
+    return LessonPanel()
+
+
 LOWER: dict[str, Callable[[], QWidget]] = {
     "ladder": _ladder,
     "states": _states,
@@ -101,6 +107,7 @@ PANELS: dict[str, Callable[[], QWidget]] = {
     "numbers": _numbers,
     "why": _why,
     "queues": _queues,
+    "lesson": _lesson,
 }
 """The side panel's pages, in the order of its tabs."""
 

@@ -23,7 +23,7 @@ from tests.gui.looks import fonts_loaded
 from tests.gui.test_window import HAN, LATIN_IN_CHINESE, LATIN_WORD, left_over_english, texts_of
 from tests.scene.runs import catalogue
 
-PANELS = ("segment", "numbers", "why", "queues")
+PANELS = ("segment", "numbers", "why", "queues", "lesson")
 # Chinese in an English window: the second title, and the names of the languages themselves.
 CHINESE_IN_ENGLISH = re.compile("四次挥手|EN · 中|中文|中$")
 BEGINNERS = "，。；：、？！）”’》…"

@@ -43,7 +43,7 @@ def left_over_english(window: QWidget) -> list[str]:
     return [text for text in texts_of(window) if LATIN_WORD.search(LATIN_IN_CHINESE.sub("", text))]
 
 
-@pytest.mark.parametrize("panel", ["segment", "numbers", "why"])
+@pytest.mark.parametrize("panel", ["segment", "numbers", "why", "lesson"])
 def test_a_chinese_window_has_no_english_left(open_desk, qtbot, panel):
     desk = open_desk("four-way-close", language="en")
     desk.controller.show_panel(panel)

@@ -69,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("panel-numbers", "view", ("2",), RUN, lambda c: c.show_panel("numbers", enter=True)),
     Command("panel-why", "view", ("3",), RUN, lambda c: c.show_panel("why", enter=True)),
     Command("panel-queues", "view", ("Shift+Q",), RUN, lambda c: c.show_panel("queues", enter=True)),
+    Command("panel-lesson", "view", ("P",), RUN, lambda c: c.show_panel("lesson", enter=True)),
     Command("panel-close", "view", ("4",), RUN, lambda c: c.show_panel(None)),
     Command("view-ladder", "view", ("5",), RUN, lambda c: c.show_view("ladder", enter=True)),
     Command("view-states", "view", ("6",), RUN, lambda c: c.show_view("states", enter=True)),

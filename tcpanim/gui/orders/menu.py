@@ -54,7 +54,8 @@ _ORDERS = (
 _GROUPS = {
     "view": (
         "view-stage", "view-ladder", "view-states", "view-sequence", "view-plots", "view-events", "view-header",
-        "view-alone", "", "panel-segment", "panel-numbers", "panel-why", "panel-queues", "panel-close",
+        "view-alone", "", "panel-segment", "panel-numbers", "panel-why", "panel-queues", "panel-lesson",
+        "panel-close",
     ),
     "go": (
         "note-forward", "note-back", "run-loss", "run-timer", "run-state", "", "until", "until-again", "breakpoint",

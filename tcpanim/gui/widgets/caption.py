@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import CAPTION, SECOND
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL, TINY, TITLE
-from tcpanim.gui.widgets.parts import label, mark, unbroken
+from tcpanim.gui.widgets.parts import KeyButton, label, mark, unbroken
 
 _TYPES = ((TITLE, BODY), (LEAD, SMALL), (BODY, TINY))
 """The sizes of type of both sentences, the one that is wanted first."""
@@ -33,6 +33,9 @@ class Caption(QFrame):
         self.rules.setProperty("chip", True)
         self.rules.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.second = label(self, "3", wrap=True)
+        self.ask = KeyButton(self)
+        """Leads to the question that belongs to this moment."""
+        self.ask.hide()
         for text in (self.what, self.second, self.why):
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             text.setMinimumWidth(1)
@@ -45,6 +48,7 @@ class Caption(QFrame):
         self._texts.addStretch(1)
         self._layout.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
         self._layout.addLayout(self._texts, 1)
+        self._layout.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignVCenter)
         self._layout.addWidget(self.rules, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def set_look(self, look: Look) -> None:
@@ -60,6 +64,9 @@ class Caption(QFrame):
         self.rules.setFont(theme.font(SMALL))
         self.rules.setAccessibleName(look.catalogue.text("window.rules"))
         self.rules.setToolTip(look.catalogue.text("window.rules"))
+        self.ask.setFont(theme.font(BODY, SEMIBOLD))
+        self.ask.setText(look.catalogue.text("lesson.ask"))
+        self.ask.setToolTip(look.catalogue.text("lesson.ask-tip"))
         self.fit()
 
     def fit(self) -> None:
@@ -81,8 +88,9 @@ class Caption(QFrame):
             text.setVisible(text in texts)
         margins = self._layout.contentsMargins()
         width = self.width() - margins.left() - margins.right() - self.count.minimumWidth() - self._layout.spacing()
-        if not self.rules.isHidden():
-            width -= self.rules.sizeHint().width() + self._layout.spacing()
+        for part in (self.ask, self.rules):
+            if not part.isHidden():
+                width -= part.sizeHint().width() + self._layout.spacing()
         room = self.height() - margins.top() - margins.bottom() - self._texts.spacing() * (len(texts) - 1)
         for what, why in _TYPES:
             self.what.setFont(self._look.theme.prose(what, MEDIUM))
@@ -101,6 +109,12 @@ class Caption(QFrame):
         """The step's number; ``side``: left, right or none, whose doing it is."""
         self.count.setText(f"{number}/{of}" if of else "–")
         mark(self.count, "count", side)
+
+    def show_ask(self, asks: bool) -> None:
+        """Offer the question that belongs to this moment, or none."""
+        if asks == self.ask.isHidden():
+            self.ask.setVisible(asks)
+            self._leave_out()
 
     def show_sentences(self, what: str, why: str, rules: tuple[str, ...], second: str = "") -> None:
         """The sentences and what they rest on; ``second``: what happens, in the second language."""
