@@ -356,8 +356,33 @@ def test_type_grows_and_shrinks_and_is_kept(lecture):
     QTest.keyClick(desk.presentation.audience, KEY.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert desk.settings.lecture_zoom > 1
     assert picture(desk) != plain
+    sizes = []
+    QTest.keyClick(desk.presentation.audience, KEY.Key_0, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(8):  # up to the largest
+        layout = desk.presentation.picture.views.stage()._layout
+        sizes.append((desk.presentation.picture.frame.font(0.042).pixelSize(), layout.title_font.pixelSize(),
+                      layout.state_font.pixelSize()))  # fmt: skip
+        QTest.keyClick(desk.presentation.audience, KEY.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert all(sorted(kind) == list(kind) and kind[0] < kind[-1] for kind in zip(*sizes, strict=True))
     QTest.keyClick(desk.presentation.audience, KEY.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert picture(desk) == plain
+
+
+@pytest.mark.parametrize("zoom", [0.85, 1.4])
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720)])
+def test_every_panel_is_drawn_in_the_largest_type_and_in_the_smallest(lecture, size, zoom):
+    desk = lecture("slow-start", size=size, reduced_motion=True)
+    desk.settings.set("lecture/zoom", zoom)
+    desk.presentation.order("theme")
+    faults = []
+    desk.faults.happened.connect(lambda line, _details: faults.append(line))
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    seen = [picture(desk)]
+    for key in (KEY.Key_Q, KEY.Key_H, KEY.Key_L, KEY.Key_D, KEY.Key_C, KEY.Key_Y, KEY.Key_Y, KEY.Key_U, KEY.Key_U):
+        press(desk, key)
+        seen.append(picture(desk))
+    assert all(one != other for one, other in pairwise(seen))
+    assert faults == []
 
 
 def test_the_window_rests_meanwhile_and_shows_everything_afterwards(lecture):

@@ -121,7 +121,8 @@ class StageLayout:
         """The two endpoint cards."""
         margin = self.size("margin") if self.look.present else self.theme.px(EDGE)
         top = self.size("top")
-        width = min(self.size("endpoint"), self.width * (0.29 if self.look.present else 0.27))
+        share = 0.29 * max(1.0, self.look.zoom) if self.look.present else 0.27  # with larger type it is broader
+        width = min(self.size("endpoint"), self.width * share)
         if self.look.present:  # what an application calls stands half above its host
             top = margin if self.look.close == "wire" else top
             height, y = self.height - top - self.size("pad") * 0.2, top

@@ -217,11 +217,12 @@ class Picture(QObject):
         look = self._look
         if look is None:
             return None
-        made_from = (look, self.frame.height, self.frame.tall, self._zoom)
+        tall = replace(self.frame, zoom=1.0).tall  # a larger caption takes height from the stage, but no type
+        made_from = (look, self.frame.height, tall, self._zoom)
         if self._large is None or self._large[0] != made_from:
             theme = Theme(look.theme.name, _SCALE * self.frame.height / 1080 * self._zoom, look.catalogue.language)
             zoom = min(self._zoom, LARGEST_STAGE)
-            large = replace(look, theme=theme, present=True, zoom=zoom, second=None, tall=self.frame.tall)
+            large = replace(look, theme=theme, present=True, zoom=zoom, second=None, tall=tall)
             self._large = (made_from, {"": large, WIRE: replace(large, wire_only=True)})
             self._ready.clear()
             self._rehearsed.clear()

@@ -29,6 +29,8 @@ from tcpanim.units import US
 
 NEAR = 7
 """So many px from a segment's bar it is meant."""
+LEAST = (80, 60)
+"""In px at scale 1: axis and numbers need that much; with less, pyqtgraph would draw at a size below zero."""
 _PALE = 205
 
 
@@ -171,7 +173,10 @@ class PlotCanvas(Zoomed):
 
     def _drawn(self) -> QPixmap | None:
         """The picture of all that stands still, made anew where it does not fit any more."""
-        if self._figure is None or self._look is None or self.width() < 80 or self.height() < 60:
+        if self._figure is None or self._look is None:
+            return None
+        least_width, least_height = (self._look.theme.px(side) for side in LEAST)
+        if self.width() < least_width or self.height() < least_height:
             return None
         ratio = self.devicePixelRatioF()
         if self._picture is None or self._picture.devicePixelRatioF() != ratio:

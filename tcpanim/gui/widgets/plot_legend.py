@@ -28,6 +28,7 @@ class PlotLegend(QWidget):
         self._tall = False
         self._places: list[QRectF] = []
         self._height = 22
+        self._most: int | None = None
         self._meanings = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -45,6 +46,12 @@ class PlotLegend(QWidget):
         self.setSizePolicy(across, vertical)
         self.setAccessibleName("; ".join(f"{entry.name}: {entry.words}" for entry in entries))
         self._arrange()
+
+    def set_most(self, height: int | None) -> None:
+        """In a row, no higher than ``height`` px: what has no room is left out from the end; None: all stand there."""
+        if height != self._most:
+            self._most = height
+            self._arrange()
 
     def set_values(self, values: dict[str, str]) -> None:
         """The values at the playhead, by key."""
@@ -82,6 +89,8 @@ class PlotLegend(QWidget):
             for entry in self._entries:
                 wide = self._width(entry)
                 if x and x + wide > self.width():
+                    if self._most is not None and y + 2 * high > self._most:
+                        break
                     x, y = 0.0, y + high
                 self._places.append(QRectF(x, y, wide, high))
                 x += wide + self._px(18)
@@ -155,7 +164,7 @@ class PlotLegend(QWidget):
         theme = self._look.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         first = self._px(21 if self._tall else 22)
-        for entry, place in zip(self._entries, self._places, strict=True):
+        for entry, place in zip(self._entries, self._places, strict=False):  # a low one has no room for all
             box = QRectF(place.left(), place.top() + (first - self._px(14)) / 2, self._px(22), self._px(14))
             draw_sample(painter, box, entry.form, entry.role, theme, dashed=entry.dashed)
             left = place.left() + self._px(28)
@@ -180,7 +189,8 @@ class PlotLegend(QWidget):
         """What an entry means."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             point = QPointF(event.pos())
-            found = next((e for e, p in zip(self._entries, self._places, strict=True) if p.contains(point)), None)
+            places = zip(self._entries, self._places, strict=False)
+            found = next((entry for entry, place in places if place.contains(point)), None)
             QToolTip.showText(event.globalPos(), f"{found.name}\n{found.words}" if found else "", self)
             return True
         return super().event(event)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 HEAD = 28
 """How tall the heading of a picture is, in px."""
+LEGEND_SHARE = 0.34
+"""Of the view's height, for the legend above the plot before an audience."""
 LONG = 20_000
 """A run of more segments is one whose numbers take time to gather."""
 CANVAS = "tcpanim.gui.widgets.plot_canvas"
@@ -250,6 +252,8 @@ class Plots(RunView):
     def _arrange(self) -> None:
         """The legend beside the plot where there is room, else above it."""
         beside = self._broad
+        low = self._look is not None and self._look.present and not beside
+        self.legend.set_most(round(self.height() * LEGEND_SHARE) if low else None)
         if beside == self._beside:
             return
         self._beside = beside
