@@ -152,3 +152,30 @@ def test_a_file_without_a_word_for_the_lesson_has_points_all_the_same(open_desk,
     assert page.following.isHidden()
     desk.playhead.seek(desk.session.trace.end)
     assert any(row.isVisible() for row in page.points)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_on_a_small_screen_a_guess_is_in_sight_and_no_tab_is_cut_off(open_desk, language):
+    desk = open_desk("three-way-handshake", 1280, 720, language)
+    page = page_of(desk)
+    desk.playhead.seek(10 * MS)
+    press(page.notes_button)
+    press(page.guesses["state"])
+    for _ in range(8):  # nested layouts settle in rounds
+        QApplication.processEvents()
+    rows = [row for row in page.guess_card.rows if row.isVisible()]
+    assert len(rows) == 3
+    assert all(not row.visibleRegion().isEmpty() for row in rows)
+    for tab in desk.window.side.tabs.buttons.values():
+        assert tab.width() >= tab.sizeHint().width()
+
+
+def test_tab_goes_through_the_page_from_above(open_desk):
+    desk = open_desk("four-way-close")
+    page = page_of(desk)
+    desk.playhead.seek(next(row.t for row in desk.session.trace.notes if row.teaching.ask is not None))
+    wanted = [*page.card.rows[:3], page.notes_button, page.go_on, *page.guesses.values()]
+    page.card.rows[0].setFocus()
+    for widget in wanted[1:]:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is widget

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, SEMIBOLD, SMALL
@@ -53,6 +54,8 @@ class LessonPanel(RunView):
         self._guess: tuple[int, Ask | None] | None = None
         """A question that was made at a moment; None: there nothing follows that one could ask for."""
         self._guessed: int | None = None
+        self._sought: QWidget | None = None
+        """The part that the page is to be scrolled to."""
         self._behind: tuple[int, ...] = ()
         """The moments of the points that are listed."""
         self._shown: tuple[object, ...] = ()
@@ -141,7 +144,8 @@ class LessonPanel(RunView):
     # ---- what the user does
 
     def _answer(self, choice: int) -> None:
-        if self._t not in self._answers:
+        point = self._course.at(self._t) if self._course is not None else None
+        if point is not None and point.ask is not None and self._t not in self._answers:
             self._answers[self._t] = choice
             self._refresh()
 
@@ -151,11 +155,28 @@ class LessonPanel(RunView):
             self._guess = (self._t, GUESSES[name](self._trace, self._t, {naming.language: naming}))
             self._guessed = None
             self._refresh()
+            self._bring(self.guess_card if self._guess[1] is not None else self.nothing)
+
+    def _bring(self, part: QWidget) -> None:
+        """Into sight, wherever the page has been scrolled to; again when the page has grown by it."""
+        self._sought = part
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(part, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was wanted in sight stays there."""
+        super().resizeEvent(event)
+        if self._sought is not None:
+            self._bring(self._sought)
 
     def _answer_guess(self, choice: int) -> None:
         if self._guessed is None:
             self._guessed = choice
             self._refresh()
+            self._bring(self.guess_card)
 
     def _follow(self) -> None:
         if self._about.following is not None:
@@ -172,7 +193,7 @@ class LessonPanel(RunView):
         assert look is not None
         assert course is not None
         if self._guess is not None and self._guess[0] != self._t:
-            self._guess = None  # it has come
+            self._guess = self._sought = None  # it has come
         number, point = course.number(self._t), course.at(self._t)
         shown = (id(trace), number, point, self._guess)
         if shown == self._shown:
@@ -240,7 +261,7 @@ class LessonPanel(RunView):
             index = len(self.points)
             row.clicked.connect(lambda _checked=False, index=index: self.seek_requested.emit(self._behind[index]))
             self._rows.addWidget(row)
-            tab_after(self.points[-1] if self.points else self.nothing, row)
+            tab_after(self.points[-1] if self.points else self.guess_card.rows[-1], row)
             self.points.append(row)
         for index, row in enumerate(self.points):
             row.setVisible(index < len(behind))

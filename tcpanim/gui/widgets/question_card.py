@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, SEMIBOLD
 from tcpanim.gui.widgets.numbered_row import PAST, PLAIN, RIGHT, WRONG, NumberedRow
-from tcpanim.gui.widgets.parts import label, tab_after, unbroken
+from tcpanim.gui.widgets.parts import label, unbroken
 from tcpanim.lesson import Ask
+
+MOST = 5
+"""No question has more choices; as many keys count the hands of an audience."""
 
 
 class QuestionCard(QWidget):
@@ -21,7 +24,7 @@ class QuestionCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.question = label(self, wrap=True)
-        self.rows: list[NumberedRow] = []
+        self.rows = [NumberedRow(self) for _ in range(MOST)]
         self.verdict = label(self, wrap=True)
         self.why = label(self, "2", wrap=True)
         self._layout = QVBoxLayout(self)
@@ -29,6 +32,9 @@ class QuestionCard(QWidget):
         self._layout.addWidget(self.question)
         self._choices = QVBoxLayout()
         self._layout.addLayout(self._choices)
+        for number, row in enumerate(self.rows, 1):
+            row.clicked.connect(lambda _checked=False, number=number: self.answered.emit(number))
+            self._choices.addWidget(row)
         self._layout.addWidget(self.verdict)
         self._layout.addWidget(self.why)
         self.hide()
@@ -43,13 +49,6 @@ class QuestionCard(QWidget):
         self._choices.setSpacing(theme.px(2))
         self.question.setFont(theme.prose(LEAD, SEMIBOLD))
         self.question.setText(unbroken(ask.question.pick(language)))
-        while len(self.rows) < len(ask.choices):
-            row = NumberedRow(self)
-            number = len(self.rows) + 1
-            row.clicked.connect(lambda _checked=False, number=number: self.answered.emit(number))
-            self._choices.addWidget(row)
-            tab_after(self.rows[-1] if self.rows else self.question, row)
-            self.rows.append(row)
         for number, row in enumerate(self.rows, 1):
             row.setVisible(number <= len(ask.choices))
             if number <= len(ask.choices):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -36,10 +37,21 @@ class TabRow(QWidget):
         """Write the words."""
         self._look = look
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(look.theme.px(24))
         for name, text in texts.items():
             self.buttons[name].setText(text)
             self._weigh(name)
+        self._space()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words keep apart as far as there is room."""
+        super().resizeEvent(event)
+        self._space()
+
+    def _space(self) -> None:
+        if self._look is not None:
+            widths = [button.sizeHint().width() for button in self.buttons.values() if not button.isHidden()]
+            room = (self.width() - sum(widths)) // max(len(widths) - 1, 1)
+            self._layout.setSpacing(min(max(room, self._look.theme.px(6)), self._look.theme.px(24)))
 
     def _weigh(self, name: str) -> None:
         """The chosen one is heavier, and it alone."""
@@ -55,3 +67,4 @@ class TabRow(QWidget):
         """Leave the others out."""
         for name, button in self.buttons.items():
             button.setVisible(name in names)
+        self._space()
