@@ -1,5 +1,7 @@
 """The lesson's page: what somebody who learns alone reads, is asked, and is told."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -176,6 +178,6 @@ def test_tab_goes_through_the_page_from_above(open_desk):
     desk.playhead.seek(next(row.t for row in desk.session.trace.notes if row.teaching.ask is not None))
     wanted = [*page.card.rows[:3], page.notes_button, page.go_on, *page.guesses.values()]
     page.card.rows[0].setFocus()
-    for widget in wanted[1:]:
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    for before, widget in pairwise(wanted):
+        QTest.keyClick(before, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is widget
