@@ -93,6 +93,10 @@ class Box(NamedTuple):
         """Its middle."""
         return (self.x + self.width / 2, self.y + self.height / 2)
 
+    def grown(self, gap: float) -> Box:
+        """With so much more at each side."""
+        return Box(self.x - gap, self.y - gap, self.width + 2 * gap, self.height + 2 * gap)
+
     def meets(self, other: Box, gap: float = 0.0) -> bool:
         """Whether both have something in common, or are nearer than ``gap``."""
         return (
@@ -311,6 +315,9 @@ class Label(NamedTuple):
 
 
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
+_ENDS = (0.18, 0.82, 0.1, 0.9)
+_OFF = (0.0, 0.7, 1.2, 1.5, 1.75, 2.0, 2.4, 2.8, 3.4)
+"""So far from its arc a label may stand that must stand somewhere, in halves of its own extent."""
 
 
 class Places:
@@ -321,7 +328,7 @@ class Places:
 
     def __init__(self, layout: Layout, area: Box, size: Callable[[str], tuple[float, float]], gap: float) -> None:
         self._layout, self._area, self._size, self._gap = layout, area, size, gap
-        self._on: dict[tuple[Arc, str], list[tuple[Box, float, float]]] = {}
+        self._on: dict[tuple[Arc, str], list[tuple[Box, float]]] = {}
         self._beside: dict[tuple[Arc, str], list[Box]] = {}
 
     def place(self, wanted: Sequence[tuple[Arc, str, bool]], avoid: Sequence[Box] = ()) -> tuple[Label, ...]:
@@ -338,17 +345,24 @@ class Places:
         return tuple(placed)
 
     def _best(self, arc: Arc, text: str, placed: Sequence[Label], avoid: Sequence[Box]) -> Box:
-        """The place on the arc at which a label hides least: chips and labels above all, other arcs a little."""
+        """The place on the arc at which a label hides least.
+
+        Above all nothing that is to be avoided, then no state's name, no chip and no label; other arcs a little, and
+        it had better stand near its own.
+        """
         found = self._on.get((arc, text))
         if found is None:
             found = self._on[arc, text] = []
-            for box in _on(self._layout.curves[arc], *self._size(text)):
+            chips = self._layout.chips.values()
+            for box, off in _on(self._layout.curves[arc], *self._size(text)):
                 inside = _inside(box, self._area)
-                crossed = sum(1 for _ in self._layout.near(inside, 0.0, arc))
-                found.append((inside, _covered(inside, self._layout.chips.values()), crossed * inside.height))
+                crossed = sum(1 for _ in self._layout.near(inside, 0.0, arc)) + off / 2
+                near = [chip for chip in chips if inside.meets(chip)]
+                hidden = _covered(inside, near) + 4 * _covered(inside, map(_written, near))
+                found.append((inside, 3 * hidden + crossed * inside.height))
         others = [label.box for label in placed]
-        costs = (round(3 * (hidden + _covered(box, others) + _covered(box, avoid))) + crossed
-                 for box, hidden, crossed in found)  # fmt: skip
+        far = [box.grown(self._gap) for box in avoid]
+        costs = (round(cost + 3 * _covered(box, others) + 24 * _covered(box, far)) for box, cost in found)
         return found[min(enumerate(costs), key=lambda pair: (pair[1], pair[0]))[0]][0]
 
     def _free(self, arc: Arc, text: str, placed: Sequence[Label], avoid: Sequence[Box]) -> Box | None:
@@ -362,15 +376,16 @@ class Places:
         return next((box for box in found if not any(box.meets(other, self._gap) for other in others)), None)
 
 
-def _on(curve: Curve, width: float, height: float) -> list[Box]:
-    boxes = []
-    for share in _ALONG:
+def _on(curve: Curve, width: float, height: float) -> Iterator[tuple[Box, float]]:
+    """Places on a curve and at both sides of it, each with its distance from the curve."""
+    for share in (*_ALONG, *_ENDS):
         x, y = curve.at(share)
         nx, ny = -curve.direction(share)[1], curve.direction(share)[0]
-        for away in (0.0, 0.7, -0.7, 1.2, -1.2, 1.9, -1.9, 2.6, -2.6):
-            shift = away * (abs(nx) * width + abs(ny) * height) / 2
-            boxes.append(Box(x + nx * shift - width / 2, y + ny * shift - height / 2, width, height))
-    return boxes
+        half = (abs(nx) * width + abs(ny) * height) / 2
+        for off in _OFF:
+            for shift in (half * off, -half * off) if off else (0.0,):
+                box = Box(x + nx * shift - width / 2, y + ny * shift - height / 2, width, height)
+                yield box, max(0.0, half * (off - 1))
 
 
 def _beside(curve: Curve, width: float, height: float, gap: float) -> list[Box]:
@@ -398,6 +413,12 @@ def _within(box: Box, area: Box) -> bool:
         and box.x + box.width <= area.x + area.width
         and box.y + box.height <= area.y + area.height
     )
+
+
+def _written(chip: Box) -> Box:
+    """Where the name stands on a chip."""
+    round_, tall = chip.height * 0.3, chip.height * 0.5
+    return Box(chip.x + round_, chip.y + tall / 2, chip.width - 2 * round_, tall)
 
 
 def _covered(box: Box, others: Iterable[Box]) -> float:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from tcpanim.gui.views import shown_by
 from tcpanim.gui.widgets.state_diagram import StateDiagram
 from tcpanim.scene.diagram import ARC_OF, ARCS
+from tcpanim.scene.diagram_layout import token_box
 from tcpanim.tcp.states import TRANSITIONS, State
 from tests.gui.looks import dress
 from tests.scene.runs import simulated
@@ -49,6 +50,20 @@ def test_the_picture_depends_on_the_moment_alone(diagram, size, language):
         view.show_at(t)
         assert view.grab().toImage() == first[t]
     assert len({bytes(image.constBits()) for image in first.values()}) == len({walk.t for walk in view._diagram.walks})
+
+
+@pytest.mark.parametrize("name", ["lost-last-ack", "simultaneous-close", "no-time-wait", "fin-wait-2-timeout"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_host_stands_on_the_words_of_an_edge_and_those_on_no_name(diagram, name, language):
+    view = diagram(name, size=(1186, 176), scale=0.9, language=language)  # the lowest: a window of 1280 × 720
+    paint = view.painter
+    for walk in view._diagram.walks:
+        view.show_at(walk.t)
+        tokens = [token_box(paint.layout, token, paint.size) for token in view._view.tokens]
+        for label in paint.place(view._view, None, None):
+            assert not any(label.box.meets(token) for token in tokens), (label.text, walk)
+            covered = [box for box in paint.layout.chips.values() if box.holds(label.box.centre)]
+            assert covered == [], (label.text, walk)
 
 
 def test_hovering_and_keys_say_the_rule(diagram):
