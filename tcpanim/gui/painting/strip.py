@@ -15,6 +15,8 @@ from tcpanim.scene.strip import RECEIVING, SENDING, HalfStrip, Part, Pointer, St
 
 _CELL = 48.0
 """A cell that is so wide, in px at scale 1, has room for its number."""
+_LINE, _POINTER, _BETWEEN, _LOWEST = 18.0, 5.0, 5.0, 17.0
+"""Heights at scale 1: of a line of labels, of a pointer, of the gap between both rows, and the least of a row."""
 _WIDE = 2.3
 """An area that is so many times as wide as high has both directions side by side."""
 
@@ -26,9 +28,13 @@ class StripPainter:
         assert look.naming is not None
         self.look, self.naming, self.area = look, look.naming, area
         theme = look.theme
-        self.beside = area.width() >= area.height() * _WIDE and area.width() >= theme.px(820)
-        blocks = self._blocks()
-        self.factor = min(max(blocks[0].height() / theme.px(150), 0.9), 2.4)
+        # What is told at first has one pointer at each row, so one line of labels above and one below.
+        self.first = look.detail == "first" or look.present
+        self.lines = (1, 1) if self.first else (3, 2)
+        wide = area.width() >= area.height() * _WIDE
+        self.beside = wide and (area.width() >= theme.px(820) or self._factor(beside=True) > self._factor(beside=False))
+        self.factor = self._factor(beside=self.beside)
+        blocks = self._blocks(beside=self.beside)
         han = SMALLEST_HAN if look.catalogue.language == "zh" else 11
         chinese = look.catalogue.language == "zh"
         self.words = make_font(max(han, round(theme.px(SMALL) * self.factor)), SEMIBOLD, chinese=chinese)
@@ -36,6 +42,13 @@ class StripPainter:
         self.mono = make_font(max(11, round(theme.px(12.5) * self.factor)), MEDIUM, mono=True)
         self.margin = max(text_width(naming_words, self.words) for naming_words in self._names()) + self.px(14)
         self.room = (blocks[0].width() - self.margin) / self.px(_CELL)
+
+    def _factor(self, *, beside: bool) -> float:
+        """How large everything is; large type in a low area becomes smaller before anything covers anything."""
+        px, block = self.look.theme.px, self._blocks(beside=beside)[0]
+        needed = px(sum(self.lines) * _LINE + 2 * _POINTER + _BETWEEN + 2 * _LOWEST)
+        wanted = min(block.height() / px(150), block.width() / px(500))
+        return min(max(wanted, min(0.9, block.height() / needed)), 2.4)
 
     def px(self, size: float) -> float:
         """A size that grows with the area."""
@@ -46,9 +59,9 @@ class StripPainter:
         hosts = [self.naming.host(host.name) for host in self.naming.trace.hosts]
         return [*hosts, say("strip.sends"), say("strip.receives")]
 
-    def _blocks(self) -> tuple[QRectF, QRectF]:
-        area, gap = self.area, self.look.theme.px(28 if self.beside else 10)
-        if self.beside:
+    def _blocks(self, *, beside: bool) -> tuple[QRectF, QRectF]:
+        area, gap = self.area, self.look.theme.px(28 if beside else 10)
+        if beside:
             half = (area.width() - gap) / 2
             return (
                 QRectF(area.left(), area.top(), half, area.height()),
@@ -67,10 +80,11 @@ class StripPainter:
 
     def rows(self, index: int) -> tuple[QRectF, QRectF]:
         """The sender's and the receiver's row of one direction."""
-        block = self._blocks()[index]
-        above, below = 3 * self._level() + self.px(5), 2 * self._level() + self.px(5)
-        between = self.px(5)
-        tall = min(max((block.height() - above - below - between) / 2, self.look.theme.px(17)), self.px(40))
+        block = self._blocks(beside=self.beside)[index]
+        above, below = (lines * self._level() + self.px(_POINTER) for lines in self.lines)
+        between = self.px(_BETWEEN)
+        least = self.look.theme.px(_LOWEST) * min(self.factor, 1.0)
+        tall = min(max((block.height() - above - below - between) / 2, least), self.px(40))
         top = block.top() + max(0.0, (block.height() - above - below - between - 2 * tall) / 2) + above
         left, width = block.left() + self.margin, block.width() - self.margin - 1
         return QRectF(left, top, width, tall), QRectF(left, top + tall + between, width, tall)
@@ -130,6 +144,8 @@ class StripPainter:
             if right - left >= 5:
                 painter.setPen(pen(theme.colour("surface"), 1))
                 painter.drawLine(QPointF(right, row.top() + 1), QPointF(right, row.bottom() - 1))
+            if strip.more:
+                left = max(left, row.left() + self.px(7))  # beside the break
             place = QRectF(left, row.top(), right - left, row.height())
             self._paint_number(painter, place, cell.text, part_ink(kind, half.side, theme))
         if strip.width - strip.used > 1:
@@ -174,7 +190,7 @@ class StripPainter:
     def _paint_pointers(self, painter: QPainter, half: HalfStrip, strip: Strip, row: QRectF, *, above: bool) -> None:
         """Triangles at the row, their labels in as many lines as they need."""
         theme, unit = self.look.theme, row.width() / strip.width
-        first = self.look.detail == "first" or self.look.present
+        first = self.first
         pointers = [pointer for pointer in half.pointers if not first or pointer.name in ("SND.NXT", "RCV.NXT")]
         font = self.small if first else self.mono
         taken: list[list[QRectF]] = [[], [], []]

@@ -201,12 +201,13 @@ class HeaderTable(QWidget):
                 at = 0
                 for field in row:
                     left, right = round(width * at / 32), round(width * (at + field.bits) / 32)
-                    self._rects.append((QRectF(left + 0.5, round(top) + 0.5, right - left, round(tall)), field))
+                    high = round(top + tall) - round(top)
+                    self._rects.append((QRectF(left + 0.5, round(top) + 0.5, right - left, high), field))
                     at += field.bits
-                top += round(tall)
+                top += tall
             for field in self.options:
-                self._rects.append((QRectF(0.5, round(top) + 0.5, width, round(option)), field))
-                top += round(option)
+                self._rects.append((QRectF(0.5, round(top) + 0.5, width, round(top + option) - round(top)), field))
+                top += option
         return self._rects
 
     def resizeEvent(self, event: object) -> None:
@@ -258,9 +259,9 @@ class HeaderTable(QWidget):
         else:
             self._paint_block(painter, field, area, scale)
         if field.before:
-            self._paint_dot(painter, area, host)
+            self._paint_dot(painter, area, host, short=field.bits <= 4 and area.height() >= theme.px(_ONE_LINE))
 
-    def _paint_dot(self, painter: QPainter, area: QRectF, host: str) -> None:
+    def _paint_dot(self, painter: QPainter, area: QRectF, host: str, *, short: bool) -> None:
         """The sign of a value that is another than in the host's previous segment."""
         assert self._look is not None
         theme = self._look.theme
@@ -269,9 +270,12 @@ class HeaderTable(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(host))
         if area.width() < theme.px(24):  # a bit: there is no room beside its name
-            painter.drawRect(QRectF(area.left() + 2, area.bottom() - theme.px(3.5), area.width() - 3, theme.px(3)))
+            tall = theme.px(2 if area.height() < theme.px(_ONE_LINE) else 3)
+            painter.drawRect(QRectF(area.left() + 2, area.bottom() - tall - 0.5, area.width() - 3, tall))
         else:
-            painter.drawEllipse(QPointF(area.right() - theme.px(8), area.top() + theme.px(8)), theme.px(3), theme.px(3))
+            # Beside the name; a short field's fills it, and there is room beside the value.
+            y = area.bottom() - theme.px(12) if short else area.top() + theme.px(8)
+            painter.drawEllipse(QPointF(area.right() - theme.px(8), y), theme.px(3), theme.px(3))
         painter.restore()
 
     def _paint_block(self, painter: QPainter, field: Field, area: QRectF, scale: float) -> None:
@@ -319,6 +323,8 @@ class HeaderTable(QWidget):
         share = 0.46
         upper = QRectF(area.left(), area.top() + (0 if low else 2), area.width(), area.height() * share)
         lower = QRectF(area.left(), area.top() + area.height() * share, area.width(), area.height() * (1 - share))
+        if low:  # close together, so that the sign of a change has room below
+            lower.setBottom(area.bottom() - theme.px(3))
         size = min(scale, 1.5, area.width() * 1.35 / theme.px(BODY))
         wide = area.width() >= theme.px(34) * size
         draw_text(

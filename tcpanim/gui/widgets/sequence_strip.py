@@ -21,6 +21,9 @@ from tcpanim.gui.widgets.pointed_view import PointedView
 from tcpanim.scene.strip import Strip, StripCell, Strips, cell_words, description
 from tcpanim.trace.trace import Trace
 
+LEGEND, LOW = 40, 150
+"""The least height of the legend's two lines, and of the whole view for there to be any, in px at any scale."""
+
 
 class SequenceStrip(PointedView[tuple[int, StripCell]]):
     """Both directions, sender above receiver; a cell says what travelled in it, a click selects its segment.
@@ -34,7 +37,7 @@ class SequenceStrip(PointedView[tuple[int, StripCell]]):
         self._view: tuple[Strip, Strip] | None = None
         self._step = -1
         self._paint: StripPainter | None = None
-        self.setMinimumSize(320, 150)
+        self.setMinimumSize(320, 120)
 
     # ---- what it is told
 
@@ -75,9 +78,12 @@ class SequenceStrip(PointedView[tuple[int, StripCell]]):
         self._find()
 
     def _legend(self) -> float:
-        """The height of the legend: two lines, larger where everything is large."""
+        """The height of the legend: two lines, larger where everything is large; the strips need the room more."""
         assert self._look is not None
-        return self._look.theme.px(46) * min(max(self.height() / self._look.theme.px(340), 1.0), 1.7)
+        px, whole = self._look.theme.px, self.height()
+        if whole < LOW:
+            return 0.0
+        return min(px(46) * min(max(whole / px(340), 1.0), 1.7), max(whole * 0.22, LEGEND))
 
     def _find(self) -> None:
         naming = self._naming()
@@ -129,11 +135,11 @@ class SequenceStrip(PointedView[tuple[int, StripCell]]):
         self._paint.paint(painter, self._view, self._chosen)
         tall = self._legend() - 4
         line = QRectF(theme.px(6), self.height() - tall - 2, self.width() - theme.px(16), tall)
-        if self._chosen is not None:
+        if tall > 0 and self._chosen is not None:
             draw_text(
                 painter, line, cell_words(self._chosen[1], naming), theme.prose(BODY, MEDIUM), theme.colour("ink")
             )
-        else:
+        elif tall > 0:
             font = theme.font(SMALL * tall / theme.px(42))
             paint_legend(painter, line, self._view, naming, look, font)
         self._paint_focus(painter, theme)
