@@ -25,6 +25,7 @@ from tcpanim.scene.plot import (
     in_view,
     ticks_across,
     ticks_upwards,
+    under_time,
     unit_across,
 )
 from tcpanim.scene.series import Series
@@ -151,7 +152,7 @@ class _Drawing:
         for value, words in self.across.between(self.shown.low * unit, self.shown.high * unit):
             x = self._x(value / unit)
             svg.line(x, self.bottom - 4, x, self.bottom, "line")
-            if words:
+            if words and not self._under_time(x, text_width(words, NUMBER)):
                 svg.text(x, self.bottom + 12, words, NUMBER, "ink2", anchor="middle")
         svg.line(self.left, self.top, self.left, self.bottom, "wire")
         svg.line(self.left, self.bottom, self.right, self.bottom, "wire")
@@ -258,7 +259,7 @@ class _Drawing:
     # ---- what lies over them
 
     def _over(self) -> None:
-        now = min(max(self._x(self.figure.x_of(self.moment)), self.left), self.right)
+        now = self._now
         until = self.right if self.plot.t is None else now
         self._flags(lines=True)
         if self.plot.t is not None and now < self.right:
@@ -268,9 +269,11 @@ class _Drawing:
         self._selection()
         upwards, across = axis_words(self.figure, self.shown, self.naming.say)
         self.svg.text(MARGIN, self.top - FLAGS / 2 - 1, upwards, self.small, "ink2")
-        self.svg.text(self.right, self.bottom + 12, across, self.small, "ink2", anchor="end")
+        wide = text_width(across, self.small)
+        if not self._under_time(self.right - wide / 2, wide):
+            self.svg.text(self.right, self.bottom + 12, across, self.small, "ink2", anchor="end")
         if self.plot.t is not None:
-            self._playhead(now)  # its time lies over the axis
+            self._playhead(now)
 
     def _flags(self, *, lines: bool = False, until: float = 0.0) -> None:
         """The moments that bend the curves: their lines, or their names where there is room, up to a place."""
@@ -310,11 +313,25 @@ class _Drawing:
         svg, top = self.svg, self.top - 4
         svg.line(x, top, x, self.bottom, "ink", 1.6)
         svg.path(f"M{number(x - 5)} {number(top)}h10l-5 5Z", "ink")
+        words, (left, right) = self._time(x)
+        svg.rect(left, self.bottom + 4, right - left, 18, "ink", radius=4)
+        svg.text((left + right) / 2, self.bottom + 13, words, NUMBER, "surface", mono=True, anchor="middle")
+
+    def _time(self, x: float) -> tuple[str, tuple[float, float]]:
+        """The playhead's time, and from where to where it stands below the axis."""
         words = clock_time(self.moment, base_delay(self.naming.trace))
         wide = text_width(words, NUMBER, mono=True) + 12
         left = min(max(x - wide / 2, 1.0), self.width - wide - 1)
-        svg.rect(left, self.bottom + 4, wide, 18, "ink", radius=4)
-        svg.text(left + wide / 2, self.bottom + 13, words, NUMBER, "surface", mono=True, anchor="middle")
+        return words, (left, left + wide)
+
+    def _under_time(self, middle: float, wide: float) -> bool:
+        """Whether words below the axis would be covered in part."""
+        return self.plot.t is not None and under_time(middle, wide, self._time(self._now)[1])
+
+    @property
+    def _now(self) -> float:
+        """The place of the playhead."""
+        return min(max(self._x(self.figure.x_of(self.moment)), self.left), self.right)
 
 
 def _path(points: list[Point]) -> str:

@@ -10,7 +10,7 @@ from tcpanim.scene.names import Naming
 from tcpanim.scene.plot import CURVES, DASHES, SIGNS, Entry, legend, written
 from tcpanim.scene.text_widths import text_width
 
-BESIDE = 236.0
+BESIDE = 260.0
 """How wide it is where it stands beside the plot."""
 SAMPLE, TALL = 22.0, 14.0
 """A sign's room."""

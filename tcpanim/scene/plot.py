@@ -25,6 +25,8 @@ BROAD: Final = 760.0
 """From this width on (px at scale 1) the legend stands beside the plot, with the meaning of everything."""
 TICK_ROOM: Final = (96.0, 34.0)
 """Ticks across and upwards are at least so many px apart, at scale 1."""
+NEXT: Final = 3.0
+"""So near to words below the axis the playhead's time may stand, in px."""
 FLAG_ROLES: Final = {"timeout": "loss", "parted": "ink"}
 """The colours of flags; the others have that of what is sent again."""
 
@@ -94,6 +96,14 @@ def ticks_across(figure: Figure, shown: Range, most: float, taken: float = 0.0) 
         return f"{value:.{digits}f}"
 
     return Ticks(max(1.0, step) if figure.rounds else step, write)
+
+
+def under_time(middle: float, wide: float, time: tuple[float, float]) -> bool:
+    """Whether the playhead's time, from left to right, would cover a part of the words below the axis there.
+
+    They go as a whole: the rest of a number would be another number.
+    """
+    return middle - wide / 2 < time[1] + NEXT and time[0] - NEXT < middle + wide / 2
 
 
 def ticks_upwards(figure: Figure, shown: Range, most: float, naming: Naming | None) -> Ticks:

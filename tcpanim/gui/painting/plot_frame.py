@@ -28,6 +28,7 @@ from tcpanim.scene.plot import (
     axis_words,
     ticks_across,
     ticks_upwards,
+    under_time,
     unit_across,
 )
 
@@ -109,7 +110,8 @@ class PlotFrame:
         self._titles = axis_words(figure, self._range, look.catalogue.text)
         room = max(1.0, self._widget.width() - self._up.width() - theme.px(10))
         taken = (text_width(self._titles[1], theme.font(SMALL, MEDIUM)) + theme.px(TICK_ROOM[0] / 4)) / room
-        self._across.set_ticks(ticks_across(figure, self._range, room / theme.px(TICK_ROOM[0]), taken))
+        self._numbers = ticks_across(figure, self._range, room / theme.px(TICK_ROOM[0]), taken)
+        self._across.set_ticks(self._numbers)
 
     def _items(self, layer: Layer) -> list[pg.GraphicsObject]:
         assert self._look is not None
@@ -189,15 +191,34 @@ class PlotFrame:
         self._draw_hatch(painter)
         self.draw_flags(painter)
 
-    def draw_titles(self, painter: QPainter) -> None:
-        """What lies upwards, and, among the numbers below the axis, across: as true in the future that is pale."""
+    def draw_titles(self, painter: QPainter, time: tuple[float, float] | None = None) -> None:
+        """What lies upwards, and, among the numbers below the axis, across: as true in the future that is pale.
+
+        ``time``: where the playhead's will stand, from left to right; what that would cover in part goes.
+        """
         assert self._look is not None
         theme = self._look.theme
         font, high = theme.font(SMALL, MEDIUM), theme.px(20)
         box = QRectF(theme.px(4), theme.px(1), self.area.width(), high)
         draw_text(painter, box, self._titles[0], font, theme.colour("ink2"), LEFT)
         box = QRectF(self.area.left(), self.area.bottom() + theme.px(3), self.area.width(), high)
-        draw_text(painter, box, self._titles[1], font, theme.colour("ink2"), RIGHT)
+        wide = text_width(self._titles[1], font)
+        if time is None or not under_time(box.right() - wide / 2, wide, time):
+            draw_text(painter, box, self._titles[1], font, theme.colour("ink2"), RIGHT)
+        if time is not None:
+            self._take_away_numbers(painter, time)
+
+    def _take_away_numbers(self, painter: QPainter, time: tuple[float, float]) -> None:
+        """Those below the axis that the playhead's time would cover in part."""
+        assert self._look is not None
+        assert self._figure is not None
+        theme, unit = self._look.theme, unit_across(self._figure)
+        font = theme.font(TINY, MEDIUM)
+        for value, words in self._numbers.between(self._range.low * unit, self._range.high * unit):
+            x, wide = self.x(value / unit), text_width(words, font) + 2
+            if under_time(x, wide, time):
+                ground = QRectF(x - wide / 2, self.area.bottom() + theme.px(3), wide, theme.px(20))
+                painter.fillRect(ground, theme.colour("surface"))
 
     def _draw_hatch(self, painter: QPainter) -> None:
         """Where story time is shortened, on the axis of true time."""

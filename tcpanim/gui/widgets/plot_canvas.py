@@ -129,8 +129,8 @@ class PlotCanvas(Zoomed):
 
     @property
     def _reach(self) -> float:
-        """How far the playhead's parts stand out from its line: its time is written below."""
-        return 60.0 * (self._look.theme.scale if self._look else 1.0)
+        """How far what belongs to the playhead reaches: below it its time, beside that what this has taken away."""
+        return 150.0 * (self._look.theme.scale if self._look else 1.0)
 
     def _line_at(self, t: int) -> float:
         assert self._figure is not None
@@ -228,11 +228,10 @@ class PlotCanvas(Zoomed):
         painter.setBrush(theme.colour("ink"))
         top = area.top()  # above stand the names of moments
         painter.drawPolygon(QPolygonF([QPointF(x - half, top), QPointF(x + half, top), QPointF(x, top + half)]))
-        self._frame.draw_titles(painter)
         self._paint_time(painter, x)
 
     def _paint_time(self, painter: QPainter, x: float) -> None:
-        """The moment below the line, over the axis."""
+        """The moment below the line, over the axis, and the axes' titles."""
         assert self._look is not None
         assert self._figure is not None
         assert self._look.naming is not None
@@ -242,6 +241,7 @@ class PlotCanvas(Zoomed):
         wide = text_width(words, font) + theme.px(12)
         left = min(max(x - wide / 2, 1), self.width() - wide - 1)
         pill = QRectF(left, area.bottom() + theme.px(4), wide, theme.px(18))
+        self._frame.draw_titles(painter, (pill.left(), pill.right()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("ink"))
         painter.drawRoundedRect(pill, theme.px(4), theme.px(4))

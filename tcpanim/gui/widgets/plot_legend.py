@@ -73,7 +73,7 @@ class PlotLegend(QWidget):
 
     def wide(self) -> int:
         """How wide it is where it stands beside the plot."""
-        return self._px(236)
+        return self._px(260)
 
     def _arrange(self) -> None:
         """Where each entry stands; in a row it wraps."""
