@@ -77,6 +77,21 @@ def test_settings_take_effect_at_once_and_are_kept(open_desk):
     assert again.settings.spelling is None
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_with_large_type_the_settings_scroll_and_none_is_cut(open_desk, language):
+    desk = open_desk(language=language)
+    desk.appearance.set_zoom(2.5)
+    sheet = open_sheet(desk, "settings")
+    assert sheet.rect().contains(sheet.card.geometry())
+    for name, switch in sheet.switches.items():
+        assert switch.height() >= switch.sizeHint().height(), name
+        assert switch.width() >= switch.sizeHint().width(), name
+    for _ in range(60):
+        sheet.focusNextPrevChild(True)
+        focus = desk.window.focusWidget()
+        assert focus.visibleRegion().boundingRect() == focus.rect()
+
+
 def test_space_plays_or_steps_as_chosen_and_for_an_audience_the_other(open_desk):
     desk = open_desk(width=1280, height=720)
     desk.playhead.glides = False

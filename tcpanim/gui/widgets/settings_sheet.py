@@ -1,11 +1,11 @@
-"""All settings on one page; each takes effect at once."""
+"""All settings on one page; each takes effect at once. Where the window is too low for them, they scroll."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.settings import DISPLAYS, SPACES, THEME_CHOICES
@@ -44,13 +44,14 @@ class SettingsSheet(Sheet):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout()
+        self._inside = QWidget()
+        self._grid = QGridLayout(self._inside)
         self._headings: dict[str, QLabel] = {}
         self._names: dict[str, QLabel] = {}
         self.switches: dict[str, Segmented | Choice] = {}
         row = 0
         for section, settings in ROWS:
-            self._headings[section] = label(self.card, "3")
+            self._headings[section] = label(self._inside, "3")
             self._grid.addWidget(self._headings[section], row, 0, 1, 2)
             row += 1
             for name, choices in settings:
@@ -59,34 +60,40 @@ class SettingsSheet(Sheet):
             if section == "display":
                 self._add_size(row)
                 row += 1
-        self.column.addLayout(self._grid)
+        self.area = QScrollArea(self.card)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes through what is in it
+        self.area.setWidget(self._inside)
+        self.column.addWidget(self.area)
         self.reset = KeyButton(self.card)
         self.reset.clicked.connect(self.reset_requested)
         self.column.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignRight)
 
     def _add(self, name: str, choices: tuple[str, ...], row: int) -> None:
-        self._names[name] = label(self.card)
+        self._names[name] = label(self._inside)
         self._grid.addWidget(self._names[name], row, 0)
         if name in _IN_A_MENU:
-            choice = Choice(choices, self.card)
+            choice = Choice(choices, self._inside)
             choice.chosen.connect(lambda chosen: self.chosen.emit(name, chosen))
             self.switches[name] = choice
         else:
-            switch = Segmented(choices, self.card)
+            switch = Segmented(choices, self._inside)
             for one, button in switch.buttons.items():
                 button.clicked.connect(lambda _checked=False, one=one: self.chosen.emit(name, one))
             self.switches[name] = switch
         self._grid.addWidget(self.switches[name], row, 1, Qt.AlignmentFlag.AlignLeft)
 
     def _add_size(self, row: int) -> None:
-        self._names["size"] = label(self.card)
+        self._names["size"] = label(self._inside)
         self._grid.addWidget(self._names["size"], row, 0)
         line = QHBoxLayout()
         self.size_buttons: dict[int, KeyButton] = {}
-        self.percent = label(self.card)
+        self.percent = label(self._inside)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for change in (-1, 1, 0):
-            button = KeyButton(self.card)
+            button = KeyButton(self._inside)
             button.clicked.connect(lambda _checked=False, change=change: self.size_chosen.emit(change))
             self.size_buttons[change] = button
         for widget in (self.size_buttons[-1], self.percent, self.size_buttons[1], self.size_buttons[0]):
@@ -132,3 +139,20 @@ class SettingsSheet(Sheet):
             button.setAccessibleName(say(f"action.{name}"))
         self.reset.setFont(theme.font(SMALL))
         self.reset.setText(say("settings.reset"))
+        self._fit(look)
+
+    def _fit(self, look: Look) -> None:
+        """As large as what is in it."""
+        px = look.theme.px
+        for part in self._inside.findChildren(QWidget):
+            part.ensurePolished()  # its padding counts
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.invalidate()
+        wanted = self._inside.sizeHint()
+        margins, spacing = self.column.contentsMargins(), self.column.spacing()
+        around = self.head.sizeHint().height() + self.reset.sizeHint().height() + 2 * spacing
+        bar = self.area.verticalScrollBar().sizeHint().width() + px(8)
+        high = wanted.height() + around + margins.top() + margins.bottom() + 4
+        self.set_size(wanted.width() + margins.left() + margins.right() + 4, high)
+        if self.card.height() < high:
+            self.set_size(self.card.width() + bar, high)

@@ -86,24 +86,28 @@ class Sheet(QWidget):
         places.sort(key=self._reading_order)
         now = QApplication.focusWidget()
         index = places.index(now) + (1 if forward else -1) if now in places else 0
-        places[index % len(places)].setFocus(
-            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        )
+        place = places[index % len(places)]
+        place.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        area = _area_of(place)
+        if area is not None:
+            area.ensureWidgetVisible(place)
         return True
 
     def _reading_order(self, widget: QWidget) -> tuple[int, int, int]:
         """From top to bottom, then from left to right; what can be scrolled is gone through as a whole."""
-        area = widget.parentWidget()
-        while area is not None and area is not self and not isinstance(area, QScrollArea):
-            area = area.parentWidget()
+        area = _area_of(widget)
         here = widget.mapTo(self, widget.rect().center())
-        return (
-            area.mapTo(self, area.rect().topLeft()).y() if isinstance(area, QScrollArea) else here.y(),
-            here.y(),
-            here.x(),
-        )
+        return (area.mapTo(self, area.rect().topLeft()).y() if area is not None else here.y(), here.y(), here.x())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Beside the card it closes."""
         if not self.card.geometry().contains(event.position().toPoint()):
             self.close_requested.emit()
+
+
+def _area_of(widget: QWidget) -> QScrollArea | None:
+    """What scrolls it."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    return area
