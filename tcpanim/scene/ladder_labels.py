@@ -59,6 +59,14 @@ class _Strip:
         first, last = max(self.x0, ends[0]), min(self.x1, ends[1])
         return (first, last) if first < last else None
 
+    def reaches(self, x0: float, x1: float, y0: float, y1: float) -> bool:
+        """Whether any of it lies between these."""
+        first, last = max(self.x0, x0), min(self.x1, x1)
+        if first >= last:
+            return False
+        ends = self.y(first), self.y(last)
+        return min(ends) < y1 and max(ends) + self.height > y0
+
     def meets(self, other: _Strip) -> bool:
         """Whether two strips cover each other anywhere."""
         return not self._clear_of((other,))

@@ -6,7 +6,7 @@ A function of the trace alone, so that a card keeps its row for the whole of its
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tcpanim.scene.clock import StoryMap
@@ -106,20 +106,15 @@ def _slots(group: list[_Span], shares: Mapping[str, float], fitting: Mapping[str
 
 
 def _best(group: list[_Span], shares: Mapping[str, float], fitting: Mapping[str, int]) -> tuple[str, list[int]]:
-    for size, apart, most in _ways(shares, fitting):
-        rows = _rows(group, apart, most)
+    for size in SIZES:
+        rows = _rows(group, _apart(shares[size]), fitting[size])
         if rows is not None:
             return size, rows
-    return SIZES[-1], _crowd(group, FAN * fitting[SIZES[-1]])
-
-
-def _ways(shares: Mapping[str, float], fitting: Mapping[str, int]) -> Iterator[tuple[str, float, int]]:
-    """From the one wanted most: a size, how far apart segments of a row must leave, and how many rows there are."""
-    for size in SIZES:
-        yield size, _apart(shares[size]), fitting[size]
+    # Chips that come close to each other only where they leave and arrive; more of them are fanned.
     chip = SIZES[-1]
-    for most in (fitting[chip], FAN * fitting[chip]):  # where they leave and arrive they may come close
-        yield chip, _way(shares[chip]) * (1 - RAMP), most
+    few, many = fitting[chip], FAN * fitting[chip]
+    rows = _rows(group, _way(shares[chip]) * (1 - RAMP), many)
+    return chip, _spread(group, many if rows is None else max(few, max(rows) + 1))
 
 
 def _way(share: float) -> float:
@@ -157,8 +152,8 @@ def _rows(group: list[_Span], apart: float, most: int) -> list[int] | None:
     return rows
 
 
-def _crowd(group: list[_Span], most: int) -> list[int]:
-    """More than ``most`` rows have room for: each in the row whose last one is ahead the farthest."""
+def _spread(group: list[_Span], most: int) -> list[int]:
+    """A row of ``most`` for each, so that the one before it in its row is as far ahead as can be."""
     last: list[float] = [-math.inf] * most
     rows: list[int] = []
     for span in group:

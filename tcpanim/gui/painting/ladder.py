@@ -19,6 +19,7 @@ from tcpanim.gui.painting.shapes import (
     draw_text,
     hatch_brush,
     pen,
+    silence_pill,
     text_width,
 )
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
@@ -82,12 +83,18 @@ class LadderPainter:
     @property
     def total_height(self) -> float:
         """The height of everything, with room below the end."""
-        return self.head + self.ladder.height * self.unit + 60 * self.scale
+        end = self.head + self.ladder.height * self.unit
+        return self.lowest(self.ladder.trace.end, end + 60 * self.scale)
 
     @property
     def foot(self) -> float:
         """The room below the moment shown: for the time, and for a call and the state that it leads to."""
         return max(36 * self.scale, *(notes.tallest for notes in self.notes.values()))
+
+    def lowest(self, t: int, y: float) -> float:
+        """How far down in the whole picture it has to be in sight at ``t``: to ``y``, or to the foot of the notes."""
+        now = self.ladder.map.to_y(t)
+        return max(notes.lowest(now, y) for notes in self.notes.values())
 
     def y_of(self, t: int) -> float:
         """The height of a moment in the whole picture."""
@@ -270,7 +277,22 @@ class LadderPainter:
                 font = self._font(13, MEDIUM, mono=True)
                 middle = QPointF(band.center().x(), (top + self.head + hatch.y1 * self.unit) / 2)
                 if middle.y() + 12 * self.scale <= band.bottom():
-                    draw_silence_label(painter, middle, hatch.text, font, theme)
+                    draw_silence_label(painter, self._free_of_labels(middle, hatch.text, font), hatch.text, font, theme)
+
+    def _free_of_labels(self, middle: QPointF, text: str, font: QFont) -> QPointF:
+        """Where a silence's length stands beside the words of segments that are under way through it."""
+        pill = silence_pill(middle, text, font)
+        top, bottom = pill.top() - self.head, pill.bottom() - self.head
+        around = max(0.0, (top - self._reach) / self.unit), (bottom + self._reach) / self.unit
+        lines = map(self.ladder.line, self.ladder.flights_between(*around))
+        labels = [(line, self.labels.of(line.flight)) for line in lines if not self._crowded(line.flight)]
+        strips = [self.labels.strip(line, label) for line, label in labels if label.shown]
+        for away in (0.0, -0.27, 0.27, -0.38, 0.38, -0.14, 0.14):
+            centre = middle + QPointF(away * (self.x_right - self.x_left), 0)
+            first, last = (centre.x() + sign * pill.width() / 2 - self.x_left for sign in (-1, 1))
+            if not any(strip.reaches(first, last, top, bottom) for strip in strips):
+                return centre
+        return middle
 
     def _ends(self, line: LadderLine, now: float) -> tuple[QPointF, QPointF, float]:
         """Both ends of a line as far as it has got, and that share."""
@@ -374,7 +396,8 @@ class LadderPainter:
         painter.rotate(math.degrees(math.atan2(strip.y1 - strip.y0, strip.x1 - strip.x0)))
         room = QRectF(4, 0, strip.x1 - strip.x0 - 8, strip.height)
         painter.setOpacity(appear)
-        if label.crossed or now < line.y1 or self.knower is not None:
+        hatched = self.ladder.hatches_between(strip.highest / self.unit, foot / self.unit)
+        if label.crossed or now < line.y1 or hatched or self.knower is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("surface"))  # opaque: a translucent one takes ten times as long
             painter.drawRect(room.adjusted(-2, strip.height * 0.2, 2, -strip.height * 0.2))

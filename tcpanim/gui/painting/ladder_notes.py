@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,6 +12,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from tcpanim.gui.painting.shapes import LEFT, RIGHT, arrow_head, draw_text, pen, text_width
 from tcpanim.gui.theme import Theme
 from tcpanim.scene.ladder import Ladder
+
+AHEAD = 0.3
+"""Units; so long before their moment notes are made room for."""
 
 
 class Fonts(NamedTuple):
@@ -47,11 +50,28 @@ class Notes:
         self._notes: list[Note] = []
         free = -math.inf
         for y, _, kind, words, gloss in entries:
-            top = max(head + y * unit - 3 * scale, free)
-            free = top + (self._line if kind == "state" else self._calling) + (self._small * 0.95 if gloss else 0.0)
-            self._notes.append(Note(y, top, kind, words, gloss))
+            note = Note(y, max(head + y * unit - 3 * scale, free), kind, words, gloss)
+            free = note.top + self._tall(note)
+            self._notes.append(note)
         self.tallest = self._calling + self._line + self._small * any(note.gloss for note in self._notes)
         """The room that a call takes with the state it leads to, in px."""
+
+    def lowest(self, now: float, y: float) -> float:
+        """``y``, or the foot of the notes at ``now`` (units) where that is lower.
+
+        Those that are to come shortly are made room for ahead, so that nothing jumps when they are there.
+        """
+        found = y
+        for note in reversed(self._notes[: bisect_right(self._notes, now + AHEAD, key=lambda note: note.y)]):
+            foot = note.top + self._tall(note) + 3 * self._scale
+            found = max(found, y + (foot - y) * min(1.0, 1 - (note.y - now) / AHEAD))
+            if note.y <= now:
+                break
+        return found
+
+    def _tall(self, note: Note) -> float:
+        line = self._line if note.kind == "state" else self._calling
+        return line + (self._small * 0.95 if note.gloss else 0.0)
 
     def paint(
         self, painter: QPainter, theme: Theme, x: float, width: float, stretch: tuple[float, float], last: float

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QLinearGradient, QPainter, QPainterPath, QPixma
 
 from tcpanim.gui.painting.endpoint import paint_frame
 from tcpanim.gui.painting.shapes import CENTRE, arrow_head, draw_text, pen, shrink_to_fit, text_width
+from tcpanim.gui.painting.stage_between import queue_width
 from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout
 from tcpanim.gui.theme import MEDIUM
 from tcpanim.scene.one_side import SIGHT
@@ -29,7 +30,7 @@ def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixm
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if not view.masked:
-        _paint_network(painter, layout, view.path)
+        _paint_network(painter, layout, view)
     for side in ("left", "right"):
         _paint_lane(painter, layout, side)
     if view.masked:
@@ -40,7 +41,7 @@ def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixm
     return pixmap
 
 
-def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
+def _paint_network(painter: QPainter, layout: StageLayout, view: StageView) -> None:
     """A faint cloud: the wire is a path through a network, not a cable between the hosts."""
     theme = layout.theme
     first, last = layout.lane_ends
@@ -61,15 +62,16 @@ def _paint_network(painter: QPainter, layout: StageLayout, path: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("sunken"))
     painter.drawPath(cloud)
-    rect, text, font = path_words(layout, path)
+    rect, text, font = path_words(layout, view)
     draw_text(painter, rect, text, font, theme.colour("ink3"), CENTRE)
 
 
-def path_words(layout: StageLayout, path: str) -> tuple[QRectF, str, QFont]:
-    """What is said of the network, and where: at the foot, where no card ever covers it."""
+def path_words(layout: StageLayout, view: StageView) -> tuple[QRectF, str, QFont]:
+    """What is said of the network, and where: at the foot, where no card ever covers it, and beside a queue there."""
     say = layout.look.catalogue.text
     first, last = layout.lane_ends
-    texts = [f"{say('stage.network')} · {path}", say("stage.path")]
+    last -= queue_width(layout, view.queues)
+    texts = [f"{say('stage.network')} · {view.path}", say("stage.path")]
     font = layout.font("path", MEDIUM)
     joined = " · ".join(texts)
     text = joined if not layout.look.present and text_width(joined, font) < last - first else texts[0]
@@ -77,7 +79,8 @@ def path_words(layout: StageLayout, path: str) -> tuple[QRectF, str, QFont]:
     line = font.pixelSize() * 1.5
     foot = layout.endpoint("left").bottom() - font.pixelSize() * 0.15
     wide = min(text_width(text, font) + 4, last - first)
-    return QRectF((first + last - wide) / 2, foot - line, wide, line), text, font
+    left = min((sum(layout.lane_ends) - wide) / 2, last - wide)
+    return QRectF(left, foot - line, wide, line), text, font
 
 
 def legend_rect(layout: StageLayout) -> QRectF:

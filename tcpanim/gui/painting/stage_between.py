@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -57,31 +58,46 @@ def paint_silence(
     draw_clock(painter, clock, radius, 0.0 if layout.look.reduced_motion else silence.progress, theme)
 
 
+def queue_width(layout: StageLayout, queues: Iterable[QueueView]) -> float:
+    """How much of the lane's length a limited queue of the right host takes, beside what is said of the network."""
+    full = [replace(queue, waiting=queue.limit) for queue in queues if queue.side == "right" and queue.limit]
+    if not full or layout.look.present:
+        return 0.0
+    bars, _, words = _queue_places(layout, full[0])
+    return layout.lane_ends[1] - words.left() + layout.size("pad") if bars else 0.0
+
+
 def paint_queues(painter: QPainter, layout: StageLayout, queues: Iterable[QueueView]) -> None:
     """Waiting segments as bars, and how many they are."""
-    theme, say = layout.theme, layout.look.catalogue.text
+    theme = layout.theme
     for queue in queues:
         if not queue.waiting and queue.limit is None:
             continue
-        first, last = layout.lane_ends
-        sign = 1 if queue.side == "left" else -1
-        x = first if queue.side == "left" else last
-        # Outside the lanes, where the words about the network are not; before an audience those stand below.
-        outward = 1 if queue.side == "right" and not layout.look.present else -1
-        y = layout.lane_y(queue.side) + outward * layout.lane_band * 0.55
-        step = layout.size("lane") * 1.3
-        slots = min(queue.limit or queue.waiting, MOST_BARS)
+        bars, text, words = _queue_places(layout, queue)
         painter.setPen(Qt.PenStyle.NoPen)
-        for index in range(slots):
-            bar = QRectF(x + sign * step * index - (0 if sign > 0 else step), y - step, step * 0.7, step * 2)
+        for index, bar in enumerate(bars):
             painter.setBrush(theme.colour(queue.side if index < queue.waiting else "line"))
             painter.drawRoundedRect(bar, 2, 2)
-        words = (
-            say("stage.queue", waiting=queue.waiting)
-            if queue.limit is None
-            else say("stage.queue_of", waiting=queue.waiting, limit=queue.limit)
-        )
-        wide, high = text_width(words, layout.note_font) + 8, layout.note_font.pixelSize() * 1.5
-        left = x + sign * (slots + 1) * step
-        rect = QRectF(left if sign > 0 else left - wide, y - high / 2, wide, high)
-        draw_text(painter, rect, words, layout.note_font, theme.colour("ink2"))
+        draw_text(painter, words, text, layout.note_font, theme.colour("ink2"))
+
+
+def _queue_places(layout: StageLayout, queue: QueueView) -> tuple[list[QRectF], str, QRectF]:
+    """The bars of a queue from the head on, what is said of it, and where."""
+    say, (first, last) = layout.look.catalogue.text, layout.lane_ends
+    sign = 1 if queue.side == "left" else -1
+    x = first if queue.side == "left" else last
+    # Outside the lanes, above the upper and below the lower one; before an audience there stand words.
+    outward = 1 if queue.side == "right" and not layout.look.present else -1
+    step, high = layout.size("lane") * 1.3, layout.note_font.pixelSize() * 1.5
+    y = layout.lane_y(queue.side) + outward * (layout.lane_band / 2 + max(step, high / 2))
+    count = min(queue.limit or queue.waiting, MOST_BARS)
+    lefts = [x + sign * step * index - (0 if sign > 0 else step) for index in range(count)]
+    bars = [QRectF(left, y - step, step * 0.7, step * 2) for left in lefts]
+    text = (
+        say("stage.queue", waiting=queue.waiting)
+        if queue.limit is None
+        else say("stage.queue_of", waiting=queue.waiting, limit=queue.limit)
+    )
+    wide = text_width(text, layout.note_font) + 8
+    left = x + sign * (count + 1) * step
+    return bars, text, QRectF(left if sign > 0 else left - wide, y - high / 2, wide, high)

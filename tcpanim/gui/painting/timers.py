@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
@@ -12,6 +14,7 @@ from tcpanim.scene.endpoint import TimerDial
 
 MOST = 4  # dials; a host with more running timers shows those that fire first
 AIR = 1.12  # a dial takes so many times its own height
+LEAST = 13  # px; there are no smaller rings
 
 
 def dials_height(layout: StageLayout, count: int) -> float:
@@ -22,23 +25,35 @@ def dials_height(layout: StageLayout, count: int) -> float:
 
 
 def paint_dials(painter: QPainter, layout: StageLayout, side: str, dials: tuple[TimerDial, ...], room: QRectF) -> None:
-    """At the foot of ``room``: one across, two beside each other, more in two rows; rings shrink with the room."""
+    """At the foot of ``room``: two beside each other where they fit, else below; rings shrink with the room."""
     dials = dials[: 1 if layout.look.present else MOST]
     if not dials:
         return
-    rows = 1 if len(dials) <= 2 else 2
-    ring = min(layout.size("ring"), (room.height() - layout.size("pad") * 0.25) / rows / AIR)
-    if ring < 14:
+    across = 1 if len(dials) == 2 and _too_long(layout, dials, room) else 2
+    rows = math.ceil(len(dials) / across)
+    ring = _ring(layout, room, rows)
+    if ring < LEAST:
         return
     if len(dials) > 1 and _in_one_line(layout, ring):  # names and numbers need the room more than the rings
         ring = min(ring, layout.font("timer").pixelSize() * 1.45)
     top = room.bottom() - ring * AIR * rows
-    for first in range(0, len(dials), 2):
-        row = dials[first : first + 2]
-        left, y = room.left(), top + first // 2 * ring * AIR
+    for first in range(0, len(dials), across):
+        row = dials[first : first + across]
+        left, y = room.left(), top + first // across * ring * AIR
         for dial, wide in zip(row, _widths(layout, row, ring, room.width()), strict=True):
             _paint_dial(painter, layout, side, dial, QRectF(left, y, wide, ring), full=len(dials) == 1)
             left += wide
+
+
+def _ring(layout: StageLayout, room: QRectF, rows: int) -> float:
+    """How large a ring may be in so many rows."""
+    return min(layout.size("ring"), (room.height() - layout.size("pad") * 0.25) / rows / AIR)
+
+
+def _too_long(layout: StageLayout, dials: tuple[TimerDial, ...], room: QRectF) -> bool:
+    """Whether two with their words on one line do not fit beside each other, and there is room for them below."""
+    small, beside = _ring(layout, room, 2), _ring(layout, room, 1)
+    return small >= LEAST and _in_one_line(layout, beside) and sum(_needs(layout, dials, small)) > room.width()
 
 
 def _in_one_line(layout: StageLayout, height: float) -> bool:
@@ -51,14 +66,19 @@ def _widths(layout: StageLayout, row: tuple[TimerDial, ...], ring: float, room: 
 
     Where the room is short, the shorter name is whole and of the longer something is left out.
     """
-    font = QFont(layout.font("timer", SEMIBOLD))  # of its own: that one is everybody's
-    font.setPixelSize(min(font.pixelSize(), SMALLEST_TYPE))
-    beside = ring + layout.size("pad") * 0.6
-    needs = [beside + text_width(f"{dial.label} 000 ms", font) for dial in row]
+    needs = _needs(layout, row, ring)
     if len(row) == 2 and sum(needs) > room:
         shorter = min(*needs, room * 0.6)
         return [shorter, room - shorter] if needs[0] < needs[1] else [room - shorter, shorter]
     return [room * need / sum(needs) for need in needs]
+
+
+def _needs(layout: StageLayout, row: tuple[TimerDial, ...], ring: float) -> list[float]:
+    """How wide the dials of a row would have to be in the smallest type."""
+    font = QFont(layout.font("timer", SEMIBOLD))  # of its own: that one is everybody's
+    font.setPixelSize(min(font.pixelSize(), SMALLEST_TYPE))
+    beside = ring + layout.size("pad") * 0.6
+    return [beside + text_width(f"{dial.label} 000 ms", font) for dial in row]
 
 
 def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDial, rect: QRectF, full: bool) -> None:

@@ -31,6 +31,7 @@ from tcpanim.trace.trace import Trace
 REHEARSED = 2000  # so many segments at most
 DRAG = 6  # px; a shorter way is a click
 FOLLOW = 0.76  # the moment shown stands below this share of the height once the ladder is longer than the view
+HIGHEST = 0.55  # but never higher than so far from the foot, whatever is noted there
 
 
 class Ladder(QAbstractScrollArea):
@@ -171,7 +172,9 @@ class Ladder(QAbstractScrollArea):
             return
         height = self.viewport().height()
         below = min((1 - FOLLOW) * height, self._paint.foot)
-        self.verticalScrollBar().setValue(round(self._paint.y_of(self._t) - height + below))
+        self.verticalScrollBar().setValue(
+            round(self._paint.lowest(self._t, self._paint.y_of(self._t) + below)) - height
+        )
 
     def _on_scrolled_by_hand(self) -> None:
         self._follows = False

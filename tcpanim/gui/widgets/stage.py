@@ -217,7 +217,7 @@ class Stage(RunView):
         assert self._layout is not None
         if self._view is None or self._view.masked:
             return None
-        rect, _, _ = path_words(self._layout, self._view.path)
+        rect, _, _ = path_words(self._layout, self._view)
         return rect if words.first and rect.intersects(words.rect) else None
 
     def _trail_length(self, card: Card) -> float:

@@ -235,6 +235,7 @@ class Timeline(Zoomed):
         thick = self._px(7)
         wide = max(2.5, self._px(4))
         first, last = self._ends
+        losses: list[QPointF] = []
         for mark in self._marks:
             x = self._x_of(mark.place)
             if not first - 8 <= x <= last + 8:
@@ -246,12 +247,9 @@ class Timeline(Zoomed):
             if mark.kind == "segment":
                 painter.drawRoundedRect(QRectF(x - wide / 2, top, wide, self._px(11)), 1, 1)
             elif mark.kind == "loss":
-                y = top + self._px(5.5) - (self._px(1) if above else 0)
-                painter.setBrush(theme.colour("surface"))
-                painter.drawEllipse(QPointF(x, y), self._px(7), self._px(7))
-                draw_cross(painter, QPointF(x, y), self._px(4), theme.colour("loss"), max(1.8, self._px(2)))
+                losses.append(QPointF(x, top + self._px(5.5)))
             elif mark.kind == "note":
-                y, half = self._px(3.0), self._px(4)
+                y, half = self._px(1), self._px(4)
                 painter.drawPolygon(
                     QPolygonF([QPointF(x - half, y), QPointF(x + half, y), QPointF(x, y + self._px(5))])
                 )
@@ -263,6 +261,10 @@ class Timeline(Zoomed):
             else:
                 y = self._line - thick / 2 if above else self._line + thick / 2
                 painter.drawRect(QRectF(x - 0.75, y - (self._px(4) if above else 0), 1.5, self._px(4)))
+        thin = max(1.8, self._px(2))
+        for role, width in (("surface", thin * 2.2), ("loss", thin)):  # each stands out, and hides none beside it
+            for place in losses:
+                draw_cross(painter, place, self._px(4), theme.colour(role), width)
 
     def _part(self, stretch: Stretch) -> tuple[float, float]:
         """The part of a silence that is in view, from and to px; without length where nothing is."""
