@@ -131,7 +131,8 @@ class _Drawing:
         tall = self._tall(card.slot.size)
         wide = self._wide(card, tall)
         first, last = self.first + wide / 2, self.last - wide / 2
-        x = first + (last - first) * (card.position if card.side == "left" else 1 - card.position)
+        way = max(0.0, (last - first) * card.position - card.slot.behind * wide)
+        x = first + way if card.side == "left" else last - way
         rows = card.slot.rows
         pitch = min(tall * 1.12, (self.band - tall) / (rows - 1)) if rows > 1 else 0.0
         y = self.lanes[card.side] + (card.slot.row - (rows - 1) / 2) * pitch

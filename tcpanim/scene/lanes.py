@@ -24,14 +24,20 @@ RAMP = 0.1
 """Over this share of its time a segment speeds up, and over as much at its end it slows down."""
 FAN = 2
 """Where chips need more rows than fit, they are fanned: so many times as many, of which each is covered in part."""
+SEEN = 0.5
+"""So much of a chip is seen of those that left at the same time in one row."""
 
 
 class Slot(NamedTuple):
-    """A segment's place in its lane: its row of ``rows`` (0 the one nearest the lane's middle), and its size."""
+    """A segment's place in its lane: its row of ``rows`` (0 the uppermost), and its size.
+
+    ``behind``: so many times its own width it stands back, where it would cover one that left at the same time.
+    """
 
     row: int
     rows: int
     size: str
+    behind: float = 0.0
 
 
 SINGLE = Slot(0, 1, "card")
@@ -98,23 +104,32 @@ def _slots(group: list[_Span], shares: Mapping[str, float], fitting: Mapping[str
     """The slots of segments that are under way together: the greatest detail for which the rows suffice."""
     if len(group) < 2:
         return {}
-    size, rows = _best(group, shares, fitting)
-    used = max(rows) + 1
-    if used == 1 and size == "card":
-        return {}
-    return {span.flight: Slot(row, used, size) for span, row in zip(group, rows, strict=True)}
-
-
-def _best(group: list[_Span], shares: Mapping[str, float], fitting: Mapping[str, int]) -> tuple[str, list[int]]:
     for size in SIZES:
         rows = _rows(group, _apart(shares[size]), fitting[size])
         if rows is not None:
-            return size, rows
-    # Chips that come close to each other only where they leave and arrive; more of them are fanned.
-    chip = SIZES[-1]
-    few, many = fitting[chip], FAN * fitting[chip]
-    rows = _rows(group, _way(shares[chip]) * (1 - RAMP), many)
-    return chip, _spread(group, many if rows is None else max(few, max(rows) + 1))
+            used = max(rows) + 1
+            if used == 1 and size == "card":
+                return {}
+            return {span.flight: Slot(row, used, size) for span, row in zip(group, rows, strict=True)}
+    return _crowd(group, _way(shares[SIZES[-1]]) * (1 - RAMP), fitting[SIZES[-1]])
+
+
+def _crowd(group: list[_Span], apart: float, few: int) -> dict[int, Slot]:
+    """Chips that come close to each other where they leave and arrive; more of them are fanned, and stand back."""
+    rows = _rows(group, apart, FAN * few)
+    most = FAN * few if rows is None else max(few, max(rows) + 1)
+    last: list[float] = [-math.inf] * most  # when the last one of each row left
+    behind = [0.0] * most
+    slots: dict[int, Slot] = {}
+    for span in group:
+        width = max(apart * (span.stop - span.start), 1e-9)
+        back = [
+            max(0.0, before + SEEN - (span.start - left) / width) for before, left in zip(behind, last, strict=True)
+        ]
+        row = min(range(most), key=lambda row: (back[row], last[row]))
+        behind[row], last[row] = back[row], span.start
+        slots[span.flight] = Slot(row, most, SIZES[-1], behind[row])
+    return slots
 
 
 def _way(share: float) -> float:
@@ -149,15 +164,4 @@ def _rows(group: list[_Span], apart: float, most: int) -> list[int] | None:
                 return None
             rows.append(len(last))
             last.append(span)
-    return rows
-
-
-def _spread(group: list[_Span], most: int) -> list[int]:
-    """A row of ``most`` for each, so that the one before it in its row is as far ahead as can be."""
-    last: list[float] = [-math.inf] * most
-    rows: list[int] = []
-    for span in group:
-        row = min(range(most), key=last.__getitem__)
-        last[row] = span.start
-        rows.append(row)
     return rows

@@ -213,8 +213,15 @@ def test_more_than_rows_have_room_for_are_fanned():
     cards = stage(trace, t + 20 * MS).cards
     assert sorted(card.slot.row for card in cards) == [0, 1, 2, 3, 4, 5]
     assert {card.slot.rows for card in cards} == {6}
+    assert not any(card.slot.behind for card in cards)
+
+
+def test_of_many_that_left_at_once_each_is_seen():
     trace, t = burst(13, 0)
-    assert max(card.slot.row for card in stage(trace, t + 20 * MS).cards) == 5
+    slots = [card.slot for card in stage(trace, t + 20 * MS).cards]
+    assert {slot.rows for slot in slots} == {6}
+    assert len({(slot.row, slot.behind) for slot in slots}) == 13
+    assert sorted({slot.behind for slot in slots}) == [0.0, 0.5, 1.0]
 
 
 def test_a_segment_that_will_be_lost_waits_in_the_queue_like_the_others():

@@ -162,6 +162,10 @@ class CardPainter:
         quiet = card.kind == "ACK"
         tab_fill = theme.colour(f"{card.side}_tint") if quiet else colour
         sign = colour if quiet else theme.colour("on_colour")
+        if card.slot.size == "chip":  # they lie upon each other in a crowd
+            painter.setPen(pen(theme.colour("bg"), stroke))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(rounded(rect.adjusted(-stroke / 4, -stroke / 4, stroke / 4, stroke / 4), radius))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillPath(outline, theme.colour("surface"))
         tab = {"chip": rect.width(), "slip": layout.size("tab") * 0.7}.get(card.slot.size, layout.size("tab"))

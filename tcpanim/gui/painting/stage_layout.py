@@ -211,12 +211,12 @@ class StageLayout:
         pitch = min(height * 1.12, (self.lane_band - height) / (rows - 1)) if rows > 1 else 0.0
         return (row - (rows - 1) / 2) * pitch
 
-    def card_centre(self, side: str, position: float, width: float) -> QPointF:
-        """The middle of a card on its way; at 0 and 1 it touches the endpoints."""
+    def card_centre(self, side: str, position: float, width: float, behind: float = 0.0) -> QPointF:
+        """The middle of a card on its way, so many widths ``behind``; at 0 and 1 it touches the endpoints."""
         first, last = self.lane_ends
         first, last = first + width / 2, last - width / 2
-        share = position if side == "left" else 1 - position
-        return QPointF(first + (last - first) * share, self.lane_y(side))
+        way = max(0.0, (last - first) * position - behind * width)
+        return QPointF(first + way if side == "left" else last - way, self.lane_y(side))
 
     def goes_in(self, card: Card) -> bool:
         """Whether a card that has arrived goes into its receiver; without motion it fades away before it."""

@@ -193,7 +193,7 @@ class Stage(RunView):
         position = card.position
         if self._look is not None and self._look.reduced_motion and card.phase == "moving":
             position = 0.0
-        centre = self._layout.card_centre(card.side, position, size.width())
+        centre = self._layout.card_centre(card.side, position, size.width(), card.slot.behind)
         way_in = self._layout.way_in(card, size.width())
         centre += QPointF(way_in, self._layout.row_offset(card.slot.row, card.slot.rows, size.height()))
         rect = self._cards.bounds(card, centre)

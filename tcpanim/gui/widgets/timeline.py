@@ -249,7 +249,7 @@ class Timeline(Zoomed):
             elif mark.kind == "loss":
                 losses.append(QPointF(x, top + self._px(5.5)))
             elif mark.kind == "note":
-                y, half = self._px(1), self._px(4)
+                y, half = float(self._px(1)), self._px(4)
                 painter.drawPolygon(
                     QPolygonF([QPointF(x - half, y), QPointF(x + half, y), QPointF(x, y + self._px(5))])
                 )
