@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from tcpanim.trace.trace import Trace
 
 PICTURES = (".svg", ".png")
-WRITTEN = (".json", ".txt", *PICTURES)
-LATER = (".pcapng", ".pcap", ".pdf", ".gif", ".mp4", ".webp")
+CAPTURES = (".pcapng", ".pcap")
+WRITTEN = (".json", ".txt", *PICTURES, *CAPTURES)
+LATER = (".pdf", ".gif", ".mp4", ".webp")
 
 
 def export(arguments: list[str]) -> int:
     """Write a run into a file."""
-    parser = parser_of("tcpanim export", "Write a run into a file; the suffix says how: .json, .txt, .svg, .png.")
+    parser = parser_of("tcpanim export", f"Write a run into a file; the suffix says how: {', '.join(WRITTEN)}.")
     parser.add_argument("file", metavar="FILE", help="scenario: a path, a built-in's id, or -")
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write")
     parser.add_argument(
@@ -36,6 +37,7 @@ def export(arguments: list[str]) -> int:
     add_moment(parser)
     parser.add_argument("--size", type=size, metavar="WxH", help="a picture's size")
     parser.add_argument("--theme", choices=THEMES, help="a picture's colours")
+    parser.add_argument("--host", metavar="NAME", help="whose capture: what this host sends and gets (the first one)")
     add_language(parser)
     given = parser.parse_args(arguments)
     suffix = Path(given.output).suffix.lower()
@@ -45,8 +47,10 @@ def export(arguments: list[str]) -> int:
         raise UsageError(f"{given.output}: the suffix says what to write, and must be one of {', '.join(WRITTEN)}")
     if given.view not in (None, *(PICTURED if suffix in PICTURES else PICTURED[:1])):
         raise UsageError(f"there is no view '{given.view}' for {suffix}")
-    if suffix == ".json" and given.at is not None:
-        raise UsageError("--at has no meaning for .json: a trace is always whole")
+    if suffix in (".json", *CAPTURES) and given.at is not None:
+        raise UsageError(f"--at has no meaning for {suffix}: a trace is always whole")
+    if suffix not in CAPTURES and given.host is not None:
+        raise UsageError(f"--host has no meaning for {suffix}: it is no capture")
     for option in ("size", "theme"):
         if suffix not in PICTURES and getattr(given, option) is not None:
             raise UsageError(f"--{option} has no meaning for {suffix}: it is no picture")
@@ -59,6 +63,8 @@ def export(arguments: list[str]) -> int:
     trace = simulate(scenario)
     if suffix in PICTURES:
         content = _picture(scenario, trace, suffix, given)
+    elif suffix in CAPTURES:
+        content = _capture(trace, suffix, given.host, given.lang)
     else:
         content = _content(trace, suffix, moment(trace, given.at), given.lang)
     write_whole(given.output, content)
@@ -104,6 +110,23 @@ def _drawn(wish: Wish) -> bytes:
         return png(wish)
     except MemoryError as error:
         raise InputError(str(error)) from None
+
+
+def _capture(trace: Trace, suffix: str, host: str | None, language: str | None) -> Iterable[bytes]:
+    """What the host has seen; Wireshark shows the sentences of a .pcapng as comments."""
+    from tcpanim import __version__
+    from tcpanim.export.capture import pcap, pcapng
+    from tcpanim.scene.names import Naming
+    from tcpanim.scene.reasons import spoken_at
+
+    names = [one.name for one in trace.hosts]
+    if host not in (None, *names):
+        raise UsageError(f"there is no host '{host}'; the hosts are {', '.join(names)}")
+    seen_by = host or names[0]
+    if suffix == ".pcap":
+        return pcap(trace, seen_by)
+    naming = Naming(trace, catalogue_of(language))
+    return pcapng(trace, seen_by, f"tcpanim {__version__}", lambda t: spoken_at(trace, t, naming).what)
 
 
 def _content(trace: Trace, suffix: str, until: int | None, language: str | None) -> Iterable[str | bytes]:

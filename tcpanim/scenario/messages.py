@@ -14,6 +14,7 @@ ENGLISH: dict[str, str] = {
     "not-text": "this is not a text file: it contains the control character {character}",
     "not-utf8": "byte {offset} is not UTF-8; save the file as UTF-8",
     "utf-16": "this file is UTF-16; save it as UTF-8",
+    "capture": "this is a capture of segments; a scenario is a text file",
     "tab": "a tab stands here; YAML wants spaces",
     "unexpected-colon": "a ':' is not expected here; a text that contains ': ' must stand in quotes",
     "cannot-start": "a value cannot start with {character}; put the text in quotes",

@@ -93,8 +93,14 @@ def read(source: str | bytes) -> tuple[Node | None, list[Problem]]:
     return root, builder.problems
 
 
+_CAPTURES = (b"\x0a\x0d\x0d\x0a", b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d")
+"""How pcapng and pcap files begin, in either order of bytes."""
+
+
 def _decode(source: str | bytes) -> tuple[str, Problem | None]:
     start = Place(1, 1)
+    if isinstance(source, bytes) and source.startswith(_CAPTURES):
+        return "", problem(start, "", "capture")
     if len(source) > MAX_BYTES:
         return "", problem(start, "", "too-big", size=len(source), limit=MAX_BYTES)
     if isinstance(source, str):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tcpanim.export.capture import packets
 from tcpanim.gui.widgets.export_dialog import CHOICES
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin cannot tell anybody
@@ -79,3 +80,22 @@ def test_the_stage_goes_to_the_clipboard(open_desk):
     desk.actions["copy-picture"].trigger()
     image = QApplication.clipboard().image()
     assert image.width() > image.height() > 300
+
+
+def test_the_run_is_saved_as_a_capture_of_either_host(open_desk, qtbot, tmp_path):
+    desk = open_desk("lost-data", language="zh")
+    capturing = desk.capturing
+    assert capturing.kinds() == {
+        "客户端收发的报文段 (*.pcapng)": "client",
+        "服务器收发的报文段 (*.pcapng)": "server",
+    }
+    path = tmp_path / "run.pcapng"
+    with qtbot.waitSignal(capturing.jobs.done):
+        capturing.write(str(path), "server")
+    assert str(path) in desk.window.notice.text.text()
+    content = path.read_bytes()
+    assert [packet.data in content for packet in packets(desk.session.trace, "server")].count(False) == 0
+    assert "失序" in content.decode("utf-8", "ignore")  # with its sentences
+    with qtbot.waitSignal(capturing.jobs.failed):
+        capturing.write(str(tmp_path / "missing" / "run.pcap"), "client")
+    assert "missing" in desk.window.notice.text.text()

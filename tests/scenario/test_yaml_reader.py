@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tcpanim.scenario.parse import Parsed, parse
 from tcpanim.scenario.problems import format_problem
-from tcpanim.scenario.yaml_reader import MAX_NODES, read
+from tcpanim.scenario.yaml_reader import MAX_BYTES, MAX_NODES, read
 from tests.scenario.files import scenario_text
 from tests.scenario.test_good import WHOLE
 
@@ -52,6 +52,12 @@ def test_the_place_of_a_bad_byte_counts_characters():
 def test_utf_16_is_refused_clearly(encoding):
     (problem,) = parse(scenario_text().encode(encoding)).problems
     assert problem.code in ("utf-16", "not-text")
+
+
+@pytest.mark.parametrize("magic", ["0a0d0d0a", "d4c3b2a1", "a1b2c3d4", "4d3cb2a1", "a1b23c4d"])
+def test_a_capture_is_told_to_be_one_however_large(magic):
+    (problem,) = parse(bytes.fromhex(magic) + bytes(MAX_BYTES)).problems
+    assert (problem.line, problem.column, problem.code) == (1, 1, "capture")
 
 
 def test_an_alias_bomb_is_stopped_when_it_grows_too_big():

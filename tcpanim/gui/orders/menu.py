@@ -36,6 +36,7 @@ _ORDERS = (
     "",
     "export",
     "copy-picture",
+    "capture",
     "",
     "larger",
     "smaller",
