@@ -5,6 +5,7 @@ import threading
 from itertools import count
 
 import pytest
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
@@ -22,6 +23,18 @@ from tcpanim.gui.faults import Faults
 from tcpanim.gui.options import WindowOptions
 
 _WINDOWS = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _classes_made():
+    """PySide makes each class when it is first named, and pyqtgraph names all of them on a thread of its own.
+
+    Hypothesis has the garbage collector call Python, so another thread may take over while a class is half made; it
+    dies if it makes a widget then. The program itself has no such calls.
+    """
+    for module in (QtCore, QtGui, QtWidgets):
+        for name in dir(module):
+            getattr(module, name)
 
 
 @pytest.fixture(autouse=True)
