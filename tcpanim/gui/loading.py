@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ LARGEST = 32 * 1024 * 1024
 NEIGHBOURS = 3
 """So many lines before and after one with a problem are shown on demand."""
 LONGEST_LINE = 200
+_START = 1 << 16
+"""In so much of a file its first line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +100,46 @@ def load(source: Source, cancelled: Callable[[], bool], edits: tuple[Edit, ...] 
     except _UnreadableError as error:
         return Loaded(source, None, (Trouble(0, 0, error.message),))
     parsed = parse(content, source.shown)
+    text = text_of(content)
     if parsed.scenario is None:
         problems = tuple(_trouble(problem, content) for problem in parsed.problems)
-        return Loaded(source, None, problems, text=content.decode("utf-8", "replace"))
+        return Loaded(source, None, problems, text=text)
     scenario = parsed.scenario
     trace = simulate(scenario, cancelled=cancelled)
     troubles = tuple(_trouble(problem, content) for problem in never_happened(trace))
-    text = content.decode("utf-8", "replace")
     loaded = Loaded(source, trace, troubles, scenario.title, scenario.start, scenario.unit, scenario, text, trace)
     return rerun(loaded, edits, cancelled) if edits else loaded
+
+
+def text_of(content: bytes) -> str:
+    """A file's text as an editor has it: every line ends in "\\n", and no mark of the coding stands before it.
+
+    What an older Notepad wrote is read too, though no parser takes it: saving the text is then what mends the file.
+    """
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for coding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(coding)
+            break
+        except UnicodeDecodeError:
+            text = content.decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def ended_as_before(text: str, path: str) -> str:
+    """``text`` with the ends of lines that the file at ``path`` has; where there is no such file, as it is."""
+    try:
+        with Path(path).open("rb") as file:
+            start = file.read(_START)
+    except (OSError, ValueError):
+        return text
+    return text.replace("\n", "\r\n") if b"\r\n" in start else text
 
 
 def file_text(source: Source) -> str:
     """What the source says now; "" where it cannot be read."""
     try:
-        return _read(source).decode("utf-8", "replace")
+        return text_of(_read(source))
     except _UnreadableError:
         return ""
 
@@ -147,7 +175,7 @@ def _trouble(problem: Problem, content: bytes) -> Trouble:
 
 def _around(line: int, content: bytes) -> tuple[str, ...]:
     """The line and its neighbours, as far as they are text of a length that can be shown."""
-    lines = content.decode("utf-8", "replace").splitlines()
+    lines = text_of(content).split("\n")
     if not 1 <= line <= len(lines):
         return ()
     first, last = max(line - NEIGHBOURS, 1), min(line + NEIGHBOURS, len(lines))

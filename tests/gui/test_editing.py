@@ -223,3 +223,39 @@ def test_several_texts_without_a_file_are_all_kept(desk, qtbot):
     settle(qtbot, desk, action.trigger)
     assert "My first one" in desk.editing.panel.text
     assert desk.session.title.en == "My first one"
+
+
+WRITTEN_ELSEWHERE = {
+    "notepad": TEXT.replace("\n", "\r\n").encode("utf-8-sig"),
+    "old-mac": TEXT.replace("\n", "\r").encode(),
+    "no-break": TEXT.replace("Three-way", "Three-way\N{NO-BREAK SPACE}").encode(),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN_ELSEWHERE)
+def test_a_file_from_another_system_is_unchanged_until_somebody_writes(open_desk, path, qtbot, name):
+    path.write_bytes(WRITTEN_ELSEWHERE[name])
+    desk = open_desk(str(path))
+    QTest.keyClick(desk.window, Qt.Key.Key_F4)
+    assert not desk.editing.dirty
+    desk.editing._run_now()
+    assert desk.editing.drafts.sources() == ()
+    settle(qtbot, desk, lambda: write(desk, "isn: 100", "isn: 7000"))
+    settle(qtbot, desk, desk.editing.save)
+    assert not desk.editing.dirty
+    ends = b"\r\n" if name == "notepad" else b"\n"
+    assert path.read_bytes().count(ends) == TEXT.count("\n")
+    assert b"isn: 7000" in path.read_bytes()
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "gb18030"])
+def test_saving_the_text_mends_a_file_in_another_coding(open_desk, path, qtbot, coding):
+    path.write_bytes(TEXT.replace("\n", "\r\n").encode(coding))
+    desk = open_desk(str(path))
+    assert "UTF-8" in desk.appearance.catalogue.render(desk.session.troubles[0].message)
+    QTest.keyClick(desk.window, Qt.Key.Key_F4)
+    assert desk.editing.panel.text == TEXT
+    settle(qtbot, desk, desk.editing.save)
+    assert path.read_text(encoding="utf-8") == TEXT
+    assert desk.session.troubles == ()
+    assert desk.session.trace is not None

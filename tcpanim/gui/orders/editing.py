@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.drafts import Drafts, Key
-from tcpanim.gui.loading import Source, file_text
+from tcpanim.gui.loading import Source, ended_as_before, file_text
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.orders.controller import Controller
 from tcpanim.gui.playhead import Playhead
@@ -248,7 +248,7 @@ class Editing(QObject):
         say = self._appearance.catalogue.text
         text = self.panel.text
         try:
-            write_whole(path, [text])
+            write_whole(path, [ended_as_before(text, path)])
         except InputError as error:
             self._tell(say("whatif.save-failed", reason=str(error)), True)
             return False

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
+from tcpanim.gui.loading import ended_as_before
 from tcpanim.gui.look import Look
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.orders.actions import shown_key
@@ -326,7 +327,7 @@ class WhatIf(QObject):
                 text = written
             else:
                 text = dump(loaded.text, loaded.edits, expected=not verify(scenario, loaded.trace))
-            write_whole(path, [text])
+            write_whole(path, [ended_as_before(text, path)])
         except UnwritableError as error:
             self._tell(say("whatif.unwritable", reason=str(error)), True)
         except InputError as error:

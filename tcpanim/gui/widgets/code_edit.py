@@ -149,6 +149,11 @@ class CodeEdit(QPlainTextEdit):
         self._make_room()
         self._mark()
 
+    @property
+    def text(self) -> str:
+        """What stands in it, to the letter: as plain text Qt gives a space for one that does not break."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
     def set_text(self, text: str) -> None:
         """Another text; what was written before is forgotten."""
         self.proposals.hide()
@@ -352,7 +357,7 @@ class CodeEdit(QPlainTextEdit):
         """Propose what can stand at the cursor; unless it is ``wanted``, only once a word is begun."""
         if self._look is None:
             return
-        prefix, words = self._propose(self.toPlainText(), self.textCursor().position())
+        prefix, words = self._propose(self.text, self.textCursor().position())
         done = len(words) == 1 and words[0].word == prefix
         if not words or done or (not prefix and not wanted):
             self.proposals.hide()
@@ -375,10 +380,10 @@ class CodeEdit(QPlainTextEdit):
         self.proposals.hide()
         if word is None:
             return
-        prefix, _ = self._propose(self.toPlainText(), self.textCursor().position())
+        prefix, _ = self._propose(self.text, self.textCursor().position())
         cursor = self.textCursor()
         cursor.setPosition(cursor.position() - len(prefix), QTextCursor.MoveMode.KeepAnchor)
-        after = self.toPlainText()[self.textCursor().position() :]
+        after = self.text[self.textCursor().position() :]
         cursor.insertText(f"{word.word}: " if word.key and not after.startswith(":") else word.word)
         self.setTextCursor(cursor)
         self.setFocus()

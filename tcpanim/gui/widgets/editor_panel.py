@@ -124,7 +124,7 @@ class EditorPanel(QFrame):
     @property
     def text(self) -> str:
         """What stands in it."""
-        return self.code.toPlainText()
+        return self.code.text
 
     def set_text(self, text: str, *, keep: bool = False) -> None:
         """Another text; ``keep``: in a step that can be undone, with the cursor where it was."""
