@@ -1,7 +1,7 @@
 """The editor: what is written runs, what is wrong is told at its place, and nothing written is lost."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimerEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -223,6 +223,16 @@ def test_several_texts_without_a_file_are_all_kept(desk, qtbot):
     settle(qtbot, desk, action.trigger)
     assert "My first one" in desk.editing.panel.text
     assert desk.session.title.en == "My first one"
+
+
+def test_another_scenario_that_was_asked_for_comes_though_the_text_was_just_written(desk, qtbot, path):
+    write(desk, "isn: 100", "isn: 7000")
+    desk.session.open_builtin("four-way-close")
+    desk.editing.timerEvent(QTimerEvent(desk.editing._timer))  # the pause is over before the other one is there
+    assert desk.session.wanted.name == "four-way-close"
+    assert "isn: 7000" in desk.editing.drafts.get(("file", str(path)))
+    qtbot.waitUntil(lambda: desk.editing.panel.name.text() == "four-way-close")
+    assert desk.editing._timer is None  # a text that was set, and coloured, is none that was written
 
 
 WRITTEN_ELSEWHERE = {

@@ -184,10 +184,22 @@ class Editing(QObject):
         self._timer = self.startTimer(PATIENCE_MS)
 
     def timerEvent(self, event: QTimerEvent) -> None:
-        """The pause is there."""
+        """The pause is there. Where another scenario has been asked for meanwhile, that one comes."""
         self.killTimer(event.timerId())
         self._timer = None
-        self._run_now()
+        wanted = self._session.wanted
+        if wanted is None or (wanted.kind, wanted.name) == self._key:
+            self._run_now()
+        else:
+            self._keep()
+
+    def _keep(self) -> None:
+        """Nothing written is lost."""
+        assert self.panel is not None
+        if self._key is not None and self.dirty:
+            self.drafts.keep(self._key, self.panel.text)
+        elif self._key is not None:
+            self.drafts.forget(self._key)
 
     def _run_now(self) -> None:
         if self._timer is not None:
@@ -198,10 +210,7 @@ class Editing(QObject):
         text = self.panel.text
         kind, name = self._key
         self._session.editing = self.dirty
-        if self.dirty:
-            self.drafts.keep(self._key, text)
-        else:
-            self.drafts.forget(self._key)
+        self._keep()
         content = text.encode("utf-8", "replace") if self.dirty or kind == "text" else None
         wanted = Source(kind, name, content)
         if self._session.wanted != wanted:

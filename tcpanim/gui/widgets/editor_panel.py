@@ -34,7 +34,7 @@ class EditorPanel(QFrame):
         super().__init__(parent)
         self.setProperty("bar", "left")
         self._look: Look | None = None
-        self._quiet = False
+        self._known = ""  # what was told of the text, or set
         self._flaws: tuple[Flaw, ...] = ()
         self._name, self._dirty = "", False
         self.name = label(self)
@@ -128,12 +128,11 @@ class EditorPanel(QFrame):
 
     def set_text(self, text: str, *, keep: bool = False) -> None:
         """Another text; ``keep``: in a step that can be undone, with the cursor where it was."""
-        self._quiet = True
+        self._known = text
         if keep:
             self.code.replace_text(text)
         else:
             self.code.set_text(text)
-        self._quiet = False
 
     def set_flaws(self, flaws: tuple[Flaw, ...]) -> None:
         """What is wrong: underlined, and listed."""
@@ -231,5 +230,7 @@ class EditorPanel(QFrame):
             self.code.centerCursor()
 
     def _changed(self) -> None:
-        if not self._quiet:
+        """Qt says it of new colours too, and of those later."""
+        if self.text != self._known:
+            self._known = self.text
             self.text_changed.emit()
