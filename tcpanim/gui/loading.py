@@ -112,7 +112,7 @@ def load(source: Source, cancelled: Callable[[], bool], edits: tuple[Edit, ...] 
 
 
 def text_of(content: bytes) -> str:
-    """A file's text as an editor has it: every line ends in "\\n", and no mark of the coding stands before it.
+    """A file's text as an editor has it: every line ends in LF, and no mark of the coding stands before it.
 
     What an older Notepad wrote is read too, though no parser takes it: saving the text is then what mends the file.
     """
