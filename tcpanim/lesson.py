@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tcpanim.i18n import Text
 
 VIEWS = ("stage", "ladder", "states", "sequence", "plots", "events", "header")
-PICTURED = ("ladder", "stage", "states", "plots", "header")
+PICTURED = ("ladder", "stage", "states", "sequence", "plots", "header")
 """The views that there are pictures of."""
 PANELS = ("states", "numbers", "timers", "header", "tcb", "queues")
 NUMBERINGS = ("relative", "absolute", "symbolic")

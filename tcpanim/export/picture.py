@@ -17,6 +17,8 @@ STAGE_SIZE = (1412, 388)
 DIAGRAM_SIZE = (1100, 620)
 PLOT_SIZE = (1000, 480)
 HEADER_WIDTH = 760.0
+STRIP_SIZE, STRIP_MARGIN, STRIP_LEGEND = (960, 480), 14.0, 46.0
+"""Of the sequence strips: the whole, the ground around them, and the height of the two lines below them."""
 LONGEST = 2000
 """A whole ladder of more segments than this would be a picture that nobody can look at."""
 
@@ -27,7 +29,7 @@ class TooLongError(ValueError):
 
 @dataclass(frozen=True)
 class Wish:
-    """A picture of ``view``: stage or state diagram at the moment ``t``, or the ladder up to it (None: the whole one).
+    """A picture of ``view`` at the moment ``t``, or the ladder up to it (None: the end of the run, the whole ladder).
 
     ``size``: width and height in px; None: as the view asks for. ``plot``: which of the plots. ``segment``: whose
     header it is, once it has been sent; None: that of the one that the step is about.

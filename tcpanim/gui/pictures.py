@@ -6,11 +6,22 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
-from tcpanim.export.picture import DIAGRAM_SIZE, HEADER_WIDTH, STAGE_SIZE, Wish, ladder_room
+from tcpanim.export.picture import (
+    DIAGRAM_SIZE,
+    HEADER_WIDTH,
+    STAGE_SIZE,
+    STRIP_LEGEND,
+    STRIP_MARGIN,
+    STRIP_SIZE,
+    Wish,
+    ladder_room,
+)
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.diagram import DiagramPainter, paint_legend
 from tcpanim.gui.painting.ladder import LadderPainter
 from tcpanim.gui.painting.shapes import CENTRE, LEFT, RIGHT, draw_text, shrink_to_fit, text_width
+from tcpanim.gui.painting.strip import StripPainter
+from tcpanim.gui.painting.strip import paint_legend as paint_strip_legend
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, SEMIBOLD, SMALL, Theme
 from tcpanim.gui.widgets.header_table import HeaderTable
 from tcpanim.gui.widgets.hex_view import HexView
@@ -18,6 +29,7 @@ from tcpanim.gui.widgets.stage import Stage
 from tcpanim.scene.diagram import Diagram
 from tcpanim.scene.header import header_view, shown_segment
 from tcpanim.scene.ladder import Ladder
+from tcpanim.scene.strip import Strips
 
 SHARP = 2
 """Without a size of its own a picture has so many pixels for one on the screen."""
@@ -31,7 +43,14 @@ def draw(wish: Wish) -> QImage:
     """The picture; raises TooLongError where it would be too tall for anyone to look at."""
     wish.check()
     look = _look(wish)
-    makers = {"ladder": _ladder, "stage": _stage, "states": _states, "plots": _plots, "header": _header}
+    makers = {
+        "ladder": _ladder,
+        "stage": _stage,
+        "states": _states,
+        "sequence": _sequence,
+        "plots": _plots,
+        "header": _header,
+    }
     return makers[wish.view](wish, look)
 
 
@@ -94,6 +113,32 @@ def _states(wish: Wish, look: Look) -> QImage:
     drawing.paint(painter, view, None, None)
     drawing.paint_tokens(painter, view)
     paint_legend(painter, QRectF(14, room.height() - 30, room.width() - 28, 24), look)
+    painter.end()
+    return image
+
+
+def _sequence(wish: Wish, look: Look) -> QImage:
+    """Both directions, and the legend below."""
+    width, height = wish.size or STRIP_SIZE
+    ratio = 1 if wish.size else SHARP
+    factor = min(width / STRIP_SIZE[0], height / STRIP_SIZE[1])
+    room = QRectF(0, 0, width / factor, height / factor)
+    image = QImage(width * ratio, height * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(factor * ratio)
+    image.fill(look.theme.colour("surface"))
+    edge = STRIP_MARGIN
+    drawing = StripPainter(look, room.adjusted(edge, edge, -edge, -edge - STRIP_LEGEND))
+    strips = Strips(wish.naming.trace).at(wish.moment, wish.naming, drawing.layout.room)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if any(strip.cells for strip in strips):
+        drawing.paint(painter, strips, None)
+        legend = QRectF(edge, room.height() - edge - STRIP_LEGEND + 6, room.width() - 2 * edge, STRIP_LEGEND)
+        paint_strip_legend(painter, legend, strips, wish.naming, look, look.theme.font(SMALL))
+    else:
+        over = wish.naming.trace.sent_count(wish.moment) > 0
+        words, font = look.catalogue.text("strip.over" if over else "strip.empty"), look.theme.font(BODY, MEDIUM)
+        draw_text(painter, room, words, font, look.theme.colour("ink2"), CENTRE)
     painter.end()
     return image
 

@@ -46,6 +46,10 @@ class Pointer(NamedTuple):
     value: str
     at: float
 
+    def told(self, naming: Naming, *, first: bool) -> str:
+        """Name and value; in words, where it is told at ``first``."""
+        return naming.say("list.pair", name=self.words, value=self.value) if first else f"{self.name} {self.value}"
+
 
 class StripCell(NamedTuple):
     """What one segment carried. ``kind``: SYN, FIN or data; ``flights``: the segments that carried it so far."""
@@ -305,6 +309,12 @@ def _waiting(tcb: TcbSnapshot | None, view: _View) -> tuple[float, float, int] |
     nxt = view.number(tcb.snd_nxt)
     left, right = view.at(nxt), view.at(nxt + tcb.unsent)
     return (left, right, tcb.unsent) if right > left else None
+
+
+def names_before(naming: Naming) -> tuple[str, ...]:
+    """All that may stand before a row."""
+    hosts = (naming.host(host.name) for host in naming.trace.hosts)
+    return (*hosts, naming.say("strip.sends"), naming.say("strip.receives"))
 
 
 def description(strips: tuple[Strip, Strip], naming: Naming) -> str:

@@ -91,7 +91,7 @@ class SequenceStrip(PointedView[tuple[int, StripCell]]):
         if self._strips is not None and naming is not None and self._paint is not None:
             assert self._trace is not None
             self._step = self._trace.step_at(self._t)
-            self._view = self._strips.at(self._t, naming, self._paint.room)
+            self._view = self._strips.at(self._t, naming, self._paint.layout.room)
             self._keep_chosen()
         self._describe()
         self.update()
