@@ -166,11 +166,20 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+class _QtInChinese(QTranslator):
+    """Qt's own Chinese. Labels that have got a key since it was made ("&Look in:") are looked up without the key."""
+
+    def translate(self, context: str, text: str, comment: str | None = None, n: int = -1) -> str | None:
+        """The text in Chinese; empty if there is none."""
+        found = super().translate(context, text, comment, n)
+        return found if found or "&" not in text else super().translate(context, text.replace("&", ""), comment, n)
+
+
 def translate_qt(application: QApplication, language: str) -> QTranslator | None:
     """Qt's own dialogs in Chinese; None where English is meant."""
     if language != "zh":
         return None
-    translator = QTranslator(application)
+    translator = _QtInChinese(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if not translator.load(QLocale("zh_CN"), "qtbase", "_", folder):
         return None

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint
 from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
+from tcpanim.gui.app import translate_qt
 from tcpanim.gui.theme import Theme, make_font
 from tcpanim.gui.views import LOWER
 from tcpanim.gui.widgets.parts import unbroken
@@ -151,3 +152,16 @@ def runs(text, font):
     layout.createLine()
     layout.endLayout()
     return layout.glyphRuns()
+
+
+def test_qts_own_file_dialog_is_chinese_throughout(qapp):
+    translator = translate_qt(qapp, "zh")
+    try:
+        dialog = QFileDialog(None, "", "", "(*)")
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        words = [label.text() for label in dialog.findChildren(QLabel)]
+        assert words
+        assert all(HAN.search(word) for word in words)
+        dialog.deleteLater()
+    finally:
+        qapp.removeTranslator(translator)
