@@ -158,12 +158,15 @@ def test_export(run, tmp_path):
     assert "160 ms" not in part
     assert run("export", "good.tcpanim", "-o", "none.txt", "--at", "step:0").code == 0
     assert "#1" not in (tmp_path / "none.txt").read_text("utf-8")
+    assert run("export", "good.tcpanim", "-o", "out.csv", "--view", "plots").code == 0
+    assert (tmp_path / "out.csv").read_text("utf-8").startswith("t_s,host,")
     assert run("export", "good.tcpanim", "-o", "out.pcap", "--host", "server").code == 0
     assert run("export", "good.tcpanim", "-o", "out.pcapng", "--lang", "zh").code == 0
     assert "进入 SYN-SENT" in (tmp_path / "out.pcapng").read_bytes().decode("utf-8", "ignore")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "good.tcpanim",
         "none.txt",
+        "out.csv",
         "out.json",
         "out.pcap",
         "out.pcapng",
@@ -366,6 +369,7 @@ def test_export_that_cannot_be_written(run, tmp_path, out):
         ["export", "good.tcpanim", "-o", "out.txt", "--at", "soon"],
         ["export", "good.tcpanim", "-o", "out.txt", "--host", "server"],
         ["export", "good.tcpanim", "-o", "out.pcapng", "--at", "1 s"],
+        ["export", "good.tcpanim", "-o", "out.csv", "--view", "header"],
         ["export", "good.tcpanim", "-o", "out.pcapng", "--host", "nobody"],
         ["good.tcpanim", "--view", "nothing"],
         ["good.tcpanim", "--size", "wide"],

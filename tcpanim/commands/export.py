@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 PICTURES = (".svg", ".png")
 CAPTURES = (".pcapng", ".pcap")
-WRITTEN = (".json", ".txt", *PICTURES, *CAPTURES)
+WRITTEN = (".json", ".txt", ".csv", *PICTURES, *CAPTURES)
+TABLED = ("ladder", "states", "plots", "events")
+"""The views whose numbers fill a table: segments, changes of state, variables over time, steps."""
 LATER = (".pdf", ".gif", ".mp4", ".webp")
 
 
@@ -31,7 +33,10 @@ def export(arguments: list[str]) -> int:
     parser.add_argument("file", metavar="FILE", help="scenario: a path, a built-in's id, or -")
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write")
     parser.add_argument(
-        "--view", choices=VIEWS, help=f"what to show: ladder (default); in a picture also {', '.join(PICTURED[1:])}"
+        "--view",
+        choices=VIEWS,
+        help=f"what to show: ladder (default); in a picture also {', '.join(PICTURED[1:])}; in a table of values the "
+        "segments (ladder), states, variables over time (plots), events",
     )
     parser.add_argument("--plot", choices=PLOTS, help="which plot, for --view plots")
     add_moment(parser)
@@ -45,9 +50,10 @@ def export(arguments: list[str]) -> int:
         raise UsageError(f"this version does not write {suffix} yet; it writes {', '.join(WRITTEN)}")
     if suffix not in WRITTEN:
         raise UsageError(f"{given.output}: the suffix says what to write, and must be one of {', '.join(WRITTEN)}")
-    if given.view not in (None, *(PICTURED if suffix in PICTURES else PICTURED[:1])):
+    shown = PICTURED if suffix in PICTURES else TABLED if suffix == ".csv" else PICTURED[:1]
+    if given.view not in (None, *shown):
         raise UsageError(f"there is no view '{given.view}' for {suffix}")
-    if suffix in (".json", *CAPTURES) and given.at is not None:
+    if suffix in (".json", ".csv", *CAPTURES) and given.at is not None:
         raise UsageError(f"--at has no meaning for {suffix}: a trace is always whole")
     if suffix not in CAPTURES and given.host is not None:
         raise UsageError(f"--host has no meaning for {suffix}: it is no capture")
@@ -63,6 +69,8 @@ def export(arguments: list[str]) -> int:
     trace = simulate(scenario)
     if suffix in PICTURES:
         content = _picture(scenario, trace, suffix, given)
+    elif suffix == ".csv":
+        content = _table(trace, given.view, given.lang)
     elif suffix in CAPTURES:
         content = _capture(trace, suffix, given.host, given.lang)
     else:
@@ -110,6 +118,13 @@ def _drawn(wish: Wish) -> bytes:
         return png(wish)
     except MemoryError as error:
         raise InputError(str(error)) from None
+
+
+def _table(trace: Trace, view: str | None, language: str | None) -> Iterable[str]:
+    from tcpanim.export.table import table
+    from tcpanim.scene.names import Naming
+
+    return table(trace, Naming(trace, catalogue_of(language)), view or TABLED[0])
 
 
 def _capture(trace: Trace, suffix: str, host: str | None, language: str | None) -> Iterable[bytes]:

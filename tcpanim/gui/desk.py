@@ -15,9 +15,9 @@ from tcpanim.gui.loading import Source
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.measures import SIZE
 from tcpanim.gui.orders.actions import enable_actions, make_actions, name_actions
-from tcpanim.gui.orders.capturing import Capturing
 from tcpanim.gui.orders.comparing import Comparing
 from tcpanim.gui.orders.controller import Controller
+from tcpanim.gui.orders.data_files import DataFiles
 from tcpanim.gui.orders.editing import Editing
 from tcpanim.gui.orders.exporting import Exporting
 from tcpanim.gui.orders.lessons import Lessons
@@ -75,7 +75,9 @@ class Desk(QObject):
         self._rests = False  # a lecture has the eyes: the window shows what held before
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
         self.exporting = Exporting(self.window, self.session, self.playhead, self.appearance, self.settings, self._tell)
-        self.capturing = Capturing(self.window, self.session, self.playhead, self.appearance, self.settings, self._tell)
+        self.data_files = DataFiles(
+            self.window, self.session, self.playhead, self.appearance, self.settings, self._tell
+        )
         self.plotting = Plotting(self.window, self.session, self.controller, self.appearance, self.settings, self._tell)
         self.exporting.plot_shown = lambda: self.plotting.kind
         self.what_if = WhatIf(
@@ -163,7 +165,7 @@ class Desk(QObject):
         controller.measure_requested.connect(window.toggle_measure)
         controller.export_requested.connect(self.exporting.open)
         controller.copy_requested.connect(self.exporting.copy_stage)
-        controller.capture_requested.connect(self.capturing.ask)
+        controller.data_requested.connect(self.data_files.ask)
         controller.timeline_requested.connect(window.transport.timeline.zoom_by)
         controller.division_requested.connect(window.division.change_share)
         playhead.loop_changed.connect(window.transport.timeline.set_loop)

@@ -1,5 +1,6 @@
 """From the window to a picture in a file or in the clipboard."""
 
+import csv
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -82,20 +83,23 @@ def test_the_stage_goes_to_the_clipboard(open_desk):
     assert image.width() > image.height() > 300
 
 
-def test_the_run_is_saved_as_a_capture_of_either_host(open_desk, qtbot, tmp_path):
+def test_the_run_is_saved_as_data(open_desk, qtbot, tmp_path):
     desk = open_desk("lost-data", language="zh")
-    capturing = desk.capturing
-    assert capturing.kinds() == {
-        "客户端收发的报文段 (*.pcapng)": "client",
-        "服务器收发的报文段 (*.pcapng)": "server",
-    }
-    path = tmp_path / "run.pcapng"
-    with qtbot.waitSignal(capturing.jobs.done):
-        capturing.write(str(path), "server")
-    assert str(path) in desk.window.notice.text.text()
-    content = path.read_bytes()
+    files = desk.data_files
+    kinds = files.kinds()
+    assert list(kinds)[:3] == [
+        "抓包：客户端收发的报文段 (*.pcapng)", "抓包：服务器收发的报文段 (*.pcapng)", "报文段的表格 (*.csv)",
+    ]  # fmt: skip
+    for number, kind in enumerate(kinds.values()):
+        path = tmp_path / f"{number}.{kind.suffix}"
+        with qtbot.waitSignal(files.jobs.done):
+            files.write(str(path.with_suffix("")), kind)
+        assert str(path) in desk.window.notice.text.text()
+    content = (tmp_path / "1.pcapng").read_bytes()
     assert [packet.data in content for packet in packets(desk.session.trace, "server")].count(False) == 0
     assert "失序" in content.decode("utf-8", "ignore")  # with its sentences
-    with qtbot.waitSignal(capturing.jobs.failed):
-        capturing.write(str(tmp_path / "missing" / "run.pcap"), "client")
+    rows = list(csv.DictReader((tmp_path / "2.csv").read_text("utf-8-sig").splitlines()))
+    assert [row["fate"] for row in rows].count("dropped") == 1
+    with qtbot.waitSignal(files.jobs.failed):
+        files.write(str(tmp_path / "missing" / "run.pcap"), kinds["抓包：客户端收发的报文段 (*.pcapng)"])
     assert "missing" in desk.window.notice.text.text()

@@ -102,7 +102,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", "file", ("Ctrl+O",), ALWAYS, lambda c: c.open_requested.emit()),
     Command("export", "file", ("Ctrl+E",), RUN, lambda c: c.export_requested.emit()),
     Command("copy-picture", "file", ("Ctrl+Shift+C",), RUN, lambda c: c.copy_requested.emit()),
-    Command("capture", "file", ("Ctrl+Shift+E",), RUN, lambda c: c.capture_requested.emit()),
+    Command("save-data", "file", ("Ctrl+Shift+E",), RUN, lambda c: c.data_requested.emit()),
     Command("reload", "file", ("Ctrl+R",), ALWAYS, lambda c: c.session.reload()),
     Command("edit", "file", ("F4",), ALWAYS, lambda c: c.edit_requested.emit("edit")),
     Command("new", "file", ("Ctrl+N",), ALWAYS, lambda c: c.edit_requested.emit("new")),

@@ -46,7 +46,7 @@ class Controller(QObject):
     measure_requested = Signal()
     export_requested = Signal()
     copy_requested = Signal()
-    capture_requested = Signal()
+    data_requested = Signal()
     """The picture of the stage is wanted in the clipboard."""
     timeline_requested = Signal(float)
     """Show the timeline so many times as large; 0: the whole run."""

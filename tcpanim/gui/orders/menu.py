@@ -36,7 +36,7 @@ _ORDERS = (
     "",
     "export",
     "copy-picture",
-    "capture",
+    "save-data",
     "",
     "larger",
     "smaller",

@@ -1,0 +1,112 @@
+"""From the order "save data" to a file for other programs: a capture for Wireshark, a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from tcpanim import __version__
+from tcpanim.files import write_whole
+from tcpanim.gui.appearance import Appearance
+from tcpanim.gui.jobs import CancelToken, Jobs
+from tcpanim.gui.main_window import MainWindow
+from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.session import Session
+from tcpanim.gui.settings import Settings
+
+if TYPE_CHECKING:
+    from tcpanim.scene.names import Naming
+    from tcpanim.trace.trace import Trace
+
+TABLES = ("ladder", "plots", "states", "events")
+"""The views whose numbers can be had as a table."""
+
+
+class Kind(NamedTuple):
+    """What is written: ``suffix`` of the file, and the host whose capture, or the view whose table it is."""
+
+    suffix: str
+    of: str
+
+
+class DataFiles(QObject):
+    """Writes the run's data. ``tell``: shows a line to the user, True: of something that went wrong."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        playhead: Playhead,
+        appearance: Appearance,
+        settings: Settings,
+        tell: Callable[[str, bool], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._playhead = window, session, playhead
+        self._appearance, self._settings, self._tell = appearance, settings, tell
+        self.jobs = Jobs(self)
+        self.jobs.done.connect(self._done)
+        self.jobs.failed.connect(self._failed)
+        window.closing.connect(self.jobs.close)
+
+    def ask(self) -> None:
+        """Ask what, and where: everything that can be written is a kind of file in the dialog."""
+        source, kinds = self._session.source, self.kinds()
+        if not kinds:
+            return
+        self._playhead.pause()
+        stem = os.path.splitext(os.path.basename(source.name))[0] if source is not None else ""  # noqa: PTH122, PTH119
+        name = os.path.join(self._settings.folder, stem or "tcpanim")  # noqa: PTH118
+        title = self._appearance.catalogue.text("data.title")
+        path, chosen = QFileDialog.getSaveFileName(self._window, title, name, ";;".join(kinds))
+        if path:
+            self.write(path, kinds[chosen])
+
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds of file as the dialog calls them."""
+        trace, say = self._session.trace, self._appearance.catalogue.text
+        if trace is None:
+            return {}
+        naming = self._appearance.naming(trace, self._appearance.language)
+        captures = {say("data.capture", host=naming.host(one.name)): Kind("pcapng", one.name) for one in trace.hosts}
+        tables = {say(f"data.table-{view}"): Kind("csv", view) for view in TABLES}
+        return {f"{words} (*.{kind.suffix})": kind for words, kind in (captures | tables).items()}
+
+    def write(self, path: str, kind: Kind) -> None:
+        """Write it; a capture whose name ends with .pcap is of the older form, without sentences."""
+        trace = self._session.trace
+        if trace is None:
+            return
+        if not path.lower().endswith((".pcap", ".pcapng") if kind.suffix == "pcapng" else ".csv"):
+            path = f"{path}.{kind.suffix}"
+        naming = self._appearance.naming(trace, self._appearance.language)
+        self.jobs.submit(lambda token: _write(path, kind, trace, naming, token))
+
+    def _done(self, path: object) -> None:
+        self._settings.set("folder", os.path.dirname(str(path)))  # noqa: PTH120 - a string as Qt gave it
+        self._tell(self._appearance.catalogue.text("export.saved", path=str(path)), False)
+
+    def _failed(self, error: object) -> None:
+        self._tell(self._appearance.catalogue.text("export.failed", reason=str(error)), True)
+
+
+def _write(path: str, kind: Kind, trace: Trace, naming: Naming, token: CancelToken) -> str:
+    from tcpanim.export.capture import pcap, pcapng
+    from tcpanim.export.table import table
+    from tcpanim.scene.reasons import spoken_at
+
+    def comment(t: int) -> str:
+        token.check()
+        return spoken_at(trace, t, naming).what
+
+    if kind.suffix == "csv":
+        write_whole(path, table(trace, naming, kind.of))
+    elif path.lower().endswith(".pcap"):
+        write_whole(path, pcap(trace, kind.of))
+    else:
+        write_whole(path, pcapng(trace, kind.of, f"tcpanim {__version__}", comment))
+    return path
