@@ -18,6 +18,7 @@ from pathlib import Path
 
 import icu
 import product
+import signatures
 from bootstrap import ROOT
 
 BUILD = ROOT / "build" / "bundle"
@@ -65,7 +66,7 @@ def told(path: Path) -> None:
 
 
 def prepare() -> None:
-    """What is made before: icons, licences, the version resource."""
+    """What is made before: icons, licences, PySide's own Python, the version resource."""
     from icons import write_icons  # noqa: PLC0415 - Qt is loaded only where something is built
 
     from tcpanim import __version__  # noqa: PLC0415
@@ -74,6 +75,7 @@ def prepare() -> None:
     MADE.mkdir(parents=True)
     write_icons(ROOT / "resources" / "icons" / "tcpanim.svg", MADE / "icons")
     write_licences(MADE / "licences")
+    signatures.write(MADE / "signatures")
     (MADE / "version.txt").write_text(product.version_resource(__version__), encoding="utf-8")
 
 
@@ -118,7 +120,10 @@ def build() -> None:
             sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", str(BUILD),
             "--workpath", str(BUILD / "work"), str(ROOT / "packaging" / "tcpanim.spec"),
         ],
-        env={**os.environ, "TCPANIM_MADE": str(MADE), "PYINSTALLER_CONFIG_DIR": str(BUILD / "cache")},
+        env={
+            **os.environ, "TCPANIM_MADE": str(MADE), "PYINSTALLER_CONFIG_DIR": str(BUILD / "cache"),
+            "PYTHONNODEBUGRANGES": "1",  # a traceback says the line; the columns of all code would be two megabytes
+        },
         cwd=ROOT,
         check=True,
     )  # fmt: skip

@@ -10,7 +10,10 @@ the program ends within a plot. A numpy without it has to be built from source, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+
+import signatures
 
 QT_MODULES = ("Core", "Gui", "Widgets", "Svg", "DBus")
 """What is imported. DBus keeps the screen awake in a lecture, and is Qt's own way to desktops and input methods."""
@@ -60,14 +63,19 @@ made for them; the small ones of X are not on every desktop."""
 
 
 def data(resources: Path, made: Path) -> list[tuple[str, str]]:
-    """The program's own files, as (from, to folder)."""
-    kept = [
-        (path, PurePosixPath("tcpanim/resources", *path.relative_to(resources).parent.parts))
-        for path in sorted(resources.rglob("*"))
-        if path.is_file() and path.suffix not in (".po", ".pyc")
+    """The program's own files and those that were ``made``, as (from, to folder)."""
+    return [
+        *((path, to) for path, to in _tree(resources, "tcpanim/resources") if not path.endswith((".po", ".pyc"))),
+        *_tree(made / "licences", "tcpanim/resources/licences"),
+        *_tree(made / "signatures", signatures.FOLDER),
     ]
-    licences = [(path, PurePosixPath("tcpanim/resources/licences")) for path in sorted((made / "licences").iterdir())]
-    return [(str(path), str(folder)) for path, folder in (*kept, *licences)]
+
+
+def _tree(folder: Path, to: str) -> Iterator[tuple[str, str]]:
+    """All files of ``folder``, which becomes ``to``."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield str(path), str(PurePosixPath(to, *path.relative_to(folder).parent.parts))
 
 
 def keeps(name: str) -> bool:

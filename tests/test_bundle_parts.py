@@ -1,6 +1,7 @@
 """What systems are told of the bundled program; read as the systems would read it."""
 
 import gzip
+import os
 import plistlib
 import re
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImageReader
 
@@ -21,6 +23,7 @@ import diet  # noqa: E402
 import icons  # noqa: E402
 import linux  # noqa: E402
 import product  # noqa: E402
+import signatures  # noqa: E402
 
 from tcpanim import __version__  # noqa: E402
 from tcpanim.library import builtins  # noqa: E402
@@ -203,6 +206,45 @@ def test_bash_understands_its_completion(tmp_path):
 )
 def test_the_diet_keeps_what_is_used(name, kept):
     assert diet.keeps(name) == kept
+
+
+WRONG_CALLS = """
+import sys
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtWidgets import QLabel
+loaded = {"argparse", "shibokensupport.signature.parser"} & sys.modules.keys()
+for call in (
+    lambda: QPoint("a", 2), lambda: QObject().setObjectName(), lambda: QTimer(nothing=1), lambda: QPoint(1, 2, 3),
+    lambda: QLabel.setText(1), lambda: QObject().startTimer("soon"), lambda: QPoint() + "x",
+):
+    try:
+        call()
+    except Exception as error:
+        print(repr(error))
+print(QPoint.manhattanLength.__doc__)
+print(len(loaded), file=sys.stderr)
+"""
+
+
+def test_pyside_says_of_wrong_calls_what_it_always_says_and_loads_that_only_then(tmp_path):
+    """Its package copied, with the folder beside its library that the bundle has."""
+    shutil.copytree(Path(shiboken6.__file__).parent, tmp_path / "shiboken6")
+
+    def said():
+        return subprocess.run(
+            [sys.executable, "-c", WRONG_CALLS],
+            env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+    whole = said()
+    signatures.write(tmp_path / signatures.FOLDER)
+    light = said()
+    assert light.stdout == whole.stdout
+    assert "Supported signatures:" in light.stdout
+    assert (whole.stderr.strip(), light.stderr.strip()) == ("2", "0")
 
 
 def test_the_installer_for_windows_takes_what_the_bundle_makes():
