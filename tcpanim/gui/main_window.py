@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QStackedWidget,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +35,7 @@ from PySide6.QtWidgets import (
 from tcpanim.gui.measures import EDGE, HALF, HANDLE, LOWER, MARGINS, SMALLEST, STAGE, WIDE
 from tcpanim.gui.opening import Opening, paint_opening
 from tcpanim.gui.style import style_sheet
+from tcpanim.gui.theme import SMALL
 
 if TYPE_CHECKING:
     from tcpanim.gui.look import Look
@@ -188,6 +190,7 @@ class MainWindow(QMainWindow):
         if before is None or (before.theme.name, before.theme.scale) != (theme.name, theme.scale):
             self.setPalette(theme.palette())
             self.setFont(theme.font(15))
+            QToolTip.setFont(theme.font(SMALL))
             self.setStyleSheet(style_sheet(theme))
         edge = theme.px(EDGE)
         left, above, right, below = map(theme.px, MARGINS)

@@ -41,7 +41,7 @@ QPushButton[tab="true"] {{
 }}
 QPushButton[tab="true"]:hover {{ color: {ink}; }}
 QPushButton[tab="true"]:checked {{ color: {ink}; border-bottom-color: {ink}; }}
-QPushButton[tab="true"]:focus {{ color: {left}; border-bottom-color: {left}; }}
+QPushButton[tab="true"]:focus {{ background: {left_tint}; color: {left}; border-bottom-color: {left}; }}
 QPushButton[entry="true"] {{
     background: {surface}; border: 1px solid {line}; border-radius: {p14}px; padding: 0;
 }}

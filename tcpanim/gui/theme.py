@@ -157,7 +157,7 @@ _STYLE = """
 QMainWindow, QDialog {{ background: {bg}; }}
 QToolTip {{ background: {surface}; color: {ink}; border: 1px solid {line}; padding: {p4} {p8}; }}
 QPushButton, QToolButton {{
-    background: {surface}; border: 1px solid {line}; border-radius: {p8}; padding: {p6} {p12};
+    background: {surface}; border: 1px solid {line}; border-radius: {p8}; padding: {p6} {p12}; outline: none;
 }}
 QPushButton:hover, QToolButton:hover {{ border-color: {wire}; background: {lane}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {sunken}; }}

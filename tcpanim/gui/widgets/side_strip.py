@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -64,6 +64,10 @@ class UprightTab(PaintedButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("lane"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 2, -4, -2), theme.px(8), theme.px(8))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("left"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(5, 3, -5, -3), theme.px(8), theme.px(8))
         painter.setPen(theme.colour("left" if self.hasFocus() else "ink2"))
         painter.setFont(self._font())
         if self._look.catalogue.language == "zh":
