@@ -276,11 +276,12 @@ class LadderPainter:
             if band.height() > 24 * self.scale:
                 font = self._font(13, MEDIUM, mono=True)
                 middle = QPointF(band.center().x(), (top + self.head + hatch.y1 * self.unit) / 2)
-                if middle.y() + 12 * self.scale <= band.bottom():
-                    draw_silence_label(painter, self._free_of_labels(middle, hatch.text, font), hatch.text, font, theme)
+                place = self._free_of_labels(middle, hatch.text, font)
+                if place is not None and middle.y() + 12 * self.scale <= band.bottom():
+                    draw_silence_label(painter, place, hatch.text, font, theme)
 
-    def _free_of_labels(self, middle: QPointF, text: str, font: QFont) -> QPointF:
-        """Where a silence's length stands beside the words of segments that are under way through it."""
+    def _free_of_labels(self, middle: QPointF, text: str, font: QFont) -> QPointF | None:
+        """Where a silence's length stands beside the words of segments that are under way through it; None: nowhere."""
         pill = silence_pill(middle, text, font)
         top, bottom = pill.top() - self.head, pill.bottom() - self.head
         around = max(0.0, (top - self._reach) / self.unit), (bottom + self._reach) / self.unit
@@ -292,7 +293,7 @@ class LadderPainter:
             first, last = (centre.x() + sign * pill.width() / 2 - self.x_left for sign in (-1, 1))
             if not any(strip.reaches(first, last, top, bottom) for strip in strips):
                 return centre
-        return middle
+        return None
 
     def _ends(self, line: LadderLine, now: float) -> tuple[QPointF, QPointF, float]:
         """Both ends of a line as far as it has got, and that share."""

@@ -19,7 +19,7 @@ def background_key(layout: StageLayout, view: StageView, ratio: float) -> tuple[
     look = layout.look
     shown = (look.theme.name, look.theme.scale, look.catalogue.language, look.present, look.detail, look.zoom)
     ends = tuple((end.label, end.address, end.hidden) for end in (view.left, view.right))
-    return layout.width, layout.height, look.tall, look.close, ratio, shown, view.path, view.masked, ends
+    return layout.width, layout.height, look.tall, look.close, ratio, shown, view.masked, ends
 
 
 def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixmap:
@@ -30,7 +30,7 @@ def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixm
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if not view.masked:
-        _paint_network(painter, layout, view)
+        _paint_network(painter, layout)
     for side in ("left", "right"):
         _paint_lane(painter, layout, side)
     if view.masked:
@@ -41,7 +41,7 @@ def make_background(layout: StageLayout, view: StageView, ratio: float) -> QPixm
     return pixmap
 
 
-def _paint_network(painter: QPainter, layout: StageLayout, view: StageView) -> None:
+def _paint_network(painter: QPainter, layout: StageLayout) -> None:
     """A faint cloud: the wire is a path through a network, not a cable between the hosts."""
     theme = layout.theme
     first, last = layout.lane_ends
@@ -62,8 +62,6 @@ def _paint_network(painter: QPainter, layout: StageLayout, view: StageView) -> N
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("sunken"))
     painter.drawPath(cloud)
-    rect, text, font = path_words(layout, view)
-    draw_text(painter, rect, text, font, theme.colour("ink3"), CENTRE)
 
 
 def path_words(layout: StageLayout, view: StageView) -> tuple[QRectF, str, QFont]:
@@ -81,6 +79,11 @@ def path_words(layout: StageLayout, view: StageView) -> tuple[QRectF, str, QFont
     wide = min(text_width(text, font) + 4, last - first)
     left = min((sum(layout.lane_ends) - wide) / 2, last - wide)
     return QRectF(left, foot - line, wide, line), text, font
+
+
+def paint_path(painter: QPainter, layout: StageLayout, words: tuple[QRectF, str, QFont]) -> None:
+    """What ``path_words`` has found."""
+    draw_text(painter, *words, layout.theme.colour("ink3"), CENTRE)
 
 
 def legend_rect(layout: StageLayout) -> QRectF:

@@ -68,10 +68,14 @@ def _of_loss(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> 
     first_line, second_line = (f"{card.note} · {card.second}", "") if alone else (card.note, card.second)
     wide = max(text_width(first_line, layout.font("note", SEMIBOLD)), text_width(second_line, layout.note_font)) + 8
     tall = line if alone else 2 * line
-    reach = size.height() / 2 + math.sin(math.radians(TILT)) * size.width() / 2
-    above = (card.side == "left") != inward
-    y = max(2.0, centre.y() - reach - tall) if above else min(centre.y() + reach, layout.height - tall - 2)
     x = min(max(spot.x() - wide / 2, first), max(first, last - wide))
+    above = (card.side == "left") != inward
+    # It tips over backwards: towards the ✕ its upper edge rises, and its lower edge leaves room.
+    slope, half = math.sin(math.radians(TILT)), size.width() / 2
+    near = x - centre.x() if sign > 0 else centre.x() - x - wide
+    reach = size.height() / 2 + slope * (half if above else -min(max(near, -half), half))
+    below = centre.y() + reach + line * 0.15
+    y = max(2.0, centre.y() - reach - tall) if above else min(below, layout.height - tall - 2)
     return Words(QRectF(x, y, wide, tall), first_line, second_line, "loss", spot, radius)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from tcpanim.gui.painting.shapes import draw_forward, draw_text, hatch_brush, text_width
-from tcpanim.gui.theme import MEDIUM, TINY, Theme
+from tcpanim.gui.theme import MEDIUM, TINY, Theme, make_font
 
 
 class Silence(NamedTuple):
@@ -41,17 +41,21 @@ def paint_silences(
         painter.drawRect(band)
         painter.setBrush(hatch_brush(theme, theme.scale * 0.8, ratio))
         painter.drawRect(band)
-    font, y = theme.font(TINY, MEDIUM, mono=True), line + theme.px(20)
+    font, y = _font(theme), line + theme.px(20)
     for left, wide, text in placed(theme, seen, ends):
         draw_forward(painter, QRectF(left, y + theme.px(4), theme.px(9), theme.px(7)), theme.colour("ink2"))
         words = QRectF(left + theme.px(14), y, wide, theme.px(15))
         draw_text(painter, words, text, font, theme.colour("ink2"))
 
 
+def _font(theme: Theme) -> QFont:
+    return make_font(max(round(TINY), theme.px(TINY)), MEDIUM, mono=True)
+
+
 def placed(theme: Theme, silences: Iterable[Silence], ends: tuple[float, float]) -> list[Words]:
     """Where the lengths stand, below the middle of each; where there is not room for all, the widest say theirs."""
     low, high = ends
-    font, apart = theme.font(TINY, MEDIUM, mono=True), theme.px(10)
+    font, apart = _font(theme), theme.px(10)
     found: list[Words] = []
     for first, last, text in sorted(silences, key=lambda silence: silence.first - silence.last):
         wide = theme.px(14) + text_width(text, font)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFont,
     QLinearGradient,
     QMouseEvent,
     QPainter,
@@ -27,7 +28,14 @@ from tcpanim.gui.painting.shapes import (
     kind_role,
     pen,
 )
-from tcpanim.gui.painting.stage_background import background_key, legend_rect, make_background, paint_legend, path_words
+from tcpanim.gui.painting.stage_background import (
+    background_key,
+    legend_rect,
+    make_background,
+    paint_legend,
+    paint_path,
+    path_words,
+)
 from tcpanim.gui.painting.stage_between import paint_queues, paint_silence, silence_band
 from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.painting.stage_words import Words, paint_words, words_of
@@ -84,6 +92,8 @@ class Stage(RunView):
         self._slots: Slots | None = None
         self._view: StageView | None = None
         self._places: list[Place] = []
+        self._path: tuple[QRectF, str, QFont] | None = None
+        self._path_of: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(*STAGE)
@@ -108,7 +118,7 @@ class Stage(RunView):
             self.update()
             return
         if before.path != self._view.path:
-            self.update()  # the background says how long the path is
+            self.update()
             return
         region = QRegion()
         if max(len(places), len(self._places)) > MANY:
@@ -180,11 +190,18 @@ class Stage(RunView):
             return
         view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, layout.detail)
         self._view = masked(self._trace, view, look.side, look.naming)
+        self._find_path(layout, self._view)
         band = [silence_band(layout)] if self._view.silence is not None else []
         self._places = _without_meetings([self._place(card) for card in self._view.cards], band)
         words = self.describe()
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
+
+    def _find_path(self, layout: StageLayout, view: StageView) -> None:
+        """What is said of the network: the same for most of a run."""
+        key = layout, view.path, view.masked, tuple(queue.limit for queue in view.queues)
+        if self._path_of != key:
+            self._path, self._path_of = None if view.masked else path_words(layout, view), key
 
     def _place(self, card: Card) -> Place:
         assert self._layout is not None
@@ -208,17 +225,9 @@ class Stage(RunView):
             rect = rect.united(QRectF(first - half, centre.y() - half, last - first + 2 * half, 2 * half))
         if words is not None:
             rect = rect.united(words.touched.adjusted(-2, -2, 2, 2))
-            covered = self._instead(words)
-            rect = rect if covered is None else rect.united(covered)
+            if self._path is not None and words.rect.intersects(self._path[0]):
+                rect = rect.united(self._path[0])
         return Place(card, centre, size, words, rect)
-
-    def _instead(self, words: Words) -> QRectF | None:
-        """Where, on a low stage, something is said of a card in the place of what is said of the network."""
-        assert self._layout is not None
-        if self._view is None or self._view.masked:
-            return None
-        rect, _, _ = path_words(self._layout, self._view)
-        return rect if words.first and rect.intersects(words.rect) else None
 
     def _trail_length(self, card: Card) -> float:
         assert self._layout is not None
@@ -249,11 +258,12 @@ class Stage(RunView):
         source = QRectF(corner, QSizeF(rect.width() * ratio, rect.height() * ratio))
         painter.drawPixmap(rect, self._background, source)
         paint_legend(painter, self._layout, self._view)
+        if self._path is not None and region.intersects(self._path[0].toAlignedRect()):
+            # On a low stage, something is said of a card in its place.
+            said = (place.words.rect for place in self._places if place.words is not None)
+            if not any(rect.intersects(self._path[0]) for rect in said):
+                paint_path(painter, self._layout, self._path)
         self._paint_between(painter)
-        for place in self._places:
-            covered = self._instead(place.words) if place.words is not None else None
-            if covered is not None:
-                painter.fillRect(covered, self._layout.theme.colour("bg"))
         for place in self._places:
             if region.intersects(place.touched.toAlignedRect()):
                 self._paint_card(painter, place)

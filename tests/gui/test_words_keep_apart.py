@@ -1,0 +1,171 @@
+"""On stage, ladder and timeline no words meet others, none are cut, and no card covers what is said of another."""
+
+from __future__ import annotations
+
+import math
+import sys
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage
+
+from tcpanim.gui.painting import shapes
+from tcpanim.gui.widgets.ladder import Ladder
+from tcpanim.gui.widgets.stage import Stage
+from tcpanim.gui.widgets.timeline import Timeline
+from tcpanim.scene.clock import screen_time
+from tests.gui.looks import dress
+from tests.scene.runs import simulated
+
+CROWDED = (
+    "three-way-handshake", "three-segment-close", "accept-queue-reset", "lost-data-ack", "linux-rto", "lost-last-ack",
+    "proportional-rate-reduction", "queue-overflow", "spurious-rto", "timestamps-paws", "isn-clock", "keep-alive",
+    "user-timeout", "syn-flood", "zero-window-lost-update", "urgent-data",
+)  # fmt: skip
+MOMENTS = 24
+LOW = {"stage": (1210, 240), "ladder": (1138, 175), "timeline": (770, 62), "language": "zh", "scale": 0.9}
+"""Of a window of 1280 × 720."""
+HIGH = {"stage": (1454, 382), "ladder": (789, 362), "timeline": (1320, 68), "language": "en", "scale": 1.0}
+"""Of one of 1920 × 1080."""
+
+
+class Written(NamedTuple):
+    """Words, the corners of their letters' room, and whether some of them are left out; ``by``: the module."""
+
+    text: str
+    corners: tuple[QPointF, ...]
+    cut: bool
+    px: int
+    by: str
+    opacity: float
+
+    @property
+    def left(self) -> float:
+        return min(corner.x() for corner in self.corners)
+
+    @property
+    def right(self) -> float:
+        return max(corner.x() for corner in self.corners)
+
+    @property
+    def top(self) -> float:
+        return min(corner.y() for corner in self.corners)
+
+    @property
+    def bottom(self) -> float:
+        return max(corner.y() for corner in self.corners)
+
+
+def corners_of(rect: QRectF) -> tuple[QPointF, ...]:
+    """In their order around it."""
+    return rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft()
+
+
+@pytest.fixture
+def writing(monkeypatch):
+    """All words that are painted from now on."""
+    written: list[Written] = []
+    paint = shapes.draw_text
+
+    def draw_text(painter, rect, text, font, colour, align=shapes.LEFT):
+        metrics = QFontMetricsF(font)
+        wide = metrics.horizontalAdvance(text)
+        cut = wide > rect.width() + 0.5
+        wide, tall = min(wide, rect.width()), metrics.capHeight()
+        spare = rect.width() - wide
+        left = rect.left() + (
+            0 if align & Qt.AlignmentFlag.AlignLeft else spare if align & Qt.AlignmentFlag.AlignRight else spare / 2
+        )
+        letters = QRectF(left, rect.center().y() - tall / 2, wide, tall)
+        by = sys._getframe(1).f_globals["__name__"].rpartition(".")[2]
+        corners = tuple(map(painter.combinedTransform().map, corners_of(letters)))
+        written.append(Written(text, corners, cut, font.pixelSize(), by, painter.opacity()))
+        paint(painter, rect, text, font, colour, align)
+
+    for module in list(sys.modules.values()):
+        if getattr(module, "draw_text", None) is paint:
+            monkeypatch.setattr(module, "draw_text", draw_text)
+    return written
+
+
+def picture(view, written) -> list[Written]:
+    """The words of ``view`` as it is now."""
+    written.clear()
+    image = QImage(view.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    view.render(image, QPoint())
+    return [one for one in written if one.text and one.opacity > 0.5]
+
+
+def moments(trace) -> list[int]:
+    """Steps, and halfway between them on the screen; of a long run some."""
+    time = screen_time(trace, "story")
+    places = [time.to_screen(t) for t in trace.moments]
+    middles = [time.to_virtual((one + other) / 2) for one, other in pairwise(places)]
+    every = sorted({*trace.moments, *middles})
+    return every[:: max(1, len(every) // MOMENTS)]
+
+
+def meet(one: tuple[QPointF, ...], other: tuple[QPointF, ...], spare: float = 1.0) -> bool:
+    """Whether two tilted rectangles have more in common than ``spare`` px: by the axes that would part them."""
+    for shape in (one, other):
+        for start, end in pairwise(shape[:3]):
+            side = end - start
+            length = math.hypot(side.x(), side.y()) or 1.0
+            across = -side.y() / length, side.x() / length
+            (low, high), (least, most) = (
+                (min(away), max(away))
+                for away in ([p.x() * across[0] + p.y() * across[1] for p in corners] for corners in (one, other))
+            )
+            if high - spare <= least or most - spare <= low:
+                return False
+    return True
+
+
+def assert_apart(words: list[Written], width: float) -> None:
+    assert [one.text for one in words if one.cut] == []
+    assert [(one.text, one.px) for one in words if one.px < 12] == []
+    assert [one.text for one in words if one.left < -1 or one.right > width + 1] == []
+    assert [(one.text, other.text) for one, other in combinations(words, 2) if meet(one.corners, other.corners)] == []
+
+
+@pytest.mark.parametrize("window", [LOW, HIGH], ids=["low", "high"])
+@pytest.mark.parametrize("name", CROWDED)
+def test_on_the_stage(qtbot, writing, name, window):
+    trace, stage = simulated(name), Stage()
+    qtbot.addWidget(stage)
+    dress(stage, trace, window["stage"], language=window["language"], scale=window["scale"])
+    hosts = {host.label.pick(window["language"]) for host in trace.hosts}
+    names = [one for one in picture(stage, writing) if one.text in hosts]  # they are painted but once
+    for t in moments(trace):
+        stage.show_at(t)
+        words = picture(stage, writing)
+        assert [one.text for one in words if one.cut] == []
+        words = [one for one in words if one.by != "cards"]
+        assert_apart([*words, *(name for name in names if name not in words)], stage.width())
+        beside = [one for one in words if one.by in ("stage_words", "stage_between")]
+        for card, centre, size, *_ in stage.places():
+            if card.phase == "moving":
+                corners = corners_of(QRectF(centre - QPointF(size.width() / 2, size.height() / 2), size))
+                assert [one.text for one in beside if meet(one.corners, corners)] == []
+
+
+@pytest.mark.parametrize("window", [LOW, HIGH], ids=["low", "high"])
+@pytest.mark.parametrize("name", CROWDED)
+def test_on_the_ladder_and_the_timeline(qtbot, writing, name, window):
+    trace, ladder, timeline = simulated(name), Ladder(), Timeline()
+    for view, size in ((ladder, window["ladder"]), (timeline, window["timeline"])):
+        qtbot.addWidget(view)
+        dress(view, trace, size, language=window["language"], scale=window["scale"])
+    assert_apart(picture(timeline, writing), timeline.width())
+    wide, tall = ladder.viewport().width(), ladder.viewport().height()
+    for number, t in enumerate(moments(trace), start=1):
+        ladder.show_at(t)
+        ladder.set_selection(-number)  # there is none of that number, but all is painted anew
+        words = picture(ladder.viewport(), writing)
+        names, words = words[-2:], words[:-2]  # the hosts' names cover what is scrolled away below them
+        assert_apart(names, wide)
+        seen = [one for one in words if one.bottom > names[0].bottom + 6 and one.top < tall]
+        assert_apart(seen, wide)
+        assert [one.text for one in seen if one.by == "ladder_notes" and one.bottom > tall] == []
