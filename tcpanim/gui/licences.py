@@ -47,7 +47,7 @@ def _ourselves() -> Component:
     from importlib import metadata  # with the half of the library that reads mail; a bundle does without
 
     try:
-        text = _texts(metadata.distribution("tcpanim"))
+        text = _texts(metadata.distribution("tcpanim"), "/LICENSE")  # the fonts' have rows of their own
     except metadata.PackageNotFoundError:
         text = ""
     if not text:
@@ -72,9 +72,10 @@ def _package(name: str) -> Component:
     return Component(shown, found.version, licence.split("\n", maxsplit=1)[0][:80], text)
 
 
-def _texts(found: metadata.Distribution) -> str:
-    """The licence files that a package carries."""
-    names = [file for file in found.files or () if ".dist-info/" in str(file) and "licen" in str(file).lower()]
+def _texts(found: metadata.Distribution, end: str = "") -> str:
+    """The licence files that a package carries, those whose names have that ``end``."""
+    carried = (file for file in found.files or () if ".dist-info/" in str(file) and str(file).endswith(end))
+    names = [file for file in carried if "licen" in str(file).lower()]
     return "\n\n".join(file.read_text(encoding="utf-8") for file in names[:4] if Path(str(file.locate())).is_file())
 
 

@@ -65,6 +65,7 @@ QPushButton[link="true"]:focus {{ border: 1px solid {left}; }}
 QPushButton[problem="true"] {{ background: transparent; border: none; border-radius: {p8}px; padding: 0; }}
 QPushButton[problem="true"]:focus {{ border: 2px solid {left}; }}
 QListView {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollArea {{ border: 1px solid transparent; border-radius: {p8}px; }}
 QScrollArea:focus {{ border-color: {left}; }}

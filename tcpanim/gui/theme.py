@@ -24,6 +24,8 @@ MARKS = "tcpanim Punctuation"
 # Type steps in px at scale 1; 汉字 are never below SMALLEST_HAN.
 TINY, SMALL, BODY, LEAD, TITLE, LARGE, HUGE = 12.0, 13.5, 15.0, 16.5, 20.0, 25.0, 32.0
 SMALLEST_HAN, SMALLEST_LATIN = 14, 11
+_HAN_FROM = 0x2E80
+"""From this character on there are 汉字, and marks as wide."""
 
 REGULAR, MEDIUM, SEMIBOLD, BOLD = 450, 550, 650, 750
 
@@ -93,9 +95,10 @@ class Theme:
         """``size`` at the theme's scale, in whole pixels."""
         return max(1, round(size * self.scale))
 
-    def font(self, size: float, weight: int = REGULAR, mono: bool = False) -> QFont:
-        """A font of ``size`` px at scale 1; never so small that 汉字 close up."""
-        smallest = SMALLEST_HAN if self.language == "zh" and not mono else SMALLEST_LATIN
+    def font(self, size: float, weight: int = REGULAR, mono: bool = False, words: str = "") -> QFont:
+        """A font of ``size`` px at scale 1; never so small that 汉字 close up: in ``mono``, those in ``words``."""
+        han = self.language == "zh" and (not mono or any(ord(letter) >= _HAN_FROM for letter in words))
+        smallest = SMALLEST_HAN if han else SMALLEST_LATIN
         return make_font(max(smallest, self.px(size)), weight, mono, chinese=self.language == "zh")
 
     def prose(self, size: float, weight: int = REGULAR) -> QFont:

@@ -140,6 +140,7 @@ def test_about_names_every_part_with_its_licence(open_desk):
     for name in ("tcpanim", "Qt", "numpy", "pyqtgraph", "ruamel.yaml", "Inter", "JetBrains Mono", "Noto Sans SC"):
         assert name in names
     assert "MIT License" in sheet.text.toPlainText()
+    assert "SIL OPEN FONT LICENSE" not in sheet.text.toPlainText()
     for row in sheet.rows:
         row.click()
         assert sheet.text.toPlainText().strip(), row.text()

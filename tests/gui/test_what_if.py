@@ -160,7 +160,7 @@ def test_a_host_sends_more_by_a_form(desk, qtbot):
 def test_settings_that_do_not_go_together_are_told_at_their_place(desk, qtbot):
     press(desk, Qt.Key.Key_W)
     client = submenu(desk.what_if.menu.menu, "Client")
-    next(action for action in client.actions() if action.text() == "TCP settings …").trigger()
+    next(action for action in client.actions() if action.text() == "TCP settings…").trigger()
     desk.what_if.menu.menu.close()
     form = desk.what_if.form
     form.rows["rto_min"].set_value("70 s")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -79,6 +79,7 @@ class LessonPanel(RunView):
         self.passed = label(self, "3")
         self.points: list[NumberedRow] = []
         self.references = label(self, "3", wrap=True)
+        self.references.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.compare = self._link()
         self.compare.clicked.connect(self.compare_requested)
         self.following = self._link()

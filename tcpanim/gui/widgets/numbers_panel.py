@@ -228,7 +228,7 @@ class NumbersPanel(RunView):
                 draw_text(painter, name, line.name, mono, theme.colour("ink2"))
                 text = QRectF(name.right() + theme.px(4), top, self._width() - name.right() - theme.px(4), tall)
                 words = f"= {line.text}"
-                font = shrink_to_fit(words, mono, text.width(), 10)
+                font = shrink_to_fit(words, theme.font(TINY, MEDIUM, mono=True, words=words), text.width(), 10)
                 draw_text(painter, text, words, font, theme.colour("ink"))
                 rule = line.rule.rpartition(" ")[2]
                 if text.width() - text_width(words, font) > text_width(rule, mono) + theme.px(8):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFrameFormat
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from tcpanim.gui.look import Look
@@ -29,38 +29,63 @@ class PageSheet(Sheet):
         body = text.split("\n", 1)[1] if text.startswith("# ") else text
         self.page.setMarkdown(body)
         self._set_type(look)
-        self.set_size(theme.px(980), theme.px(900))
+        self.set_size(theme.px(1160), theme.px(900))
         self.page.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _set_type(self, look: Look) -> None:
         """Code in the fixed face, on a ground of its own; headings in the window's."""
         theme = look.theme
         document: QTextDocument = self.page.document()
-        document.setDocumentMargin(theme.px(4))
+        document.setDocumentMargin(0)
+        whole = document.rootFrame().frameFormat()
+        whole.setRightMargin(theme.px(16))  # beside the scroll bar
+        document.rootFrame().setFrameFormat(whole)
         fixed, small = theme.font(SMALL, 400, mono=True), theme.font(BODY, 400, mono=True)
-        block = document.begin()
+        runs: list[tuple[int, int]] = []  # of code: from where to where
+        block, within = document.begin(), False
         while block.isValid():
             cursor = QTextCursor(block)
             form = block.blockFormat()
             code = form.hasProperty(QTextBlockFormat.Property.BlockCodeFence)
             code = code or form.hasProperty(QTextBlockFormat.Property.BlockCodeLanguage)
-            if code:
-                form.setBackground(theme.colour("sunken"))
-                cursor.setBlockFormat(form)
+            form.setTopMargin(0)
+            form.setBottomMargin(0 if code else theme.px(8))
+            # Han are taller than Latin letters, whichever line they are in.
+            form.setLineHeight(theme.px(20 if code else 25), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            if form.headingLevel():
+                form.setTopMargin(theme.px(14))
+            cursor.setBlockFormat(form)
+            if code or form.headingLevel():
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
                 style = QTextCharFormat()
-                style.setFont(fixed)
-                cursor.mergeCharFormat(style)
-            elif form.headingLevel():
-                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-                style = QTextCharFormat()
-                style.setFont(theme.prose(LEAD, SEMIBOLD))
+                style.setFont(fixed if code else theme.prose(LEAD, SEMIBOLD))
                 cursor.mergeCharFormat(style)
             else:
-                form.setLineHeight(140, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-                form.setBottomMargin(theme.px(6))
-                cursor.setBlockFormat(form)
                 self._set_code_in_text(block.begin(), small)
+            if code:
+                start = runs.pop()[0] if within else block.position()
+                runs.append((start, block.position() + block.length() - 1))
+            block, within = block.next(), code
+        ground = QTextFrameFormat()
+        ground.setBackground(theme.colour("sunken"))
+        ground.setPadding(theme.px(12))
+        ground.setBottomMargin(theme.px(14))
+        for start, end in reversed(runs):
+            cursor = QTextCursor(document)
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertFrame(ground)
+        self._close_up(document)
+
+    def _close_up(self, document: QTextDocument) -> None:
+        """A frame begins and ends an empty line around it: nobody is to see them."""
+        block = document.begin()
+        while block.isValid():
+            if not block.text() and document.frameAt(block.position()) is document.rootFrame():
+                form = block.blockFormat()
+                form.setBottomMargin(0)
+                form.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+                QTextCursor(block).setBlockFormat(form)
             block = block.next()
 
     def _set_code_in_text(self, fragments: object, fixed: QFont) -> None:

@@ -152,7 +152,8 @@ class Clock(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         middle = self.height() / 2
-        fonts = (theme.font(TITLE, SEMIBOLD, mono=True), theme.font(SMALL, mono=True), theme.font(SMALL))
+        second = theme.font(SMALL, mono=True, words=self._lines[1])
+        fonts = (theme.font(TITLE, SEMIBOLD, mono=True), second, theme.font(SMALL))
         inks = ("ink", "ink3", "ink2")
         offsets = (-10, 11, 30)
         for text, font, ink, offset in zip(self._lines, fonts, inks, offsets, strict=True):
