@@ -53,7 +53,7 @@ def chip_rect(layout: StageLayout, side: str) -> QRectF:
     """Where the state stands."""
     inner = layout.head(side)
     top = inner.top() + layout.size("name") * 1.35 + layout.size("address") * 1.5 + layout.size("pad") * 0.55
-    height = layout.size("chip") + (layout.size("gloss") * 1.25 if layout.chinese else 0)
+    height = layout.size("chip") + (layout.size("gloss") * 1.25 if layout.glossed else 0)
     return QRectF(inner.left(), round(top), inner.width(), round(height))
 
 
@@ -96,13 +96,13 @@ def _place_of_rows(layout: StageLayout, side: str) -> QRectF:
 def _rows(layout: StageLayout, view: EndpointView) -> tuple[tuple[NumberRow, ...], float]:
     """The numbers that have room, and how far they stand apart."""
     spare = _SPARE_WINDOWED if _windowed(layout) else _SPARE
-    height = _place_of_rows(layout, view.side).height()
+    whole = height = _place_of_rows(layout, view.side).height()
     if layout.enlarged == 1:  # numbers first, in the same form at both hosts: room for one timer is always kept
         height -= dials_height(layout, 1) + backlogs_height(layout, view.backlogs)
     rows, pitch = fitting_rows(view.rows, row_pitch(layout, layout.detail == "first"), height, spare)
-    if layout.look.present:  # a question leaves room for fewer
-        rows = rows[: max(0, int(height / pitch + 0.01))]
-    return rows, pitch
+    if not layout.look.present:  # rather than a timer's room a number takes the ground below, but none is cut off
+        height = whole + layout.size("pad") * 0.5
+    return rows[: max(0, int(height / pitch + 0.01))], pitch  # a question, or a low window, leaves room for fewer
 
 
 def _foot(layout: StageLayout, view: EndpointView) -> QRectF:
@@ -149,7 +149,7 @@ def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip
     painter.drawRoundedRect(chip, radius, radius)
     words = layout.look.catalogue.text("stage.down") if view.down else view.state_text
     text = QRectF(chip)
-    if view.gloss and not view.down:
+    if view.gloss and layout.glossed and not view.down:
         gloss = layout.size("gloss") * 1.35
         block = layout.size("state") * 1.22 + gloss
         top = chip.center().y() - block / 2

@@ -29,6 +29,8 @@ AUDIENCE: dict[str, float] = {
 }  # fmt: skip
 SMALLEST_SCALE = 0.78
 SMALLEST_TYPE = 12
+LOW = 200
+"""A stage in the window that is less high, in px, shows no glosses."""
 LONGEST_STATE = "SYN-RECEIVED"
 CLOSE = 1.3
 """What is looked at closely is so many times as large."""
@@ -78,6 +80,11 @@ class StageLayout:
     def chinese(self) -> bool:
         """Whether states carry a gloss."""
         return self.look.catalogue.language == "zh"
+
+    @property
+    def glossed(self) -> bool:
+        """Whether there is room for the gloss: in a low stage, of two compared runs, the numbers need it more."""
+        return self.chinese and (self.look.present or self.height >= LOW)
 
     @property
     def detail(self) -> str:

@@ -14,7 +14,7 @@ from tcpanim.gui.painting.icons import paint_icon
 from tcpanim.gui.theme import BODY, LEAD, SEMIBOLD, SMALL, Theme
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, clear, label
 
-WIDTH = 440
+WIDTH = 480
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -75,6 +75,7 @@ class Row(QWidget):
         self._look: Look | None = None
         self._run: Compared | None = None
         self._step: tuple[object, ...] = ()
+        self._sizes: tuple[float, ...] = (BODY,)
         self.spoken: Spoken | None = None
         """What happens in it now."""
         self.badge = Badge(letter, self)
@@ -120,6 +121,7 @@ class Row(QWidget):
         self.count.setFont(theme.font(SMALL, SEMIBOLD, mono=True))
         self.count.setMinimumWidth(theme.px(66))
         self.count.setFixedHeight(theme.px(30))
+        self._sizes = (what,) if look.present else (BODY, SMALL, TINY)
         self.what.setFont(theme.prose(what, MEDIUM if look.present else REGULAR))
         two_lines = self.what.fontMetrics().size(0, "Åg汉\nÅg汉").height()  # of a fallback font, too
         self.what.setFixedHeight(two_lines + theme.px(2))
@@ -155,8 +157,24 @@ class Row(QWidget):
         self.spoken = spoken = spoken_at(trace, min(t, trace.end), naming)
         self.what.setText(unbroken(spoken.what))
         self.what.setToolTip(spoken.why)
+        self._fit()
         self.count.setText(f"{step[0]}/{len(trace.moments)}")
         mark(self.count, "count", spoken.side)
+
+    def _fit(self) -> None:
+        """A sentence that is too long for its two lines takes smaller type."""
+        assert self._look is not None
+        for size in self._sizes:
+            self.what.setFont(self._look.theme.prose(size, MEDIUM if self._look.present else REGULAR))
+            if self.what.heightForWidth(self.what.width()) <= self.what.height():
+                return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sentence wraps anew."""
+        super().resizeEvent(event)
+        if self._look is not None:
+            self._layout.activate()
+            self._fit()
 
 
 class ComparedLadder(Ladder):
