@@ -197,7 +197,7 @@ def _state_at(trace: Trace, row: CallRow) -> State:
     return state
 
 
-_MARKS = frozenset({"listen", "unlisten", "open", "exit", "abort", "crash", "boot"})
+_MARKS = frozenset({"listen", "unlisten", "accept", "open", "exit", "abort", "crash", "boot"})
 
 
 def call_text(trace: Trace, row: CallRow, naming: Naming) -> str:
