@@ -158,9 +158,9 @@ class Theme:
 _STYLE = """
 * {{ color: {ink}; }}
 QMainWindow, QDialog {{ background: {bg}; }}
-QToolTip {{ background: {surface}; color: {ink}; border: 1px solid {line}; padding: {p4} {p8}; }}
+QToolTip {{ background: {surface}; color: {ink}; border: {p1} solid {line}; padding: {p4} {p8}; }}
 QPushButton, QToolButton {{
-    background: {surface}; border: 1px solid {line}; border-radius: {p8}; padding: {p6} {p12}; outline: none;
+    background: {surface}; border: {p1} solid {line}; border-radius: {p8}; padding: {p6} {p12}; outline: none;
 }}
 QPushButton:hover, QToolButton:hover {{ border-color: {wire}; background: {lane}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {sunken}; }}
@@ -178,7 +178,7 @@ QPushButton::menu-indicator {{
     image: none; width: {p12};
 }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
-    background: {surface}; border: 1px solid {line}; border-radius: {p8}; padding: {p6} {p8};
+    background: {surface}; border: {p1} solid {line}; border-radius: {p8}; padding: {p6} {p8};
     selection-background-color: {left}; selection-color: {on};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: {p2} solid {left}; }}
@@ -197,11 +197,11 @@ QListView, QTreeView, QTableView {{
 QListView::item, QTreeView::item {{ padding: {p6} {p8}; border-radius: {p8}; }}
 QListView::item:hover, QTreeView::item:hover {{ background: {lane}; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {left_tint}; color: {ink}; }}
-QMenu {{ background: {surface}; border: 1px solid {line}; padding: {p6}; }}
+QMenu {{ background: {surface}; border: {p1} solid {line}; padding: {p6}; }}
 QMenu::item {{ padding: {p6} {p24} {p6} {p12}; border-radius: {p6}; }}
 QMenu::item:selected {{ background: {left_tint}; }}
 QMenu::item:disabled {{ color: {wire}; }}
-QMenu::separator {{ height: 1px; background: {line}; margin: {p4} {p8}; }}
+QMenu::separator {{ height: {p1}; background: {line}; margin: {p4} {p8}; }}
 QScrollArea, QAbstractScrollArea {{ border: none; }}
 QScrollBar:vertical {{ background: transparent; width: {p12}; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {p12}; margin: 0; }}

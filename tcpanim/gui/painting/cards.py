@@ -224,7 +224,7 @@ class CardPainter:
     def _open(self, painter: QPainter, finding: str, rect: QRectF) -> None:
         """The drawer of an opened card, with what was found."""
         layout, theme = self.layout, self.layout.theme
-        painter.setPen(pen(theme.colour("line"), 1))
+        painter.setPen(pen(theme.colour("line"), theme.px(1)))
         painter.drawLine(rect.topLeft(), rect.topRight())
         gap = layout.size("pad") * 0.75
         font = layout.font("numbers", SEMIBOLD)

@@ -32,7 +32,7 @@ def paint_frame(painter: QPainter, layout: StageLayout, side: str, label: str, a
     theme, rect = layout.theme, layout.endpoint(side)
     radius = layout.size("radius")
     draw_shadow(painter, rect, radius, theme, 9 * layout.scale)
-    painter.setPen(pen(theme.colour("line"), 1))
+    painter.setPen(pen(theme.colour("line"), theme.px(1)))
     painter.setBrush(theme.colour("surface"))
     painter.drawRoundedRect(rect, radius, radius)
     painter.save()

@@ -234,7 +234,7 @@ class LadderPainter:
         for x, role, host in zip((self.x_left, self.x_right), ("left", "right"), self.ladder.trace.hosts, strict=True):
             rect = QRectF(x - 200 * self.scale, 0, 400 * self.scale, self.head - 4)
             draw_text(painter, rect, naming.host(host.name), self.name_font, theme.colour(role), CENTRE)
-        painter.setPen(pen(theme.colour("line"), 1))
+        painter.setPen(pen(theme.colour("line"), theme.px(1)))
         painter.drawLine(QPointF(0, self.head - 0.5), QPointF(self.width, self.head - 0.5))
 
     def _paint_lifeline(self, painter: QPainter, side: str, first: float, last: float, now: float) -> None:

@@ -194,7 +194,7 @@ def draw_silence_label(painter: QPainter, centre: QPointF, text: str, font: QFon
     """The pill ``⏩ 59.8 s`` in a hatch; returns its rectangle."""
     metrics, pill = QFontMetricsF(font), silence_pill(centre, text, font)
     sign, tall = metrics.capHeight() * 1.25, metrics.capHeight() * 0.9
-    painter.setPen(QPen(theme.colour("line"), 1))
+    painter.setPen(QPen(theme.colour("line"), theme.px(1)))
     painter.setBrush(theme.colour("surface"))
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
     left = pill.left() + metrics.height() * 0.55

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -175,7 +176,7 @@ class Stage(RunView):
             tells = self._look.naming is not None and bool(self._look.naming.small_windows)  # the window, too
             broad, slip = (5.4, BROAD_SLIP) if tells else (4.2, SLIP)
             share = min(0.9, self._layout.card_height * broad / max(self._layout.lane_length, 1.0))
-            self._slots = Slots(self._trace, self._look.time, round(share, 1), self._layout.rows, slip)
+            self._slots = Slots(self._trace, self._look.time, math.ceil(share * 20) / 20, self._layout.rows, slip)
         self._compute()
         self.update()
 

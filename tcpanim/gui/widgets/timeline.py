@@ -277,15 +277,18 @@ class Timeline(Zoomed):
         if self._loop is None or self._look is None:
             return
         theme = self._look.theme
-        first, last = (self._x(t) for t in self._loop)
+        low, high = self._ends
+        ends = [(self._x(t), way) for t, way in zip(self._loop, (1, -1), strict=True)]
+        first, last = (min(max(x, low), high) for x, _ in ends)
         top, bottom = float(self._px(4)), float(self._px(48))
         painter.fillRect(QRectF(first, top, last - first, bottom - top), theme.colour("ink", 24))
         painter.setPen(pen(theme.colour("ink"), max(1.6, self._px(2))))
         arm = self._px(5)
-        for x, way in ((first, 1), (last, -1)):
-            painter.drawPolyline(
-                [QPointF(x + way * arm, top), QPointF(x, top), QPointF(x, bottom), QPointF(x + way * arm, bottom)]
-            )
+        for x, way in ends:
+            if low <= x <= high:
+                painter.drawPolyline(
+                    [QPointF(x + way * arm, top), QPointF(x, top), QPointF(x, bottom), QPointF(x + way * arm, bottom)]
+                )
 
     def _paint_window(self, painter: QPainter) -> None:
         """Where not all of the run is shown: which part it is, on a thin line at the foot."""
