@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import LEFT, RIGHT, draw_text, text_width
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, SMALL
-from tcpanim.gui.widgets.parts import label, unbroken
+from tcpanim.gui.widgets.parts import Column, label, unbroken
 from tcpanim.scene.header import Header
 from tcpanim.scene.header_notes import Checksum, Note, Row, changes_note, checksum_of, field_note
 from tcpanim.trace.trace import Trace
@@ -87,7 +87,7 @@ class ChecksumTable(QWidget):
         draw_text(painter, place, row.value, mono, theme.colour("ink"), RIGHT)
 
 
-class FieldNote(QWidget):
+class FieldNote(Column):
     """Words about a field; while none is pointed at, what changed since the host's previous segment."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

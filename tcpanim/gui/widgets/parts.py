@@ -20,9 +20,34 @@ else:
     _Button = object
 
 
+class Words(QLabel):
+    """A text that knows how high it is at a width: layouts within layouts ask ten times, and each time it is set anew."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heights: dict[int, int] = {}
+
+    def setText(self, text: str) -> None:
+        """Say something else."""
+        self._heights.clear()
+        super().setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font or style has other heights."""
+        self._heights.clear()
+        super().changeEvent(event)
+
+    def heightForWidth(self, width: int) -> int:
+        """How high it is when it wraps at ``width``."""
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = super().heightForWidth(width)
+        return height
+
+
 def label(parent: QWidget | None = None, ink: str = "1", *, wrap: bool = False) -> QLabel:
     """A text in the ink of that rank (1 main, 2 second, 3 labels, or a host's)."""
-    made = QLabel(parent)
+    made = Words(parent)
     made.setProperty("ink", ink)
     made.setWordWrap(wrap)
     made.setTextFormat(Qt.TextFormat.PlainText)
@@ -37,6 +62,21 @@ _JOINER, _NO_BREAK_SPACE = "\u2060", "\u00a0"
 def unbroken(text: str) -> str:
     """``text`` with its names and measures kept in one piece where it wraps: TIME-WAIT, 4 min."""
     return _MEASURE.sub(_NO_BREAK_SPACE, _NAME.sub(f"{_JOINER}-{_JOINER}", text))
+
+
+class Column(QWidget):
+    """A part of a page: as wide as the page, and as high as its texts then are.
+
+    Its natural size would be worked out with every text, for a width that it never has; so it has none.
+    """
+
+    def sizeHint(self) -> QSize:
+        """Any size will do."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do; the texts wrap."""
+        return QSize(180, 0)
 
 
 def mark(widget: QWidget, name: str, value: object) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, REGULAR, SEMIBOLD
 from tcpanim.gui.widgets.header_parts import HeaderParts
-from tcpanim.gui.widgets.parts import label, lay_out
+from tcpanim.gui.widgets.parts import Column, label, lay_out
 from tcpanim.gui.widgets.segment_view import SegmentView
 from tcpanim.gui.widgets.what_if_row import WhatIfRow
 from tcpanim.gui.widgets.why_panel import WhyPanel
@@ -21,7 +21,7 @@ REHEARSED = 4
 """So many segments, after which hardly a part is new: a SYN, its answer, an ACK, data."""
 
 
-class SegmentPanel(SegmentView):
+class SegmentPanel(Column, SegmentView):
     """A page: what the segment is, its header and bytes, the reasons for it, and what can be tried with it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

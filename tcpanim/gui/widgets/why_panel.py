@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL
-from tcpanim.gui.widgets.parts import KeyButton, label, tab_after, unbroken
+from tcpanim.gui.widgets.parts import Column, KeyButton, label, tab_after, unbroken
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.gui.widgets.transport import clock_text
 from tcpanim.scene.reasons import Link, Question, chain_at, chain_of, chain_of_segment, title_of
@@ -19,7 +19,7 @@ NEAREST = 3
 """So many links a brief chain has."""
 
 
-class LinkRow(QWidget):
+class LinkRow(Column):
     """One link, with its dot on the line that joins them."""
 
     seek_requested = Signal(object)
@@ -84,7 +84,7 @@ class LinkRow(QWidget):
         painter.end()
 
 
-class WhyPanel(RunView):
+class WhyPanel(Column, RunView):
     """The chain behind the chosen segment, or behind the present step."""
 
     def __init__(self, parent: QWidget | None = None, *, brief: bool = False) -> None:
@@ -197,7 +197,3 @@ class WhyPanel(RunView):
                 row.show_link(
                     look, links[index], first=index == 0, last=index == len(links) - 1, fine=fine, brief=self._brief
                 )
-
-    def minimumSizeHint(self) -> QSize:
-        """Any width will do; the texts wrap."""
-        return QSize(180, 100)
