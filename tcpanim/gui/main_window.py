@@ -216,15 +216,19 @@ class MainWindow(QMainWindow):
 
     def show_at(self, t: int, in_turn: InTurn | None = None) -> None:
         """Show the moment ``t``; ``in_turn`` takes the orders that need not be done in every frame."""
+        if in_turn is None:
+            self._each("show_at", t)
+            return
         for show in (self.stage.show_at, self.transport.show_at):
             self._try(partial(show, t))
-        parts = (("side", self.side.show_at), ("first", self.below.show_first), ("below", self.below.show_at))
-        for name, show in parts:
-            order = partial(self._try, partial(show, t))
-            if in_turn is None:
-                order()
-            else:
-                in_turn(f"window.{name}", order)
+        orders = {
+            "side": partial(self.side.begin_at, t),
+            "first": partial(self.below.show_first, t),
+            "below": partial(self.below.show_at, t),
+            "reasons": self.side.complete,
+        }
+        for name, order in orders.items():
+            in_turn(f"window.{name}", partial(self._try, order))
 
     def rehearse(self) -> Iterator[None]:
         """Make ready, a few milliseconds at a time, what the views in sight will need at later moments."""

@@ -143,3 +143,23 @@ def test_the_side_panel_is_never_late_by_more_than_a_glance(open_desk):
         assert panel.shown() in due
         assert desk.window.caption.count.text() == f"{trace.step_at(desk.playhead.t)}/{len(trace.moments)}"
     assert panel.shown() == shown_segment(trace, trace.end, None)
+
+
+def test_the_reasons_for_a_segment_follow_it_while_time_flows_and_come_with_it_at_rest(open_desk):
+    desk = open_desk("four-way-close")
+    trace, panel = desk.session.trace, desk.window.side.named("segment")
+    for moment in trace.moments[:6]:
+        desk.playhead.seek(moment)
+        assert panel.why._selection == shown_segment(trace, moment, None)
+        assert panel.why.isVisible() == (panel.shown() is not None)
+    desk.playhead.seek(0)
+    assert not panel.why.isVisible()
+    desk.playhead.driven = True
+    desk.playhead.play()
+    due = [None] * (LATE + 1)
+    for _ in range(240):
+        desk.playhead.tick(FRAME)
+        due = [*due[1:], shown_segment(trace, desk.playhead.t, None)]
+        assert (panel.why._selection if panel.why.isVisible() else None) in due
+    desk.playhead.pause()
+    assert panel.why._selection == shown_segment(trace, desk.playhead.t, None)

@@ -287,7 +287,8 @@ class Presentation(QObject):
         if presenter is not None and presenter.isVisible():
             self._tell(lambda: presenter.timeline.show_at(t))
             if presenter.side.isVisible():
-                self._playhead.in_turn("presenter.side", lambda: self._tell(lambda: presenter.side.show_at(t)))
+                self._playhead.in_turn("presenter.side", lambda: self._tell(lambda: presenter.side.begin_at(t)))
+                self._playhead.in_turn("presenter.reasons", lambda: self._tell(presenter.side.complete))
         if self.lecture.number != self._number:  # somebody plays freely, or looks for a place by hand
             self.show()
         elif not self.lecture.moving and not self._playhead.moving:

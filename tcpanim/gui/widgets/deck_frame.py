@@ -62,6 +62,14 @@ class DeckFrame(QFrame):
         """Show the moment ``t``."""
         self._deck.show_at(t)
 
+    def begin_at(self, t: int) -> None:
+        """Show the moment ``t``, and what takes long of it not before ``complete``."""
+        self._deck.begin_at(t)
+
+    def complete(self) -> None:
+        """Show the rest of that moment."""
+        self._deck.complete()
+
     def set_selection(self, segment: int | None) -> None:
         """Mark that segment."""
         self._deck.set_selection(segment)

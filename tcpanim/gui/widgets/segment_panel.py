@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,6 +27,7 @@ class SegmentPanel(Column, SegmentView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # of another height it is drawn no further than it grows
         self.title.setWordWrap(True)
         self.notes.setWordWrap(True)
         self.parts = HeaderParts(self)
@@ -44,6 +46,28 @@ class SegmentPanel(Column, SegmentView):
         for widget in (self.notes, self.what_if, *self.parts.widgets, self.why, self.follow, self.empty):
             self._layout.addWidget(widget)
         self._layout.addStretch(1)
+        self._explained: tuple[object, ...] = ()
+
+    def begin_at(self, t: int) -> None:
+        """Show the segment of that moment, and its reasons not yet."""
+        before, self._t = self._shown, t
+        super()._show()
+        if self._shown != before:
+            lay_out(self)
+
+    def complete(self) -> None:
+        """Give the reasons for what is shown."""
+        if self._number is None or self._explained == self._shown:
+            return
+        self._explained = self._shown
+        self.why.show()
+        self.why.show_at(self._t)
+        self.why.set_selection(self._number)
+        lay_out(self)
+
+    def _show(self) -> None:
+        super()._show()
+        self.complete()
 
     def rehearse(self) -> Iterator[None]:
         """Show the first segments where nobody sees it: many parts are made, styled and drawn for the first time."""
@@ -73,6 +97,8 @@ class SegmentPanel(Column, SegmentView):
 
     def _show_nothing(self) -> None:
         self._set_visible(shown=False)
+        self.why.hide()
+        self._explained = ()
         self.empty.setVisible(self._trace is not None)
 
     def _show_header(self, trace: Trace, header: Header, number: int) -> None:
@@ -81,10 +107,7 @@ class SegmentPanel(Column, SegmentView):
         if self._look is not None:
             self.what_if.show_segment(self._look, trace, number, self._t)
         self.notes.setText(" · ".join((*header.notes, header.fate)))
-        self.why.show_at(self._t)
-        self.why.set_selection(number)
-        lay_out(self)
 
     def _set_visible(self, *, shown: bool) -> None:
-        for widget in (self.mark, self.title, self.notes, *self.parts.widgets, self.why, self.what_if):
+        for widget in (self.mark, self.title, self.notes, *self.parts.widgets, self.what_if):
             widget.setVisible(shown)

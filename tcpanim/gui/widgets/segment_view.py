@@ -56,6 +56,8 @@ class SegmentView(RunView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[object, ...] = ()
+        self._number: int | None = None
+        """The id of the segment that is on show."""
         self.mark = KindMark(self)
         self.title = label(self)
         self.notes = label(self, "2")
@@ -88,7 +90,7 @@ class SegmentView(RunView):
         shown = (id(trace), self._look, number, self._selection, trace.step_at(self._t) if trace is not None else 0)
         if shown == self._shown:
             return
-        self._shown = shown
+        self._shown, self._number = shown, number
         self.follow.setVisible(number is not None and self._selection is not None)
         if number is None or naming is None or trace is None or self._look is None:
             self._show_nothing()

@@ -70,6 +70,17 @@ class Rehearsing(Protocol):
         """Make ready, a few milliseconds at a time, what later moments will need; what is shown stays as it is."""
 
 
+@runtime_checkable
+class Staged(Protocol):
+    """A view that shows a moment in two goes, as both together take too long for a frame."""
+
+    def begin_at(self, t: int) -> None:
+        """Show what matters most of the moment ``t`` (ns)."""
+
+    def complete(self) -> None:
+        """Show the rest of it."""
+
+
 Makers = Mapping[str, Callable[[], QWidget]]
 """By name, what makes a view; it imports what the view needs."""
 
@@ -157,6 +168,18 @@ class Deck(QObject):
         self._t = t
         self._update_all(only)
 
+    def begin_at(self, t: int) -> None:
+        """Show the moment ``t``; views that are staged begin with it, and go on with ``complete``."""
+        self._t = t
+        self._update_all(whole=False)
+
+    def complete(self) -> None:
+        """Show the rest of the moment that was begun with."""
+        for name in self._shown:
+            view = self._made[name].view if name in self._made else None
+            if name not in self._broken and isinstance(view, Staged):
+                self._try(name, view.complete)
+
     def set_selection(self, segment: int | None) -> None:
         """Mark that segment."""
         self._selection = segment
@@ -177,11 +200,11 @@ class Deck(QObject):
 
     # ---- one view
 
-    def _update_all(self, only: tuple[str, ...] | None = None) -> None:
+    def _update_all(self, only: tuple[str, ...] | None = None, *, whole: bool = True) -> None:
         if self._begun and self._look is not None:
             for name in self._shown:
                 if name not in self._broken and (only is None or name in only):
-                    self._try(name, partial(self._update, name))
+                    self._try(name, partial(self._update, name, whole=whole))
 
     def _try(self, name: str, order: Callable[[], None]) -> None:
         try:
@@ -190,7 +213,7 @@ class Deck(QObject):
             self._broken.add(name)
             self.failed.emit(error)
 
-    def _update(self, name: str) -> None:
+    def _update(self, name: str, *, whole: bool = True) -> None:
         """Make it if need be, and tell it what it does not know."""
         told = self._made.get(name)
         if told is None:
@@ -208,7 +231,8 @@ class Deck(QObject):
             view.set_selection(self._selection)
         if told.t != self._t:
             told.t = self._t
-            view.show_at(self._t)
+            begin = view.begin_at if not whole and isinstance(view, Staged) else view.show_at
+            begin(self._t)
 
     def _make(self, name: str) -> _Told:
         widget = self._makers[name]()
