@@ -39,7 +39,7 @@ from tcpanim.gui.theme import SMALL
 
 if TYPE_CHECKING:
     from tcpanim.gui.look import Look
-    from tcpanim.gui.turns import InTurn
+    from tcpanim.gui.turns import InTurn, Order
     from tcpanim.gui.widgets.view import View
     from tcpanim.trace.trace import Trace
 
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
             return
         for show in (self.stage.show_at, self.transport.show_at):
             self._try(partial(show, t))
-        orders = {
+        orders: dict[str, Order] = {
             "side": partial(self.side.begin_at, t),
             "first": partial(self.below.show_first, t),
             "below": partial(self.below.show_at, t),

@@ -156,7 +156,7 @@ def test_the_reasons_for_a_segment_follow_it_while_time_flows_and_come_with_it_a
     assert not panel.why.isVisible()
     desk.playhead.driven = True
     desk.playhead.play()
-    due = [None] * (LATE + 1)
+    due: list[int | None] = [None] * (LATE + 1)
     for _ in range(240):
         desk.playhead.tick(FRAME)
         due = [*due[1:], shown_segment(trace, desk.playhead.t, None)]

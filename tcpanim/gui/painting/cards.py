@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
@@ -118,36 +121,73 @@ class CardPainter:
         )
 
     def _draw_tipped(self, painter: QPainter, card: Card, centre: QPointF, size: QSizeF, selected: bool) -> None:
-        painter.save()
+        if card.tilt < 1:
+            painter.save()
+            painter.translate(centre)
+            self._tip(painter, card, size, selected)
+            painter.restore()
+            return
+        # It has come to rest: a picture of it, which lies between the pixels as it does itself.
+        bounds = self.bounds(card, centre)
+        corner = QPointF(*(math.floor(at * self.ratio) / self.ratio for at in (bounds.x(), bounds.y())))
+        inside = centre - corner
+        room = bounds.size() + QSizeF(2, 2)
+        key = (*self._key(card, selected), round(inside.x(), 2), round(inside.y(), 2))
+        pixmap = self._kept(key, lambda: self._tipped(card, room, inside, size, selected))
+        painter.drawPixmap(corner, pixmap)
+
+    def _tipped(self, card: Card, room: QSizeF, centre: QPointF, size: QSizeF, selected: bool) -> QPixmap:
+        """A card that lies tipped, its middle at ``centre`` of a picture so large."""
+        made = self._canvas(room)
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(centre)
+        self._tip(painter, card, size, selected)
+        painter.end()
+        return made
+
+    def _tip(self, painter: QPainter, card: Card, size: QSizeF, selected: bool) -> None:
+        """Draw it tipped about the painter's origin."""
         painter.rotate((-TILT if card.side == "left" else TILT) * min(card.tilt, 1.0))
         rect = QRectF(-size.width() / 2, -size.height() / 2, size.width(), size.height())
         self._paint(painter, card, rect, selected, broken=card.phase == "lost" or card.tilt > 0.25)
-        painter.restore()
 
-    def _pixmap(self, card: Card, size: QSizeF, selected: bool) -> QPixmap:
-        words = (
-            ("", "") if card.slot.size == "chip" else (card.title, card.numbers)
-        )  # all chips of a kind look the same
-        key = (*words, card.kind, card.side, card.slot.size, card.again, card.copy, card.foreign,
-               card.phase == "discarded", card.finding, selected)  # fmt: skip
+    def _canvas(self, room: QSizeF) -> QPixmap:
+        made = QPixmap(math.ceil(room.width() * self.ratio), math.ceil(room.height() * self.ratio))
+        made.setDevicePixelRatio(self.ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        return made
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], QPixmap]) -> QPixmap:
+        """The picture of that key, made when it is first wanted."""
         found = self._pixmaps.get(key)
         if found is None:
             if len(self._pixmaps) >= _LIMIT:
                 self._pixmaps.clear()
-            width, height = size.width() + 2 * self.margin, size.height() + 2 * self.margin
-            found = QPixmap(round(width * self.ratio), round(height * self.ratio))
-            found.setDevicePixelRatio(self.ratio)
-            found.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(found)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            rect = QRectF(self.margin, self.margin, size.width(), size.height())
-            if card.slot.size != "chip":
-                draw_shadow(painter, rect, self._radius(size), self.layout.theme, self.margin * 0.45)
-            self._paint(painter, card, rect, selected, broken=card.phase == "discarded")
-            painter.end()
-            self._pixmaps[key] = found
+            found = self._pixmaps[key] = make()
         return found
+
+    @staticmethod
+    def _key(card: Card, selected: bool) -> tuple[object, ...]:
+        """All that a card's look depends on, but how it lies: all chips of a kind look the same."""
+        words = ("", "") if card.slot.size == "chip" else (card.title, card.numbers)
+        return (*words, card.kind, card.side, card.slot.size, card.again, card.copy, card.foreign,
+                card.phase == "discarded", card.finding, selected)  # fmt: skip
+
+    def _pixmap(self, card: Card, size: QSizeF, selected: bool) -> QPixmap:
+        return self._kept(self._key(card, selected), lambda: self._level(card, size, selected))
+
+    def _level(self, card: Card, size: QSizeF, selected: bool) -> QPixmap:
+        """A card that lies level, with its shadow."""
+        made = self._canvas(size + QSizeF(2 * self.margin, 2 * self.margin))
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.margin, self.margin, size.width(), size.height())
+        if card.slot.size != "chip":
+            draw_shadow(painter, rect, self._radius(size), self.layout.theme, self.margin * 0.45)
+        self._paint(painter, card, rect, selected, broken=card.phase == "discarded")
+        painter.end()
+        return made
 
     def _radius(self, size: QSizeF) -> float:
         return min(self.layout.size("radius") * 0.75, size.height() / 3)

@@ -21,7 +21,7 @@ else:
 
 
 class Words(QLabel):
-    """A text that knows how high it is at a width: layouts within layouts ask ten times, and each time it is set anew."""
+    """A text that remembers how high it is at a width: layouts within layouts ask for it ten times."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -27,7 +27,9 @@ class SegmentPanel(Column, SegmentView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # of another height it is drawn no further than it grows
+        self.setAttribute(
+            Qt.WidgetAttribute.WA_StaticContents
+        )  # of another height it is drawn no further than it grows
         self.title.setWordWrap(True)
         self.notes.setWordWrap(True)
         self.parts = HeaderParts(self)
