@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -20,6 +20,11 @@ In a column that is high and narrow the width decides how large they are.
 """
 _ONE_LINE = 40
 """Rows that are less high than so many px have name and value beside each other."""
+
+
+def _touched(cell: QRectF) -> QRect:
+    """What a cell may cover, with its border."""
+    return cell.toAlignedRect().adjusted(-1, -1, 1, 1)
 
 
 class HeaderTable(QWidget):
@@ -54,11 +59,20 @@ class HeaderTable(QWidget):
 
     def show_header(self, header: Header | None) -> None:
         """Show that header."""
-        if header != self._header:
-            if self._header is None or header is None or header.flight != self._header.flight:
-                self._held = self._key = None
-            self._header = header
+        if header == self._header:
+            return
+        pointed, before, faces = self._key, self.cells(), self._faces()
+        if self._header is None or header is None or header.flight != self._header.flight:
+            self._held = self._key = None
+        self._header = header
+        self._rects = []
+        if pointed or [rect for rect, _ in self.cells()] != [rect for rect, _ in before]:
             self._changed()
+            return
+        self.setAccessibleName(self.description())
+        for (rect, _), old, new in zip(before, faces, self._faces(), strict=True):
+            if old != new:
+                self.update(_touched(rect))
 
     def show_parts(self, parts: str) -> None:
         """Show the rows, the options, or both."""
@@ -81,6 +95,14 @@ class HeaderTable(QWidget):
         self.setAccessibleName(self.description())
         self.updateGeometry()
         self.update()
+
+    def _faces(self) -> list[tuple[object, ...]]:
+        """What each cell looks like while nothing is pointed at."""
+        host = self._header.side if self._header is not None else ""
+        return [
+            (field.name, field.value, field.set, bool(field.before), host if field.set or field.before else "")
+            for _, field in self.cells()
+        ]
 
     def description(self) -> str:
         """All fields and values as one text."""
@@ -217,7 +239,7 @@ class HeaderTable(QWidget):
 
     # ---- painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The scale of bits, then field by field; the one that is pointed at last, as its border lies over others."""
         if self._look is None or self._header is None:
             return
@@ -232,7 +254,8 @@ class HeaderTable(QWidget):
             painter.setFont(font)
             painter.setPen(theme.colour("ink3"))
             painter.drawText(QPointF(left, theme.px(12)), text)
-        cells = self.cells()
+        region = event.region()
+        cells = [(rect, field) for rect, field in self.cells() if region.intersects(_touched(rect))]
         for rect, field in cells:
             self._paint_field(painter, field, rect)
         for rect, field in cells:

@@ -37,11 +37,20 @@ class HexView(QWidget):
 
     def show_header(self, header: Header | None) -> None:
         """Show that header's bytes."""
-        if header != self._header:
-            self._header = header
-            self.setAccessibleDescription(" ".join(hex_lines(header.raw)) if header is not None else "")
+        before, self._header = self._header, header
+        if header == before:
+            return
+        self.setAccessibleDescription(" ".join(hex_lines(header.raw)) if header is not None else "")
+        if self._key or self._look is None or header is None or before is None or len(header.raw) != len(before.raw):
             self.updateGeometry()
             self.update()
+            return
+        measures = self._measures()
+        for byte, (old, new) in enumerate(zip(before.raw, header.raw, strict=True)):
+            if old != new:
+                self.update(self._rect(byte, measures).toAlignedRect())
+        if len(header.data) != len(before.data):
+            self.update(self._foot(measures).toAlignedRect())
 
     def point(self, key: str | None) -> None:
         """Mark the bytes of that field."""
@@ -69,6 +78,14 @@ class HexView(QWidget):
         line, column = divmod(byte, per_line)
         left = offset + column * wide + column // 2 * wide * 0.5
         return QRectF(left, self._look.theme.px(8) + line * tall, wide, tall)
+
+    def _foot(self, measures: tuple[int, float, float, float]) -> QRectF:
+        """Where it says how many bytes there are."""
+        assert self._header is not None
+        assert self._look is not None
+        last = self._rect(len(self._header.raw) - 1, measures)
+        _, _, tall, offset = measures
+        return QRectF(offset, last.bottom(), self.width() - offset - self._look.theme.px(8), tall)
 
     def byte_at(self, point: QPointF) -> int | None:
         """The byte that lies there."""
@@ -126,7 +143,7 @@ class HexView(QWidget):
 
     # ---- painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A well; the marked field's ground; the bytes; how many there are."""
         if self._look is None or self._header is None:
             return
@@ -153,7 +170,10 @@ class HexView(QWidget):
             top = place_of[first]
             place = QRectF(theme.px(6), top.top(), top.left() - theme.px(16), tall)
             draw_text(painter, place, f"{first:02x}", theme.font(TINY, mono=True), theme.colour("ink3"), RIGHT)
+        region = event.region()
         for byte, value in enumerate(header.raw):
+            if not region.intersects(place_of[byte].toAlignedRect()):
+                continue
             inside = byte in marked
             colour = theme.colour(host if inside else "ink")
             draw_text(painter, place_of[byte], f"{value:02x}", bold if inside else font, colour, CENTRE)
@@ -161,7 +181,5 @@ class HexView(QWidget):
         words = say("segment.bytes", size=len(header.raw))
         if header.data:
             words = f"{words} · {say('header.data', size=len(header.data))}"
-        left, foot = place_of[0].left(), place_of[-1].bottom()
-        line = QRectF(left, foot, self.width() - left - theme.px(8), tall)
-        draw_text(painter, line, words, theme.font(TINY), theme.colour("ink3"), LEFT)
+        draw_text(painter, self._foot(measures), words, theme.font(TINY), theme.colour("ink3"), LEFT)
         painter.end()
