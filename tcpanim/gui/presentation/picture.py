@@ -95,6 +95,8 @@ class Picture(QObject):
         self._due = QRegion()  # what could not be drawn: tried again with what changes next
         self._draft = QPixmap()
         self._shown = QPixmap()
+        self._kept = QPixmap()
+        self._kept_key = 0  # of the picture that it is a copy of
         self.content = Content()
         self.frame = Frame(1920, 1080)
         self._card: QuestionCard | None = None
@@ -112,6 +114,19 @@ class Picture(QObject):
     def seen(self) -> QPixmap:
         """The picture as it was when it was last taken."""
         return self._shown
+
+    def keep(self) -> QPixmap:
+        """The picture as it was when it was last taken, which stays like that until the next one is kept.
+
+        A copy in a place of its own: one that shares the picture's would take the place of what is drawn into next, and
+        to be given new memory for that takes longer than a frame.
+        """
+        if self._kept.size() != self._shown.size():
+            self._kept = self._shown.copy()
+        elif self._kept_key != self._shown.cacheKey():
+            self._copy(self._shown, self._kept, QRegion(self._whole()))
+        self._kept_key = self._shown.cacheKey()
+        return self._kept
 
     @property
     def moment(self) -> int:
@@ -263,6 +278,8 @@ class Picture(QObject):
         """
         if self._look is None or self.frame.width < 2:
             return
+        if self._kept.size() != self._shown.size():
+            self.keep()
         name = next((name for name in (*names, WIRE, STAGE) if name not in self._ready and name != self._view), None)
         if name is None:
             self._rehearse(self._look, moments)
@@ -363,11 +380,15 @@ class Picture(QObject):
         elif region == QRegion(whole):
             self._shown, self._draft = self._draft, self._shown
         else:
-            over = QPainter(self._shown)
-            over.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            over.setClipRegion(region)
-            over.drawPixmap(0, 0, self._draft)
-            over.end()
+            self._copy(self._draft, self._shown, region)
+
+    @staticmethod
+    def _copy(source: QPixmap, target: QPixmap, region: QRegion) -> None:
+        painter = QPainter(target)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.setClipRegion(region)
+        painter.drawPixmap(0, 0, source)
+        painter.end()
 
     def _draw(self, draft: QPixmap, look: Look, region: QRegion) -> None:
         seen = region.intersected(self._place)

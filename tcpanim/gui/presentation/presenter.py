@@ -67,6 +67,7 @@ class Presenter(QWidget):
         self._notes_size = 22
         self._preview = QPixmap()
         self._inset = QPixmap()
+        self._fitted: dict[QLabel, tuple[object, ...]] = {}  # what the small pictures were made from
         self.mirror = PictureView(picture, focus)
         self.timeline = Timeline()
         self.side = SidePanel(PANELS)
@@ -241,6 +242,10 @@ class Presenter(QWidget):
         """The small pictures as wide as their column."""
         wide = max(self.next_words.width(), 160)
         for place, picture, share in ((self.next_picture, self._preview, 1.0), (self.inset, self._inset, 0.6)):
+            fitted = (picture.cacheKey(), wide, self.devicePixelRatioF(), self._look)
+            if self._fitted.get(place) == fitted:
+                continue
+            self._fitted[place] = fitted
             if picture.isNull():
                 place.clear()
                 place.setFixedHeight(0)

@@ -68,9 +68,8 @@ class PictureView(QWidget):
 
     def turn_over(self) -> None:
         """What comes next takes the place of what is shown gradually."""
-        before = self._frozen if self._frozen is not None else self._picture.seen
-        if self.isVisible() and not self.blank and not before.isNull():
-            self._before = QPixmap(before)
+        if self.isVisible() and not self.blank and not self._picture.seen.isNull():
+            self._before = self._frozen if self._frozen is not None else self._picture.keep()
             self._turning = QRegion(self._awaited) if self._frozen is None else QRegion(self.rect())
             self._turn.stop()
             self._turn.start()
