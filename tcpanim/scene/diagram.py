@@ -90,7 +90,7 @@ class DiagramView:
     ``shown``: every edge that the run has walked so far.
     """
 
-    tokens: tuple[Token, Token]
+    tokens: tuple[Token, ...]
     walked: Mapping[str, tuple[Arc, ...]]
     lit: tuple[tuple[Transition, str], ...]
     shown: frozenset[Transition]
@@ -113,13 +113,17 @@ class Diagram:
         self._times = [walk.t for walk in self.walks]
         self.sides = {host.name: side for host, side in zip(trace.hosts, ("left", "right"), strict=True)}
 
-    def at(self, t: int, time: StoryMap | None = None) -> DiagramView:
-        """The figure at ``t``; with ``time`` a token sets out a little before its state changes."""
+    def at(self, t: int, time: StoryMap | None = None, seen: str = "both") -> DiagramView:
+        """The figure at ``t``; with ``time`` a token sets out a little before its state changes.
+
+        ``seen``: both, or the one side (left, right) of which alone anything is shown.
+        """
         trace = self.trace
-        past = self.walks[: bisect_right(self._times, t)]
-        walked: dict[str, tuple[Arc, ...]] = {}
+        hosts = {host: side for host, side in self.sides.items() if seen in ("both", side)}
+        past = [walk for walk in self.walks[: bisect_right(self._times, t)] if walk.host in hosts]
+        walked: dict[str, tuple[Arc, ...]] = dict.fromkeys(self.sides.values(), ())
         tokens = []
-        for host, side in self.sides.items():
+        for host, side in hosts.items():
             newest = trace.newest_connection(host, t)
             own = [walk for walk in past if walk.host == host and walk.connection == newest]
             walked[side] = tuple(dict.fromkeys(ARC_OF[walk.edge] for walk in own if walk.edge is not None))
@@ -130,8 +134,7 @@ class Diagram:
             if walk.t == past[-1].t and walk.edge is not None and walk.connection == self._newest(walk.host, t)
         )
         shown = frozenset(walk.edge for walk in past if walk.edge is not None)
-        left, right = tokens
-        return DiagramView((left, right), walked, lit, shown)
+        return DiagramView(tuple(tokens), walked, lit, shown)
 
     def _newest(self, host: str, t: int) -> int | None:
         return self.trace.newest_connection(host, t)

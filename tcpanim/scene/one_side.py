@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tcpanim.scene.endpoint import EndpointView
+from tcpanim.scene.header import Header
 from tcpanim.scene.names import Naming
 from tcpanim.scene.stage import Card, StageView
+from tcpanim.scene.variables import Cell, Numbers
 from tcpanim.trace.events import EventKind, Fate, Flight
 from tcpanim.trace.trace import Trace
 
 SIDES = ("both", "left", "right")
 SIGHT = 0.3  # a host sees this share of the way: what leaves it disappears there, what comes appears there
+UNKNOWN = "?"
 _UNSEEN = frozenset({EventKind.LOST})
+
+
+def hidden(shown: str, side: str) -> bool:
+    """Whether, where that much is ``shown`` (one of SIDES), nothing is known of the host on ``side``."""
+    return shown not in ("both", side)
 
 
 def masked(trace: Trace, view: StageView, side: str, naming: Naming) -> StageView:
@@ -28,10 +36,30 @@ def masked(trace: Trace, view: StageView, side: str, naming: Naming) -> StageVie
     return replace(view, left=left, right=right, cards=cards, queues=queues, path="", masked=words)
 
 
+def masked_numbers(numbers: Numbers, side: str) -> Numbers:
+    """The same of the numbers of both hosts: those of the other one are UNKNOWN."""
+    if side == "both":
+        return numbers
+    (state, _), (lines, _) = numbers.states, numbers.formulas
+    mask = Cell(UNKNOWN, changed=False)
+    if side == "left":
+        groups = tuple(
+            replace(group, rows=tuple(replace(row, right=mask) for row in group.rows)) for group in numbers.groups
+        )
+        timers = tuple(replace(timer, right=None) for timer in numbers.timers)
+        return Numbers(numbers.hosts, (state, UNKNOWN), groups, timers, (lines, ()))
+    (_, state), (_, lines) = numbers.states, numbers.formulas
+    groups = tuple(
+        replace(group, rows=tuple(replace(row, left=mask) for row in group.rows)) for group in numbers.groups
+    )
+    timers = tuple(replace(timer, left=None) for timer in numbers.timers)
+    return Numbers(numbers.hosts, (UNKNOWN, state), groups, timers, ((), lines))
+
+
 def hide(view: EndpointView) -> EndpointView:
     """An endpoint of which nothing is known but its name and address."""
     return replace(
-        view, state_text="?", gloss="", before="", turn=0.0, rows=(), timers=(), calls=(), error="",
+        view, state_text=UNKNOWN, gloss="", before="", turn=0.0, rows=(), timers=(), calls=(), error="",
         down=False, unread=0, unsent=0, hidden=True,
     )  # fmt: skip
 
@@ -56,6 +84,25 @@ def knows_flight(flight: Flight, host: str, t: int) -> bool:
         return flight.sent <= t
     arrived = flight.fate in (Fate.DELIVERED, Fate.CORRUPTED) and flight.ended <= t
     return flight.receiver == host and arrived
+
+
+def knower(trace: Trace, side: str) -> str | None:
+    """The host whose knowledge alone is shown; None: all is."""
+    return {"left": trace.hosts[0].name, "right": trace.hosts[1].name}.get(side)
+
+
+def known_header(trace: Trace, header: Header, side: str) -> Header:
+    """What is known of a segment: of its own, a host does not know what has become of it."""
+    host = knower(trace, side)
+    return replace(header, fate="") if host is not None and trace.flight(header.flight).sender == host else header
+
+
+def last_known(trace: Trace, number: int, side: str, t: int) -> int | None:
+    """The segment of that id if at ``t`` it is known on ``side``, else the last one before it that is; None: none."""
+    host = knower(trace, side)
+    if host is None:
+        return number
+    return next((flight.id for flight in reversed(trace.flights[:number]) if knows_flight(flight, host, t)), None)
 
 
 def notices(trace: Trace, host: str, t: int) -> bool:

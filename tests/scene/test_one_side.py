@@ -3,12 +3,15 @@
 import pytest
 
 from tcpanim.scene.clock import StoryTime
+from tcpanim.scene.diagram import Diagram
 from tcpanim.scene.going import goals
+from tcpanim.scene.header import header_view
 from tcpanim.scene.lanes import Slots
 from tcpanim.scene.measure import measured, nearest_moment
 from tcpanim.scene.names import Naming
-from tcpanim.scene.one_side import knows_flight, masked, notices
+from tcpanim.scene.one_side import known_header, knows_flight, last_known, masked, masked_numbers, notices
 from tcpanim.scene.stage import stage_view
+from tcpanim.scene.variables import numbers_at
 from tcpanim.trace.events import Fate
 from tcpanim.units import MS, S
 from tests.scene.runs import catalogue, lost_last_ack
@@ -31,6 +34,28 @@ def test_the_other_host_and_the_path_are_masked():
     assert seen(lost_last_ack(), 470 * MS, "both").masked == ""
 
 
+@pytest.mark.parametrize(("side", "other"), [("left", "right"), ("right", "left")])
+def test_of_the_other_host_the_state_diagram_and_the_numbers_say_nothing(side, other):
+    trace = lost_last_ack()
+    naming = Naming(trace, catalogue("en"))
+    for t in range(0, trace.end, 23 * MS)[:60]:
+        figure, whole = Diagram(trace).at(t, seen=side), Diagram(trace).at(t)
+        assert figure.tokens == tuple(token for token in whole.tokens if token.side == side)
+        assert figure.walked == {side: whole.walked[side], other: ()}
+        assert {place for _, place in figure.lit} <= {side}
+        every = numbers_at(trace, t, naming)
+        known = masked_numbers(every, side)
+        index = ("left", "right").index(other)
+        assert (known.states[index], known.formulas[index]) == ("?", ())
+        assert known.states[1 - index] == every.states[1 - index]
+        rows = [(row, full) for group, all_ in zip(known.groups, every.groups, strict=True)
+                for row, full in zip(group.rows, all_.rows, strict=True)]  # fmt: skip
+        assert {getattr(row, other).text for row, _ in rows} == {"?"}
+        assert all(getattr(row, side) == getattr(full, side) for row, full in rows)
+        assert all(getattr(timer, other) is None for timer in known.timers)
+    assert masked_numbers(every, "both") is every
+
+
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_no_loss_is_ever_seen_nor_what_the_network_did(side):
     trace = lost_last_ack()
@@ -42,6 +67,21 @@ def test_no_loss_is_ever_seen_nor_what_the_network_did(side):
             assert not card.copy
             if card.flight == lost.id:
                 assert card.side == side  # its sender saw it leave
+
+
+def test_no_segment_is_told_of_that_is_unknown_here_nor_what_has_become_of_one():
+    trace = lost_last_ack()
+    naming = Naming(trace, catalogue("en"))
+    syn, answer = trace.flights[:2]
+    assert last_known(trace, answer.id, "left", answer.sent) == syn.id
+    assert last_known(trace, answer.id, "left", answer.ended) == answer.id
+    assert last_known(trace, answer.id, "both", answer.sent) == answer.id
+    assert last_known(trace, syn.id, "right", syn.sent) is None
+    (lost,) = [flight for flight in trace.flights if flight.fate is Fate.DROPPED]
+    header = header_view(trace, lost.id, lost.ended, naming)
+    assert header.fate
+    assert known_header(trace, header, "left").fate == ""
+    assert known_header(trace, header, "both") == header
 
 
 def test_a_segment_disappears_after_its_start_and_appears_before_its_end():

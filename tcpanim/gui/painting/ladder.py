@@ -26,7 +26,7 @@ from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.ladder import Ladder, LadderLine
 from tcpanim.scene.ladder_labels import Labels
-from tcpanim.scene.one_side import SIGHT, knows_flight
+from tcpanim.scene.one_side import SIGHT, knower, knows_flight
 from tcpanim.tcp.states import State
 
 NEIGHBOURS = 12  # so many lines before and after one are looked at to find whether it stands in a crowd
@@ -64,8 +64,7 @@ class LadderPainter:
         self.labels = Labels(ladder, self.x_right - self.x_left, self.unit, self.label_font.pixelSize())
         fonts = Fonts(self.state_font, self.gloss_font, self.call_font)
         self.notes = {side: Notes(ladder, side, fonts, self.scale, self.head, self.unit) for side in ("left", "right")}
-        hosts = ladder.trace.hosts
-        self.knower = {"left": hosts[0].name, "right": hosts[1].name}.get(look.side)
+        self.knower = knower(ladder.trace, look.side)
         self._crowds: dict[int, bool] = {}
         self.base = base_delay(ladder.trace)
         self._thin = {role: pen(theme.colour(role), 1) for role in ("left", "right", "loss")}
@@ -288,7 +287,9 @@ class LadderPainter:
         lines = map(self.ladder.line, self.ladder.flights_between(*around))
         labels = [(line, self.labels.of(line.flight)) for line in lines if not self._crowded(line.flight)]
         strips = [self.labels.strip(line, label) for line, label in labels if label.shown]
-        for away in (0.0, -0.27, 0.27, -0.38, 0.38, -0.14, 0.14):
+        # Where only one side is shown, the fog hides the middle.
+        places = {"left": (-0.38,), "right": (0.38,)}.get(self.look.side, (0.0, -0.27, 0.27, -0.38, 0.38, -0.14, 0.14))
+        for away in places:
             centre = middle + QPointF(away * (self.x_right - self.x_left), 0)
             first, last = (centre.x() + sign * pill.width() / 2 - self.x_left for sign in (-1, 1))
             if not any(strip.reaches(first, last, top, bottom) for strip in strips):

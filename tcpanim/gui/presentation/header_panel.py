@@ -12,6 +12,7 @@ from tcpanim.gui.painting.shapes import CENTRE, LEFT, draw_text, pen, shrink_to_
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.header import Field, Header, header_view, shown_segment
+from tcpanim.scene.one_side import last_known
 
 FLAGS_SHARE = 0.6
 """Of the fourth row for the control bits: to scale they could not be read from the last row."""
@@ -36,6 +37,8 @@ class HeaderPanel(RunView):
         if trace is None or naming is None:
             return None
         number = shown_segment(trace, self._t, self._selection)
+        if number is not None and self._look is not None:
+            number = last_known(trace, number, self._look.side, self._t)
         return header_view(trace, number, self._t, naming) if number is not None else None
 
     def paintEvent(self, _event: QPaintEvent) -> None:

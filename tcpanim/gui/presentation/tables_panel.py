@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,6 +15,7 @@ from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.backlog import backlogs
 from tcpanim.scene.endpoint import TimerDial
 from tcpanim.scene.names import NOTHING, Naming
+from tcpanim.scene.one_side import UNKNOWN
 from tcpanim.scene.timing import TimerRow, timer_rows
 from tcpanim.scene.variables import numbers_at
 from tcpanim.trace.trace import Trace
@@ -67,6 +68,13 @@ def _left(dial: TimerDial | None) -> str:
     return dial.remaining if dial is not None else NOTHING
 
 
+def _masked(row: Row, side: str) -> Row:
+    """What is known of it to the host on ``side``."""
+    if side == "left":
+        return replace(row, right=UNKNOWN, right_changed=False)
+    return replace(row, left=UNKNOWN, left_changed=False)
+
+
 class TablePanel(RunView):
     """One of TABLES."""
 
@@ -79,6 +87,8 @@ class TablePanel(RunView):
     def _show(self) -> None:
         naming, trace = self._naming(), self._trace
         self.rows = rows_of(self.kind, trace, self._t, naming) if naming is not None and trace is not None else ()
+        if self._look is not None and self._look.side != "both":
+            self.rows = tuple(_masked(row, self._look.side) for row in self.rows)
         shown = (self._look, self.rows)
         if shown != self._shown:
             self._shown = shown

@@ -95,7 +95,7 @@ class HeaderInspector(SegmentView):
 
     def _show_header(self, _trace: Trace, header: Header, _number: int) -> None:
         self._set_visible(shown=True)
-        self._notes = " · ".join((*header.notes, header.fate))
+        self._notes = " · ".join(filter(None, (*header.notes, header.fate)))
         self._shorten()
 
     def _set_visible(self, *, shown: bool) -> None:

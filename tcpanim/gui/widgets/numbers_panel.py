@@ -12,6 +12,7 @@ from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD, SMALL, TINY
 from tcpanim.gui.widgets.hot_spots import HotSpots
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.names import NOTHING
+from tcpanim.scene.one_side import UNKNOWN, hidden, masked_numbers
 from tcpanim.scene.reasons import Question
 from tcpanim.scene.timing import TimerRow
 from tcpanim.scene.variables import Cell, Group, Numbers, numbers_at
@@ -36,7 +37,7 @@ class NumbersPanel(RunView):
         look, trace, naming = self._look, self._trace, self._naming()
         numbers = None
         if look is not None and trace is not None and naming is not None:
-            numbers = numbers_at(trace, self._t, naming, look.detail)
+            numbers = masked_numbers(numbers_at(trace, self._t, naming, look.detail), look.side)
         if (look, numbers) != self._shown:
             self._shown = (look, numbers)
             self._numbers = numbers
@@ -191,7 +192,7 @@ class NumbersPanel(RunView):
             painter.drawText(QPointF(0, base), row.name)
             for cell, right, side in zip((row.left, row.right), columns, ("left", "right"), strict=True):
                 self._paint_cell(painter, cell, right, base, side)
-                if row.field != "delivered" and cell.text != NOTHING:
+                if row.field != "delivered" and cell.text not in (NOTHING, UNKNOWN):
                     wide = text_width(cell.text, theme.font(SMALL, MEDIUM, mono=True))
                     self._ask(QRectF(right - wide, top, wide, theme.px(_ROW)), "value", side, row.field)
             top += theme.px(_ROW)
@@ -260,7 +261,8 @@ class NumbersPanel(RunView):
         radius = theme.px(8)
         for dial, right, side in zip((row.left, row.right), columns, ("left", "right"), strict=True):
             font = theme.font(SMALL, MEDIUM, mono=True)
-            text = dial.remaining if dial is not None else self._look.catalogue.text("timing.idle")
+            idle = UNKNOWN if hidden(self._look.side, side) else self._look.catalogue.text("timing.idle")
+            text = dial.remaining if dial is not None else idle
             wide = text_width(text, font)
             place = QRectF(right - wide - 1, top, wide + 1, theme.px(_TIMER))
             draw_text(painter, place, text, font, theme.colour("ink" if dial is not None else "ink3"))

@@ -9,6 +9,7 @@ from tcpanim.gui.theme import BODY, LEAD, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.parts import label
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.backlog import Backlog, backlogs
+from tcpanim.scene.one_side import hidden
 from tcpanim.trace.trace import Trace
 
 MOST = 12
@@ -70,8 +71,9 @@ class QueuesPanel(RunView):
     def _show(self) -> None:
         look, trace, naming = self._look, self._trace, self._naming()
         queues: list[tuple[str, Backlog]] = []
-        if trace is not None and naming is not None:
-            for host in trace.hosts:
+        if look is not None and trace is not None and naming is not None:
+            hosts = zip(trace.hosts, ("left", "right"), strict=True)
+            for host in (host for host, side in hosts if not hidden(look.side, side)):
                 queues += [(naming.host(host.name), queue) for queue in backlogs(trace, host.name, self._t, naming)]
         if queues == self._shown:
             return

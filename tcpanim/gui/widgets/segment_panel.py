@@ -108,7 +108,7 @@ class SegmentPanel(Column, SegmentView):
         self.empty.hide()
         if self._look is not None:
             self.what_if.show_segment(self._look, trace, number, self._t)
-        self.notes.setText(" · ".join((*header.notes, header.fate)))
+        self.notes.setText(" · ".join(filter(None, (*header.notes, header.fate))))
 
     def _set_visible(self, *, shown: bool) -> None:
         for widget in (self.mark, self.title, self.notes, *self.parts.widgets, self.what_if):

@@ -12,6 +12,7 @@ from tcpanim.gui.widgets.header_table import HeaderTable
 from tcpanim.gui.widgets.parts import KeyButton, label
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.header import Header, header_view, shown_segment
+from tcpanim.scene.one_side import known_header, last_known
 from tcpanim.scene.roles import KIND_ROLES
 from tcpanim.trace.trace import Trace
 
@@ -75,7 +76,11 @@ class SegmentView(RunView):
 
     def shown(self) -> int | None:
         """The id of the segment that is shown."""
-        return shown_segment(self._trace, self._t, self._selection) if self._trace is not None else None
+        if self._trace is None:
+            return None
+        number = shown_segment(self._trace, self._t, self._selection)
+        side = self._look.side if self._look is not None else "both"
+        return None if number is None else last_known(self._trace, number, side, self._t)
 
     def _dress(self, look: Look) -> None:
         self.notes.setFont(look.theme.prose(SMALL))
@@ -95,7 +100,7 @@ class SegmentView(RunView):
         if number is None or naming is None or trace is None or self._look is None:
             self._show_nothing()
             return
-        header = header_view(trace, number, self._t, naming)
+        header = known_header(trace, header_view(trace, number, self._t, naming), self._look.side)
         self.mark.show_kind(self._look, KIND_ROLES.get(header.kind) or header.side or "ink3")
         self.title.setText(header.title)
         self.parts.show_header(trace, header, self._t)

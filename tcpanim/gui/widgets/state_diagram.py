@@ -127,7 +127,7 @@ class StateDiagram(PointedView[Arc]):
         look = self._look
         self._view = None
         if self._diagram is not None and look is not None and self._naming() is not None:
-            self._view = self._diagram.at(self._t, None if look.reduced_motion else look.time)
+            self._view = self._diagram.at(self._t, None if look.reduced_motion else look.time, look.side)
 
     def _describe(self) -> None:
         naming = self._naming()
