@@ -7,12 +7,15 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
 from tcpanim.library import builtin_path, builtins
 
 # More is never read, as the name may be that of a device without end; the parser's own limit is far below.
 _MOST = 1 << 28
+_PAUSES = (0.01, 0.04, 0.15)
+_DIRECTORY = "{}: this is a directory; a scenario file is expected"
 
 
 class InputError(Exception):
@@ -48,8 +51,10 @@ def read_source(name: str, commands: Iterable[str] = ()) -> Source:
         asked = f"; did you mean '{hint[0]}'?" if hint else ""
         raise InputError(f"{_shown(name)}: there is no such file and no such built-in scenario{asked}") from None
     except IsADirectoryError:
-        raise InputError(f"{_shown(name)}: this is a directory; a scenario file is expected") from None
+        raise InputError(_DIRECTORY.format(_shown(name))) from None
     except (OSError, ValueError) as error:
+        if isinstance(error, PermissionError) and path.is_dir():  # as Windows says it
+            raise InputError(_DIRECTORY.format(_shown(name))) from None
         raise InputError(f"{_shown(name)}: {_reason(error)}") from None
 
 
@@ -86,7 +91,7 @@ def write_whole(name: str, content: Iterable[str | bytes]) -> None:
         with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor is no path
             file.writelines(map(_encoded, content))
         Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-        Path(temporary).replace(path.resolve())
+        _put(Path(temporary), path.resolve())
         temporary = None
     except (OSError, ValueError) as error:
         raise InputError(f"{_shown(name)}: {_reason(error)}") from None
@@ -94,6 +99,23 @@ def write_whole(name: str, content: Iterable[str | bytes]) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _put(new: Path, name: Path) -> None:
+    """Give ``new`` that name. On Windows who has the file open is in the way: a virus scanner for a moment."""
+    for pause in _PAUSES if os.name == "nt" else ():
+        try:
+            new.replace(name)
+        except PermissionError:
+            Event().wait(pause)
+        else:
+            return
+    try:
+        new.replace(name)
+    except PermissionError:
+        if os.name == "nt" and name.exists():
+            raise ValueError("another program has this file open") from None
+        raise
 
 
 def _encoded(piece: str | bytes) -> bytes:

@@ -301,7 +301,6 @@ def test_output_that_cannot_be_written_is_one_line(tmp_path, command):
         assert done.stderr.startswith(b"tcpanim: ")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
 def test_the_exit_code_tells_of_a_fault_though_nobody_reads_of_it(tmp_path):
     name = write(tmp_path, GOOD.replace("script:", "scirpt:"))
     reading, writing = os.pipe()
@@ -476,7 +475,6 @@ def test_a_name_of_nothing(run):
     assert run("check", "", "good.tcpanim").code == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
 @pytest.mark.parametrize(("expected", "code"), [("ESTABLISHED", 0), ("CLOSED", 1)])
 def test_check_knows_the_outcome_though_nobody_reads_it(tmp_path, expected, code):
     one = GOOD.replace("final: {client: ESTABLISHED", "final: {client: " + expected)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from tcpanim.commands.arguments import add_language, parser_of
-from tcpanim.commands.output import AT_FAULT, OK, complain, nobody_reads, writing
+from tcpanim.commands.output import AT_FAULT, OK, closed_pipes, complain, nobody_reads, writing
 from tcpanim.commands.scenarios import never_happened, report, scenario_of, simulate
 from tcpanim.files import InputError, read_source
 from tcpanim.library import builtins
@@ -32,7 +32,8 @@ def check(arguments: list[str]) -> int:
 def _unheard() -> Iterator[None]:
     """Go on when nobody reads any more: what counts is the exit code."""
     try:
-        yield
+        with closed_pipes():
+            yield
     except BrokenPipeError:
         nobody_reads()
 

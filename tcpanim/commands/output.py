@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -24,7 +25,8 @@ def tell(text: str) -> None:
     """Say it on the error output; if nobody reads that, the exit code tells it."""
     if sys.stderr is not None:
         try:
-            print(text, file=sys.stderr, flush=True)
+            with closed_pipes():
+                print(text, file=sys.stderr, flush=True)
         except BrokenPipeError:
             nobody_reads(sys.stderr)
 
@@ -36,13 +38,25 @@ def nobody_reads(output: TextIO | None = None) -> None:
 
 
 @contextlib.contextmanager
+def closed_pipes() -> Iterator[None]:
+    """A pipe that nobody reads is a BrokenPipeError within: Windows says of some that the argument is invalid."""
+    try:
+        yield
+    except OSError as error:
+        if os.name != "nt" or error.errno != errno.EINVAL or error.filename is not None:
+            raise
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
+
+
+@contextlib.contextmanager
 def writing() -> Iterator[None]:
     """Write to the standard output within; raises InputError where there is none, or no room left in it."""
     if sys.stdout is None:
         raise InputError("there is no standard output")
     try:
-        yield
-        sys.stdout.flush()
+        with closed_pipes():
+            yield
+            sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -70,7 +84,21 @@ def language_of(given: str | None) -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+    return "zh" if _windows_language() == _CHINESE else "en"
+
+
+_CHINESE = 0x04
+"""Windows' number of it, whatever the country."""
+
+
+def _windows_language() -> int | None:
+    """The number of the language that Windows speaks to its user, without the country's part; None elsewhere."""
+    if os.name != "nt":
+        return None
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    return int(kernel.GetUserDefaultUILanguage()) & 0x3FF
 
 
 def catalogue_of(given: str | None) -> Catalogue:

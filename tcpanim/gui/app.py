@@ -106,6 +106,13 @@ def use_utf8() -> None:
             locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 
+def be_a_program() -> None:
+    """To Windows' task bar; else it puts the window to those of Python, which runs it, with Python's icon."""
+    import ctypes
+
+    ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("tcpanim")  # type: ignore[attr-defined]
+
+
 def bare_application() -> QApplication:
     """The one QApplication, as far as a window without any text needs it."""
     plain_imports()
@@ -113,6 +120,8 @@ def bare_application() -> QApplication:
     name_application()
     if sys.platform.startswith("linux"):
         use_utf8()
+    elif os.name == "nt" and not getattr(sys, "frozen", False):
+        be_a_program()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
     application.setStyle("Fusion")

@@ -18,6 +18,7 @@ from tcpanim.gui.faults import LOCK
 PATIENCE = 3.0
 """Seconds until a window that does not take a request counts as gone."""
 _GRAIN = 0.02
+_ANYBODY = 0xFFFFFFFF
 
 
 def make_lock(path: Path) -> QLockFile:
@@ -35,6 +36,7 @@ def hand_over(folder: Path, path: str, patience: float = PATIENCE) -> bool:
         return False
     if lock.error() != QLockFile.LockError.LockFailedError:
         return False
+    _pass_on_the_front()
     request = folder / "requests" / f"{os.getpid()}.request"
     waiting = request.with_suffix(".new")
     try:
@@ -56,6 +58,14 @@ def hand_over(folder: Path, path: str, patience: float = PATIENCE) -> bool:
     except OSError:
         pass
     return False
+
+
+def _pass_on_the_front() -> None:
+    """Windows lets a program come to the front that was started last, or one to which that one passes this on."""
+    if os.name == "nt":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(_ANYBODY)  # type: ignore[attr-defined]
 
 
 class Requests(QObject):

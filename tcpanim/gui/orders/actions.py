@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -199,6 +200,7 @@ _SYMBOLS = {
 }
 
 
-def shown_key(key: str) -> str:
-    """A key as the key card writes it."""
-    return _SYMBOLS.get(key, QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))
+def shown_key(key: str, *, symbols: bool = sys.platform != "darwin") -> str:
+    """A key as the key card writes it; without ``symbols`` as the system writes all of it: a Mac has its own."""
+    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return _SYMBOLS.get(key, native) if symbols else native

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -90,7 +90,7 @@ class UntilBar(QFrame):
         for button, key in ((self.run, "until.run"), (self.stop, "until.break")):
             button.setFont(theme.font(SMALL))
             button.setText(say(key))
-        self.stop.setToolTip("Ctrl+Enter")
+        self.stop.setToolTip(QKeySequence("Ctrl+Enter").toString(QKeySequence.SequenceFormat.NativeText))
         self.close_button.set_theme(theme)
         self.close_button.setToolTip(say("until.close"))
         self.close_button.setAccessibleName(say("until.close"))
