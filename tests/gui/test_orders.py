@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
-from tcpanim.gui.orders.actions import COMMANDS
+from tcpanim.gui.orders.actions import COMMANDS, shown_key
 from tcpanim.library import load_catalogue
 
 
@@ -22,6 +23,12 @@ def land(desk):
 def test_no_key_means_two_things():
     keys = Counter(key for command in COMMANDS for key in command.keys)
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_keys_are_written_as_the_system_writes_them():
+    assert shown_key("Ctrl+Right", symbols=True) == "Ctrl+→"
+    native = QKeySequence("Ctrl+Right").toString(QKeySequence.SequenceFormat.NativeText)
+    assert shown_key("Ctrl+Right", symbols=False) == native  # on a Mac ⌘→
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
