@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tcpanim.gui.theme import Theme
 from tcpanim.i18n import Catalogue
@@ -42,6 +42,10 @@ class Look:
     def fits(self, trace: Trace | None) -> bool:
         """Whether it can show ``trace``."""
         return trace is not None and self.naming is not None and self.naming.trace is trace and self.time is not None
+
+    def of_no_run(self) -> Look:
+        """The same without what belongs to a trace."""
+        return replace(self, naming=None, time=None, second=None)
 
 
 def look_for(

@@ -1,8 +1,10 @@
-"""What is done while the window rests, so that nothing stumbles when it moves: rehearsals, the search for garbage."""
+"""What is done while the window rests: rehearsals, so that nothing stumbles when it moves; putting memory in order."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimerEvent
@@ -83,3 +85,16 @@ class Rest(QObject):
         gc.unfreeze()
         gc.collect()
         gc.freeze()
+        yield
+        give_back()
+
+
+def give_back() -> None:
+    """Hand to the system what the C library has kept of memory that was freed; another run takes it from there anew.
+
+    After a run of ten megabytes that is 20 MB, which would stay until the program ends. Only glibc has to be told.
+    """
+    if sys.platform.startswith("linux"):
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

@@ -67,6 +67,13 @@ class PlotFrame:
 
     # ---- what it shows
 
+    def clear(self) -> None:
+        """Keep nothing of the figure."""
+        self._figure = self._look = None
+        self._view.clear()
+        for axis in (self._up, self._across):
+            axis.set_ticks(Ticks(1.0, str))
+
     def lay_out(self, figure: Figure, look: Look, shown: Range, size: QSize, ratio: float) -> None:
         """Make everything for a size in logical px, each of which is ``ratio`` pixels: pens here count pixels."""
         self._figure, self._look, self._range, self._ratio = figure, look, shown, ratio

@@ -68,6 +68,10 @@ class HeaderParts(QObject):
         self.bytes.show_header(header)
         self._point(self.table.key)
 
+    def forget(self) -> None:
+        """No header is shown any more, and nothing of its run is kept."""
+        self._trace = self._header = None
+
     def _point(self, key: str | None) -> None:
         self.bytes.point(key)
         self.options.point(key)

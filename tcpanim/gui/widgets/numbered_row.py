@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.icons import paint_icon
-from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, TINY
+from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, TINY, Theme
 from tcpanim.gui.widgets.parts import PaintedButton, unbroken
 
 PLAIN, RIGHT, WRONG, PAST = "plain", "right", "wrong", "past"
@@ -22,7 +22,7 @@ class NumberedRow(PaintedButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
+        self._theme: Theme | None = None
         self._number = 0
         self.standing = PLAIN
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -32,7 +32,7 @@ class NumberedRow(PaintedButton):
 
     def show_sentence(self, look: Look, number: int, text: str, standing: str = PLAIN) -> None:
         """Write it; a right or a wrong answer is told to those who do not see it, too."""
-        self._look, self._number, self.standing = look, number, standing
+        self._theme, self._number, self.standing = look.theme, number, standing
         self.setText(unbroken(text))
         say = look.catalogue.text
         told = say(f"lesson.is-{standing}", text=text) if standing in (RIGHT, WRONG) else text
@@ -41,13 +41,13 @@ class NumberedRow(PaintedButton):
         self.update()
 
     def _text_left(self) -> int:
-        return self._look.theme.px(_DISC + _GAP) if self._look is not None else 0
+        return self._theme.px(_DISC + _GAP) if self._theme is not None else 0
 
     def heightForWidth(self, width: int) -> int:
         """What the lines need."""
-        if self._look is None:
+        if self._theme is None:
             return 0
-        theme = self._look.theme
+        theme = self._theme
         metrics = QFontMetrics(theme.prose(BODY))
         room = max(width - self._text_left() - theme.px(2), 1)
         lines = metrics.boundingRect(0, 0, room, 10_000, _FLAGS, self.text()).height()
@@ -68,9 +68,9 @@ class NumberedRow(PaintedButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground, disc, sentence, the ring of the focus."""
-        if self._look is None:
+        if self._theme is None:
             return
-        theme = self._look.theme
+        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -93,8 +93,8 @@ class NumberedRow(PaintedButton):
         painter.end()
 
     def _paint_disc(self, painter: QPainter) -> None:
-        assert self._look is not None
-        theme = self._look.theme
+        assert self._theme is not None
+        theme = self._theme
         role = {RIGHT: "syn", WRONG: "loss", PAST: "wire"}.get(self.standing, "ink2")
         disc = QRectF(theme.px(2), theme.px(_MARGIN), theme.px(_DISC) - theme.px(2), theme.px(_DISC) - theme.px(2))
         filled = self.standing in (RIGHT, WRONG)

@@ -67,6 +67,12 @@ class PlotCanvas(Zoomed):
         self._look = look
         self._redraw()
 
+    def clear(self) -> None:
+        """Show nothing, and keep nothing of what was shown."""
+        self._figure = self._look = self._picture = None
+        self._frame.clear()
+        self.update()
+
     def set_line(self, shown: bool) -> None:
         """Whether the playhead is drawn, and what comes later is pale."""
         self._line = shown

@@ -170,7 +170,7 @@ class Plots(RunView):
         if look is None:
             return
         if series is None or not look.fits(self._trace):
-            self._show_hint(look.catalogue.text("plots.empty"))
+            self._show_nothing(look.catalogue.text("plots.empty"))
             return
         masked = look.side != "both"
         asked = look.side if masked else self._side
@@ -186,7 +186,7 @@ class Plots(RunView):
         if figure.empty:
             assert look.naming is not None
             words = look.catalogue.text(f"plots.empty.{figure.kind}", host=look.naming.host(figure.host))
-            self._show_hint(words)
+            self._show_nothing(words)
             return
         self._write_legend(figure)
         if self.canvas is None:
@@ -220,6 +220,11 @@ class Plots(RunView):
             canvas.range_changed.connect(lambda whole: self.whole.setVisible(not whole))
             self._grid.addWidget(canvas, 2, 0)
             self._show_figure()
+
+    def _show_nothing(self, why: str) -> None:
+        self._show_hint(why)
+        if self.canvas is not None:
+            self.canvas.clear()
 
     def _show_hint(self, words: str, *, keep_legend: bool = False) -> None:
         self.hint.setText(words)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.theme import SMALL
+from tcpanim.gui.theme import SMALL, Theme
 from tcpanim.gui.widgets.header_parts import HeaderParts
 from tcpanim.gui.widgets.header_table import HeaderTable
 from tcpanim.gui.widgets.parts import KeyButton, label
@@ -22,24 +22,24 @@ class KindMark(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
+        self._theme: Theme | None = None
         self._role = "ink3"
 
     def show_kind(self, look: Look, role: str) -> None:
         """Show that role's colour."""
-        self._look, self._role = look, role
+        self._theme, self._role = look.theme, role
         side = look.theme.px(14)
         self.setFixedSize(side, side)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The square."""
-        if self._look is not None:
+        if self._theme is not None:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self._look.theme.colour(self._role))
-            painter.setBrush(self._look.theme.colour(self._role))
-            corner = self._look.theme.px(3)
+            painter.setPen(self._theme.colour(self._role))
+            painter.setBrush(self._theme.colour(self._role))
+            corner = self._theme.px(3)
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), corner, corner)
             painter.end()
 
@@ -98,6 +98,7 @@ class SegmentView(RunView):
         self._shown, self._number = shown, number
         self.follow.setVisible(number is not None and self._selection is not None)
         if number is None or naming is None or trace is None or self._look is None:
+            self.parts.forget()
             self._show_nothing()
             return
         header = known_header(trace, header_view(trace, number, self._t, naming), self._look.side)

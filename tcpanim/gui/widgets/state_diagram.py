@@ -64,6 +64,7 @@ class StateDiagram(PointedView[Arc]):
 
     def _begin(self, trace: Trace | None) -> None:
         self._chosen = None
+        self._picture, self._picture_of = None, ()
         self._diagram = Diagram(trace) if trace is not None else None
 
     def _show(self) -> None:

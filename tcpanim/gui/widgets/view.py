@@ -159,8 +159,7 @@ class Deck(QObject):
         self._broken.clear()
         for name, told in self._made.items():
             if name not in self._shown and told.trace is not None:
-                told.trace = None  # a run that is over is kept by nobody
-                self._try(name, partial(told.view.set_trace, None))
+                self._try(name, partial(self._forget, told))
         self._update_all()
 
     def show_at(self, t: int, only: tuple[str, ...] | None = None) -> None:
@@ -212,6 +211,15 @@ class Deck(QObject):
         except Exception as error:  # noqa: BLE001 - reported, whatever it is
             self._broken.add(name)
             self.failed.emit(error)
+
+    @staticmethod
+    def _forget(told: _Told) -> None:
+        """A run that is over is kept by nobody, nor by the names that it is told in."""
+        told.trace = None
+        told.view.set_trace(None)
+        if told.look is not None:
+            told.look = told.look.of_no_run()
+            told.view.set_look(told.look)
 
     def _update(self, name: str, *, whole: bool = True) -> None:
         """Make it if need be, and tell it what it does not know."""

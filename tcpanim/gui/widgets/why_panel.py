@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL
+from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL, Theme
 from tcpanim.gui.widgets.parts import Column, KeyButton, label, tab_after, unbroken
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.gui.widgets.transport import clock_text
@@ -26,7 +26,7 @@ class LinkRow(Column):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
+        self._theme: Theme | None = None
         self._side = "none"
         self._last = False
         self._t = 0
@@ -44,7 +44,7 @@ class LinkRow(Column):
 
     def show_link(self, look: Look, link: Link, *, first: bool, last: bool, fine: bool, brief: bool) -> None:
         """Show that link."""
-        self._look, self._side, self._last, self._t = look, link.side, last, link.t
+        self._theme, self._side, self._last, self._t = look.theme, link.side, last, link.t
         theme = look.theme
         self._layout.setContentsMargins(theme.px(24), 0, 0, theme.px(14))
         self._layout.setSpacing(theme.px(2))
@@ -69,9 +69,9 @@ class LinkRow(Column):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The dot, and the line down to the next."""
-        if self._look is None:
+        if self._theme is None:
             return
-        theme = self._look.theme
+        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         centre = QPointF(theme.px(7), self.time.geometry().center().y())
