@@ -5,6 +5,8 @@ import random
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QFontInfo, QImage, QRegion
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.painting.endpoint import chip_rect
 from tcpanim.gui.painting.shapes import text_width
@@ -121,6 +123,32 @@ def test_a_click_on_a_card_selects_its_segment(qtbot):
     with qtbot.waitSignal(view.selected) as chosen:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert chosen.args == [None]
+
+
+def assert_hand_over(view: QWidget, choice: QPoint) -> None:
+    view.window().show()
+    for spot, shape in ((choice, Qt.CursorShape.PointingHandCursor), (QPoint(5, 5), Qt.CursorShape.ArrowCursor)):
+        QTest.mouseMove(view, spot)
+        QCoreApplication.processEvents()
+        assert view.cursor().shape() is shape
+
+
+def test_a_hand_stands_over_a_card(qtbot):
+    view = Stage()
+    qtbot.addWidget(view)
+    dress(view, lost_last_ack())
+    view.show_at(35 * MS)
+    (place,) = view.places()
+    assert_hand_over(view, place.centre.toPoint())
+
+
+def test_a_hand_stands_over_a_line_of_the_ladder(qtbot):
+    view = Ladder()
+    qtbot.addWidget(view)
+    dress(view, lost_last_ack(), (700, 900))
+    view.show_at(200 * MS)
+    spots = (QPoint(view.viewport().width() // 2, y) for y in range(40, 600))
+    assert_hand_over(view.viewport(), next(spot for spot in spots if view.segment_at(QPointF(spot)) == 2))
 
 
 def test_a_click_on_the_ladder_goes_there_and_selects(qtbot):

@@ -65,6 +65,7 @@ class Ladder(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the overview takes its place
         self.verticalScrollBar().sliderMoved.connect(self._on_scrolled_by_hand)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
         self.setMinimumSize(320, 160)
 
@@ -313,6 +314,10 @@ class Ladder(QAbstractScrollArea):
             self._pressed = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag measures; else a hand stands over what can be chosen."""
+        if not event.buttons():
+            over = self.segment_at(event.position()) is not None
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return
         if self._dragged is not None or abs(event.position().y() - self._pressed.y()) > DRAG:

@@ -98,6 +98,7 @@ class Stage(RunView):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(*STAGE)
+        self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
         return QSize(1100, 340)
@@ -370,6 +371,11 @@ class Stage(RunView):
             if area.contains(point):
                 return side
         return "wire" if self._middle().contains(point) else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A hand over what can be chosen."""
+        over = self.card_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
