@@ -160,11 +160,16 @@ def test_export(run, tmp_path):
     assert "#1" not in (tmp_path / "none.txt").read_text("utf-8")
     assert run("export", "good.tcpanim", "-o", "out.csv", "--view", "plots").code == 0
     assert (tmp_path / "out.csv").read_text("utf-8").startswith("t_s,host,")
+    style = ["--numbering", "symbolic", "--labels", "textbook"]
+    assert run("export", "good.tcpanim", "-o", "letters.svg", *style).code == 0
+    assert "seq=x+1" in (tmp_path / "letters.svg").read_text("utf-8")
+    assert "SYN=1, seq=x " in run("run", "good.tcpanim", *style, "--lang", "en").out
     assert run("export", "good.tcpanim", "-o", "out.pcap", "--host", "server").code == 0
     assert run("export", "good.tcpanim", "-o", "out.pcapng", "--lang", "zh").code == 0
     assert "进入 SYN-SENT" in (tmp_path / "out.pcapng").read_bytes().decode("utf-8", "ignore")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "good.tcpanim",
+        "letters.svg",
         "none.txt",
         "out.csv",
         "out.json",
@@ -370,6 +375,8 @@ def test_export_that_cannot_be_written(run, tmp_path, out):
         ["export", "good.tcpanim", "-o", "out.pcapng", "--at", "1 s"],
         ["export", "good.tcpanim", "-o", "out.csv", "--view", "header"],
         ["export", "good.tcpanim", "-o", "out.pcapng", "--host", "nobody"],
+        ["export", "good.tcpanim", "-o", "out.pcap", "--labels", "textbook"],
+        ["run", "good.tcpanim", "--format", "json", "--numbering", "symbolic"],
         ["good.tcpanim", "--view", "nothing"],
         ["good.tcpanim", "--size", "wide"],
         ["good.tcpanim", "--at", "step:x"],

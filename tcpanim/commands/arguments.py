@@ -6,6 +6,7 @@ import argparse
 from typing import NoReturn
 
 from tcpanim.i18n import LANGUAGES
+from tcpanim.lesson import LABELS, NUMBERINGS
 from tcpanim.units import UnitError, parse_time
 
 THEMES = ("light", "dark", "contrast")
@@ -36,6 +37,16 @@ def parser_of(name: str, description: str, epilog: str | None = None) -> argpars
 def add_language(parser: argparse.ArgumentParser) -> None:
     """--lang."""
     parser.add_argument("--lang", choices=LANGUAGES, help="language of texts and sentences")
+
+
+def add_naming(parser: argparse.ArgumentParser) -> None:
+    """--numbering and --labels: how segments are written."""
+    parser.add_argument(
+        "--numbering", choices=NUMBERINGS, help="sequence numbers from 0, as they are on the wire, or in letters (x+1)"
+    )
+    parser.add_argument(
+        "--labels", choices=LABELS, help="segments as books write them (SYN=1, seq=x), short, or as Wireshark does"
+    )
 
 
 def add_moment(parser: argparse.ArgumentParser) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tcpanim.commands.arguments import THEMES, UsageError, add_language, add_moment, parser_of, size
-from tcpanim.commands.output import AT_FAULT, catalogue_of
-from tcpanim.commands.scenarios import moment, never_happened, report, scenario_of, simulate
+from tcpanim.commands.arguments import THEMES, UsageError, add_language, add_moment, add_naming, parser_of, size
+from tcpanim.commands.output import AT_FAULT, language_of
+from tcpanim.commands.scenarios import moment, naming_of, never_happened, report, scenario_of, simulate
 from tcpanim.files import InputError, read_source, write_whole
 from tcpanim.lesson import PICTURED, PLOTS, VIEWS
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PICTURES = (".svg", ".png")
 CAPTURES = (".pcapng", ".pcap")
 WRITTEN = (".json", ".txt", ".csv", *PICTURES, *CAPTURES)
+UNWRITTEN = (".json", ".pcap")
+"""What holds a run without a word about it."""
 TABLED = ("ladder", "states", "plots", "events")
 """The views whose numbers fill a table: segments, changes of state, variables over time, steps."""
 LATER = (".pdf", ".gif", ".mp4", ".webp")
@@ -43,6 +45,7 @@ def export(arguments: list[str]) -> int:
     parser.add_argument("--size", type=size, metavar="WxH", help="a picture's size")
     parser.add_argument("--theme", choices=THEMES, help="a picture's colours")
     parser.add_argument("--host", metavar="NAME", help="whose capture: what this host sends and gets (the first one)")
+    add_naming(parser)
     add_language(parser)
     given = parser.parse_args(arguments)
     suffix = Path(given.output).suffix.lower()
@@ -60,6 +63,9 @@ def export(arguments: list[str]) -> int:
     for option in ("size", "theme"):
         if suffix not in PICTURES and getattr(given, option) is not None:
             raise UsageError(f"--{option} has no meaning for {suffix}: it is no picture")
+    for option in ("numbering", "labels"):
+        if suffix in UNWRITTEN and getattr(given, option) is not None:
+            raise UsageError(f"--{option} has no meaning for {suffix}: it holds the numbers on the wire")
     if given.plot is not None and given.view != "plots":
         raise UsageError("--plot goes with --view plots")
     source = read_source(given.file)
@@ -70,11 +76,11 @@ def export(arguments: list[str]) -> int:
     if suffix in PICTURES:
         content = _picture(scenario, trace, suffix, given)
     elif suffix == ".csv":
-        content = _table(trace, given.view, given.lang)
+        content = _table(trace, given)
     elif suffix in CAPTURES:
-        content = _capture(trace, suffix, given.host, given.lang)
+        content = _capture(trace, suffix, given)
     else:
-        content = _content(trace, suffix, moment(trace, given.at), given.lang)
+        content = _content(trace, suffix, given)
     write_whole(given.output, content)
     return report(never_happened(trace), source, given.lang)
 
@@ -83,12 +89,12 @@ def _picture(scenario: Scenario, trace: Trace, suffix: str, given: argparse.Name
     """What the window shows when it opens the scenario, in the theme and the language asked for."""
     from tcpanim.export.picture import TooLongError, Wish
     from tcpanim.scene.clock import screen_time
-    from tcpanim.scene.names import Naming, default_labels
+    from tcpanim.scene.names import default_labels
 
-    start, catalogue = scenario.start, catalogue_of(given.lang)
-    labels = start.labels or default_labels(scenario.unit, catalogue.language)
+    start = scenario.start
+    labels = given.labels or start.labels or default_labels(scenario.unit, language_of(given.lang))
     wish = Wish(
-        Naming(trace, catalogue, start.numbering or "relative", labels),
+        naming_of(trace, given.lang, given.numbering or start.numbering, labels),
         screen_time(trace, start.time or "story"),
         given.view or "ladder",
         moment(trace, given.at),
@@ -120,31 +126,29 @@ def _drawn(wish: Wish) -> bytes:
         raise InputError(str(error)) from None
 
 
-def _table(trace: Trace, view: str | None, language: str | None) -> Iterable[str]:
+def _table(trace: Trace, given: argparse.Namespace) -> Iterable[str]:
     from tcpanim.export.table import table
-    from tcpanim.scene.names import Naming
 
-    return table(trace, Naming(trace, catalogue_of(language)), view or TABLED[0])
+    return table(trace, naming_of(trace, given.lang, given.numbering, given.labels), given.view or TABLED[0])
 
 
-def _capture(trace: Trace, suffix: str, host: str | None, language: str | None) -> Iterable[bytes]:
+def _capture(trace: Trace, suffix: str, given: argparse.Namespace) -> Iterable[bytes]:
     """What the host has seen; Wireshark shows the sentences of a .pcapng as comments."""
     from tcpanim import __version__
     from tcpanim.export.capture import pcap, pcapng
-    from tcpanim.scene.names import Naming
     from tcpanim.scene.reasons import spoken_at
 
     names = [one.name for one in trace.hosts]
-    if host not in (None, *names):
-        raise UsageError(f"there is no host '{host}'; the hosts are {', '.join(names)}")
-    seen_by = host or names[0]
+    if given.host not in (None, *names):
+        raise UsageError(f"there is no host '{given.host}'; the hosts are {', '.join(names)}")
+    seen_by = given.host or names[0]
     if suffix == ".pcap":
         return pcap(trace, seen_by)
-    naming = Naming(trace, catalogue_of(language))
+    naming = naming_of(trace, given.lang, given.numbering, given.labels)
     return pcapng(trace, seen_by, f"tcpanim {__version__}", lambda t: spoken_at(trace, t, naming).what)
 
 
-def _content(trace: Trace, suffix: str, until: int | None, language: str | None) -> Iterable[str | bytes]:
+def _content(trace: Trace, suffix: str, given: argparse.Namespace) -> Iterable[str | bytes]:
     if suffix == ".json":
         from tcpanim.trace.codec import write
 
@@ -152,5 +156,6 @@ def _content(trace: Trace, suffix: str, until: int | None, language: str | None)
     else:
         from tcpanim.export.text import ladder
 
-        for line in ladder(trace, catalogue_of(language), until):
+        naming = naming_of(trace, given.lang, given.numbering, given.labels)
+        for line in ladder(trace, naming, moment(trace, given.at)):
             yield line + "\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tcpanim.commands.arguments import add_language, parser_of, seed
-from tcpanim.commands.output import AT_FAULT, catalogue_of, print_lines, write_out
-from tcpanim.commands.scenarios import never_happened, report, scenario_of, simulate
+from tcpanim.commands.arguments import UsageError, add_language, add_naming, parser_of, seed
+from tcpanim.commands.output import AT_FAULT, print_lines, write_out
+from tcpanim.commands.scenarios import naming_of, never_happened, report, scenario_of, simulate
 from tcpanim.files import read_source
 
 
@@ -16,8 +16,11 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("file", metavar="FILE", help="scenario: a path, a built-in's id, or -")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.add_argument("--seed", type=seed, metavar="N", help="another seed than the scenario's")
+    add_naming(parser)
     add_language(parser)
     given = parser.parse_args(arguments)
+    if given.format == "json" and (given.numbering or given.labels):
+        raise UsageError("--numbering and --labels have no meaning for json: a trace holds the numbers on the wire")
     source = read_source(given.file)
     scenario = scenario_of(source, given.lang)
     if scenario is None:
@@ -32,5 +35,5 @@ def run(arguments: list[str]) -> int:
     else:
         from tcpanim.export.text import ladder
 
-        print_lines(ladder(trace, catalogue_of(given.lang)))
+        print_lines(ladder(trace, naming_of(trace, given.lang, given.numbering, given.labels)))
     return report(never_happened(trace), source, given.lang)

@@ -12,6 +12,7 @@ from tcpanim.files import Source
 if TYPE_CHECKING:
     from tcpanim.scenario.model import Scenario
     from tcpanim.scenario.problems import Problem
+    from tcpanim.scene.names import Naming
     from tcpanim.trace.trace import Trace
 
 
@@ -29,6 +30,13 @@ def simulate(scenario: Scenario) -> Trace:
     from tcpanim.sim import run
 
     return run.simulate(scenario)
+
+
+def naming_of(trace: Trace, language: str | None, numbering: str | None, labels: str | None) -> Naming:
+    """How the run is written: in the language, numbers and labels asked for, else short ones that count from 0."""
+    from tcpanim.scene.names import Naming
+
+    return Naming(trace, catalogue_of(language), numbering or "relative", labels or "plain")
 
 
 def moment(trace: Trace, at: tuple[str, int] | None) -> int | None:

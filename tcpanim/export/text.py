@@ -42,9 +42,12 @@ class _Row:
     joints: tuple[str, str] = field(default=("│", "│"))
 
 
-def ladder(trace: Trace, catalogue: Catalogue, until: int | None = None) -> Iterator[str]:
-    """The lines of the ladder up to ``until`` (ns; None: the whole run), without line ends, at most WIDTH columns."""
-    naming = Naming(trace, catalogue)
+def ladder(trace: Trace, naming: Naming, until: int | None = None) -> Iterator[str]:
+    """The lines of the ladder up to ``until`` (ns; None: the whole run), without line ends, at most WIDTH columns.
+
+    Where numbers are written in letters, what these stand for is said at the end.
+    """
+    catalogue = naming.catalogue
     yield from _heading(trace, catalogue)
     yield from _hosts(trace, naming)
     last = trace.end if until is None else until
@@ -65,6 +68,9 @@ def ladder(trace: Trace, catalogue: Catalogue, until: int | None = None) -> Iter
     yield _line("", _Row())
     if until is None:
         yield from _ending(trace, naming, catalogue)
+    if legend := naming.legend(until):
+        yield ""
+        yield from columns.wrap(", ".join(legend), WIDTH)
 
 
 # ---- head and foot

@@ -6,6 +6,7 @@ from tcpanim.export.columns import width
 from tcpanim.export.text import WIDTH, ladder
 from tcpanim.library import builtins
 from tcpanim.scenario.parse import parse
+from tcpanim.scene.names import Naming
 from tcpanim.sim.run import simulate
 from tcpanim.units import MS
 from tests.scene.runs import catalogue
@@ -20,20 +21,24 @@ def built_in(name):
     return simulate(scenario)
 
 
+def written(trace, language="en", *style, until=None):
+    return ladder(trace, Naming(trace, catalogue(language), *style), until)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_ladder_of_a_built_in_scenario(name, golden):
-    golden(f"ladders/{name}", "\n".join(ladder(built_in(name), catalogue("en"))) + "\n")
+    golden(f"ladders/{name}", "\n".join(written(built_in(name))) + "\n")
 
 
 @pytest.mark.parametrize("name", ["three-way-handshake", "lost-last-ack", "abort"])
 def test_the_ladder_in_chinese(name, golden):
-    golden(f"ladders/{name}.zh", "\n".join(ladder(built_in(name), catalogue("zh"))) + "\n")
+    golden(f"ladders/{name}.zh", "\n".join(written(built_in(name), "zh")) + "\n")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", NAMES)
 def test_no_line_is_too_wide_and_the_lifelines_stand_still(name, language):
-    lines = list(ladder(built_in(name), catalogue(language)))
+    lines = list(written(built_in(name), language))
     assert all(width(line) <= WIDTH for line in lines)
     assert all(line == line.rstrip() for line in lines)
     first = next(number for number, line in enumerate(lines) if "│" in line)
@@ -47,7 +52,7 @@ def test_no_line_is_too_wide_and_the_lifelines_stand_still(name, language):
 
 
 def text_of(*script, **parts):
-    return "\n".join(ladder(run("".join(f"  - {step}\n" for step in script), **parts), catalogue("en")))
+    return "\n".join(written(run("".join(f"  - {step}\n" for step in script), **parts)))
 
 
 def test_losses_retransmissions_copies_and_timers_are_named():
@@ -72,7 +77,17 @@ def test_corruption_crash_and_errors_are_named():
 
 def test_only_what_happened_up_to_a_moment():
     trace = run()
-    lines = list(ladder(trace, catalogue("en"), until=110 * MS))
+    lines = list(written(trace, until=110 * MS))
     assert any("#3 ACK" in line for line in lines)
     assert not any("160 ms" in line for line in lines)
-    assert sum("│" in line for line in ladder(trace, catalogue("en"), until=-1)) == 2
+    assert sum("│" in line for line in written(trace, until=-1)) == 2
+
+
+def test_segments_as_books_write_them_with_what_the_letters_stand_for():
+    trace = built_in("three-way-handshake")
+    lines = list(written(trace, "zh", "symbolic", "textbook"))
+    assert any("#2 SYN=1，ACK=1，seq=y，ack=x+1" in line for line in lines)
+    first, second = (host.isns[0] for host in trace.hosts)
+    assert lines[-1] == f"x = {first}, y = {second}"
+    assert list(written(trace, "zh", "symbolic", "textbook", until=10 * MS))[-1] == f"x = {first}"
+    assert all(width(line) <= WIDTH for name in NAMES for line in written(built_in(name), "en", "symbolic", "textbook"))
