@@ -34,8 +34,9 @@ class Text(NamedTuple):
 class Message:
     """A sentence not yet put into words: its key, its arguments by name, and the RFC sections it rests on.
 
-    Arguments may be numbers, strings, Text, other Messages, or values that only the caller of ``Catalogue.render``
-    knows how to show (sequence numbers in the numbering in force, states in the spelling in force).
+    Arguments may be numbers, strings, Text, other Messages, tuples of such (which become lists), or values that only
+    the caller of ``Catalogue.render`` knows how to show (sequence numbers in the numbering in force, states in the
+    spelling in force).
     """
 
     key: str
@@ -91,6 +92,8 @@ class Catalogue:
             return self.render(value, show)
         if isinstance(value, Text):
             return value.pick(self.language)
+        if type(value) is tuple:
+            return self.text("list.comma").join(str(self.write(one, show)) for one in value)
         return value if isinstance(value, str | int) else show(value)
 
 

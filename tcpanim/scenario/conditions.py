@@ -86,7 +86,7 @@ def host_entry(node: Mapping, path: str, others: tuple[str, ...], reading: Readi
         keys = known[0].key.text, known[1].key.text
         return reading.report(known[1].key, path, "together", key=keys[0], other=keys[1])
     if not entries:
-        return reading.report(node, path, "want-host", hosts=", ".join(reading.hosts))
+        return reading.report(node, path, "want-host", hosts=tuple(reading.hosts))
     return known[0] if known else None
 
 

@@ -180,7 +180,7 @@ class FaultShape(Shape):
                 fault: Fault | None = FAULTS[name].shape.read(entry.value, below, reading)
                 found.append(fault and _placed(fault, node.place))
         if not given.entries:
-            reading.report(node, path, "one-of", keys=", ".join(FAULTS))
+            reading.report(node, path, "one-of", keys=tuple(FAULTS))
         return found[0] if found else None
 
     def schema(self) -> Schema:

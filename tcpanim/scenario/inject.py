@@ -63,7 +63,7 @@ class FlagSet(Shape):
             flag = name.upper()
             if flag not in _FLAGS:
                 hint = closest(flag, _FLAGS)
-                bits = reading.report(scalar, below, "flags", hint, value=name, choices=", ".join(_FLAGS))
+                bits = reading.report(scalar, below, "flags", hint, value=name, choices=tuple(_FLAGS))
             elif bits is not None:
                 bits |= _FLAGS[flag]
         return bits
@@ -86,7 +86,7 @@ class Sender(Shape):
             address = ipaddress.ip_address(scalar.text)
         except ValueError:
             hint = closest(scalar.text, reading.hosts)
-            return reading.report(node, path, "sender", hint, value=scalar.text, hosts=", ".join(reading.hosts))
+            return reading.report(node, path, "sender", hint, value=scalar.text, hosts=tuple(reading.hosts))
         if not is_of_a_host(address):
             return reading.report(node, path, "address-kind", value=scalar.text)
         return str(address)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tcpanim.i18n import Catalogue
+from tcpanim.i18n import Catalogue, Message
 from tcpanim.scenario.messages import ENGLISH
 from tcpanim.scenario.model import Place
 
@@ -38,17 +38,23 @@ _OURS = ("choices", "units", "keys", "example", "limit")
 
 def problem(place: Place, path: str, code: str, hint: str = "", **args: object) -> Problem:
     """The problem with that code; strings from the file among ``args`` are made harmless and short."""
-    shown = {key: show(value) if isinstance(value, str) and key not in _OURS else value for key, value in args.items()}
+    shown = {key: value if key in _OURS else _harmless(value) for key, value in args.items()}
     return Problem(place.line, place.column, path, _english(code, shown), hint, code, shown)
 
 
+def _harmless(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(map(_harmless, value))
+    return show(value) if isinstance(value, str) else value
+
+
 def _english(code: str, args: Mapping[str, object]) -> str:
-    return ENGLISH[code].format(**args)
+    return ENGLISH[code].format(**{key: ", ".join(arg) if isinstance(arg, tuple) else arg for key, arg in args.items()})
 
 
 def in_words(problem: Problem, catalogue: Catalogue | None = None) -> str:
     """The problem's sentence in the catalogue's language, or in English."""
-    return catalogue.text(f"problem.{problem.code}", **problem.args) if catalogue else problem.message
+    return catalogue.render(Message(f"problem.{problem.code}", problem.args)) if catalogue else problem.message
 
 
 def hint_in_words(problem: Problem, catalogue: Catalogue | None = None) -> str:

@@ -160,11 +160,11 @@ class Quantity(Shape):
             unit = "B"
         if unit is None:
             code = "want-share" if self.kind == "share" else f"{self.kind}-without-unit"
-            return reading.report(node, path, code, value=text, units=", ".join(units))
+            return reading.report(node, path, code, value=text, units=tuple(units))
         if unit not in units:
             hint = _OTHER_UNITS.get(unit.casefold(), "")
             hint = hint if hint in units else closest(unit, units)
-            return reading.report(node, path, "unknown-unit", hint, unit=unit, units=", ".join(units))
+            return reading.report(node, path, "unknown-unit", hint, unit=unit, units=tuple(units))
         value = Fraction(number) * units[unit]
         if value.denominator != 1:
             code = "share-range" if self.kind == "share" else "too-fine"
@@ -244,7 +244,7 @@ class Choice(Shape):
         value = self.find(scalar.text)
         if value is None:
             hint = closest(scalar.text, self.choices)
-            reading.report(node, path, self.code, hint, value=scalar.text, choices=", ".join(self.choices))
+            reading.report(node, path, self.code, hint, value=scalar.text, choices=tuple(self.choices))
         return value
 
     def find(self, text: str) -> str | None:
@@ -357,7 +357,7 @@ class Host(Shape):
 def unknown_host(scalar: Scalar, path: str, reading: Reading) -> None:
     """Report a name that is no host's."""
     hint = closest(scalar.text, reading.hosts)
-    reading.report(scalar, path, "unknown-host", hint, name=scalar.text, hosts=", ".join(reading.hosts))
+    reading.report(scalar, path, "unknown-host", hint, name=scalar.text, hosts=tuple(reading.hosts))
 
 
 def unknown_key(key: Scalar, path: str, known: Iterable[str], reading: Reading) -> None:

@@ -25,7 +25,7 @@ class Zoom(Shape):
         if scalar is None or scalar.text in known or not reading.hosts:
             return scalar.text if scalar else None
         hint = closest(scalar.text, known)
-        return reading.report(node, path, "want-choice", hint, value=scalar.text, choices=", ".join(known))
+        return reading.report(node, path, "want-choice", hint, value=scalar.text, choices=tuple(known))
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": f"^{HOST_NAME}$"}

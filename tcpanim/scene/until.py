@@ -348,7 +348,7 @@ class _Reader:
         host = self._hosts.get(name.casefold())
         if host is None:
             if dot and rest.casefold().replace(".", "_").replace("-", "_") in VARIABLES:
-                raise self._fail("host", token._replace(text=name), hosts=", ".join(self._names))
+                raise self._fail("host", token._replace(text=name), hosts=tuple(self._names))
             return None, token
         if not rest:
             return host, None
@@ -409,7 +409,7 @@ class _Reader:
         kind = _kind(name)
         if kind == "time":
             if unit not in TIME_UNITS:
-                raise self._fail("time-unit", unit_token, name=name, units=", ".join(TIME_UNITS))
+                raise self._fail("time-unit", unit_token, name=name, units=tuple(TIME_UNITS))
             return number * TIME_UNITS[unit], False
         if kind == "size" and unit.upper() == "MSS":
             return number, True

@@ -50,3 +50,26 @@ def test_what_stands_behind_the_problems_is_told(open_desk, qtbot, tmp_path):
         "What ran is shown."
     )
     assert opened(whole.replace("  delay: 50 ms", "  dealy: 50 ms")) == "The last good run is still shown."
+
+
+def test_in_the_editor_problems_stand_beside_the_text_alone(open_desk, qtbot, tmp_path):
+    desk = open_desk()
+    path = tmp_path / "mine.tcpanim"
+    path.write_text(read_builtin("half-close").replace("  delay: 50 ms", "  dealy: 50 ms"), encoding="utf-8")
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.open_file(path)
+    assert desk.window.problems.isVisible()
+    desk.editing.open()
+    assert not desk.window.problems.isVisible()
+    desk.editing.close()
+    assert desk.window.problems.isVisible()
+
+
+def test_what_is_possible_is_listed_as_the_language_lists(open_desk, qtbot, tmp_path):
+    path = tmp_path / "mine.tcpanim"
+    path.write_text(read_builtin("lost-syn").replace("from: client", "from: clinet"), encoding="utf-8")
+    for language, hosts in (("en", "client, server"), ("zh", "client、server")):
+        desk = open_desk(language=language)
+        with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+            desk.session.open_file(path)
+        assert any(hosts in one.text() for one in desk.window.problems.findChildren(QLabel))

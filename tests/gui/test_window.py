@@ -131,6 +131,26 @@ def test_every_control_has_a_name_for_screen_readers(open_desk):
             assert button.accessibleName() or button.text(), button
 
 
+def test_a_page_that_got_its_run_out_of_sight_shows_it(open_desk, qtbot):
+    desk = open_desk(width=1280, height=720)
+    window, panel = desk.window, desk.window.side
+    window.set_trace(None)
+    for name in ("segment", "numbers", "why", "queues", "lesson"):
+        window.show_panel(name)
+        QApplication.processEvents()
+        assert panel.nothing.isVisible()
+    window.show_panel(None)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.open_builtin("lost-last-ack")
+    window.show_panel("segment")
+    QApplication.processEvents()
+    window.show_panel("numbers")
+    QApplication.processEvents()
+    assert not panel.nothing.isVisible()
+    numbers = panel.named("numbers")
+    assert numbers.height() >= numbers.sizeHint().height() > 0
+
+
 def test_the_segment_panel_follows_the_story_until_one_is_chosen(open_desk):
     desk = open_desk()
     trace, panel = desk.session.trace, desk.window.side.named("segment")

@@ -90,6 +90,7 @@ class Editing(QObject):
         self._look_changed()
         self._key = None
         self._settled()
+        self._session.problems_changed.emit()  # they stand beside the text now
         self.panel.code.setFocus()
 
     def close(self) -> None:

@@ -144,6 +144,7 @@ class EditorPanel(QFrame):
         self.state.setText(say("editor.flaws", n=len(flaws)) if flaws else say("editor.runs"))
         clear(self._rows)
         self._rows.setSpacing(theme.px(2))
+        places: list[KeyButton] = []
         for flaw in flaws:
             place = KeyButton(self._problems)
             place.setProperty("link", True)
@@ -160,6 +161,9 @@ class EditorPanel(QFrame):
             row.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(message, 1)
             self._rows.addLayout(row)
+            places.append(place)
+        for place in places:  # what is wrong begins below each other
+            place.setMinimumWidth(max(one.sizeHint().width() for one in places))
         self._rows.addStretch(1)
         self._area.setVisible(bool(flaws))
         self._area.setFixedHeight(theme.px(34) * min(len(flaws), 4) + theme.px(4))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.explain.typeset import typeset
@@ -81,6 +81,11 @@ class NumbersPanel(RunView):
         if height != self._height:
             self._height = height
             self.updateGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What scrolls it is told how high it is: while nobody sees it, it cannot be."""
+        super().showEvent(event)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """As high as its rows."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import SIDE
+from tcpanim.gui.theme import BODY
 from tcpanim.gui.widgets.deck_frame import DeckFrame
-from tcpanim.gui.widgets.parts import IconButton, tab_after, takes_keys
+from tcpanim.gui.widgets.parts import IconButton, label, tab_after, takes_keys
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Makers
+from tcpanim.trace.trace import Trace
 
 
 class SidePanel(DeckFrame):
@@ -30,6 +32,11 @@ class SidePanel(DeckFrame):
         self.fold = IconButton("chevron-right", 32, self)
         self.fold.clicked.connect(self.fold_requested)
         self.stack = QStackedWidget(self)
+        self.nothing = label(self, "2", wrap=True)
+        """What to do while there is no run."""
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.stack.addWidget(self.nothing)
+        self._empty = True
         self._areas: dict[str, QScrollArea] = {}
         self._pages: dict[str, QWidget] = {}
         self._layout = QVBoxLayout(self)
@@ -51,9 +58,20 @@ class SidePanel(DeckFrame):
         if name != self.page:
             self.page = name
             self._tell()
-            if name in self._areas:
-                self.stack.setCurrentWidget(self._areas[name])
+            self._bring()
             self.page_chosen.emit(name)
+
+    def set_trace(self, trace: Trace | None) -> None:
+        """Show another run; None: none."""
+        super().set_trace(trace)
+        self._empty = trace is None
+        self._bring()
+
+    def _bring(self) -> None:
+        """The page to the front."""
+        area = self._areas.get(self.page)
+        if self._empty or area is not None:
+            self.stack.setCurrentWidget(self.nothing if self._empty or area is None else area)
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
@@ -63,6 +81,9 @@ class SidePanel(DeckFrame):
         self._layout.setContentsMargins(theme.px(24), theme.px(12), theme.px(12), theme.px(8))
         self._layout.setSpacing(theme.px(4))
         self.tabs.set_look(look, {name: say(f"panel.{name}") for name in self._deck.names})
+        self.nothing.setText(say("stage.empty"))
+        self.nothing.setFont(theme.prose(BODY))
+        self.nothing.setContentsMargins(0, theme.px(12), theme.px(14), 0)
         self.fold.set_theme(theme)
         self.fold.setToolTip(say("panel.fold"))
         self.fold.setAccessibleName(say("panel.fold"))
@@ -87,4 +108,4 @@ class SidePanel(DeckFrame):
         self.stack.addWidget(area)
         tab_after(self.fold, area)
         if name == self.page:
-            self.stack.setCurrentWidget(area)
+            self._bring()
