@@ -93,6 +93,10 @@ class CardPainter:
 
     # ---- drawing
 
+    def rehearse(self, card: Card) -> None:
+        """Draw it where nobody sees it, so that it is there when it is wanted."""
+        self._pixmap(card, self.size(card), selected=False)
+
     def draw(self, painter: QPainter, card: Card, centre: QPointF, selected: bool) -> QRectF:
         """Draw ``card`` with its middle at ``centre``; returns the rectangle it may have touched."""
         size = self.size(card)

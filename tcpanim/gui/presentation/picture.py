@@ -273,8 +273,8 @@ class Picture(QObject):
     def prepare(self, names: tuple[str, ...], moments: Iterable[int]) -> None:
         """There is time: one more view that a key may ask for is made and draws what it keeps.
 
-        When all are ready, words of captions at the ``moments`` to come are drawn out of sight: where they are large,
-        their pictures are kept.
+        When all are ready, words of captions and cards at the ``moments`` to come are drawn out of sight: where they
+        are large, their pictures are kept.
         """
         if self._look is None or self.frame.width < 2:
             return
@@ -305,6 +305,9 @@ class Picture(QObject):
             second = spoken_at(trace, t, look.second).what if look.second is not None else ""
             paint_caption(painter, self.frame, look, spoken_at(trace, t, naming), second)
             painter.end()
+            stage = self.views.stage(WIRE if self._view == WIRE else STAGE)
+            if stage is not None:
+                stage.rehearse_at(t)
 
     def _canvas(self) -> QPixmap:
         assert self._look is not None

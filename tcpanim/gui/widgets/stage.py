@@ -142,6 +142,12 @@ class Stage(RunView):
         self._selection = segment
         self.update()
 
+    def rehearse_at(self, t: int) -> None:
+        """Draw the cards of a moment to come, ``t`` (ns), where nobody sees them."""
+        if self._cards is not None:
+            for card in self._seen_at(t).cards:
+                self._cards.rehearse(card)
+
     # ---- what is on it
 
     def describe(self) -> str:
@@ -185,19 +191,28 @@ class Stage(RunView):
         """What there is to see at the moment, and where."""
         self._places = []
         self._view = None
-        look, layout = self._look, self._layout
-        if look is None or layout is None or self._trace is None or self._slots is None:
+        layout = self._layout
+        if layout is None:
             return
-        if look.naming is None or look.time is None:
-            return
-        view = stage_view(self._trace, self._t, look.naming, look.time, self._slots, layout.detail)
-        self._view = masked(self._trace, view, look.side, look.naming)
+        self._view = self._seen_at(self._t)
         self._find_path(layout, self._view)
         band = [silence_band(layout)] if self._view.silence is not None else []
         self._places = _without_meetings([self._place(card) for card in self._view.cards], band)
         words = self.describe()
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
+
+    def _seen_at(self, t: int) -> StageView:
+        """What there is to see at that moment, where there is a layout."""
+        look, layout = self._look, self._layout
+        assert look is not None
+        assert look.naming is not None
+        assert look.time is not None
+        assert layout is not None
+        assert self._trace is not None
+        assert self._slots is not None
+        view = stage_view(self._trace, t, look.naming, look.time, self._slots, layout.detail)
+        return masked(self._trace, view, look.side, look.naming)
 
     def _find_path(self, layout: StageLayout, view: StageView) -> None:
         """What is said of the network: the same for most of a run."""
