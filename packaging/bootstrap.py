@@ -96,10 +96,20 @@ def make_venv() -> None:
 
 
 def find_python() -> str | None:
-    """A supported Python: this one if it is, else the newest on PATH."""
-    candidates: list[str | None] = [sys.executable]
-    candidates += [shutil.which(f"python{NEWEST[0]}.{minor}") for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
-    return next((python for python in candidates if python and is_supported(python)), None)
+    """A supported Python: this one if it is, else the newest on PATH, or that Windows' launcher knows of."""
+    if is_supported(sys.executable):
+        return sys.executable
+    versions = [f"{NEWEST[0]}.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
+    found = [shutil.which(f"python{version}") or launched(version) for version in versions]
+    return next((python for python in found if python and is_supported(python)), None)
+
+
+def launched(version: str) -> str | None:
+    """The Python of that version on Windows, where they are not on PATH."""
+    if os.name != "nt" or not shutil.which("py"):
+        return None
+    question = ["py", f"-{version}", "-c", "import sys; print(sys.executable)"]
+    return subprocess.run(question, capture_output=True, text=True, check=False).stdout.strip() or None
 
 
 def is_supported(python: str) -> bool:

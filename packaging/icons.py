@@ -18,8 +18,6 @@ PNGS = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 ICO = (16, 20, 24, 32, 40, 48, 64, 256)
 """What Windows shows at 100 % to 200 % scale, and its largest."""
 ICNS = {
-    "icp4": 16,
-    "icp5": 32,
     "ic07": 128,
     "ic08": 256,
     "ic09": 512,
@@ -29,7 +27,11 @@ ICNS = {
     "ic13": 256,
     "ic14": 512,
 }
-"""The types of entries and their pixels; from ic10 on they are the doubled ones for fine screens."""
+"""The types of entries and their pixels; from ic10 on they are the doubled ones for fine screens.
+
+The single ones of 16 and 32 would have to be bare pixels: as PNGs macOS shows them wrongly on an application. It makes
+them from the doubled ones.
+"""
 
 
 def render(drawing: Path, size: int) -> bytes:
