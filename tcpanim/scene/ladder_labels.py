@@ -280,7 +280,11 @@ class Labels:
 
     def _crosses(self, strip: _Strip, line: LadderLine) -> bool:
         width, unit = self._width, self._unit
-        return strip.crossed_by(line.x0 * width, line.y0 * unit, line.x1 * width, line.y1 * unit)
+        x0, y0, x1, y1 = line.x0 * width, line.y0 * unit, line.x1 * width, line.y1 * unit
+        if line.end == "lost" and x1 != x0:  # behind its end stands a cross
+            reach = 1.5 * self._px / abs(x1 - x0)
+            x1, y1 = x1 + (x1 - x0) * reach, y1 + (y1 - y0) * reach
+        return strip.crossed_by(x0, y0, x1, y1)
 
     def _room(self, line: LadderLine, text: str) -> float:
         return text_width(text, self._px, mono=True) + (self._px * 1.2 if line.again else 0)

@@ -61,16 +61,19 @@ class Place(NamedTuple):
 
 def _without_meetings(places: list[Place], taken: list[QRectF]) -> list[Place]:
     """Words that would meet another card, or what else is ``taken``, are left out; what is said of a loss stays."""
-    areas = [*taken, *map(_area, places)]
-    first = len(taken)
-    return [
-        place._replace(words=None)
-        if place.words is not None
-        and place.words.cross is None
-        and any(place.words.rect.intersects(area) for area in (*areas[: first + index], *areas[first + index + 1 :]))
-        else place
-        for index, place in enumerate(places)
-    ]
+    kept = [place.words.rect for place in places if place.words is not None and place.words.cross is not None]
+    found = list(places)
+    # What was discarded lies still, and so do its words; of the others those that are farther on come first.
+    waiting = [index for index, place in enumerate(places) if place.words is not None and place.words.cross is None]
+    for index in sorted(waiting, key=lambda index: places[index].card.phase != "discarded"):
+        words = places[index].words
+        assert words is not None
+        cards = (_area(place) for number, place in enumerate(places) if number != index)
+        if any(words.rect.intersects(area) for area in (*taken, *kept, *cards)):
+            found[index] = places[index]._replace(words=None)
+        else:
+            kept.append(words.rect)
+    return found
 
 
 def _area(place: Place) -> QRectF:
