@@ -14,6 +14,8 @@ from tcpanim.scene.text_widths import text_width
 from tcpanim.tcp.states import State
 
 MARGIN, FOOT, LARGEST = 14.0, 34.0, 20.0
+SMALLEST_HAN = 14.0
+"""汉字 are never smaller (px)."""
 
 
 def svg_diagram(wish: Wish) -> Iterable[str]:
@@ -45,14 +47,22 @@ class _Drawing:
             self.width, self.height, wish.theme, self.naming.trace.title.pick(self.naming.language), wish.size
         )
 
+    def _glossed(self, size: float) -> bool:
+        """Whether there is room for what a state is called in Chinese: where that can be read."""
+        return self.chinese and size * 0.7 >= SMALLEST_HAN
+
     def _chip(self, size: float) -> tuple[float, float]:
         longest = max(text_width(state_name(state, self.naming.spelling), size, bold=True) for state in State)
-        if self.chinese:
+        if self._glossed(size):
             longest = max(longest, *(text_width(state_gloss(state, "zh"), size * 0.7) for state in State))
-        return chip_size(size, longest, glossed=self.chinese)
+        return chip_size(size, longest, glossed=self._glossed(size))
+
+    @property
+    def _label_px(self) -> float:
+        return max(self.size * 0.82, SMALLEST_HAN if self.chinese else 0.0)
 
     def _label(self, text: str) -> tuple[float, float]:
-        px = self.size * 0.82
+        px = self._label_px
         return (text_width(text, px) + 12 * self.unit, px * 1.45)
 
     def draw(self) -> Iterable[str]:
@@ -106,7 +116,7 @@ class _Drawing:
         x, y = box.centre
         name = self.naming.state(state)
         weight = BOLD if here else SEMIBOLD
-        if self.chinese:
+        if self._glossed(self.size):
             svg.text(x, box.y + box.height * 0.34, name, self.size, role, weight=weight, anchor="middle")
             svg.text(x, box.y + box.height * 0.73, self.naming.gloss(state), self.size * 0.7, role, anchor="middle")
         else:
@@ -127,9 +137,9 @@ class _Drawing:
         if lit:
             role = lit[0] if len(lit) == 1 else "ink"
             self.svg.rect(*box, "surface", stroke=role, thick=1.4 * self.unit, radius=box.height / 2)
-            self.svg.text(x, y, label.text, self.size * 0.82, role, weight=SEMIBOLD, anchor="middle")
+            self.svg.text(x, y, label.text, self._label_px, role, weight=SEMIBOLD, anchor="middle")
         else:
-            self.svg.text(x, y, label.text, self.size * 0.82, "ink3", weight=MEDIUM, anchor="middle")
+            self.svg.text(x, y, label.text, self._label_px, "ink3", weight=MEDIUM, anchor="middle")
 
     def _tokens(self, view: DiagramView) -> None:
         hosts = self.naming.trace.hosts

@@ -99,9 +99,13 @@ class _Drawing:
         x, y = (self.first + self.last) / 2, (top + bottom) / 2
         for dx, dy, radius in CLOUD:
             svg.circle(x + dx * wide, y + dy * tall, radius * tall, "sunken")
-        say = self.wish.naming.say
-        svg.text(x, y - PATH * 0.75, f"{say('stage.network')} · {self.view.path}", PATH, "ink3", anchor="middle")
-        svg.text(x, y + PATH * 0.75, say("stage.path"), PATH, "ink3", anchor="middle")
+        say, room = self.wish.naming.say, self.last - self.first
+        words = f"{say('stage.network')} · {self.view.path}"
+        joined = f"{words} · {say('stage.path')}"
+        # At the foot no card ever covers it.
+        foot = self.boxes["left"].bottom - PATH * 0.9
+        text = joined if text_width(joined, PATH) < room else words
+        svg.text(x, foot, text, PATH, "ink3", anchor="middle", room=room)
 
     def _lane(self, side: str) -> None:
         y, sign = self.lanes[side], 1 if side == "left" else -1
@@ -152,6 +156,12 @@ class _Drawing:
             half = text_width(words, NOTE) / 2 + 4
             middle = min(max(x, self.first + half), self.last - half)
             self.svg.text(middle, y - sign * (tall / 2 + NOTE), words, NOTE, role, anchor="middle")
+        elif card.note and card.slot.size == "slip":  # behind it: above and below others fly
+            near = x - sign * (wide / 2 + PAD * 0.4)
+            far = near - sign * (text_width(card.note, NOTE) + 4)
+            if self.first <= min(near, far) and max(near, far) <= self.last:
+                role = "loss" if card.phase == "discarded" else "ink2"
+                self.svg.text((near + far) / 2, y, card.note, NOTE, role, anchor="middle")
 
     def _wide(self, card: Card, tall: float) -> float:
         if card.slot.size == "chip":
@@ -227,13 +237,13 @@ class _Drawing:
         svg.rect(box.x, box.y, box.width, box.height, None, stroke="line", radius=14)
         left, right, room = box.x + PAD, box.right - PAD, box.width - 2 * PAD
         y = box.y + PAD * 0.8 + 5
-        svg.text(left, y + NAME * 0.68, view.label, NAME, weight=BOLD, room=room * 0.6 if view.calls else room)
-        self._call(view, right, y + NAME * 0.68, room)
+        svg.text(left, y + NAME * 0.68, view.label, NAME, weight=BOLD, room=room)
         y += NAME * 1.35
         svg.text(left, y + ADDRESS * 0.75, view.address, ADDRESS, "ink2", mono=True, room=room)
         y += ADDRESS * 1.5 + PAD * 0.55
         tall = CHIP + (NOTE * 1.25 if view.gloss else 0)
         self._chip(view, box, y, tall)
+        self._call(view, box)
         y += tall + PAD * 0.6
         if view.down:
             return
@@ -251,17 +261,19 @@ class _Drawing:
             y += pitch
         self._dials(view, left, bottom, room)
 
-    def _call(self, view: EndpointView, right: float, y: float, room: float) -> None:
-        """What the application does in this step, in the corner beside the name."""
+    def _call(self, view: EndpointView, box: _Box) -> None:
+        """What the application does in this step, on the upper edge: it comes from above TCP."""
         words = view.error or " · ".join(view.calls)
         if not words:
             return
         role, tall = "loss" if view.error else view.side, ADDRESS * 1.75
-        wide = min(text_width(words, ADDRESS, bold=True) + tall * 0.9, room * 0.66)
-        self.svg.rect(right - wide, y - tall / 2, wide, tall, "surface", stroke=role, thick=1.4, radius=tall / 2)
-        self.svg.text(
-            right - wide / 2, y, words, ADDRESS, role, weight=SEMIBOLD, anchor="middle", room=wide - tall * 0.6
-        )
+        wide = text_width(words, ADDRESS, bold=True) + tall * 0.9
+        y = max(1.0 + tall / 2, box.y)
+        left = box.right - PAD - wide
+        if view.side == "left":  # what is too long reaches out over the wire
+            left = max(left, box.x + PAD)
+        self.svg.rect(left, y - tall / 2, wide, tall, "surface", stroke=role, thick=1.4, radius=tall / 2)
+        self.svg.text(left + wide / 2, y, words, ADDRESS, role, weight=SEMIBOLD, anchor="middle")
 
     def _chip(self, view: EndpointView, box: _Box, y: float, tall: float) -> None:
         lively = bool(view.before)

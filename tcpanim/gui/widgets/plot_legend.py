@@ -35,6 +35,7 @@ class PlotLegend(QWidget):
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
         self._look = look
+        self._name()
         self._arrange()
 
     def set_entries(self, entries: tuple[Entry, ...], *, tall: bool) -> None:
@@ -44,7 +45,7 @@ class PlotLegend(QWidget):
         vertical = QSizePolicy.Policy.Expanding if tall else QSizePolicy.Policy.Fixed
         across = QSizePolicy.Policy.Fixed if tall else QSizePolicy.Policy.Expanding
         self.setSizePolicy(across, vertical)
-        self.setAccessibleName("; ".join(f"{entry.name}: {entry.words}" for entry in entries))
+        self._name()
         self._arrange()
 
     def set_most(self, height: int | None) -> None:
@@ -58,8 +59,17 @@ class PlotLegend(QWidget):
         if values != self._values:
             self._values = values
             told = [f"{entry.name} {values[entry.key]}" for entry in self._entries if entry.key in values]
-            self.setAccessibleDescription("; ".join(told))
+            self.setAccessibleDescription(self._list(told))
             self.update()
+
+    def _name(self) -> None:
+        if self._look is not None:
+            say = self._look.catalogue.text
+            pairs = [say("list.pair", name=entry.name, value=entry.words) for entry in self._entries]
+            self.setAccessibleName(self._list(pairs))
+
+    def _list(self, words: list[str]) -> str:
+        return self._look.catalogue.text("list.gap").join(words) if self._look is not None else ""
 
     @property
     def values(self) -> dict[str, str]:
