@@ -270,8 +270,9 @@ class Stage(RunView):
         region = event.region()
         ratio = self.devicePixelRatioF()
         key = background_key(self._layout, self._view, ratio)
-        if self._background is None or self._background_key != key:
+        if self._cards is None or self._cards.ratio != ratio:
             self._cards = CardPainter(self._layout, ratio)
+        if self._background is None or self._background_key != key:
             self._background, self._background_key = make_background(self._layout, self._view, ratio), key
         rect = QRectF(event.rect())  # the painter is clipped to the region
         corner = QPointF(rect.x() * ratio, rect.y() * ratio)
