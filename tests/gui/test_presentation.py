@@ -501,6 +501,25 @@ def test_a_fault_up_the_sleeve_is_unseen_until_it_happens_and_goes_again(lecture
     assert picture(desk) == before
 
 
+def test_a_fault_that_is_pulled_while_a_question_is_asked_leaves_the_question(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    plain = picture(desk)
+    press(desk, KEY.Key_PageDown, KEY.Key_2)
+    asked = picture(desk)
+    assert desk.presentation.lecture.phase == "asking"
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(desk.presentation.audience, KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert picture(desk) == asked
+    press(desk, KEY.Key_PageUp)
+    assert picture(desk) == plain
+    press(desk, KEY.Key_PageDown, KEY.Key_PageDown)
+    assert desk.presentation.lecture.phase == "told"
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        press(desk, KEY.Key_Z)
+    assert picture(desk) == asked
+
+
 def test_a_lecture_that_ends_leaves_the_run_as_it_was_prepared(lecture, qtbot):
     desk = lecture(reduced_motion=True)
     prepared = desk.session.trace

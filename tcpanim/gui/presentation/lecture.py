@@ -72,14 +72,14 @@ class Lecture(QObject):
         """Another run is taught; ``view``: how it opens."""
         self._base = view
         self.view = merged(iter((view, course.shown(self._playhead.t))))
+        self._forget()
+        self._stood = self._playhead.t
         self.change_course(course)
 
     def change_course(self, course: Course) -> None:
-        """The run goes on otherwise from here; how it is shown stays."""
+        """The run goes on otherwise from here; what is shown and asked, and the way back, stay."""
         self.course = course
-        self._forget()
         self._target = None
-        self._stood = self._playhead.t
         self.changed.emit()
 
     def go_on(self) -> None:
