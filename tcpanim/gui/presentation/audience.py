@@ -25,6 +25,8 @@ class Audience(PictureView):
         self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.whole = False
+        """Whether it was last placed over all of a screen; a window manager may tell otherwise for a while."""
         self._moved: int | None = None
         self._now = 0
         self.mouse_moved.connect(self._stir)
@@ -32,6 +34,7 @@ class Audience(PictureView):
 
     def place_on(self, screen: QScreen, *, whole: bool) -> None:
         """On that screen, over all of it or as a movable window; first there, then large, as Wayland wants it."""
+        self.whole = whole
         self.hide() if self.windowFlags() & Qt.WindowType.FramelessWindowHint and not whole else None
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint, whole)
         self.create()
@@ -44,9 +47,10 @@ class Audience(PictureView):
             self.showFullScreen()
         else:
             size = area.size() * 0.7
+            self.setWindowState(Qt.WindowState.WindowNoState)  # first: of a full screen Qt keeps the place for later
             self.setGeometry(area.center().x() - size.width() // 2, area.center().y() - size.height() // 2,
                              size.width(), size.height())  # fmt: skip
-            self.showNormal()
+            self.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture is composed at this size."""

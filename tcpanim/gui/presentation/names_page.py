@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -42,6 +42,11 @@ class NamesPage(Sheet):
         self.list.setFont(theme.prose(BODY))
         self.list.setAccessibleName(look.catalogue.text("lecture.name"))
         self._fill("")
+
+    def take(self, event: QKeyEvent) -> None:
+        """A key that another window was given."""
+        typed = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text(), event.isAutoRepeat())
+        QCoreApplication.sendEvent(self.search, typed)
 
     def _fill(self, wanted: str) -> None:
         self.list.clear()

@@ -163,6 +163,9 @@ class Pages(QObject):
         if isinstance(page, ClickerPage):
             page.keyPressEvent(event)
             return True
+        if isinstance(page, NamesPage):  # typed while another window of the lecture has the keys
+            page.take(event)
+            return True
         name = self._presentation.clicker.order(event)
         if name in _CLOSING:
             self.close()

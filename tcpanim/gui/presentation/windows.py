@@ -85,7 +85,7 @@ class Windows(QObject):
         audience = self._presentation.audience
         assert audience is not None
         own, _ = self._allotted()
-        audience.place_on(own, whole=not audience.isFullScreen())
+        audience.place_on(own, whole=not audience.whole)
         self._focus_audience()
 
     def _focus_audience(self) -> None:
