@@ -713,6 +713,21 @@ def test_another_question_takes_the_place_of_the_one_that_is_asked(lecture):
     assert segment != state
 
 
+@pytest.mark.parametrize("frozen", [False, True])
+def test_one_key_leads_to_the_programs_own_window_and_back(lecture, frozen):
+    desk = lecture()
+    audience = desk.presentation.audience
+    press(desk, *([KEY.Key_F] if frozen else []), KEY.Key_F3)
+    for key in (KEY.Key_F3, KEY.Key_F5):
+        desk.window.activateWindow()
+        QApplication.processEvents()
+        assert QApplication.activeWindow() is desk.window
+        QTest.keyClick(desk.window, key)
+        QApplication.processEvents()
+        assert QApplication.activeWindow() is audience
+    assert (desk.playhead.t, desk.presentation.frozen) == (0, frozen)
+
+
 def test_what_is_made_ready_while_nothing_moves_changes_no_picture(lecture):
     desk = lecture(size=(3840, 2160))
     show = desk.presentation

@@ -118,8 +118,13 @@ class Presentation(QObject):
     # ---- beginning and end
 
     def begin(self, *, here: bool = False, whole: bool = True, size: tuple[int, int] | None = None) -> None:
-        """Begin, or go on where Esc interrupted; ``here``: from the moment that is shown. Again it changes nothing."""
+        """Begin, or go on where Esc interrupted; ``here``: from the moment that is shown.
+
+        While it is on, the lecture's windows come before the program's own.
+        """
         trace = self._session.trace
+        if self.on:
+            self.windows.come_forward()
         if trace is None or self.on:
             return
         self.windows.whole = whole
@@ -216,11 +221,15 @@ class Presentation(QObject):
         if watched is self._window and self.on:
             if event.type() == QEvent.Type.WindowActivate:
                 self.window_wanted.emit()
-            elif event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and not self.frozen:
+            elif event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
                 assert isinstance(event, QKeyEvent)
-                if event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_F5):
+                returns = not event.text() and self.clicker.keys.order(event) in ("window", "nothing")
+                goes = not self.frozen and event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+                if returns or goes:
                     event.accept()
-                    if event.type() == QEvent.Type.KeyPress:
+                    if event.type() == QEvent.Type.KeyPress and returns:
+                        self.windows.come_forward()
+                    elif event.type() == QEvent.Type.KeyPress:
                         self._presses.key(event)
                     return True
         return super().eventFilter(watched, event)

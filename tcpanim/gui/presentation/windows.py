@@ -80,6 +80,17 @@ class Windows(QObject):
         presenter.mirror.setFocus()
         presentation.show()
 
+    def come_forward(self) -> None:
+        """Out from behind the program's own window."""
+        presenter = self._presentation.presenter
+        if presenter is not None and presenter.isVisible():
+            presenter.raise_()
+            presenter.activateWindow()
+            presenter.mirror.setFocus()
+        elif self._presentation.audience is not None:
+            self._presentation.audience.raise_()
+            self._focus_audience()
+
     def toggle_whole(self) -> None:
         """The audience's picture over the whole screen, or as a window that a video call can share."""
         audience = self._presentation.audience
