@@ -14,6 +14,7 @@ def desktop(monkeypatch, tmp_path):
     """A desktop without a session bus, whose programs are those in a folder."""
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path
 

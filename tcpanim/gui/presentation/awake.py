@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QProcess
 
 REASON = "A lecture is being given"
+_BUS = "tcpanim-awake"
 _ES_CONTINUOUS, _ES_SYSTEM, _ES_DISPLAY = 0x80000000, 0x1, 0x2
 
 
@@ -39,8 +40,10 @@ class Awake(QObject):
                 self._on_windows()
             elif sys.platform == "darwin":
                 self._run("caffeinate", "-d", "-w", str(os.getpid()))
-            elif not self._by_dbus():
-                self._by_program(window)
+            else:
+                by_x11 = bool(window) and self._by_x11()
+                if not self._by_dbus() and not by_x11:
+                    self._by_program(window)
         except Exception as error:  # noqa: BLE001 - a lecture goes on with whatever the desktop does
             self._log(f"the screen is not kept awake: {error}")
 
@@ -59,7 +62,10 @@ class Awake(QObject):
         self._release.append(lambda: kernel.SetThreadExecutionState(_ES_CONTINUOUS))
 
     def _by_dbus(self) -> bool:
-        """The desktop's screen saver; the hold ends with our connection, however we end."""
+        """The desktop's screen saver; the hold ends with a connection of its own, however we end.
+
+        To give back the cookie would not do: services want it unsigned, and Python's numbers reach D-Bus signed.
+        """
         if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
             return False
         try:
@@ -70,7 +76,7 @@ class Awake(QObject):
             )
         except ImportError:
             return False
-        bus = QDBusConnection.sessionBus()
+        bus = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, _BUS)
         if not bus.isConnected():
             return False
         for service, path in (
@@ -83,9 +89,28 @@ class Awake(QObject):
             saver.setTimeout(200)
             answer = saver.call("Inhibit", "tcpanim", REASON)
             if answer.type() == QDBusMessage.MessageType.ReplyMessage and answer.arguments():
-                self._release.append(partial(saver.call, "UnInhibit", answer.arguments()[0]))
+                self._release.append(partial(QDBusConnection.disconnectFromBus, _BUS))
                 return True
+        QDBusConnection.disconnectFromBus(_BUS)
         return False
+
+    def _by_x11(self) -> bool:
+        """X's own screen saver and power saving, which desktops without such a service have; it ends as that does."""
+        try:
+            x11, saver = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXss.so.1")
+        except OSError:
+            return False
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        display = ctypes.c_void_p(x11.XOpenDisplay(None))
+        if not display.value:
+            return False
+        if not saver.XScreenSaverQueryExtension(display, ctypes.byref(ctypes.c_int()), ctypes.byref(ctypes.c_int())):
+            x11.XCloseDisplay(display)
+            return False
+        saver.XScreenSaverSuspend(display, 1)
+        x11.XFlush(display)
+        self._release.append(partial(x11.XCloseDisplay, display))
+        return True
 
     def _by_program(self, window: int) -> None:
         if shutil.which("systemd-inhibit") and os.path.exists("/run/systemd/system"):  # noqa: PTH110
