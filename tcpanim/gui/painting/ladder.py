@@ -393,6 +393,8 @@ class LadderPainter:
         appear = 1.0 if now >= line.y1 else min(1.0, max(0.0, now * self.unit - foot) / (FADE * self.scale))
         if appear <= 0.05:
             return
+        if self.look.present:  # a lecture stands still wherever it does: words are read, or not there yet
+            appear = 1.0
         painter.save()
         painter.translate(self.x_left + strip.x0, self.head + strip.y0)
         painter.rotate(math.degrees(math.atan2(strip.y1 - strip.y0, strip.x1 - strip.x0)))

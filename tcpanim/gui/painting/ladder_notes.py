@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from tcpanim.gui.painting.shapes import LEFT, RIGHT, arrow_head, draw_text, pen, text_width
+from tcpanim.gui.painting.shapes import LEFT, RIGHT, arrow_head, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.theme import Theme
 from tcpanim.scene.ladder import Ladder
 
@@ -119,10 +119,12 @@ class Notes:
         left = 6.0 if left_side else x + gap
         if note.kind == "state":
             rect = QRectF(left, top, wide, self._line)
-            draw_text(painter, rect, note.words, self._fonts.state, theme.colour(self._side), align)
+            font = _fitting(note.words, self._fonts.state, wide)
+            draw_text(painter, rect, note.words, font, theme.colour(self._side), align)
             if note.gloss:
                 rect = QRectF(left, top + self._line * 0.94, wide, self._small)
-                draw_text(painter, rect, note.gloss, self._fonts.gloss, theme.colour("ink2"), align)
+                font = _fitting(note.gloss, self._fonts.gloss, wide)
+                draw_text(painter, rect, note.gloss, font, theme.colour("ink2"), align)
             return
         # A call comes from outside: an arrow points to the lifeline.
         sign = 1 if left_side else -1
@@ -134,4 +136,10 @@ class Notes:
         painter.drawLine(QPointF(tip - sign * 10 * self._scale, y), QPointF(tip, y))
         painter.drawPolyline(arrow_head(QPointF(tip, y), QPointF(sign, 0), 5 * self._scale))
         rect = QRectF(left if left_side else left + 14 * self._scale, top, wide - 14 * self._scale, height)
-        draw_text(painter, rect, note.words, self._fonts.call, theme.colour("ink2"), align)
+        font = _fitting(note.words, self._fonts.call, rect.width())
+        draw_text(painter, rect, note.words, font, theme.colour("ink2"), align)
+
+
+def _fitting(words: str, font: QFont, width: float) -> QFont:
+    """A little smaller where the words have no room, as a state is read whole or not at all."""
+    return shrink_to_fit(words, font, width, round(font.pixelSize() * 0.7))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 HEAD = 28
 """How tall the heading of a picture is, in px."""
-LEGEND_SHARE = 0.34
+LEGEND_SHARE = 0.27
 """Of the view's height, for the legend above the plot before an audience."""
 LONG = 20_000
 """A run of more segments is one whose numbers take time to gather."""
