@@ -196,7 +196,8 @@ class PlotFrame:
         size = self._widget.size()
         self._widget.render(painter, QRectF(0, 0, size.width(), size.height()), self._widget.rect())
         self._draw_hatch(painter)
-        self.draw_flags(painter)
+        # Before an audience a name is not told before its moment: it is written over the finished picture.
+        self.draw_flags(painter, names=self._look is None or not self._look.present)
 
     def draw_titles(self, painter: QPainter, time: tuple[float, float] | None = None) -> None:
         """What lies upwards, and, among the numbers below the axis, across: as true in the future that is pale.
@@ -242,7 +243,7 @@ class PlotFrame:
                 painter.fillRect(band, self._look.theme.colour("surface"))
                 painter.fillRect(band, brush)
 
-    def draw_flags(self, painter: QPainter, until: float | None = None) -> None:
+    def draw_flags(self, painter: QPainter, until: float | None = None, *, names: bool = True) -> None:
         """The moments that bend the curves, named where there is room; ``until``: the names up to that px only."""
         assert self._look is not None
         assert self._figure is not None
@@ -259,6 +260,8 @@ class PlotFrame:
             painter.setPen(line)
             if until is None:
                 painter.drawLine(QPointF(x, self.area.top()), QPointF(x, self.area.bottom()))
+            if not names:
+                continue
             words = self._look.catalogue.text(f"plots.flag.{flag.key}")
             wide = text_width(words, font) + theme.px(10)
             left = min(max(x - wide / 2, self.area.left()), self.area.right() - wide)

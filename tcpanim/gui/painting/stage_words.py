@@ -121,6 +121,7 @@ def paint_words(painter: QPainter, layout: StageLayout, words: Words, strength: 
     if not words.first:
         return
     painter.setOpacity(strength)
+    _clear_lanes(painter, layout, words.rect)
     if words.second:
         half = words.rect.height() / 2
         upper = QRectF(words.rect.left(), words.rect.top(), words.rect.width(), half)
@@ -129,3 +130,12 @@ def paint_words(painter: QPainter, layout: StageLayout, words: Words, strength: 
     else:
         draw_text(painter, words.rect, words.first, layout.note_font, theme.colour(words.role), CENTRE)
     painter.setOpacity(1.0)
+
+
+def _clear_lanes(painter: QPainter, layout: StageLayout, rect: QRectF) -> None:
+    """A lane that runs through the words would strike them out."""
+    half = layout.size("lane")
+    for y in (layout.lane_y("left"), layout.lane_y("right")):
+        band = QRectF(rect.left(), y - half, rect.width(), 2 * half).intersected(rect)
+        if not band.isEmpty():
+            painter.fillRect(band, layout.theme.colour("sunken"))

@@ -226,6 +226,7 @@ class PlotCanvas(Zoomed):
             if self._look.present:
                 painter.setPen(pen(theme.colour("wire"), 1))
                 painter.drawLine(QPointF(x, area.bottom() + 0.5), QPointF(area.right(), area.bottom() + 0.5))
+        if x < area.right() or self._look.present:
             self._frame.draw_flags(painter, until=x)  # a name reaches over its moment
         self._paint_selection(painter)
         painter.setPen(pen(theme.colour("ink"), max(1.4, 1.6 * theme.scale)))
