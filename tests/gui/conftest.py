@@ -21,6 +21,7 @@ from tcpanim.gui.app import make_application, source_of
 from tcpanim.gui.desk import Desk
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.options import WindowOptions
+from tests.gui.hall import ticking
 
 _WINDOWS = count(1)
 
@@ -85,3 +86,19 @@ def open_desk(qtbot, tmp_path):
     for desk in desks:
         desk.window.close()
         desk.deleteLater()  # PySide keeps what is connected to it for as long as it lives
+
+
+@pytest.fixture
+def lecture(open_desk):
+    """A function that begins one; what it gives is the desk."""
+
+    def begin(name="four-way-close", *, here=False, size=(1280, 720), language="en", **changes):
+        desk = open_desk(name, language=language)
+        for change, value in changes.items():
+            getattr(desk.appearance, f"set_{change}")(value)
+        desk.presentation.begin(here=here, whole=False, size=size)
+        desk.presentation.clicker._now = ticking()
+        QApplication.processEvents()
+        return desk
+
+    return begin

@@ -1,0 +1,86 @@
+"""What goes wrong in a lecture: faults up the sleeve, and faults of the program, which nobody sees."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.gui.hall import KEY, picture, press
+
+# The offscreen platform has no window manager to ask.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.mark.parametrize("broken", ["stage", "caption", "panel"])
+def test_a_fault_in_a_view_leaves_the_picture_as_it_was(lecture, monkeypatch, capsys, broken):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    before = picture(desk)
+
+    def fails(*_, **__):
+        raise RuntimeError("this view is broken")
+
+    place = {
+        "stage": "tcpanim.gui.widgets.stage.paint_endpoint",
+        "caption": "tcpanim.gui.presentation.picture.paint_caption",
+        "panel": "tcpanim.gui.presentation.header_panel.HeaderPanel._paint_rows",
+    }[broken]
+    monkeypatch.setattr(place, fails)
+    press(desk, KEY.Key_H if broken == "panel" else KEY.Key_PageDown)
+    desk.playhead.seek(desk.playhead.t + 10)
+    assert picture(desk) == before
+    assert not desk.window.notice.isVisible()
+    assert "this view is broken" in desk.faults.log_path().read_text(encoding="utf-8")
+    assert "this view is broken" in capsys.readouterr().err
+
+
+def test_a_fault_up_the_sleeve_is_unseen_until_it_happens_and_goes_again(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    show, prepared = desk.presentation, desk.session.trace
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    t, before = desk.playhead.t, picture(desk)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(show.audience, KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert desk.session.trace is not prepared
+    assert (desk.playhead.t, show.on) == (t, True)
+    assert picture(desk) == before
+    stops = set()
+    while not show.lecture.done:
+        press(desk, KEY.Key_PageDown)
+        stops.add(desk.playhead.t)
+    assert {flight.ended for flight in desk.session.trace.flights if flight.by is not None} <= stops
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        press(desk, KEY.Key_Z)
+    assert desk.session.trace.events == prepared.events
+    assert desk.playhead.t == t
+    assert picture(desk) == before
+
+
+def test_a_fault_that_is_pulled_while_a_question_is_asked_leaves_the_question(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    plain = picture(desk)
+    press(desk, KEY.Key_PageDown, KEY.Key_2)
+    asked = picture(desk)
+    assert desk.presentation.lecture.phase == "asking"
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(desk.presentation.audience, KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert picture(desk) == asked
+    press(desk, KEY.Key_PageUp)
+    assert picture(desk) == plain
+    press(desk, KEY.Key_PageDown, KEY.Key_PageDown)
+    assert desk.presentation.lecture.phase == "told"
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        press(desk, KEY.Key_Z)
+    assert picture(desk) == asked
+
+
+def test_a_lecture_that_ends_leaves_the_run_as_it_was_prepared(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    prepared = desk.session.trace
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(desk.presentation.audience, KEY.Key_1, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        press(desk, KEY.Key_Escape)
+    assert desk.session.trace.events == prepared.events
+    assert not desk.presentation.on

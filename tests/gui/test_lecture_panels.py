@@ -1,0 +1,117 @@
+"""What stands in the stage's place before an audience, and the stage looked at closely."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tcpanim.gui.presentation.tables_panel import rows_of
+from tcpanim.lesson import View
+from tests.gui.hall import KEY, picture, play, press
+
+# The offscreen platform has no window manager to ask.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.mark.parametrize("key", [KEY.Key_H, KEY.Key_L])
+def test_a_panel_takes_the_stages_place_and_goes_again(lecture, key):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    stage = picture(desk)
+    press(desk, key)
+    with_panel = picture(desk)
+    assert with_panel != stage
+    press(desk, key)
+    assert picture(desk) == stage
+
+
+def test_tab_walks_through_the_panels_and_back(lecture):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    shown = [picture(desk)]
+    stands = len(desk.presentation.panels.names) + 2
+    for _ in range(stands):
+        press(desk, KEY.Key_Tab)
+        shown.append(picture(desk))
+    assert shown[-1] == shown[0]
+    assert all(a != b for a, b in pairwise(shown))
+    QTest.keyClick(desk.presentation.audience, KEY.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert picture(desk) == shown[-2]
+
+
+def test_a_part_of_the_stage_can_be_looked_at_closely(lecture):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    shown = [picture(desk)]
+    for _ in range(4):
+        press(desk, KEY.Key_U)
+        shown.append(picture(desk))
+    assert shown[4] == shown[0]
+    assert all(one != other for one, other in pairwise(shown))
+    press(desk, KEY.Key_U)
+    for _ in range(20):  # what moves is drawn in its place there too
+        press(desk, KEY.Key_PageDown)
+        desk.playhead.advance(0.1)
+    moved = picture(desk)
+    desk.presentation.picture._arrange()
+    assert picture(desk) == moved
+
+
+def test_numbers_timers_and_queues_stand_in_the_stages_place(lecture):
+    desk = lecture("accept-queue-full")
+    shown = []
+    for _ in range(5):
+        press(desk, KEY.Key_Y)
+        panel = desk.presentation.picture.content.panel
+        if panel is not None:
+            table = desk.presentation.picture.views._widgets[panel]
+            assert table.rows
+            assert len({len(row.name) > 0 for row in table.rows}) == 1
+        shown.append(panel)
+    assert shown == ["numbers", "tcb", "timers", "queues", None]
+
+
+def test_a_note_brings_a_panel_and_a_later_one_the_stage_again(lecture):
+    desk = lecture()
+    course, show = desk.presentation.lecture.course, desk.presentation.lecture
+    for panels, panel in ((("timers",), "timers"), (("states", "tcb"), "tcb"), (("states",), None)):
+        show.show(View(panels=panels))
+        assert desk.presentation.picture.content.panel == panel
+    show.show(View(view="ladder"))
+    show.show(View(panels=("numbers",)))
+    assert desk.presentation.picture.content.panel == "numbers"
+    before = picture(desk)
+    show.show(View(view="stage"))
+    assert desk.presentation.picture.content.panel is None
+    assert picture(desk) != before
+    assert course.points
+
+
+def test_a_table_follows_the_moment(lecture):
+    desk = lecture("lost-data", reduced_motion=True)
+    press(desk, KEY.Key_Y)
+    table = desk.presentation.picture.views._widgets["numbers"]
+    seen = set()
+    for _ in range(60):
+        press(desk, KEY.Key_PageDown)
+        assert table.rows == rows_of("numbers", desk.session.trace, desk.playhead.t, desk.appearance.look(
+            desk.session.trace).naming) or desk.presentation.picture.content.panel != "numbers"  # fmt: skip
+        seen.add(table.rows)
+        if desk.presentation.lecture.done:
+            break
+    assert len(seen) > 3
+
+
+def test_what_is_made_ready_while_nothing_moves_changes_no_picture(lecture):
+    desk = lecture(size=(3840, 2160))
+    show = desk.presentation
+    press(desk, KEY.Key_PageDown)
+    play(desk)
+    before = picture(desk)
+    for _ in range(20):
+        show.pulse(show.clocks.now(), QTime.currentTime())
+        QApplication.processEvents()
+    assert set(show.picture.views._widgets) >= {"stage", "wire", *show.panels.names}
+    assert picture(desk) == before

@@ -1,0 +1,75 @@
+"""Questions before an audience: asked, counted, answered; what they are about stays in sight."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tcpanim.gui.painting.endpoint import _rows
+from tests.gui.hall import KEY, picture, press
+
+# The offscreen platform has no window manager to ask.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def test_a_question_about_what_comes_next_is_asked_answered_and_gone(lecture):
+    desk = lecture(reduced_motion=True)
+    show = desk.presentation.lecture
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    plain = picture(desk)
+    press(desk, KEY.Key_Q)
+    assert show.phase == "asking"
+    asked = picture(desk)
+    press(desk, KEY.Key_1, KEY.Key_1, KEY.Key_2)
+    assert show.tally[:2] == (2, 1)
+    press(desk, KEY.Key_Q)
+    assert picture(desk) == plain
+    press(desk, KEY.Key_Q)
+    assert picture(desk) == asked
+    press(desk, KEY.Key_PageDown)
+    assert show.phase == "told"
+    press(desk, KEY.Key_PageDown)
+    assert show.question is None
+
+
+def test_another_question_takes_the_place_of_the_one_that_is_asked(lecture):
+    desk = lecture()
+    show = desk.presentation.lecture
+    show.go(3)
+    show_first = [show.question]
+    for key, modifiers in ((KEY.Key_Q, False), (KEY.Key_Q, True), (KEY.Key_Q, True)):
+        held = Qt.KeyboardModifier.ShiftModifier if modifiers else Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(desk.presentation.audience, key, held)
+        show_first.append(show.question)
+    nothing, segment, state, again = show_first
+    assert (nothing, again) == (None, None)
+    assert None not in (segment, state)
+    assert segment != state
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("name", ["four-way-close", "three-way-handshake"])
+def test_a_question_leaves_in_sight_what_it_is_about(lecture, width, height, language, name):
+    desk = lecture(name, size=(width, height), language=language, reduced_motion=True)
+    course, shown = desk.presentation.lecture.course, desk.presentation.picture
+    desk.presentation.lecture.go(next(n for n, point in enumerate(course.points, 1) if point.ask is not None))
+    stage = shown.views.stage()
+    type_before = stage._layout.state_font.pixelSize(), stage._layout.numbers_font.pixelSize()
+    without = picture(desk)
+    press(desk, KEY.Key_PageDown)
+    question = shown._card.rect
+    stage = shown.views.stage()
+    assert (stage._layout.state_font.pixelSize(), stage._layout.numbers_font.pixelSize()) == type_before
+    for endpoint in stage._layout.endpoints:
+        assert shown.frame.stage.top() + endpoint.bottom() <= question.top()
+    for place in stage.places():
+        assert shown.frame.stage.top() + place.centre.y() + place.size.height() / 2 <= question.top()
+    for view in (stage.view().left, stage.view().right):
+        assert _rows(stage._layout, view)[0]
+    for panel in (*desk.presentation.panels.names, "numbers", "timers"):
+        desk.presentation.panels.bring(panel) if panel in desk.presentation.panels.names else press(desk, KEY.Key_Y)
+        assert shown._place.bottom() < question.top()
+        assert shown._place.height() >= 0.25 * height
+    desk.presentation.panels.show_stage()
+    press(desk, KEY.Key_PageUp)
+    assert picture(desk) == without

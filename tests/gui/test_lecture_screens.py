@@ -1,0 +1,145 @@
+"""Two screens: what the presenter has for himself, what both show, and what the audience does not see."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTime
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tcpanim.gui.presentation.screens import allot
+from tcpanim.scenario.edits import drop
+from tests.gui.hall import KEY, move, picture, press
+
+# The offscreen platform has no window manager to ask.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def test_the_audience_has_the_screen_that_is_not_the_laptops():
+    assert allot(["laptop"], "laptop") == ("laptop", None)
+    assert allot(["laptop", "wall"], "laptop") == ("wall", "laptop")
+    assert allot(["wall", "laptop"], "laptop") == ("wall", "laptop")
+    assert allot(["laptop", "wall"], "laptop", swapped=True) == ("laptop", "wall")
+
+
+def test_the_presenter_reads_notes_point_clocks_and_what_comes_next(lecture):
+    desk = lecture(language="zh")
+    press(desk, KEY.Key_F2, KEY.Key_2, KEY.Key_Return)
+    presenter, course = desk.presentation.presenter, desk.presentation.lecture.course
+    assert presenter.point.text() == f"2 / {len(course.points)}"
+    spoken = course.points[1].speaker("zh").split("：")[0]
+    assert spoken in presenter.notes.text()
+    assert presenter.next_words.text()
+    desk.presentation.pulse(1000, QTime(12, 0))
+    assert presenter.clock.text() == "12:00"
+    assert presenter.left.text()
+    size = presenter.notes.font().pixelSize()
+    press(desk, KEY.Key_Plus)
+    assert presenter.notes.font().pixelSize() > size
+
+
+def test_the_time_at_each_point_is_told_to_the_lecturer_alone(lecture):
+    desk = lecture("four-way-close", reduced_motion=True)
+    show, now = desk.presentation, QTime(10, 0)
+    passed = 1_000_000
+    for seconds in (3, 65):
+        press(desk, KEY.Key_PageDown)
+        while show.lecture.question is not None:
+            press(desk, KEY.Key_PageDown)
+        for _ in range(seconds + 1):
+            show.pulse(passed, now)
+            passed += 1000
+        show.spent.pause()
+    told = show.spent.told(show.lecture.count)
+    assert (told[0], told[1], set(told[2:])) == ("0:03", "1:05", {""})
+    show.pages.toggle("overview")
+    assert "1:08" not in show.pages.page.title.text()  # over the audience's picture
+    show.windows.toggle_presenter()
+    show.pages.toggle("overview")
+    show.pages.toggle("overview")
+    assert "1:08" in show.pages.page.title.text()
+    show.pages.close()
+    press(desk, KEY.Key_R)
+    assert show.spent.total == 0
+
+
+def test_pointer_spotlight_and_ink_are_on_both_screens(lecture):
+    desk = lecture()
+    show = desk.presentation
+    press(desk, KEY.Key_F2)
+    mirror = show.presenter.mirror
+    QApplication.processEvents()
+    plain = picture(desk)
+    place = mirror.place()
+    at = place.center().toPoint()
+    for key in (KEY.Key_A, KEY.Key_I, KEY.Key_M):
+        QTest.keyClick(show.presenter, key)
+        move(mirror, at + QPoint(3, 0))
+        move(mirror, at)
+        assert picture(desk) != plain
+        QTest.keyClick(show.presenter, key)
+        assert picture(desk) == plain
+    QTest.keyClick(show.presenter, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    QTest.mousePress(mirror, Qt.MouseButton.LeftButton, pos=at)
+    move(mirror, at + QPoint(60, 20))
+    QTest.mouseRelease(mirror, Qt.MouseButton.LeftButton, pos=at + QPoint(60, 20))
+    QTest.keyClick(show.presenter, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert picture(desk) != plain
+    show.focus.pass_time(60_000)
+    assert picture(desk) == plain
+
+
+def test_the_cursor_hides_when_it_rests(lecture):
+    desk = lecture()
+    audience = desk.presentation.audience
+    assert audience.cursor_hidden
+    audience.pass_time(1000)
+    move(audience, QPoint(300, 300))
+    move(audience, QPoint(320, 300))
+    assert not audience.cursor_hidden
+    audience.pass_time(2900)
+    assert not audience.cursor_hidden
+    audience.pass_time(3001)
+    assert audience.cursor_hidden
+
+
+def test_the_audience_keeps_its_picture_while_something_is_prepared_and_then_takes_it(lecture):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_2, KEY.Key_Return)
+    t, before = desk.playhead.t, picture(desk)
+    press(desk, KEY.Key_F)
+    press(desk, KEY.Key_5, KEY.Key_Return)
+    desk.controller.next_theme()
+    assert picture(desk) == before
+    prepared = desk.presentation.picture.pixmap.toImage()
+    press(desk, KEY.Key_F)
+    assert picture(desk).convertToFormat(prepared.format()) == prepared
+    press(desk, KEY.Key_F, KEY.Key_1, KEY.Key_Return)
+    QTest.keyClick(desk.presentation.audience, KEY.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    assert not desk.presentation.frozen
+    assert desk.playhead.t == desk.presentation.lecture.course.times[4]
+    assert t != desk.playhead.t
+
+
+def test_a_what_if_that_was_tried_while_frozen_can_be_forgotten(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    prepared, show = desk.session.trace, desk.presentation
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    t, before = desk.playhead.t, picture(desk)
+    press(desk, KEY.Key_F)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.edit(drop("client", 6))
+    press(desk, KEY.Key_End)
+    assert picture(desk) == before
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(show.audience, KEY.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.session.trace.events == prepared.events
+    assert (desk.playhead.t, show.frozen) == (t, False)
+    assert picture(desk) == before
+
+
+def test_the_window_rests_meanwhile_and_shows_everything_afterwards(lecture):
+    desk = lecture()
+    press(desk, KEY.Key_End)
+    desk.controller.next_language()
+    press(desk, KEY.Key_Escape)
+    assert desk.window.stage.view().t == desk.playhead.t
+    assert "四次挥手" in desk.window.windowTitle()
