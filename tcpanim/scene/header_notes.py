@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tcpanim.explain.typeset import typeset
 from tcpanim.scene.header import BITS, Field, Header
 from tcpanim.scene.names import Naming
 from tcpanim.trace.events import Fate, Flight
@@ -44,7 +45,8 @@ def changes_note(header: Header, naming: Naming) -> Note:
     if header.previous is None:
         return Note(say("header.first-of-host"), say("header.point"), ())
     changed = [field for field in header.fields if field.before and field.key != "checksum"]
-    lines = tuple(say("header.changed", name=field.name, before=field.before, now=field.value) for field in changed)
+    texts = (say("header.changed", name=field.name, before=field.before, now=field.value) for field in changed)
+    lines = tuple(typeset(text, naming.language) for text in texts)
     title = say("header.changes", number=header.previous)
     return Note(title, say("header.point"), lines or (say("header.no-changes"),))
 

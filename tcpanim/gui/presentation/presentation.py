@@ -271,7 +271,7 @@ class Presentation(QObject):
     def look_of(self, host: QWidget) -> Look:
         """The look of pages in that window."""
         look = self._look()
-        scale = scale_for(host.width(), host.height())
+        scale = scale_for(host.width(), host.height()) if self.on else self._appearance.scale
         theme = Theme(look.theme.name, scale, look.catalogue.language)
         return replace(look, theme=large(theme, host.height()) if host is self.audience else theme)
 

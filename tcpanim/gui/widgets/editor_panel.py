@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.code_edit import CodeEdit, Flaw, Propose
-from tcpanim.gui.widgets.parts import IconButton, KeyButton, clear, label, unbroken
+from tcpanim.gui.widgets.parts import ElidedLabel, IconButton, KeyButton, clear, label, unbroken
 
 LEAST = 280
 """So wide it is at least, at scale 1."""
@@ -37,7 +37,8 @@ class EditorPanel(QFrame):
         self._known = ""  # what was told of the text, or set
         self._flaws: tuple[Flaw, ...] = ()
         self._name, self._dirty = "", False
-        self.name = label(self)
+        self.name = ElidedLabel(self)
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.new = KeyButton(self)
         self.new.clicked.connect(lambda: self.new_requested.emit(self.new))
         self.save = KeyButton(self)
@@ -118,7 +119,7 @@ class EditorPanel(QFrame):
         self.name.setText(f"{name} ●" if dirty else name)
         if self._look is not None:
             say = self._look.catalogue.text
-            self.name.setToolTip(say("editor.dirty") if dirty else "")
+            self.name.setToolTip(f"{name}\n{say('editor.dirty')}" if dirty else name)
             self.name.setAccessibleName(f"{name}. {say('editor.dirty')}" if dirty else name)
 
     @property

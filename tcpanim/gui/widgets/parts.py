@@ -54,6 +54,22 @@ def label(parent: QWidget | None = None, ink: str = "1", *, wrap: bool = False) 
     return made
 
 
+class ElidedLabel(QLabel):
+    """A name in one line, with … in its middle where it is too long; whoever shows it puts all of it into a tooltip."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(1, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As much of the text as there is room for."""
+        painter, room = QPainter(self), self.contentsRect()
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room.width())
+        align = int(self.alignment() | Qt.TextFlag.TextSingleLine)
+        self.style().drawItemText(painter, room, align, self.palette(), self.isEnabled(), words, self.foregroundRole())
+        painter.end()
+
+
 _NAME = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
 _MEASURE = re.compile(r"(?<=\d) (?=(?:ns|us|ms|s|min|B|KiB|MiB|MSL)\b)")
 _JOINER, _NO_BREAK_SPACE = "\u2060", "\u00a0"
