@@ -18,8 +18,6 @@ from tcpanim.trace.trace import Trace
 SIZES = ("card", "slip", "chip")
 SLIP = 0.55
 _WIDTH = {"card": 1.0, "slip": SLIP, "chip": 0.12}
-BROAD_SLIP = 0.72
-"""The same for a slip that tells the window, too."""
 RAMP = 0.1
 """Over this share of its time a segment speeds up, and over as much at its end it slows down."""
 FAN = 2

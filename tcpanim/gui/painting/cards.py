@@ -56,8 +56,7 @@ class CardPainter:
             return QSizeF(layout.chip_side, layout.chip_side)
         title = text_width(card.title, layout.title_font) + (layout.size("title") * 1.4 if card.again else 0)
         if card.slot.size == "slip":
-            text = max(text_width(self._slip_text(card), layout.numbers_font), 0.0)
-            return QSizeF(round(text + layout.size("tab") * 0.7 + layout.size("pad")), layout.slip_height)
+            return QSizeF(self.slip_width(card.numbers, card.kind), layout.slip_height)
         found = text_width(card.finding, layout.numbers_font) * 1.15 + layout.size("pad") if card.finding else 0.0
         text = max(title, found, *(text_width(line, layout.numbers_font) for line in self._lines(card)))
         width = max(text + layout.size("tab") + layout.size("pad") * 1.6, height * 3.1)
@@ -82,14 +81,23 @@ class CardPainter:
                 return (first, second)
         return (card.numbers,)
 
+    def slip_width(self, numbers: str, kind: str) -> float:
+        """How wide a slip is for a segment of that kind with those numbers."""
+        layout = self.layout
+        return round(
+            text_width(self._slip_text(numbers, kind), layout.numbers_font)
+            + layout.size("tab") * 0.7
+            + layout.size("pad")
+        )
+
     @staticmethod
-    def _slip_text(card: Card) -> str:
+    def _slip_text(numbers: str, kind: str) -> str:
         """What a slip has room for: the sequence number of data, the acknowledgment number of an ACK."""
         for separator in ("，", ", ", " "):
-            first, found, second = card.numbers.partition(separator)
+            first, found, second = numbers.partition(separator)
             if found:
-                return second if card.kind == "ACK" else first
-        return card.numbers
+                return second if kind == "ACK" else first
+        return numbers
 
     # ---- drawing
 
@@ -242,7 +250,7 @@ class CardPainter:
         room = rect.adjusted(gap, 0, -gap * 0.6, 0)
         if card.slot.size == "slip":
             room.setLeft(rect.left() + gap * 0.55)
-            draw_text(painter, room, self._slip_text(card), layout.numbers_font, theme.colour("ink"))
+            draw_text(painter, room, self._slip_text(card.numbers, card.kind), layout.numbers_font, theme.colour("ink"))
             return
         lines = self._lines(card)
         titles, numbers = layout.size("title") * 1.3, layout.size("numbers") * 1.36

@@ -313,11 +313,11 @@ class LadderPainter:
         width = self.x_right - self.x_left
         lines = [self.ladder.line(flight) for flight in self.ladder.flights_between(max(0.0, now - 1), now)]
         strips = [self.labels.strip(line, self.labels.of(line.flight)) for line in lines if line.y1 <= now]
-        low = [strip for strip in strips if max(strip.y0, strip.y1) + strip.height + self.head > pill.top() + 2]
-        places = [self.x_left + width * share - pill.width() / 2 for share in (0.5, 0.25, 0.75)]
+        top, bottom = pill.top() - self.head, pill.bottom() - self.head
+        places = [self.x_left + width * share - pill.width() / 2 for share in (0.5, 0.25, 0.75, 0.12, 0.88)]
         for left in places:
             first, last = left - self.x_left, left + pill.width() - self.x_left
-            if not any(strip.x0 < last and strip.x1 > first for strip in low):
+            if not any(strip.reaches(first, last, top, bottom) for strip in strips):
                 return left
         return places[0]
 

@@ -20,6 +20,8 @@ from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import MEDIUM
 from tcpanim.scene.stage import QueueView, Silence
 
+FEW = 4
+"""So many wait at most, more or less, where a queue has no limit."""
 MOST_BARS = 20
 """So many places of a queue are drawn."""
 
@@ -59,12 +61,11 @@ def paint_silence(
 
 
 def queue_width(layout: StageLayout, queues: Iterable[QueueView]) -> float:
-    """How much of the lane's length a limited queue of the right host takes, beside what is said of the network."""
-    full = [replace(queue, waiting=queue.limit) for queue in queues if queue.side == "right" and queue.limit]
+    """How much of the lane's length the queue of the right host may take, beside what is said of the network."""
+    full = [replace(queue, waiting=queue.limit or FEW) for queue in queues if queue.side == "right"]
     if not full or layout.look.present:
         return 0.0
-    bars, _, words = _queue_places(layout, full[0])
-    return layout.lane_ends[1] - words.left() + layout.size("pad") if bars else 0.0
+    return layout.lane_ends[1] - _queue_places(layout, full[0])[2].left() + layout.size("pad")
 
 
 def paint_queues(painter: QPainter, layout: StageLayout, queues: Iterable[QueueView]) -> None:

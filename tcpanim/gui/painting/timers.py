@@ -14,7 +14,7 @@ from tcpanim.scene.endpoint import TimerDial
 
 MOST = 4  # dials; a host with more running timers shows those that fire first
 AIR = 1.12  # a dial takes so many times its own height
-LEAST = 13  # px; there are no smaller rings
+LEAST = 12  # px; there are no smaller rings
 
 
 def dials_height(layout: StageLayout, count: int) -> float:
@@ -51,9 +51,11 @@ def _ring(layout: StageLayout, room: QRectF, rows: int) -> float:
 
 
 def _too_long(layout: StageLayout, dials: tuple[TimerDial, ...], room: QRectF) -> bool:
-    """Whether two with their words on one line do not fit beside each other, and there is room for them below."""
+    """Whether two do not fit beside each other with their words, and there is room for them below."""
     small, beside = _ring(layout, room, 2), _ring(layout, room, 1)
-    return small >= LEAST and _in_one_line(layout, beside) and sum(_needs(layout, dials, small)) > room.width()
+    if small < LEAST or layout.look.present:
+        return False
+    return sum(_needs(layout, dials, small if _in_one_line(layout, beside) else beside)) > room.width()
 
 
 def _in_one_line(layout: StageLayout, height: float) -> bool:
@@ -73,12 +75,14 @@ def _widths(layout: StageLayout, row: tuple[TimerDial, ...], ring: float, room: 
     return [room * need / sum(needs) for need in needs]
 
 
-def _needs(layout: StageLayout, row: tuple[TimerDial, ...], ring: float) -> list[float]:
-    """How wide the dials of a row would have to be in the smallest type."""
-    font = QFont(layout.font("timer", SEMIBOLD))  # of its own: that one is everybody's
+def _needs(layout: StageLayout, dials: tuple[TimerDial, ...], ring: float) -> list[float]:
+    """How wide dials have to be: on one line in the smallest type, else by the longer of both lines."""
+    beside, font = ring + layout.size("pad") * 0.5, QFont(layout.font("timer", SEMIBOLD))  # that one is everybody's
+    if not _in_one_line(layout, ring):
+        value = text_width("000 ms", layout.font("small", mono=True))
+        return [beside + max(text_width(dial.label, font), value) for dial in dials]
     font.setPixelSize(min(font.pixelSize(), SMALLEST_TYPE))
-    beside = ring + layout.size("pad") * 0.6
-    return [beside + text_width(f"{dial.label} 000 ms", font) for dial in row]
+    return [beside + text_width(f"{dial.label} 000 ms", font) for dial in dials]
 
 
 def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDial, rect: QRectF, full: bool) -> None:

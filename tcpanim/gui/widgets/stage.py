@@ -42,10 +42,11 @@ from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.painting.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
 from tcpanim.gui.widgets.run_view import RunView
-from tcpanim.scene.lanes import BROAD_SLIP, SLIP, Slots
+from tcpanim.scene.lanes import Slots
 from tcpanim.scene.one_side import masked
 from tcpanim.scene.stage import Card, StageView, stage_view
 
+SAMPLE = 24  # so many segments at a run's beginning and end tell how wide its slips are
 MANY = 8  # with more cards than this all between the endpoints is painted anew: cheaper than a region of many parts
 
 
@@ -183,12 +184,23 @@ class Stage(RunView):
             assert self._look.time is not None
             self._layout = StageLayout(self.width(), self.height(), self._look)
             self._cards = CardPainter(self._layout, self.devicePixelRatioF())
-            tells = self._look.naming is not None and bool(self._look.naming.small_windows)  # the window, too
-            broad, slip = (5.4, BROAD_SLIP) if tells else (4.2, SLIP)
-            share = min(0.9, self._layout.card_height * broad / max(self._layout.lane_length, 1.0))
-            self._slots = Slots(self._trace, self._look.time, math.ceil(share * 20) / 20, self._layout.rows, slip)
+            self._slots = self._find_slots(self._layout, self._cards)
         self._compute()
         self.update()
+
+    def _find_slots(self, layout: StageLayout, cards: CardPainter) -> Slots:
+        """The rows of all segments, from how wide their cards are."""
+        assert self._look is not None
+        assert self._look.naming is not None
+        assert self._look.time is not None
+        assert self._trace is not None
+        naming, flights = self._look.naming, self._trace.flights
+        card = layout.card_height * (5.4 if naming.small_windows else 4.2)  # with room for the window, too
+        share = min(0.9, math.ceil(card / max(layout.lane_length, 1.0) * 20) / 20)
+        some = (*flights[:SAMPLE], *flights[-SAMPLE:])
+        slips = [cards.slip_width(naming.numbers(one) + naming.window(one), one.segment.kind) for one in some]
+        slip = max(slips, default=0.0) / (share * max(layout.lane_length, 1.0))
+        return Slots(self._trace, self._look.time, share, layout.rows, min(1.0, slip))
 
     def _compute(self) -> None:
         """What there is to see at the moment, and where."""
