@@ -165,6 +165,7 @@ class Toolbar(QFrame):
             fits = needed <= self.width()
             if widget.isHidden() == fits:
                 widget.setVisible(fits)
+                self._layout.activate()  # what has just come is not to be seen where it does not belong
             if not fits:
                 needed -= _least(widget) + self._layout.spacing()
 
