@@ -286,7 +286,7 @@ def unpacked(share, tmp_path):
 
 
 def test_install_and_uninstall_leave_nothing(unpacked, tmp_path):
-    home = tmp_path / "my home"
+    home = tmp_path / "我 & you | home"
     home.mkdir()
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
     for _ in range(2):  # over an older one, too

@@ -26,9 +26,11 @@ done
 done
 # A desktop need not look for programs in our folder, so the entry names it.
 entry=$share/applications/tcpanim.desktop
-sed -e "s|^Exec=tcpanim-gui|Exec=\"$prefix/bin/tcpanim-gui\"|" -e "s|^TryExec=.*|TryExec=$prefix/bin/tcpanim-gui|" \
+plain() { printf '%s' "$1" | sed 's/[\\&|]/\\&/g'; }  # as sed puts it in, whatever the folder is called
+program=$(plain "$prefix/bin/tcpanim-gui")
+sed -e "s|^Exec=tcpanim-gui|Exec=\"$program\"|" -e "s|^TryExec=.*|TryExec=$program|" \
     "$here/share/applications/tcpanim.desktop" > "$entry"
-sed -e "s|@SHARE@|$share|" "$here/uninstall.sh" > "$target/uninstall.sh"
+sed -e "s|@SHARE@|$(plain "$share")|" "$here/uninstall.sh" > "$target/uninstall.sh"
 chmod +x "$target/uninstall.sh"
 sh "$target/uninstall.sh" --refresh
 echo "tcpanim stands in $target; it starts from the menu, or as $prefix/bin/tcpanim."

@@ -280,17 +280,19 @@ class Start(QObject):
 
     def _task(self) -> QObject:
         """What is to be done once the run is there."""
+        if self._options.screenshot is not None:
+            from tcpanim.gui.screenshot import Screenshot
+
+            return Screenshot(self.desk, self._options)
+        if self._options.smoke:
+            from tcpanim.gui.smoke import Smoke
+
+            return Smoke(self.desk)
         from tcpanim.gui.errands import Prepare
         from tcpanim.gui.instance import Requests
         from tcpanim.gui.recovery import Recovery
         from tcpanim.gui.rest import Rest
-        from tcpanim.gui.screenshot import Screenshot
-        from tcpanim.gui.smoke import Smoke
 
-        if self._options.screenshot is not None:
-            return Screenshot(self.desk, self._options)
-        if self._options.smoke:
-            return Smoke(self.desk)
         self._rest = Rest(self.desk)
         folder = log_path().parent
         self._recovery = Recovery(self.desk, folder / LOCK)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -73,6 +72,8 @@ def show(text: str, limit: int = 100) -> str:
 
 def closest(word: str, known: Iterable[str]) -> str:
     """The one of ``known`` that looks most like ``word``, or "" when none does."""
+    import difflib  # noqa: PLC0415 - only for who mistypes
+
     if len(word) > 60:
         return ""
     by_form = {name.casefold().replace("_", "-"): name for name in known}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -82,7 +81,7 @@ class Reporting(QObject):
 
     def _versions(self) -> Iterator[str]:
         yield f"tcpanim {__version__}{' (bundled)' if getattr(sys, 'frozen', False) else ''}"
-        yield f"Python {platform.python_version()}, Qt {qVersion()}"
+        yield f"Python {sys.version.split()[0]}, Qt {qVersion()}"
         yield f"{QSysInfo.prettyProductName()}, {QSysInfo.kernelType()} {QSysInfo.kernelVersion()}"
         yield f"{QSysInfo.currentCpuArchitecture()}, {QGuiApplication.platformName()}"
         for screen in QGuiApplication.screens():
