@@ -86,6 +86,13 @@ class Symbols:
                 anchor = Anchor(_numbered(letter, number), flight.sender, flight.segment.seq, flight.id)
                 self.closing.append(anchor)
                 self._closing.setdefault((flight.sender, flight.seq_base), []).append(anchor)
+            if closing.unanswered:  # its FIN says ack=v all the same: whether an answer comes is not told by a letter
+                first = closing.first
+                assert first.receiver is not None
+                assert first.ack_base is not None
+                anchor = Anchor(_numbered("v", number), first.receiver, first.segment.ack, len(self._trace.flights) + 1)
+                self.closing.append(anchor)
+                self._closing.setdefault((first.receiver, first.ack_base), []).append(anchor)
 
     def _name_strangers(self) -> None:
         for flight in self._trace.flights:
@@ -209,6 +216,11 @@ class _Closing:
             self.answer = flight
         if self.second is None and segment.flags & FIN:
             self.second = flight
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the first FIN has no answer, though it acknowledges something."""
+        return self.answer is None and self.second is None and bool(self.first.segment.flags & ACK)
 
     def letters(self) -> list[tuple[str, Flight]]:
         """The letters in order of their segments."""

@@ -55,6 +55,15 @@ def test_a_fault_up_the_sleeve_is_unseen_until_it_happens_and_goes_again(lecture
     assert picture(desk) == before
 
 
+def test_no_letter_tells_beforehand_that_the_peer_will_crash(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_2, KEY.Key_Return)  # the FIN says ack=v, and v would be the number of its answer
+    before = picture(desk)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(desk.presentation.audience, KEY.Key_6, Qt.KeyboardModifier.ControlModifier)
+    assert picture(desk) == before
+
+
 def test_a_fault_that_is_pulled_while_a_question_is_asked_leaves_the_question(lecture, qtbot):
     desk = lecture(reduced_motion=True)
     press(desk, KEY.Key_4, KEY.Key_Return)

@@ -128,6 +128,8 @@ def _paint_equations(painter: QPainter, layout: StageLayout, view: StageView, re
         whole = gap.join(equations)
         fitted = shrink_to_fit(whole, font, rect.width(), SMALLEST_TYPE)
         left = rect.center().x() - text_width(whole, fitted) / 2
+        if layout.look.present:  # where they stand must not tell how many are still to come
+            left = rect.left()
         words = gap.join(equations[: max(known, 0)])
         draw_text(painter, QRectF(left, y, rect.right() - left, line), words, fitted, layout.theme.colour("ink2"))
         known -= len(equations)
