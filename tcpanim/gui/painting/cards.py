@@ -24,7 +24,8 @@ from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.scene.stage import Card
 
-_LIMIT = 400
+_LIMIT = 24_000_000
+"""So many pixels are kept: some hundreds of a window's cards, some dozens before an audience at 3840 × 2160."""
 TILT = 7.0  # degrees; how far a lost card tips
 
 
@@ -36,6 +37,7 @@ class CardPainter:
         self.ratio = ratio
         self.margin = round(12 * layout.scale)  # room for the shadow and the ring of a selection
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
+        self._pixels = 0
         self._sizes: dict[tuple[str, str, str, bool, str], QSizeF] = {}
 
     # ---- sizes
@@ -174,9 +176,13 @@ class CardPainter:
         """The picture of that key, made when it is first wanted."""
         found = self._pixmaps.get(key)
         if found is None:
-            if len(self._pixmaps) >= _LIMIT:
+            found = make()
+            pixels = found.width() * found.height()
+            if self._pixels + pixels > _LIMIT:
                 self._pixmaps.clear()
-            found = self._pixmaps[key] = make()
+                self._pixels = 0
+            self._pixmaps[key] = found
+            self._pixels += pixels
         return found
 
     @staticmethod
