@@ -156,6 +156,20 @@ def test_a_projector_that_is_pulled_out_and_put_in_again_costs_nothing(hall, lec
     assert program.stderr.read() == b""
 
 
+def test_the_picture_is_a_window_and_whole_again_by_one_key(hall, lecturer):
+    program = hall.tcpanim("four-way-close", "--present")
+    wall = (LEFT[0], 0, *RIGHT)
+    wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall")
+    for _ in range(2):
+        lecturer.press("F11")
+        wait_for(lambda: wall not in lecturer.windows(), "picture in a window of its own size")
+        lecturer.press("F11")
+        wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall again")
+    lecturer.press("Escape", "ctrl+q")
+    assert program.wait(20) == 0
+    assert program.stderr.read() == b""
+
+
 def test_on_one_screen_the_picture_covers_it_and_the_presenters_view_is_a_window(screen, tmp_path):
     lecturer = Lecturer(screen, tmp_path)
     program = screen.tcpanim("four-way-close")
