@@ -1,6 +1,6 @@
 ; The installer for Windows, for Inno Setup 6.3 or newer, from the folder that `dev.py bundle` has made on Windows:
 ;   iscc /DVersion=0.1.0 packaging\windows\tcpanim.iss
-; Inno Setup 6.4 translates it; the installer that comes of it has not been run on Windows yet.
+; Inno Setup 6.4 translates it; what comes of it was run on Wine (for all users), not yet on Windows.
 
 #ifndef Version
   #error "give the version: iscc /DVersion=0.1.0 packaging\windows\tcpanim.iss"
