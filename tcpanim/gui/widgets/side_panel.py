@@ -14,6 +14,9 @@ from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Makers
 from tcpanim.trace.trace import Trace
 
+RING = 8
+"""Between the ring that says whose the keys are and the text in it; the style sheet keeps it free in the pages."""
+
 
 class SidePanel(DeckFrame):
     """Tabs over pages that scroll; it can be folded away."""
@@ -78,12 +81,13 @@ class SidePanel(DeckFrame):
         self._look = look
         theme, say = look.theme, look.catalogue.text
         self.setFixedWidth(theme.px(SIDE))
-        self._layout.setContentsMargins(theme.px(24), theme.px(12), theme.px(12), theme.px(8))
+        self._layout.setContentsMargins(theme.px(24 - RING), theme.px(12), theme.px(12), theme.px(8))
+        self._head.setContentsMargins(theme.px(RING), 0, 0, 0)
         self._layout.setSpacing(theme.px(4))
         self.tabs.set_look(look, {name: say(f"panel.{name}") for name in self._deck.names})
         self.nothing.setText(say("stage.empty"))
         self.nothing.setFont(theme.prose(BODY))
-        self.nothing.setContentsMargins(0, theme.px(12), theme.px(14), 0)
+        self.nothing.setContentsMargins(theme.px(RING), theme.px(12), theme.px(14), 0)
         self.fold.set_theme(theme)
         self.fold.setToolTip(say("panel.fold"))
         self.fold.setAccessibleName(say("panel.fold"))
