@@ -103,12 +103,14 @@ class Presenter(QWidget):
         notes.setWidgetResizable(True)
         notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         notes.setWidget(self.notes)
+        notes.setObjectName("notes")
         self._notes_area = notes
         main = QWidget()
         self._main = QVBoxLayout(main)
         self._main.setContentsMargins(0, 0, 0, 0)
-        self._main.addWidget(self.mirror, 1)
+        self._main.addWidget(self.mirror)
         self._main.addWidget(self.timeline)
+        self._main.addStretch(1)
         aside = QWidget()
         self._aside = QVBoxLayout(aside)
         self._aside.setContentsMargins(0, 0, 0, 0)
@@ -147,8 +149,9 @@ class Presenter(QWidget):
         theme, say = look.theme, look.catalogue.text
         if before is None or (before.theme.name, before.theme.scale) != (theme.name, theme.scale):
             self.setPalette(theme.palette())
-            ground = theme.colour("bg").name()
-            self.setStyleSheet(f"#presenter {{ background: {ground}; }}" + style_sheet(theme))
+            ground, surface, line = (theme.colour(role).name() for role in ("bg", "surface", "line"))
+            card = f"background: {surface}; border: 1px solid {line}; border-radius: {theme.px(14)}px;"
+            self.setStyleSheet(f"#presenter {{ background: {ground}; }}" + style_sheet(theme) + f"#notes {{ {card} }}")
         self.mirror.set_theme(theme)
         self.timeline.set_look(look)
         self.side.set_look(look)
@@ -156,6 +159,8 @@ class Presenter(QWidget):
         self._rows.setSpacing(theme.px(12))
         self._head.setSpacing(theme.px(16))
         self._aside.setSpacing(theme.px(8))
+        self._main.setSpacing(theme.px(16))
+        self.notes.setMargin(theme.px(18))
         self.split.setHandleWidth(theme.px(20))
         self.title.setFont(theme.font(TITLE, BOLD))
         for text in (self.point, self.typed):
@@ -184,7 +189,7 @@ class Presenter(QWidget):
         self.setWindowTitle(f"{say('lecture.presenter_title')} – {say('app.name')}")
         self.set_notes_size(self._notes_size)
         if before is None or before.theme.scale != theme.scale:
-            self.split.setSizes([theme.px(1180), theme.px(660), theme.px(434)])
+            self.split.setSizes([theme.px(1270), theme.px(580), theme.px(434)])
 
     def set_notes_size(self, size: int) -> None:
         """The notes' type, in px at scale 1."""

@@ -93,6 +93,15 @@ class PictureView(QWidget):
         width, height = frame.width * factor, frame.height * factor
         return QRectF(round((self.width() - width) / 2), round((self.height() - height) / 2), width, height)
 
+    def hasHeightForWidth(self) -> bool:
+        """A mirror takes no more height than its picture needs; a window gives it all the same."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as the picture is at that width."""
+        frame = self._picture.frame
+        return round(width * frame.height / max(frame.width, 1))
+
     def share(self, point: QPointF) -> QPointF:
         """A point of the widget in shares of the picture."""
         place = self.place()
@@ -135,7 +144,8 @@ class PictureView(QWidget):
                 painter.setOpacity(float(self._turn.currentValue()))
                 self._draw(painter, event, place, self._before)
                 painter.setOpacity(1.0)
-        if place.width() < self.width() - 4 or place.height() < self.height() - 4:  # where it ends must be seen
+        if not self.isWindow() or place.width() < self.width() - 4 or place.height() < self.height() - 4:
+            # Where it ends must be seen: its ground is the window's.
             painter.setPen(self._theme.colour("wire"))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
