@@ -29,11 +29,11 @@ class EditMenu(QObject):
         if self.menu is not None:
             self.menu.deleteLater()
         self.menu = QMenu(self._parent)
-        self.menu.setFont(look.theme.font(BODY))
+        self.menu.setFont(look.theme.prose(BODY))
         for group in own:
             heading = self.menu.addAction(self._words(look, group.text))
             heading.setEnabled(False)
-            heading.setFont(look.theme.font(SMALL, SEMIBOLD))
+            heading.setFont(look.theme.prose(SMALL, SEMIBOLD))
             self._fill(look, self.menu, group)
             self.menu.addSeparator()
         for group in others:
@@ -57,7 +57,7 @@ class EditMenu(QObject):
 
     def _submenu(self, look: Look, menu: QMenu, group: Group) -> None:
         inner = menu.addMenu(self._words(look, group.text))
-        inner.setFont(look.theme.font(BODY))
+        inner.setFont(look.theme.prose(BODY))
         self._fill(look, inner, group)
 
     def _add(self, look: Look, menu: QMenu, offer: Offer) -> None:

@@ -121,7 +121,7 @@ class Thumbs(QWidget):
                 mono = theme.font(SMALL, MEDIUM, mono=True)
                 draw_text(painter, beside, self._spent[number - 1], mono, theme.colour("ink"), RIGHT)
                 beside.setRight(beside.right() - text_width(self._spent[number - 1], mono) - self._px(10))
-            draw_text(painter, beside, title, theme.font(SMALL, MEDIUM), theme.colour("ink2"), LEFT)
+            draw_text(painter, beside, title, theme.prose(SMALL, MEDIUM), theme.colour("ink2"), LEFT)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there."""

@@ -162,7 +162,7 @@ class Presenter(QWidget):
         self._main.setSpacing(theme.px(16))
         self.notes.setMargin(theme.px(18))
         self.split.setHandleWidth(theme.px(20))
-        self.title.setFont(theme.font(TITLE, BOLD))
+        self.title.setFont(theme.prose(TITLE, BOLD))
         for text in (self.point, self.typed):
             text.setFont(theme.font(TITLE, SEMIBOLD, mono=True))
         self.state.setFont(theme.font(BODY, SEMIBOLD))
