@@ -118,7 +118,8 @@ def test_a_spoilt_file_of_drafts_is_no_draft(tmp_path, content):
     assert Drafts(place).get(("file", "x")) is None
 
 
-def test_words_are_proposed_and_taken_by_keys(desk):
+@pytest.mark.parametrize("asking", [Qt.Key.Key_Space, Qt.Key.Key_I])
+def test_words_are_proposed_and_taken_by_keys(desk, asking):
     code = desk.editing.panel.code
     code.go_to(1, 1)
     code.moveCursor(code.textCursor().MoveOperation.End)
@@ -130,7 +131,7 @@ def test_words_are_proposed_and_taken_by_keys(desk):
     QTest.keyClicks(code, "- {dro")
     QTest.keyClick(code, Qt.Key.Key_Escape)
     assert code.proposals.isHidden()
-    QTest.keyClick(code, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(code, asking, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(code, Qt.Key.Key_Return)
     assert desk.editing.panel.text.endswith("faults: \n  - {drop: ")
 

@@ -117,6 +117,15 @@ class Proposals(QFrame):
         self.adjustSize()
 
 
+_ASKING = (Qt.Key.Key_Space, Qt.Key.Key_I)
+"""With Ctrl. Ctrl+Space alone is not enough: on Windows it turns Chinese input on and off, on a Mac ⌘Space searches."""
+
+
+def _asks(event: QKeyEvent) -> bool:
+    """Whether the key asks for proposals."""
+    return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _ASKING
+
+
 class CodeEdit(QPlainTextEdit):
     """Plain text with indentation by twos. ``propose`` is asked while one writes."""
 
@@ -248,12 +257,14 @@ class CodeEdit(QPlainTextEdit):
         return None
 
     def event(self, event: QEvent) -> bool:
-        """Say what is wrong where the pointer rests; Esc and Ctrl+Space are not the window's while one writes."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-            if event.key() == Qt.Key.Key_Escape or (control and event.key() == Qt.Key.Key_Space):
-                event.accept()
-                return True
+        """Say what is wrong under the pointer; Esc and what asks for proposals are the text's while one writes."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (event.key() == Qt.Key.Key_Escape or _asks(event))
+        ):
+            event.accept()
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             flaw = self.flaw_at(self.viewport().mapFrom(self, event.pos()))
             if flaw is None:
@@ -320,7 +331,7 @@ class CodeEdit(QPlainTextEdit):
         if key == Qt.Key.Key_Escape:
             self.left_requested.emit()
             return
-        if key == Qt.Key.Key_Space and modifiers == Qt.KeyboardModifier.ControlModifier:
+        if _asks(event):
             self.ask(wanted=True)
             return
         if key == Qt.Key.Key_Tab and not modifiers:
