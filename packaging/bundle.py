@@ -139,8 +139,10 @@ def build() -> None:
 def strip() -> None:
     """Take names and debugging out of libraries; those in numpy.libs have been rewritten once and do not survive it."""
     for path in FOLDER.rglob("*.so*"):
-        if path.is_file() and not path.is_symlink() and path.parent.name != "numpy.libs":
-            subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
+        if path.is_file() and not path.is_symlink():
+            if path.parent.name != "numpy.libs":
+                subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
+            path.chmod(0o644)  # nobody runs a library by itself
 
 
 def sizes() -> Iterator[tuple[int, Path]]:

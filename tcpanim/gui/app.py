@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication
 
 from tcpanim import paths
 from tcpanim.gui.application import Application
+from tcpanim.gui.display import NO_DISPLAY, answering, has_display, tell
 from tcpanim.gui.faults import LOCK, Faults, log_path
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.measures import SIZE
@@ -52,16 +53,17 @@ def run_window(options: WindowOptions) -> int:
     if options.view is not None and options.view not in VIEWS:
         return _refuse(f"there is no view '{options.view}'; there are {', '.join(VIEWS)}")
     quiet = options.smoke or options.screenshot is not None
-    if not _has_display():
+    if not has_display():
         if not quiet:
-            return _refuse("there is no display to open a window on; `tcpanim run FILE` prints the ladder here", 1)
+            return _refuse(f"there is no display to open a window on; {NO_DISPLAY}", 1)
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if options.smoke:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     name_application()
     if _taken_by_another(options):
         return 0
-    application = bare_application()
+    with answering():
+        application = bare_application()
     faults = Faults()
     faults.install()
     try:
@@ -164,15 +166,8 @@ def _taken_by_another(options: WindowOptions) -> bool:
 
 
 def _refuse(message: str, code: int = 2) -> int:
-    print(f"tcpanim: {message}", file=sys.stderr)  # noqa: T201 - the terminal is where it was started
+    tell(message)
     return code
-
-
-def _has_display() -> bool:
-    """Whether Qt will find a screen; on X11 and Wayland it would abort without one."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM", "") not in ("", "xcb", "wayland"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 class _QtInChinese(QTranslator):

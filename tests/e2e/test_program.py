@@ -100,8 +100,9 @@ def start(*arguments, **environment):
     )
 
 
-def test_without_a_display_it_says_so_in_one_line():
-    done = start()
+@pytest.mark.parametrize("missing", [{}, {"DISPLAY": ":4095"}, {"WAYLAND_DISPLAY": "nobody", "XDG_RUNTIME_DIR": "/"}])
+def test_without_a_display_it_says_so_in_one_line(missing):
+    done = start(**missing)
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
     assert "display" in done.stderr
