@@ -41,6 +41,7 @@ OURS = {
     "tcpanim.gui",
     "tcpanim.gui.app",
     "tcpanim.gui.application",
+    "tcpanim.gui.display",
     "tcpanim.gui.faults",
     "tcpanim.gui.main_window",
     "tcpanim.gui.measures",
