@@ -208,6 +208,8 @@ class Naming:
         """A segment where there is no room for its whole label: its kind, and the number that matters most."""
         kind = flight.segment.kind
         number = f"ack={self.ack(flight)}" if kind == "ACK" else f"seq={self.seq(flight)}"
+        if self.labels == "textbook" and kind not in ("DATA", "NONE"):
+            return self.comma().join((*(f"{bit}=1" for bit in kind.split("-")), number))
         return f"{kind if kind != 'NONE' else NOTHING} {number}"
 
     # ---- names

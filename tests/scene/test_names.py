@@ -53,6 +53,16 @@ def test_a_letter_is_in_the_legend_as_soon_as_a_segment_is_written_with_it():
     assert naming.legend(second_fin)[-1] == "w = v + 1000"
 
 
+def test_where_there_is_little_room_it_is_the_same_way_of_writing():
+    trace = lost_last_ack()
+    naming = Naming(trace, catalogue("en"), "symbolic", "textbook")
+    short = [naming.short_label(flight) for flight in trace.flights]
+    assert short[:3] == ["SYN=1, seq=x", "SYN=1, ACK=1, seq=y", "ACK=1, ack=y+1"]
+    assert short[8:11] == ["FIN=1, seq=u", "ACK=1, ack=u+1", "DATA seq=v"]
+    plain = Naming(trace, catalogue("en"), "symbolic", "plain")
+    assert plain.short_label(trace.flights[8]) == "FIN seq=u"
+
+
 def test_chinese_books_write_full_width_commas():
     assert labels(lost_last_ack(), language="zh")[1] == "SYN=1，ACK=1，seq=y，ack=x+1"
 
