@@ -73,20 +73,28 @@ def encoded(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _stage(wish: Wish, look: Look) -> QImage:
-    width, height = wish.size or STAGE_SIZE
+def _sheet(wish: Wish, look: Look, natural: tuple[float, float], ground: str = "surface") -> tuple[QImage, QRectF]:
+    """An empty picture of the size wished for, and the room in it, in which ``natural`` has place once.
+
+    What is laid out as the window is, is drawn so much larger: the window's own type ends at a size for reading nearby.
+    """
+    width, height = wish.size or (round(natural[0]), round(natural[1]))
     ratio = 1 if wish.size else SHARP
-    # Laid out as the window is, and drawn so much larger: the window's own type ends at a size for reading nearby.
-    factor = min(width / STAGE_SIZE[0], height / STAGE_SIZE[1])
+    factor = min(width / natural[0], height / natural[1])
+    image = QImage(width * ratio, height * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(factor * ratio)
+    image.fill(look.theme.colour(ground))
+    return image, QRectF(0, 0, width / factor, height / factor)
+
+
+def _stage(wish: Wish, look: Look) -> QImage:
+    image, room = _sheet(wish, look, STAGE_SIZE, "bg")
     stage = Stage()
     stage.setMinimumSize(1, 1)
-    stage.resize(round(width / factor), round(height / factor))
+    stage.resize(round(room.width()), round(room.height()))
     stage.set_look(look)
     stage.set_trace(wish.naming.trace)
     stage.show_at(wish.moment)
-    image = QImage(width * ratio, height * ratio, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(factor * ratio)
-    image.fill(look.theme.colour("bg"))
     stage.render(image, QPoint(0, 0))
     return image
 
@@ -99,13 +107,7 @@ def _plots(wish: Wish, look: Look) -> QImage:
 
 
 def _states(wish: Wish, look: Look) -> QImage:
-    width, height = wish.size or DIAGRAM_SIZE
-    ratio = 1 if wish.size else SHARP
-    factor = min(width / DIAGRAM_SIZE[0], height / DIAGRAM_SIZE[1])
-    room = QRectF(0, 0, width / factor, height / factor)
-    image = QImage(width * ratio, height * ratio, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(factor * ratio)
-    image.fill(look.theme.colour("surface"))
+    image, room = _sheet(wish, look, DIAGRAM_SIZE)
     drawing = DiagramPainter(look, room.adjusted(14, 14, -14, -34), largest=20.0)
     view = Diagram(wish.naming.trace).at(wish.moment)
     painter = QPainter(image)
@@ -119,13 +121,7 @@ def _states(wish: Wish, look: Look) -> QImage:
 
 def _sequence(wish: Wish, look: Look) -> QImage:
     """Both directions, and the legend below."""
-    width, height = wish.size or STRIP_SIZE
-    ratio = 1 if wish.size else SHARP
-    factor = min(width / STRIP_SIZE[0], height / STRIP_SIZE[1])
-    room = QRectF(0, 0, width / factor, height / factor)
-    image = QImage(width * ratio, height * ratio, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(factor * ratio)
-    image.fill(look.theme.colour("surface"))
+    image, room = _sheet(wish, look, STRIP_SIZE)
     edge = STRIP_MARGIN
     drawing = StripPainter(look, room.adjusted(edge, edge, -edge, -edge - STRIP_LEGEND))
     strips = Strips(wish.naming.trace).at(wish.moment, wish.naming, drawing.layout.room)
@@ -158,14 +154,9 @@ def _header(wish: Wish, look: Look) -> QImage:
         heights.append(part.sizeHint().height() if header is not None else 0)
         part.resize(part.width(), heights[-1])
     needed = 44.0 + heights[0] + 16 + heights[1] + 16
-    width, height = wish.size or (round(HEADER_WIDTH), round(needed))
-    ratio = 1 if wish.size else SHARP
-    factor = min(width / HEADER_WIDTH, height / needed)
-    image = QImage(width * ratio, height * ratio, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(factor * ratio)
-    image.fill(look.theme.colour("surface"))
+    image, whole = _sheet(wish, look, (HEADER_WIDTH, needed))
     painter = QPainter(image)
-    painter.translate((width / factor - HEADER_WIDTH) / 2 + 16, (height / factor - needed) / 2)
+    painter.translate((whole.width() - HEADER_WIDTH) / 2 + 16, (whole.height() - needed) / 2)
     room = QRectF(0, 4, HEADER_WIDTH - 32, 36)
     if header is None:
         words, font = look.catalogue.text("segment.none"), look.theme.font(BODY, MEDIUM)
