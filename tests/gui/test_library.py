@@ -44,6 +44,14 @@ def test_a_state_is_found_as_the_systems_write_it(library):
     assert set(found(library, "TIME_WAIT")) == set(found(library, "时间等待"))
 
 
+@pytest.mark.parametrize("wanted", ["", "次", "连", "loss", "四次挥手"])
+def test_cards_are_whole_however_many_are_found(library, wanted):
+    found(library, wanted)
+    QApplication.processEvents()
+    for card in library.window.library.shown():
+        assert card.height() == card.sizeHint().height(), card.entry.id
+
+
 def test_what_is_not_there_is_said(library):
     assert found(library, "sctp") == []
     assert "sctp" in library.window.library.empty.text()
