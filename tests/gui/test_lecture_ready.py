@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtGui import QFontMetricsF
 
 from tcpanim.gui.presentation.frame import LEAST as LEAST_OF_ALL
-from tcpanim.gui.presentation.frame import Frame
-from tcpanim.gui.presentation.frame_paint import caption_parts
+from tcpanim.gui.presentation.frame import SECOND, Frame
+from tcpanim.gui.presentation.frame_paint import caption_parts, within
 from tcpanim.gui.presentation.prose import ORPHAN, Prose
 from tcpanim.gui.presentation.question_card import MOST, QuestionCard
 from tcpanim.gui.widgets.parts import unbroken
@@ -77,3 +77,18 @@ def test_no_word_stands_alone_on_a_captions_last_line(text, language):
         alone = QFontMetricsF(prose.font).horizontalAdvance(prose._broken[-1])
         assert prose.count == 1 or alone >= ORPHAN * width or prose.count != len(prose._lines_at(width * 0.76))
         assert "".join("".join(prose._broken).split()) == "".join(prose.text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "ends"),
+    [
+        ("FIN 得到确认，客户端进入 FIN-WAIT-2（终止等待 2）状态。", 0.046, ("，", "-2", "入")),
+        ("w = v + 1000，即这期间发送的字节数；客户端没有发送新数据，所以 ack 仍是 u+1。", SECOND, ("，", "；", "是")),
+    ],
+)
+def test_a_chinese_caption_breaks_at_a_mark_or_a_space_and_never_in_the_name_of_a_state(text, share, ends):
+    fonts_loaded()
+    frame = Frame(1024, 768, "zh")
+    prose = Prose(text, frame.font(share), within(frame, frame.caption).width())
+    assert prose.count == 2
+    assert prose._broken[0].replace("\u2060", "").endswith(ends)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
@@ -14,6 +16,10 @@ LEADING = 1.32
 """From line to line, as a factor on the type's size."""
 ORPHAN = 0.2
 """A last line shorter than that share of the width gets company from the lines above, where none is added by that."""
+SHARES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76)
+"""Of the width: where lines may end instead, to be read more easily."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+"""A line that ends between two of these ends, as likely as not, inside a word; after a mark or a space it does not."""
 
 
 class Prose:
@@ -31,23 +37,35 @@ class Prose:
         return self.font.pixelSize() * LEADING
 
     @cached_property
+    def _filled(self) -> list[str]:
+        """Its lines, each as full as it can be."""
+        return self._lines_at(self.width)
+
+    @cached_property
     def _broken(self) -> tuple[str, ...]:
-        found = self._balanced(self._lines_at(self.width))
+        found = self._balanced(self._filled)
         metrics = QFontMetricsF(self.font)
         if len(found) > self.lines:
             rest = " ".join(found[self.lines - 1 :])
-            found[self.lines - 1 :] = [metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width)]
+            found = [
+                *found[: self.lines - 1], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width)
+            ]  # fmt: skip
         return tuple(found)
 
     def _balanced(self, found: list[str]) -> list[str]:
-        """As many lines, the last one with company enough, where that can be."""
-        if not 1 < len(found) <= self.lines or self._stands(found):
+        """As many lines; where that can be, the last one with company enough, and no line ends inside a word."""
+        if not 1 < len(found) <= self.lines:
             return found
-        for share in (0.94, 0.88, 0.82, 0.76):
-            lines = self._lines_at(self.width * share)
-            if len(lines) == len(found) and self._stands(lines):
-                return lines
-        return found
+        standing = None
+        for share in SHARES:
+            lines = found if share == 1 else self._lines_at(self.width * share)
+            if len(lines) > len(found):
+                break
+            if self._stands(lines):
+                if not any(_HAN.match(line[-1:]) and _HAN.match(after) for line, after in pairwise(lines)):
+                    return lines
+                standing = standing or lines
+        return standing or found
 
     def _stands(self, lines: list[str]) -> bool:
         return QFontMetricsF(self.font).horizontalAdvance(lines[-1]) >= ORPHAN * self.width
@@ -71,7 +89,7 @@ class Prose:
     @property
     def count(self) -> int:
         """How many lines it takes."""
-        return len(self._broken) if self.text else 0
+        return min(len(self._filled), self.lines) if self.text else 0
 
     @property
     def reach(self) -> float:
