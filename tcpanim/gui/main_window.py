@@ -341,7 +341,7 @@ class MainWindow(QMainWindow):
     def _arrange_lower(self) -> None:
         wanted = self._view != "stage" or self.problems_shown
         room = self._room()
-        self.stage.setMinimumHeight(min(STAGE[1], max(room // 2, room - LOWER)))
+        self.stage.setMinimumHeight(min(STAGE[1], max(room // 2, room - LOWER, 0)))
         if wanted and room < 2 * self._half() and not self._alone:
             front = self._front or self.problems_shown
             self._lower.setVisible(front)

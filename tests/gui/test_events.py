@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tcpanim.scene.event_rows import KINDS, EventRows
 
@@ -129,3 +130,35 @@ def test_it_speaks_the_readers_language_and_numbers(desk):
     assert "客户端" in desk.window.below.named("events").steps.in_words(9)
     desk.appearance.set_numbering("absolute")
     assert "seq=102" in desk.window.below.named("events").steps.in_words(9)
+
+
+def in_sight(table):
+    """The rows of which something is to be seen."""
+    feet = {row: table.rowViewportPosition(row) + table.rowHeight(row) for row in range(table.steps.rowCount())}
+    return [row for row, foot in feet.items() if 0 < foot <= table.viewport().height()]
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(1920, 1.0), (1920, 2.5), (1280, 1.0)])
+def test_all_words_of_the_rows_in_sight_have_their_room(desk, width, zoom):
+    """On opening, after scrolling up, at another width, and after a step back and forth."""
+    table = desk.window.below.named("events").list
+    desk.window.resize(width, 1080)
+    desk.appearance.set_zoom(zoom)
+    QApplication.processEvents()
+
+    def told_whole():
+        rows = in_sight(table)
+        assert rows
+        for row in rows:
+            need = table.painter.height_of(table.steps.told(row), table.viewport().width())
+            assert table.rowHeight(row) == need
+        return rows
+
+    assert told_whole()[-1] == table.steps.rowCount() - 1
+    bar = table.verticalScrollBar()
+    while bar.value():
+        bar.setValue(bar.value() - 60)
+        told_whole()
+    desk.controller.playhead.step_back()
+    desk.controller.playhead.step_forward()
+    assert told_whole()[-1] == table.steps.rowCount() - 1

@@ -8,52 +8,102 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import draw_text
-from tcpanim.gui.theme import MEDIUM, REGULAR, SEMIBOLD, SMALL
+from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.event_model import CHOSEN_ROLE, NOW_ROLE, TIME_ROLE, TOLD_ROLE, Index
 from tcpanim.gui.widgets.parts import unbroken
 from tcpanim.scene.event_rows import Told
 
 WIDE = 780
 """From this width on (px at scale 1) what and why stand side by side."""
+HALF = 0.52
+"""What's share of the width there."""
+KEPT = 200
+"""So many rows remember how their words break over lines: they are measured, and then painted again and again."""
 
 
-def draw_lines(painter: QPainter, area: QRectF, text: str, font: QFont, most: int) -> None:
-    """``text`` wrapped over at most ``most`` lines, with … where it is longer, in the painter's pen."""
-    metrics = QFontMetrics(font)
+def lines_of(text: str, font: QFont, width: float) -> list[str]:
+    """``text`` as it breaks over lines of ``width`` px."""
     layout = QTextLayout(unbroken(text), font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
+    lines: list[str] = []
     layout.beginLayout()
-    painter.setFont(font)
-    for number in range(most):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(area.width())
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1.0, width))
         start = line.textStart()
-        shown = layout.text()[start : start + line.textLength()]
-        if number == most - 1 and start + line.textLength() < len(layout.text()):
-            shown = metrics.elidedText(layout.text()[start:], Qt.TextElideMode.ElideRight, int(area.width()))
-        place = area.top() + metrics.ascent() + number * metrics.lineSpacing()
-        painter.drawText(QPointF(area.left(), place), shown)
+        lines.append(layout.text()[start : start + line.textLength()])
     layout.endLayout()
+    return lines
+
+
+def draw_lines(painter: QPainter, left: float, top: float, lines: list[str], font: QFont) -> None:
+    """One below the other, in the painter's pen."""
+    metrics = QFontMetrics(font)
+    painter.setFont(font)
+    for number, line in enumerate(lines):
+        painter.drawText(QPointF(left, top + metrics.ascent() + number * metrics.lineSpacing()), line)
 
 
 class RowPainter(QStyledItemDelegate):
-    """Uniform rows: three lines where the view is narrow, two where it is wide."""
+    """A row is as high as its words need: what above why where the view is narrow, side by side where it is wide."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.look: Look | None = None
         self.wide = False
+        self._broken: dict[tuple[Told, float], tuple[list[str], list[str]]] = {}
+
+    def set_look(self, look: Look, *, wide: bool) -> None:
+        """Rows in ``look``; ``wide``: what and why side by side."""
+        if look is not self.look or wide != self.wide:
+            self.look, self.wide = look, wide
+            self._broken.clear()
 
     def height(self) -> int:
-        """As many lines as there may be, in pixels."""
+        """What most rows need, in pixels."""
+        return self._height_for(2 if self.wide else 4) if self.look is not None else 60
+
+    def height_of(self, told: Told, width: int) -> int:
+        """What this row needs where it is ``width`` px wide."""
         if self.look is None:
             return 60
-        line = QFontMetrics(self.look.theme.prose(SMALL, SEMIBOLD)).lineSpacing()
-        return line * (2 if self.wide else 3) + self.look.theme.px(14)
+        what, why = self._words(told, width - self._left() - self._right())
+        return self._height_for(max(2, len(what), len(why)) if self.wide else max(2, len(what) + len(why)))
+
+    def _height_for(self, lines: int) -> int:
+        assert self.look is not None
+        return self._line() * lines + self.look.theme.px(14)
+
+    def _line(self) -> int:
+        return QFontMetrics(self._what()).lineSpacing()
+
+    def _what(self, *, now: bool = True) -> QFont:
+        assert self.look is not None
+        return self.look.theme.prose(SMALL, SEMIBOLD if now else MEDIUM)
+
+    def _left(self) -> int:
+        """From a row's left end to its sentences."""
+        assert self.look is not None
+        clock = QFontMetrics(self.look.theme.font(SMALL - 1, mono=True))
+        return self.look.theme.px(12) + clock.horizontalAdvance("000.000 s") + self.look.theme.px(14)
+
+    def _right(self) -> int:
+        assert self.look is not None
+        return self.look.theme.px(10)
+
+    def _words(self, told: Told, width: float) -> tuple[list[str], list[str]]:
+        """What happened and why in lines, for sentences ``width`` px wide; as bold as the present step's are."""
+        assert self.look is not None
+        found = self._broken.get((told, width))
+        if found is None:
+            half = width * HALF
+            what = lines_of(told.what, self._what(), half - self.look.theme.px(24) if self.wide else width)
+            why = lines_of(told.why, self.look.theme.prose(SMALL), width - half if self.wide else width)
+            if len(self._broken) >= KEPT:
+                self._broken.clear()
+            found = self._broken[told, width] = what, why if told.why else []
+        return found
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
@@ -66,34 +116,19 @@ class RowPainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, area, option.state, told, now=now, chosen=bool(index.data(CHOSEN_ROLE)))
-        inner = area.adjusted(theme.px(12), theme.px(6), -theme.px(10), -theme.px(4))
+        left, top, line = area.left() + theme.px(12), area.top() + theme.px(6), self._line()
+        column = self._left() - theme.px(12)
         mono = theme.font(SMALL - 1, mono=True)
-        clock = str(index.data(TIME_ROLE))
-        column = QFontMetrics(mono).horizontalAdvance("000.000 s") + theme.px(14)
-        line = QFontMetrics(theme.prose(SMALL, SEMIBOLD)).lineSpacing()
-        draw_text(
-            painter,
-            QRectF(inner.left(), inner.top(), column, line),
-            clock,
-            mono,
-            theme.colour("ink2" if now else "ink3"),
-        )
-        self._host(painter, QRectF(inner.left(), inner.top() + line, column - theme.px(6), line), told)
-        texts = inner.adjusted(column, 0, 0, 0)
-        what = theme.prose(SMALL, SEMIBOLD if now else MEDIUM)
-        why = theme.prose(SMALL, REGULAR)
-        if self.wide:
-            half = texts.width() * 0.52
-            painter.setPen(theme.colour("ink"))
-            draw_lines(painter, QRectF(texts.left(), texts.top(), half - theme.px(24), 0), told.what, what, 2)
-            painter.setPen(theme.colour("ink2"))
-            draw_lines(painter, QRectF(texts.left() + half, texts.top(), texts.width() - half, 0), told.why, why, 2)
-        else:
-            painter.setPen(theme.colour("ink"))
-            used = 2 if QFontMetrics(what).horizontalAdvance(told.what) > texts.width() or not told.why else 1
-            draw_lines(painter, texts, told.what, what, used if told.why else 3)
-            painter.setPen(theme.colour("ink2"))
-            draw_lines(painter, texts.adjusted(0, used * line, 0, 0), told.why, why, 3 - used)
+        ink = theme.colour("ink2" if now else "ink3")
+        draw_text(painter, QRectF(left, top, column, line), str(index.data(TIME_ROLE)), mono, ink)
+        self._host(painter, QRectF(left, top + line, column - theme.px(6), line), told)
+        left, width = left + column, area.width() - self._left() - self._right()
+        what, why = self._words(told, width)
+        painter.setPen(theme.colour("ink"))
+        draw_lines(painter, left, top, what, self._what(now=now))
+        painter.setPen(theme.colour("ink2"))
+        beside = (left + width * HALF, top) if self.wide else (left, top + len(what) * line)
+        draw_lines(painter, *beside, why, theme.prose(SMALL))
         painter.restore()
 
     def _ground(

@@ -22,7 +22,7 @@ from tcpanim.gui.jobs import CancelToken, Jobs
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, SMALL
 from tcpanim.gui.widgets.choice import Choice
-from tcpanim.gui.widgets.event_model import Steps
+from tcpanim.gui.widgets.event_model import Index, Steps
 from tcpanim.gui.widgets.event_row import WIDE, RowPainter
 from tcpanim.gui.widgets.parts import label
 from tcpanim.scene.event_rows import KINDS
@@ -33,7 +33,10 @@ HOSTS = ("all", "left", "right", "none")
 
 
 class EventTable(QTableView):
-    """The rows. A table of one column: where all rows are as high, it needs no time for those out of sight."""
+    """The rows. A row is measured when it comes into sight; until then it has the height that most rows need.
+
+    A table of one column, as Qt's list would measure all rows at once.
+    """
 
     step_requested = Signal()
     """Down, where there is no further row."""
@@ -42,6 +45,7 @@ class EventTable(QTableView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._look: Look | None = None
         self.steps = Steps(self)
         self.setModel(self.steps)
         self.painter = RowPainter(self)
@@ -57,6 +61,14 @@ class EventTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fitted: set[int] = set()
+        """The rows that are as high as their words."""
+        self._fitting = False
+        self.steps.modelReset.connect(self._fitted.clear)
+        self.steps.rowsRemoved.connect(self._forget)
+
+    def _forget(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self._fitted.difference_update(range(first, last + 1))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Of the row under the pointer; by the menu key, of the row where the focus is."""
@@ -75,18 +87,72 @@ class EventTable(QTableView):
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""
-        self.painter.look = look
+        self._look = look
         self.setAccessibleName(look.catalogue.text("view.events"))
         self.steps.set_look(look)
         self._measure()
         self.viewport().update()
 
     def _measure(self) -> None:
-        """Where it is wide, what and why stand side by side; all rows are as high."""
-        look = self.painter.look
-        self.painter.wide = look is not None and self.viewport().width() >= look.theme.px(WIDE)
+        """Where it is wide, what and why stand side by side. The row where the keys are stays in sight."""
+        if self._look is not None:
+            self.painter.set_look(self._look, wide=self.viewport().width() >= self._look.theme.px(WIDE))
         self.verticalHeader().setMinimumSectionSize(1)
+        self._fitted.clear()
         self.verticalHeader().setDefaultSectionSize(self.painter.height())
+        if self.currentIndex().isValid():
+            self.bring(self.currentIndex().row())
+        else:
+            self._fit_seen()
+
+    def bring(self, row: int) -> None:
+        """Go to that row and show as much as there is room for above it."""
+        room = self.viewport().height()
+        for above in range(row, -1, -1):
+            self._fit(above)
+            room -= self.rowHeight(above)
+            if room <= 0:
+                break
+        self.updateGeometries()  # else the bar does not reach as far yet
+        self.setCurrentIndex(self.steps.index(row))
+        self.scrollTo(self.steps.index(row))
+
+    def _fit(self, row: int) -> int:
+        """Make that row as high as its words; by how much it is higher now."""
+        told = self.steps.told(row) if row not in self._fitted else None
+        if told is None:
+            return 0
+        self._fitted.add(row)
+        before = self.rowHeight(row)
+        height = self.painter.height_of(told, self.viewport().width())
+        self.setRowHeight(row, height)
+        return height - before
+
+    def _fit_seen(self) -> None:
+        """Fit the rows in sight; where one begins above, what stands below it keeps its place."""
+        if self._fitting:
+            return
+        self._fitting = True
+        moved, row = 0, self.rowAt(0)
+        while 0 <= row < self.steps.rowCount() and self.rowViewportPosition(row) < self.viewport().height():
+            above = self.rowViewportPosition(row) < 0
+            grown = self._fit(row)
+            moved += grown if above else 0
+            row += 1
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)
+        self._fitting = False
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The keys go to a row: all of it is to be seen."""
+        if current.isValid() and self._fit(current.row()):
+            self.updateGeometries()
+        super().currentChanged(current, previous)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Other rows come into sight."""
+        super().scrollContentsBy(dx, dy)
+        self._fit_seen()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure anew."""
@@ -186,9 +252,7 @@ class Events(QWidget):
             return
         self.list.viewport().update()
         if count:
-            last = self.steps.index(count - 1)
-            self.list.setCurrentIndex(last)
-            self.list.scrollTo(last)
+            self.list.bring(count - 1)
             if QAccessible.isActive() and count == before + 1:
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.list, self.steps.in_words(count - 1)))
         self._show_emptiness()
@@ -237,8 +301,7 @@ class Events(QWidget):
         self.steps.set_chosen(rows)
         count = self.steps.rowCount()
         if count:
-            self.list.setCurrentIndex(self.steps.index(count - 1))
-            self.list.scrollTo(self.steps.index(count - 1))
+            self.list.bring(count - 1)
         self._show_emptiness()
 
     def _show_emptiness(self) -> None:

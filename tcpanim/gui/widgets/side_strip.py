@@ -13,6 +13,9 @@ from tcpanim.gui.widgets.parts import PaintedButton
 
 SMALLEST_TYPE = 14
 """In pixels, where the window is too low for all words."""
+PADS = (32, 24, 16, 10)
+"""What is free along a word, both ends together, as there is room; ``GAP`` is between two tabs."""
+TOP, GAP = 16, 8
 
 
 class UprightTab(PaintedButton):
@@ -21,20 +24,18 @@ class UprightTab(PaintedButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look: Look | None = None
-        self._share = 1.0
+        self._pad, self._share = PADS[0], 1.0
 
     def set_look(self, look: Look, text: str) -> None:
         """Write the word."""
         self._look = look
         self.setText(text)
         self.setAccessibleName(text)
-        self.setFixedSize(self.sizeHint())
-        self.update()
 
-    def set_share(self, share: float) -> None:
-        """That much of the usual size."""
-        self._share = share
-        self.setFixedSize(self.sizeHint())
+    def set_room(self, pad: int, share: float) -> None:
+        """``pad``: of ``PADS``; ``share``: of the usual size of type."""
+        self._pad, self._share = pad, share
+        self.setFixedHeight(self.sizeHint().height())
         self.update()
 
     def _font(self) -> QFont:
@@ -51,7 +52,7 @@ class UprightTab(PaintedButton):
         metrics = QFontMetrics(self._font())
         han = self._look.catalogue.language == "zh"
         length = metrics.height() * len(self.text()) if han else metrics.horizontalAdvance(self.text())
-        return QSize(theme.px(STRIP) - 1, length + round(theme.px(32) * self._share))
+        return QSize(theme.px(STRIP) - theme.px(1), length + theme.px(self._pad))  # beside the bar's line
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The word."""
@@ -74,9 +75,8 @@ class UprightTab(PaintedButton):
             metrics = QFontMetrics(painter.font())
             for index, letter in enumerate(self.text()):
                 left = (self.width() - metrics.horizontalAdvance(letter)) / 2
-                painter.drawText(
-                    QPointF(left, theme.px(16) * self._share + metrics.ascent() + index * metrics.height()), letter
-                )
+                top = theme.px(self._pad) / 2
+                painter.drawText(QPointF(left, top + metrics.ascent() + index * metrics.height()), letter)
         else:
             painter.translate(self.width(), 0)
             painter.rotate(90)
@@ -105,8 +105,7 @@ class SideStrip(QFrame):
         """Show everything in ``look``."""
         self._look = look
         self.setFixedWidth(look.theme.px(STRIP))
-        self._layout.setContentsMargins(1, look.theme.px(16), 0, 0)
-        self._layout.setSpacing(look.theme.px(8))
+        self._layout.setContentsMargins(0, look.theme.px(TOP), 0, 0)
         for name, tab in self.tabs.items():
             tab.set_look(look, look.catalogue.text(f"panel.{name}"))
         self._fit()
@@ -120,10 +119,21 @@ class SideStrip(QFrame):
         if self._look is None:
             return
         px = self._look.theme.px
-        for space, share in ((8, 1.0), (0, 1.0), (0, 0.85), (0, 0.7), (0, 0.55)):
-            for tab in self.tabs.values():
-                tab.set_share(share)
-            needed = sum(tab.sizeHint().height() + px(space) for tab in self.tabs.values()) + px(16)
-            self._layout.setSpacing(px(space))
-            if needed <= self.height():
-                break
+        for pad in PADS:
+            if self._try(pad, px(GAP) if pad == PADS[0] else 0, 1.0):
+                return
+        words = self._needed() - px(PADS[-1]) * len(self.tabs)
+        self._try(PADS[-1], 0, (self._room() - px(PADS[-1]) * len(self.tabs)) / words)
+
+    def _try(self, pad: int, gap: int, share: float) -> bool:
+        """Whether there is room for all words so."""
+        for tab in self.tabs.values():
+            tab.set_room(pad, share)
+        self._layout.setSpacing(gap)
+        return self._needed() + gap * len(self.tabs) <= self._room()
+
+    def _needed(self) -> int:
+        return sum(tab.sizeHint().height() for tab in self.tabs.values())
+
+    def _room(self) -> int:
+        return self.height() - self._layout.contentsMargins().top()
