@@ -40,15 +40,18 @@ def field_note(header: Header, field: Field, naming: Naming) -> Note:
 
 
 def changes_note(header: Header, naming: Naming) -> Note:
-    """What is another than in the segment that the same host sent before; the checksum always is, and is left out."""
+    """What is another than in the segment that the same host sent before; the checksum, which follows, is left out."""
     say = naming.say
     if header.previous is None:
         return Note(say("header.first-of-host"), say("header.point"), ())
-    changed = [field for field in header.fields if field.before and field.key != "checksum"]
+    differing = [field for field in header.fields if field.before]
+    changed = [field for field in differing if field.key != "checksum"]
     texts = (say("header.changed", name=field.name, before=field.before, now=field.value) for field in changed)
     lines = tuple(typeset(text, naming.language) for text in texts)
     title = say("header.changes", number=header.previous)
-    return Note(title, say("header.point"), lines or (say("header.no-changes"),))
+    return Note(
+        title, say("header.point"), lines or (say("header.only-checksum" if differing else "header.no-changes"),)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,14 @@ def test_what_changed_is_told_with_the_value_before():
     assert not any("checksum" in line.lower() for line in lines)
 
 
+def test_an_acknowledgment_sent_again_is_the_same_to_the_checksum():
+    trace = run("lost-last-ack")
+    last = max(flight.id for flight in trace.flights)
+    header = header_view(trace, last, trace.end, naming(trace))
+    assert trace.flight(header.previous).segment == trace.flight(last).segment
+    assert changes_note(header, naming(trace)).lines == ("Nothing.",)
+
+
 @pytest.mark.parametrize("name", ["four-way-close", "corrupted-segment", "timestamps-paws"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_checksum_is_worked_out_to_what_stands_in_the_field(name, language):
