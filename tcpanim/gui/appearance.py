@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from tcpanim.gui.look import Look, look_for
 from tcpanim.gui.measures import largest_scale, scale_for
-from tcpanim.gui.settings import LARGEST_ZOOM, SMALLEST_ZOOM, Settings
+from tcpanim.gui.settings import LARGEST_ZOOM, SCENARIO, SMALLEST_ZOOM, Settings
 from tcpanim.gui.theme import Theme, desktop_theme
 from tcpanim.i18n import LANGUAGES, Catalogue, Text
 from tcpanim.lesson import View
@@ -21,8 +21,8 @@ from tcpanim.trace.trace import Trace
 class Appearance(QObject):
     """Language, theme, size, numbering and the like; ``changed`` when any of them changes.
 
-    What a scenario says about itself (``start``) holds until the reader chooses otherwise; what the reader chose is
-    remembered, and holds for scenarios that say nothing.
+    What a scenario says about itself (``start``) holds for a reader who has not chosen otherwise; what the reader chose
+    is remembered and holds for every scenario, until the reader leaves it to the scenarios again (``SCENARIO``).
     """
 
     changed = Signal()
@@ -47,6 +47,7 @@ class Appearance(QObject):
         self._spelling = settings.spelling
         self._labels = settings.labels
         self._unit: str | None = None
+        self._start = View()
         self._scale = 1.0
         self._most = 1.0
         self._map: tuple[Trace, str, StoryMap] | None = None
@@ -131,13 +132,16 @@ class Appearance(QObject):
     # ---- what a scenario says
 
     def begin(self, start: View, unit: str | None) -> None:
-        """A scenario opens as its author says, else as the reader likes it."""
-        self.numbering = start.numbering or self._settings.numbering or "relative"
-        self._labels = start.labels or self._settings.labels
+        """A scenario opens as the reader likes it, else as its author says."""
+        self._start, self._unit = start, unit
+        self._settle_names()
         self.time = start.time or "story"
         self.side = "both"
-        self._unit = unit
         self.changed.emit()
+
+    def _settle_names(self) -> None:
+        self.numbering = self._settings.numbering or self._start.numbering or "relative"
+        self._labels = self._settings.labels or self._start.labels
 
     def show_as(self, view: View) -> None:
         """As a note or a lecturer wants it for now; what it leaves open stays, and nothing is remembered."""
@@ -166,14 +170,26 @@ class Appearance(QObject):
         self._keep("theme", theme, remember=remember)
 
     def set_numbering(self, numbering: str) -> None:
-        """relative, absolute or symbolic."""
-        self.numbering = numbering
-        self._keep("numbering", numbering)
+        """relative, absolute or symbolic, or SCENARIO."""
+        own = numbering == SCENARIO
+        self.numbering = self._start.numbering or "relative" if own else numbering
+        self._keep("numbering", None if own else numbering)
 
     def set_labels(self, labels: str) -> None:
-        """textbook, plain or wireshark."""
-        self._labels = labels
-        self._keep("labels", labels)
+        """textbook, plain or wireshark, or SCENARIO."""
+        own = labels == SCENARIO
+        self._labels = self._start.labels if own else labels
+        self._keep("labels", None if own else labels)
+
+    @property
+    def chosen_numbering(self) -> str:
+        """What the reader chose, for every scenario; SCENARIO: as each says."""
+        return self._settings.numbering or SCENARIO
+
+    @property
+    def chosen_labels(self) -> str:
+        """What the reader chose, for every scenario; SCENARIO: as each says."""
+        return self._settings.labels or SCENARIO
 
     def set_spelling(self, spelling: str) -> None:
         """rfc, textbook or sockets."""
@@ -216,8 +232,8 @@ class Appearance(QObject):
         settings.reset()
         self.display, self.theme_choice, self.detail = settings.display, settings.theme, settings.detail
         self.zoom, self.reduced_motion, self.space = settings.zoom, settings.reduced_motion, settings.space
-        self.numbering, self.time = settings.numbering or "relative", "story"
-        self._spelling, self._labels = settings.spelling, settings.labels
+        self.time, self._spelling = "story", settings.spelling
+        self._settle_names()
         self.changed.emit()
 
     def set_zoom(self, zoom: float) -> None:

@@ -14,6 +14,8 @@ DISPLAYS = ("en", "zh", "both")
 """The language of everything; both: Chinese, with the English sentence below."""
 THEME_CHOICES = ("system", *THEMES)
 """system: light, dark or high contrast as the desktop is."""
+SCENARIO = "scenario"
+"""Instead of a numbering or a label style: the one that each scenario opens with."""
 SPACES = ("play", "step")
 """What Space does in the window; for an audience it does the other."""
 CHOICES = ("language", "theme", "numbering", "labels", "spelling", "detail", "zoom", "reduced_motion", "space")

@@ -7,8 +7,10 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tcpanim.gui.app import source_of
+from tcpanim.gui.options import WindowOptions
 from tcpanim.gui.painting.endpoint import fitting_rows
-from tcpanim.gui.settings import Settings
+from tcpanim.gui.settings import SCENARIO, Settings
 from tcpanim.gui.theme import theme_for
 from tcpanim.scene.endpoint import NumberRow
 from tcpanim.scene.roles import ROLES
@@ -33,6 +35,21 @@ def test_what_is_chosen_is_remembered(open_desk, tmp_path, choose, kept, value):
     getattr(desk.appearance, choose)(value)
     desk.window.close()
     assert getattr(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)), kept) == value
+
+
+def test_what_is_chosen_holds_for_every_scenario_until_it_is_left_to_them_again(open_desk, qtbot):
+    desk = open_desk("four-way-close")
+    assert (desk.appearance.numbering, desk.appearance.labels) == ("symbolic", "textbook")
+    desk.appearance.set_numbering("absolute")
+    desk.appearance.set_labels("wireshark")
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.open(source_of(WindowOptions(file="three-way-handshake")))
+    assert (desk.appearance.numbering, desk.appearance.labels) == ("absolute", "wireshark")
+    desk.appearance.set_numbering(SCENARIO)
+    assert (desk.appearance.numbering, desk.appearance.labels) == ("symbolic", "wireshark")
+    desk.appearance.set_numbering("relative")
+    desk.appearance.reset()
+    assert (desk.appearance.numbering, desk.appearance.labels) == ("symbolic", "textbook")
 
 
 @pytest.mark.parametrize(

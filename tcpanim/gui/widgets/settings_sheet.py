@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.settings import DISPLAYS, SPACES, THEME_CHOICES
+from tcpanim.gui.settings import DISPLAYS, SCENARIO, SPACES, THEME_CHOICES
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.choice import Choice
 from tcpanim.gui.widgets.parts import KeyButton, Segmented, label
@@ -20,7 +20,12 @@ ROWS: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = (
     ("display", (("language", DISPLAYS), ("detail", DETAILS), ("theme", THEME_CHOICES))),
     (
         "names",
-        (("numbering", NUMBERINGS), ("labels", LABELS), ("spelling", STATE_STYLES), ("time", TIMES)),
+        (
+            ("numbering", (SCENARIO, *NUMBERINGS)),
+            ("labels", (SCENARIO, *LABELS)),
+            ("spelling", STATE_STYLES),
+            ("time", TIMES),
+        ),
     ),
     ("handling", (("motion", ("full", "less")), ("space", SPACES))),
 )
