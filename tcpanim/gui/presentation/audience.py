@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.presentation.focus import Focus
 from tcpanim.gui.presentation.picture import Picture
+from tcpanim.gui.presentation.screens import fill, stand_on
 from tcpanim.gui.presentation.view import PictureView
 
 CURSOR_MS = 2000
@@ -33,24 +34,20 @@ class Audience(PictureView):
         self._hide_cursor()
 
     def place_on(self, screen: QScreen, *, whole: bool) -> None:
-        """On that screen, over all of it or as a movable window; first there, then large, as Wayland wants it."""
+        """On that screen, over all of it or as a movable window."""
         self.whole = whole
         self.hide() if self.windowFlags() & Qt.WindowType.FramelessWindowHint and not whole else None
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint, whole)
-        self.create()
-        handle = self.windowHandle()
-        if handle is not None:
-            handle.setScreen(screen)
-        area = screen.geometry()
         if whole:
-            self.setGeometry(area)
-            self.showFullScreen()
-        else:
-            size = area.size() * 0.7
-            self.setWindowState(Qt.WindowState.WindowNoState)  # first: of a full screen Qt keeps the place for later
-            self.setGeometry(area.center().x() - size.width() // 2, area.center().y() - size.height() // 2,
-                             size.width(), size.height())  # fmt: skip
-            self.show()
+            fill(self, screen)
+            return
+        stand_on(self, screen)
+        area = screen.geometry()
+        size = area.size() * 0.7
+        self.setWindowState(Qt.WindowState.WindowNoState)  # first: of a full screen Qt keeps the place for later
+        self.setGeometry(area.center().x() - size.width() // 2, area.center().y() - size.height() // 2,
+                         size.width(), size.height())  # fmt: skip
+        self.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture is composed at this size."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBox
 from tcpanim.gui.look import Look
 from tcpanim.gui.presentation.focus import Focus
 from tcpanim.gui.presentation.picture import Picture
+from tcpanim.gui.presentation.screens import fill, stand_on
 from tcpanim.gui.presentation.view import PictureView
 from tcpanim.gui.style import style_sheet
 from tcpanim.gui.theme import BODY, BOLD, HUGE, LARGE, LEAD, MEDIUM, SEMIBOLD, SMALL, TITLE
@@ -276,18 +277,14 @@ class Presenter(QWidget):
 
     def place_on(self, screen: QScreen, *, whole: bool) -> None:
         """On that screen, over all of it or as a window."""
-        self.create()
-        handle = self.windowHandle()
-        if handle is not None:
-            handle.setScreen(screen)
-        area = screen.availableGeometry()
         if whole:
-            self.setGeometry(area)
-            self.showFullScreen()
-        else:
-            size = area.size() * 0.72
-            self.setGeometry(area.right() - size.width(), area.bottom() - size.height(), size.width(), size.height())
-            self.showNormal()
+            fill(self, screen)
+            return
+        stand_on(self, screen)
+        area = screen.availableGeometry()
+        size = area.size() * 0.72
+        self.setGeometry(area.right() - size.width(), area.bottom() - size.height(), size.width(), size.height())
+        self.showNormal()
 
     # ---- Qt's events
 
