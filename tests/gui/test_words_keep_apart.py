@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import sys
-from itertools import combinations, pairwise
+from dataclasses import replace
+from itertools import chain, combinations, pairwise, product
 from typing import NamedTuple
 
 import pytest
@@ -12,10 +13,14 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage
 
 from tcpanim.gui.painting import shapes
+from tcpanim.gui.presentation.frame import Frame
+from tcpanim.gui.presentation.question_card import QuestionCard
 from tcpanim.gui.widgets.ladder import Ladder
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.timeline import Timeline
 from tcpanim.scene.clock import screen_time
+from tcpanim.scene.names import default_labels
+from tcpanim.scene.points import course_of
 from tests.gui.looks import dress
 from tests.scene.runs import simulated
 
@@ -169,3 +174,40 @@ def test_on_the_ladder_and_the_timeline(qtbot, writing, name, window):
         seen = [one for one in words if one.bottom > names[0].bottom + 6 and one.top < tall]
         assert_apart(seen, wide)
         assert [one.text for one in seen if one.by == "ladder_notes" and one.bottom > tall] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("name", ["zero-window", "urgent-data", "syn-cookies", "lost-last-ack", "time-wait-protects"])
+def test_on_the_stage_before_an_audience(qtbot, writing, name, size, language):
+    """With and without a question below it, which takes height from it."""
+    trace, frame, stage = simulated(name), Frame(size[0], size[1], language), Stage()
+    qtbot.addWidget(stage)
+    stage.setMinimumSize(1, 1)
+    labels, least = default_labels("windows", language), 0.025 * size[1] - 0.5
+    dress(stage, trace, present=True, labels=labels, language=language)
+    course = course_of(trace)
+    places = [(frame, t) for t in moments(trace)]
+    for t, point in zip(course.times, course.points, strict=True):
+        if point.ask is not None:
+            places.append((replace(frame, lower=QuestionCard(frame, point.ask).rect.top()), t))
+    for place, t in places:
+        assert stage._look is not None
+        stage.resize(place.stage.size())
+        stage.set_look(replace(stage._look, tall=frame.tall))
+        stage.show_at(t)
+        words = picture(stage, writing)
+        assert [one.text for one in words if one.cut] == []
+        assert [(one.text, one.px) for one in words if one.px < least] == []
+        words = [one for one in words if one.by != "cards"]
+        assert_apart(words, stage.width())
+        cards = {
+            side: [
+                corners_of(QRectF(centre - QPointF(size.width() / 2, size.height() / 2), size))
+                for card, centre, size, *_ in stage.places()
+                if card.side == side and card.strength > 0.6 and card.slot.size != "chip"
+            ]
+            for side in ("left", "right")
+        }
+        assert [one.text for one in words if any(meet(one.corners, card) for card in chain(*cards.values()))] == []
+        assert not any(meet(one, other, spare=3) for one, other in product(cards["left"], cards["right"]))

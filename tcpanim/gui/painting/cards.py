@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QFont, QPainter, QPixmap
 
 from tcpanim.gui.painting.shapes import (
     draw_again,
@@ -27,6 +28,17 @@ from tcpanim.scene.stage import Card
 _LIMIT = 24_000_000
 """So many pixels are kept: some hundreds of a window's cards, some dozens before an audience at 3840 × 2160."""
 TILT = 7.0  # degrees; how far a lost card tips
+SMALLEST = 0.6
+"""Rather than to be cut, words of a card are so many times as large as they should be, or more."""
+TWO_LINES = 1.32
+"""A card with two lines of numbers is so many times as high as one with one."""
+
+
+class Laid(NamedTuple):
+    """A card's numbers in their lines, and by which factor its type has to be smaller for its height."""
+
+    lines: tuple[str, ...]
+    factor: float
 
 
 class CardPainter:
@@ -56,50 +68,61 @@ class CardPainter:
         height = layout.card_height
         if card.slot.size == "chip":
             return QSizeF(layout.chip_side, layout.chip_side)
-        title = text_width(card.title, layout.title_font) + (layout.size("title") * 1.4 if card.again else 0)
         if card.slot.size == "slip":
             return QSizeF(self.slip_width(card.numbers, card.kind), layout.slip_height)
+        lines, factor = self._laid(card)
+        title = text_width(card.title, layout.title_font) + (layout.size("title") * 1.4 if card.again else 0)
         found = text_width(card.finding, layout.numbers_font) * 1.15 + layout.size("pad") if card.finding else 0.0
-        text = max(title, found, *(text_width(line, layout.numbers_font) for line in self._lines(card)))
+        text = factor * max(title, found, *(text_width(line, layout.numbers_font) for line in lines))
         width = max(text + layout.size("tab") + layout.size("pad") * 1.6, height * 3.1)
         return QSizeF(
             round(min(width, layout.lane_length)),
-            round(height * (1.0 if len(self._lines(card)) == 1 else 1.32)) + self._drawer(card),
+            round(height * (1.0 if len(lines) == 1 else TWO_LINES * factor)) + self._drawer(card),
         )
 
     def _drawer(self, card: Card) -> float:
         """How much taller an opened card is: below its numbers it shows what was found in it."""
         return round(self.layout.size("numbers") * 1.7) if card.finding and card.slot.size == "card" else 0
 
-    def _lines(self, card: Card) -> tuple[str, ...]:
-        """The numbers on one line, or seq and ack on two where the lane is too short for both."""
+    def _laid(self, card: Card) -> Laid:
+        """The numbers on one line, or on two where the lane is too short for all of them.
+
+        With two the cards of both lanes come near each other: where a question takes height from the stage, they are
+        lower.
+        """
         layout = self.layout
-        room = layout.lane_length * 0.8 - layout.size("tab") - layout.size("pad") * 1.6
-        if text_width(card.numbers, layout.numbers_font) <= room:
-            return (card.numbers,)
-        for separator in ("，", ", ", " "):
-            first, found, second = card.numbers.partition(separator)
-            if found:
-                return (first, second)
-        return (card.numbers,)
+        beside = layout.size("tab") + layout.size("pad") * 1.6
+        parts = _parts(card.numbers)
+        if text_width(card.numbers, layout.numbers_font) <= layout.lane_length * 0.8 - beside or len(parts) == 1:
+            return Laid((card.numbers,), 1.0)
+        apart = layout.lane_y("right") - layout.lane_y("left") - layout.size("lane")
+        factor = min(1.0, apart / (layout.card_height * TWO_LINES))
+        seq, *rest = parts
+        second = card.numbers[card.numbers.index(rest[0]) :]
+        if len(rest) > 1 and text_width(second, layout.numbers_font) * factor > layout.lane_length - beside:
+            # Of a pure ACK it is ack and window that matter; data that bring a window, too, leave it to the header.
+            return Laid((rest[0], rest[1]) if card.kind == "ACK" else (seq, rest[0]), factor)
+        return Laid((seq, second), factor)
 
     def slip_width(self, numbers: str, kind: str) -> float:
         """How wide a slip is for a segment of that kind with those numbers."""
-        layout = self.layout
-        return round(
-            text_width(self._slip_text(numbers, kind), layout.numbers_font)
-            + layout.size("tab") * 0.7
-            + layout.size("pad")
-        )
+        text, font = self._slip(numbers, kind)
+        return round(text_width(text, font) + self._beside_slip)
 
-    @staticmethod
-    def _slip_text(numbers: str, kind: str) -> str:
-        """What a slip has room for: the sequence number of data, the acknowledgment number of an ACK."""
-        for separator in ("，", ", ", " "):
-            first, found, second = numbers.partition(separator)
-            if found:
-                return second if kind == "ACK" else first
-        return numbers
+    @property
+    def _beside_slip(self) -> float:
+        return self.layout.size("tab") * 0.7 + self.layout.size("pad")
+
+    def _slip(self, numbers: str, kind: str) -> tuple[str, QFont]:
+        """What a slip has room for: the sequence number of data; of an ACK its number and the window, or less."""
+        parts, font = _parts(numbers), self.layout.numbers_font
+        room = self.layout.lane_length - self._beside_slip
+        first = parts[0]
+        if kind == "ACK" and len(parts) > 1:
+            whole, first = numbers[numbers.index(parts[1]) :], parts[1]
+            if text_width(whole, font) * SMALLEST <= room:
+                first = whole
+        return first, shrink_to_fit(first, font, room, round(font.pixelSize() * SMALLEST))
 
     # ---- drawing
 
@@ -256,27 +279,27 @@ class CardPainter:
         room = rect.adjusted(gap, 0, -gap * 0.6, 0)
         if card.slot.size == "slip":
             room.setLeft(rect.left() + gap * 0.55)
-            draw_text(painter, room, self._slip_text(card.numbers, card.kind), layout.numbers_font, theme.colour("ink"))
+            text, font = self._slip(card.numbers, card.kind)
+            draw_text(painter, room, text, font, theme.colour("ink"))
             return
-        lines = self._lines(card)
-        titles, numbers = layout.size("title") * 1.3, layout.size("numbers") * 1.36
+        lines, factor = self._laid(card)
+        titles, numbers = layout.size("title") * 1.3 * factor, layout.size("numbers") * 1.36 * factor
         drawer = self._drawer(card)
         if drawer:
             self._open(painter, card.finding, QRectF(rect.left(), rect.bottom() - drawer, rect.width(), drawer))
         top = rect.center().y() - (titles + numbers * len(lines) + drawer) / 2
         title = QRectF(room.left(), top, room.width(), titles)
         wide = room.width() - (layout.size("title") * 1.5 if card.again else 0)
-        font = shrink_to_fit(card.title, layout.title_font, wide, round(layout.title_font.pixelSize() * 0.65))
+        font = _fitting(card.title, layout.title_font, wide, factor)
         draw_text(painter, title, card.title, font, theme.colour("ink"))
         if card.again:
             x = room.left() + text_width(card.title, font) + layout.size("title") * 0.4
-            side = layout.size("title")
+            side = layout.size("title") * factor
             draw_again(painter, QRectF(x, title.center().y() - side / 2, side, side), theme.colour("ink"))
         y = top + titles
         for line in lines:
-            draw_text(
-                painter, QRectF(room.left(), y, room.width(), numbers), line, layout.numbers_font, theme.colour("ink")
-            )
+            font = _fitting(line, layout.numbers_font, room.width(), factor)
+            draw_text(painter, QRectF(room.left(), y, room.width(), numbers), line, font, theme.colour("ink"))
             y += numbers
 
     def _open(self, painter: QPainter, finding: str, rect: QRectF) -> None:
@@ -289,3 +312,19 @@ class CardPainter:
         arm = layout.size("numbers") * 0.32
         draw_cross(painter, QPointF(rect.right() - gap - arm, rect.center().y()), arm, theme.colour("loss"), arm * 0.42)
         draw_text(painter, rect.adjusted(gap, 0, -gap - 3 * arm, 0), finding, font, theme.colour("loss"))
+
+
+def _parts(numbers: str) -> tuple[str, ...]:
+    """The numbers one by one, whatever stands between them."""
+    for separator in ("，", ", ", " "):
+        if separator in numbers:
+            return tuple(numbers.split(separator))
+    return (numbers,)
+
+
+def _fitting(text: str, font: QFont, width: float, factor: float) -> QFont:
+    """The font ``factor`` times as large, or smaller where the words have no room."""
+    if factor < 1:
+        font = QFont(font)
+        font.setPixelSize(max(1, int(font.pixelSize() * factor)))
+    return shrink_to_fit(text, font, width, round(font.pixelSize() * SMALLEST))

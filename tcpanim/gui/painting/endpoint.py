@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from tcpanim.gui.painting.backlog import backlogs_height, paint_backlogs
 from tcpanim.gui.painting.shapes import (
@@ -99,10 +99,15 @@ def _rows(layout: StageLayout, view: EndpointView) -> tuple[tuple[NumberRow, ...
     whole = height = _place_of_rows(layout, view.side).height()
     if layout.enlarged == 1:  # numbers first, in the same form at both hosts: room for one timer is always kept
         height -= dials_height(layout, 1) + backlogs_height(layout, view.backlogs)
-    rows, pitch = fitting_rows(view.rows, row_pitch(layout, layout.detail == "first"), height, spare)
+    stacked = _stacked(layout)
+    natural = row_pitch(layout, layout.detail == "first")
+    rows, pitch = fitting_rows(view.rows, natural, height, spare, _TIGHT_STACKED if stacked else _TIGHT)
     if not layout.look.present:  # rather than a timer's room a number takes the ground below, but none is cut off
         height = whole + layout.size("pad") * 0.5
-    return rows[: max(0, int(height / pitch + 0.01))], pitch  # a question, or a low window, leaves room for fewer
+    rows = rows[: max(0, int(height / pitch + 0.01))]  # a question, or a low window, leaves room for fewer
+    if stacked and rows:  # what belongs together stands closer than what does not
+        pitch = min(height / len(rows), natural * _LOOSE)
+    return rows, pitch
 
 
 def _foot(layout: StageLayout, view: EndpointView) -> QRectF:
@@ -202,8 +207,11 @@ def _call_rect(layout: StageLayout, view: EndpointView) -> QRectF:
     top = max(1.0, card.top() - height * 0.5)
     if layout.look.present:
         room = layout.head(view.side)
-        width = min(width, room.width())
-        return QRectF(room.center().x() - width / 2, top, width, height)
+        least = layout.size("path") / layout.size("small")  # smaller type is not read from the last row
+        spare = max(0.0, width * least - room.width())
+        width = min(width, room.width() + spare)
+        left = room.center().x() - width / 2 + (spare / 2 if view.side == "left" else -spare / 2)
+        return QRectF(left, top, width, height)
     left = card.right() - pad - width
     return QRectF(max(left, card.left() + pad) if view.side == "left" else left, top, width, height)
 
@@ -226,6 +234,8 @@ _SPARE = ("SND.WND", "SND.UNA", "RCV.WND")
 """What is left out first where there is no room for all numbers."""
 _SPARE_WINDOWED = ("SND.UNA", "SND.NXT", "RCV.NXT")
 """The same where it is the windows that matter."""
+_TIGHT, _TIGHT_STACKED, _LOOSE = 0.76, 0.92, 1.3
+"""Numbers may stand so many times as far apart as they should; below their words they get smaller with that."""
 
 
 def _windowed(layout: StageLayout) -> bool:
@@ -233,16 +243,13 @@ def _windowed(layout: StageLayout) -> bool:
 
 
 def fitting_rows(
-    rows: tuple[NumberRow, ...], pitch: float, height: float, spare: tuple[str, ...] = _SPARE
+    rows: tuple[NumberRow, ...], pitch: float, height: float, spare: tuple[str, ...] = _SPARE, tight: float = _TIGHT
 ) -> tuple[tuple[NumberRow, ...], float]:
     """The rows that fit into ``height``, and how far they stand apart: less than ``pitch`` if they must."""
     for name in spare:
-        if len(rows) * pitch * _TIGHT > height:
+        if len(rows) * pitch * tight > height:
             rows = tuple(row for row in rows if row.name != name)
-    return rows, min(pitch, max(height / max(len(rows), 1), pitch * _TIGHT))
-
-
-_TIGHT = 0.76
+    return rows, min(pitch, max(height / max(len(rows), 1), pitch * tight))
 
 
 def _stacked(layout: StageLayout) -> bool:
@@ -264,19 +271,25 @@ def _paint_rows(
     theme = layout.theme
     pitch, rect = first.height(), first
     stacked = _stacked(layout)
+    both = min(pitch, row_pitch(layout, by_words))  # a number with its words above it
+    smaller = both / row_pitch(layout, by_words) if stacked else 1.0
     for index, row in enumerate(rows):
         line = QRectF(rect.left(), rect.top() + index * pitch, rect.width(), pitch)
         value = layout.font("row", BOLD if row.changed else MEDIUM, mono=True)
         name = layout.font("words", MEDIUM) if by_words else layout.font("row", mono=True)
         words = row.words if by_words else row.name
+        if smaller < 1:
+            value, name = QFont(value), QFont(name)  # those of the layout are shared
+            for font in (value, name):
+                font.setPixelSize(max(SMALLEST_TYPE, round(font.pixelSize() * smaller)))
         if layout.look.present:  # a wire value is long; its words must stand beside it all the same
             least = line.width() - text_width(words, name) * 0.72 - layout.size("pad") * 0.3
             value = shrink_to_fit(row.value, value, line.width() if stacked else least, SMALLEST_TYPE)
         width = text_width(row.value, value)
         words_rect = line.adjusted(0, 0, -width - layout.size("pad") * 0.3, 0)
         if stacked:
-            words_rect = QRectF(line.left(), line.top(), line.width(), pitch * 0.46)
-            line = QRectF(line.left(), words_rect.bottom(), line.width(), pitch * 0.5)
+            words_rect = QRectF(line.left(), line.top(), line.width(), both * 0.46)
+            line = QRectF(line.left(), words_rect.bottom(), line.width(), both * 0.5)
         draw_text(painter, line, row.value, value, theme.colour("ink"), RIGHT)
         name = shrink_to_fit(words, name, words_rect.width(), max(SMALLEST_TYPE, round(name.pixelSize() * 0.7)))
         draw_text(painter, words_rect, words, name, theme.colour("ink" if row.changed else "ink2"))

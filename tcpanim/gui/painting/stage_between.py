@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from tcpanim.gui.painting.shapes import (
     draw_clock,
@@ -35,10 +35,37 @@ def silence_band(layout: StageLayout) -> QRectF:
     return QRectF(first, y - height / 2, last - first, height)
 
 
+def silence_place(layout: StageLayout, silence: Silence, taken: Iterable[QRectF], foot: float) -> tuple[QRectF, QRectF]:
+    """Where the length of a silence stands, and its clock beside it, so that they meet nothing that is ``taken``.
+
+    In the silence's band, else on a lane, else at ``foot``: px from above, where words about the network make room.
+    """
+    band, font = silence_band(layout), _silence_font(layout)
+    pill = silence_pill(band.center(), silence.text, font)
+    radius = pill.height() * 0.62
+    clock = QRectF(-radius, -radius, 2 * radius, 2 * radius).translated(pill.right() + radius * 1.5, pill.center().y())
+    before, after = pill.width() / 2, clock.right() - band.center().x()
+    taken = list(taken)
+    away = QPointF()
+    last = min(foot, layout.height - radius - 1)
+    for y in (band.center().y(), layout.lane_y("right"), layout.lane_y("left"), last):
+        for share in (0.5, 0.2, 0.8):
+            x = max(min(band.left() + band.width() * share, band.right() - after), band.left() + before)
+            away = QPointF(x, y) - band.center()
+            whole = pill.united(clock.adjusted(0, radius * 0.2, radius * 0.1, -radius * 0.2)).translated(away)
+            if not any(whole.intersects(area) for area in taken):
+                return pill.translated(away), clock.translated(away)
+    return pill.translated(away), clock.translated(away)
+
+
+def _silence_font(layout: StageLayout) -> QFont:
+    return layout.font("note", MEDIUM, mono=True)
+
+
 def paint_silence(
-    painter: QPainter, layout: StageLayout, silence: Silence, taken: Iterable[QRectF], ratio: float
+    painter: QPainter, layout: StageLayout, silence: Silence, place: tuple[QRectF, QRectF], ratio: float
 ) -> None:
-    """A hatched band with its true length, where it meets nothing that is ``taken``; it fills as time passes."""
+    """A hatched band, which fills as time passes, and its true length at its ``place``."""
     theme, band = layout.theme, silence_band(layout)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("bg"))
@@ -48,16 +75,10 @@ def paint_silence(
     painter.drawRect(band)
     painter.setOpacity(1.0)
     painter.drawRect(QRectF(band.left(), band.top(), band.width() * silence.progress, band.height()))
-    font = layout.font("note", MEDIUM, mono=True)
-    places = [QPointF(band.left() + band.width() * share, band.center().y()) for share in (0.5, 0.2, 0.8)]
-    pills = [silence_pill(place, silence.text, font) for place in places]
-    pads = [pill.adjusted(0, pill.height() * 0.2, pill.height() * 1.6, -pill.height() * 0.2) for pill in pills]
-    taken = list(taken)
-    free = (place for place, pad in zip(places, pads, strict=True) if not any(pad.intersects(area) for area in taken))
-    pill = draw_silence_label(painter, next(free, places[0]), silence.text, font, theme)
-    radius = pill.height() * 0.62
-    clock = QPointF(pill.right() + radius * 1.5, band.center().y())  # where no lost card's corner reaches
-    draw_clock(painter, clock, radius, 0.0 if layout.look.reduced_motion else silence.progress, theme)
+    pill, clock = place
+    draw_silence_label(painter, pill.center(), silence.text, _silence_font(layout), theme)
+    turned = 0.0 if layout.look.reduced_motion else silence.progress
+    draw_clock(painter, clock.center(), clock.width() / 2, turned, theme)
 
 
 def queue_width(layout: StageLayout, queues: Iterable[QueueView]) -> float:

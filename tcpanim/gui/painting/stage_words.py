@@ -89,15 +89,19 @@ def _outward(card: Card) -> bool:
 def _below(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> Words:
     """Outside the lanes: above a card of the upper one, below a card of the lower one."""
     line = layout.size("note") * 1.45
+    first, last = layout.lane_ends
     text = card.note if not card.second else f"{card.note} · {card.second}"
-    wide = text_width(text, layout.note_font) + 8
+    wide, tall, second = text_width(text, layout.note_font) + 8, line, ""
+    if wide > last - first and card.second:
+        text, second, tall = card.note, card.second, 2 * line
+        wide = max(text_width(text, layout.font("note", SEMIBOLD)), text_width(second, layout.note_font)) + 8
     below = (card.side == "right") == _outward(card)
     if layout.look.present and card.slot.rows == 1:
         below = not below
-    y = centre.y() + size.height() / 2 + line * 0.3 if below else centre.y() - size.height() / 2 - line * 1.3
-    first, last = layout.lane_ends
+    gap = size.height() / 2 + line * 0.3
+    y = centre.y() + gap if below else centre.y() - gap - tall
     x = min(max(centre.x() - wide / 2, first), max(first, last - wide))
-    return Words(QRectF(x, y, wide, line), text, "", _role(card), None, 0.0)
+    return Words(QRectF(x, y, wide, tall), text, second, _role(card), None, 0.0)
 
 
 def _behind(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> Words | None:

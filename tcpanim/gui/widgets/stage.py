@@ -37,7 +37,7 @@ from tcpanim.gui.painting.stage_background import (
     paint_path,
     path_words,
 )
-from tcpanim.gui.painting.stage_between import paint_queues, paint_silence, silence_band
+from tcpanim.gui.painting.stage_between import paint_queues, paint_silence, silence_band, silence_place
 from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.painting.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
@@ -80,6 +80,13 @@ def _without_meetings(places: list[Place], taken: list[QRectF]) -> list[Place]:
 def _area(place: Place) -> QRectF:
     """What a card itself covers."""
     return QRectF(place.centre - QPointF(place.size.width() / 2, place.size.height() / 2), place.size)
+
+
+def _taken(place: Place) -> tuple[QRectF, ...]:
+    """What a card covers, tipped or not, and what is said beside it."""
+    tipped = place.size.width() * 0.06 * min(place.card.tilt, 1.0)
+    card = _area(place).adjusted(0, -tipped, 0, tipped)
+    return (card, place.words.touched) if place.words is not None else (card,)
 
 
 class Stage(RunView):
@@ -291,12 +298,17 @@ class Stage(RunView):
         source = QRectF(corner, QSizeF(rect.width() * ratio, rect.height() * ratio))
         painter.drawPixmap(rect, self._background, source)
         paint_legend(painter, self._layout, self._view)
+        silence = self._silence_place(self._layout, self._view)
         if self._path is not None and region.intersects(self._path[0].toAlignedRect()):
             # On a low stage, something is said of a card in its place.
-            said = (place.words.rect for place in self._places if place.words is not None)
+            said = [place.words.rect for place in self._places if place.words is not None]
+            if silence is not None:
+                said += silence
             if not any(rect.intersects(self._path[0]) for rect in said):
                 paint_path(painter, self._layout, self._path)
-        self._paint_between(painter)
+        if self._view.silence is not None and silence is not None:
+            paint_silence(painter, self._layout, self._view.silence, silence, ratio)
+        paint_queues(painter, self._layout, self._view.queues)
         for place in self._places:
             if region.intersects(place.touched.toAlignedRect()):
                 self._paint_card(painter, place)
@@ -316,14 +328,12 @@ class Stage(RunView):
             words = self._look.catalogue.text("stage.empty")
             draw_text(painter, QRectF(self.rect()), words, theme.font(LEAD, MEDIUM), theme.colour("ink2"), CENTRE)
 
-    def _paint_between(self, painter: QPainter) -> None:
-        """Shortened time and queues."""
-        assert self._layout is not None
-        assert self._view is not None
-        if self._view.silence is not None:
-            taken = [_area(place) for place in self._places]
-            paint_silence(painter, self._layout, self._view.silence, taken, self.devicePixelRatioF())
-        paint_queues(painter, self._layout, self._view.queues)
+    def _silence_place(self, layout: StageLayout, view: StageView) -> tuple[QRectF, QRectF] | None:
+        if view.silence is None:
+            return None
+        taken = [part for place in self._places for part in _taken(place)]
+        foot = self._path[0].center().y() if self._path is not None else layout.endpoint("left").bottom()
+        return silence_place(layout, view.silence, taken, foot)
 
     def _paint_card(self, painter: QPainter, place: Place) -> None:
         assert self._cards is not None
