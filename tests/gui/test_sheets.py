@@ -40,6 +40,19 @@ def test_tab_stays_on_the_sheet(open_desk, name):
     assert sheet.close_button in seen
 
 
+@pytest.mark.parametrize("name", ["settings", "about"])
+@pytest.mark.parametrize("key", ["5", "x", Qt.Key.Key_Right, Qt.Key.Key_End, Qt.Key.Key_Delete, "w"])
+def test_keys_stay_on_the_sheet(open_desk, name, key):
+    desk = open_desk("lost-data")
+    sheet = open_sheet(desk, name)
+    before = (desk.playhead.t, desk.session.trace, desk.session.edits)
+    QTest.keyClick(desk.window.focusWidget(), key)
+    QApplication.processEvents()
+    assert (desk.playhead.t, desk.session.trace, desk.session.edits) == before
+    assert sheet.isAncestorOf(desk.window.focusWidget())
+    assert QApplication.activePopupWidget() is None
+
+
 def test_only_one_stands_in_front(open_desk):
     desk = open_desk()
     settings = open_sheet(desk, "settings")

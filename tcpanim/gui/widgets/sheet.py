@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -12,7 +12,7 @@ from tcpanim.gui.widgets.parts import IconButton, label
 
 
 class Sheet(QWidget):
-    """Covers its parent; a click beside the card closes it, and Tab stays within it."""
+    """Covers its parent; a click beside the card closes it, and keys and Tab stay within it."""
 
     close_requested = Signal()
 
@@ -74,6 +74,13 @@ class Sheet(QWidget):
             self.fill()
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """No key orders anything in what lies behind: a figure that misses its field would change the view there."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_of_page(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round within the card."""
         places = [
@@ -103,6 +110,17 @@ class Sheet(QWidget):
         """Beside the card it closes."""
         if not self.card.geometry().contains(event.position().toPoint()):
             self.close_requested.emit()
+
+
+def _is_of_page(event: QKeyEvent) -> bool:
+    """Whether the key is one for the page; with Ctrl, F1 to F35, Esc and ? are the program's: ? closes the key card."""
+    key, held = (
+        event.key(),
+        event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier & ~Qt.KeyboardModifier.KeypadModifier,
+    )
+    return (
+        not held and not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35 and key not in (Qt.Key.Key_Escape, Qt.Key.Key_Question)
+    )
 
 
 def _area_of(widget: QWidget) -> QScrollArea | None:
