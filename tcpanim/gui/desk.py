@@ -163,6 +163,7 @@ class Desk(QObject):
         controller.full_screen_requested.connect(self._toggle_full_screen)
         controller.present_requested.connect(self.present)
         controller.measure_requested.connect(window.toggle_measure)
+        controller.find_requested.connect(self._find)
         controller.export_requested.connect(self.exporting.open)
         controller.copy_requested.connect(self.exporting.copy_stage)
         controller.data_requested.connect(self.data_files.ask)
@@ -364,6 +365,21 @@ class Desk(QObject):
             self.shelves.begin()
         self.window.show_library(shown)
         self._enable()
+
+    def _find(self) -> None:
+        """Among the scenarios in the library, in the text that is written, else among the events."""
+        from tcpanim.gui.widgets.events import Events
+
+        if self.window.library_shown:
+            self.window.library.begin()
+        elif self.editing.has_keys:
+            self.editing.find()
+        elif self.session.trace is not None:
+            self.comparing.leave()
+            self.controller.show_view("events")
+            events = self.window.below.named("events")
+            assert isinstance(events, Events)
+            events.begin_search()
 
     def _open_builtin(self, name: str) -> None:
         self.window.show_library(False)

@@ -321,11 +321,13 @@ class MainWindow(QMainWindow):
         self._arrange_lower()
 
     def toggle_measure(self) -> None:
-        """Begin or end measuring on the ladder."""
+        """Begin or end measuring on the ladder, where it can be seen."""
         from tcpanim.gui.widgets.ladder import Ladder
 
         ladder = self.below.named("ladder")
         assert isinstance(ladder, Ladder)
+        if not ladder.isVisible():
+            self.show_view("ladder")
         ladder.toggle_measure()
 
     @property

@@ -121,3 +121,11 @@ def test_a_run_is_compared_with_what_it_was_before_an_edit(open_desk, qtbot):
     with qtbot.waitSignal(desk.session.settled, timeout=20_000):
         desk.session.set_edits(desk.session.edits.original())
     assert not desk.comparing.shown
+
+
+@pytest.mark.parametrize("order", ["edit", "find"])
+def test_what_stands_beside_one_run_ends_the_comparison(desk, order):
+    desk.actions[order].trigger()
+    assert not desk.comparing.shown
+    assert desk.window.focusWidget().isVisible()
+    assert desk.editing.shown is (order == "edit")

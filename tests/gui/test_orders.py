@@ -149,3 +149,19 @@ def test_esc_closes_one_thing_at_a_time(open_desk):
     assert desk.session.selection == 1
     press(desk, Qt.Key.Key_Escape)
     assert desk.session.selection is None
+
+
+def test_finding_goes_to_what_is_in_front(open_desk):
+    desk = open_desk("lost-data")
+
+    def find():
+        press(desk, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        return desk.window.focusWidget()
+
+    assert find() is desk.window.below.named("events").search
+    assert desk.window.view == "events"
+    assert not desk.editing.shown
+    desk.actions["edit"].trigger()
+    assert find() is desk.editing.panel.search
+    desk.actions["library"].trigger()
+    assert find() is desk.window.library.search

@@ -115,7 +115,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "whatif", ("Ctrl+Shift+Z", "Ctrl+Y"), OWN, lambda c: c.what_if_requested.emit("redo")),
     Command("original", "whatif", ("B",), OWN, lambda c: c.what_if_requested.emit("original")),
     Command("changes", "whatif", ("Shift+W",), RUN, lambda c: c.what_if_requested.emit("changes")),
-    Command("find", "file", ("Ctrl+F",), ALWAYS, lambda c: c.edit_requested.emit("find")),
+    Command("find", "go", ("Ctrl+F",), ALWAYS, lambda c: c.find_requested.emit()),
     Command("problems", "file", ("Ctrl+P",), PROBLEMS, lambda c: c.problems_requested.emit()),
     Command("close", "help", ("Esc",), ALWAYS, lambda c: c.close_requested.emit()),
     Command("keys", "help", ("F1", "?"), ALWAYS, lambda c: c.keys_requested.emit(), shown=2),

@@ -73,6 +73,7 @@ class Comparing(QObject):
         controller.compare_requested.connect(self.toggle)
         controller.difference_requested.connect(self.go_to_difference)
         controller.view_requested.connect(self._show_view)
+        controller.edit_requested.connect(self._make_room)
         window.closing.connect(self._jobs.close)
 
     # ---- what there is to compare with
@@ -239,6 +240,11 @@ class Comparing(QObject):
         if self.shown and self.difference is not None:
             self._playhead.pause()
             self._playhead.seek(self.difference.t)
+
+    def _make_room(self, order: str) -> None:
+        """The text stands beside one run: what is written must be seen."""
+        if order == "edit":
+            self.leave()
 
     def _show_view(self, name: str) -> None:
         if self.shown and self.page is not None:

@@ -46,8 +46,11 @@ class Controller(QObject):
     measure_requested = Signal()
     export_requested = Signal()
     copy_requested = Signal()
-    data_requested = Signal()
     """The picture of the stage is wanted in the clipboard."""
+    data_requested = Signal()
+    """The run is wanted as a capture or a table."""
+    find_requested = Signal()
+    """Among what is in front: scenarios, the text, else events."""
     timeline_requested = Signal(float)
     """Show the timeline so many times as large; 0: the whole run."""
     division_requested = Signal(float)
@@ -55,7 +58,7 @@ class Controller(QObject):
     what_if_requested = Signal(str)
     """what-if, what-if-lost, undo, redo, original, changes or save-as."""
     edit_requested = Signal(str)
-    """edit, save, find or new."""
+    """edit, save or new."""
     entered = Signal(str)
     """The keys go to the view or the panel of that name."""
     panel_requested = Signal(object)

@@ -62,7 +62,7 @@ class Editing(QObject):
         appearance.changed.connect(self._look_changed)
 
     def _order(self, name: str) -> None:
-        orders = {"edit": self.toggle, "save": self.save, "find": self.find, "new": self.open_templates}
+        orders = {"edit": self.toggle, "save": self.save, "new": self.open_templates}
         orders[name]()
 
     # ---- the panel
@@ -119,10 +119,13 @@ class Editing(QObject):
             self._window.toolbar.edit.setChecked(True)
             self._show_flaws()
 
+    @property
+    def has_keys(self) -> bool:
+        """Whether what is typed goes into the editor."""
+        return self.shown and self.panel is not None and self.panel.isAncestorOf(self._window.focusWidget())
+
     def find(self) -> None:
-        """Find in the text."""
-        if not self.shown:
-            self.open()
+        """Find in the text that is shown."""
         if self.panel is not None:
             self.panel.open_find()
 

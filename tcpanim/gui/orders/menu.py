@@ -16,42 +16,11 @@ from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.spelling import STATE_STYLES
 
 _ORDERS = (
-    "view",
-    "go",
-    "",
-    "open",
-    "library",
-    "reload",
-    "edit",
-    "new",
-    "save",
-    "save-as",
-    "",
-    "what-if",
-    "what-if-lost",
-    "undo",
-    "redo",
-    "original",
-    "changes",
-    "",
-    "export",
-    "copy-picture",
-    "save-data",
-    "",
-    "larger",
-    "smaller",
-    "size-reset",
-    "full-screen",
-    "present",
-    "present-here",
-    "clicker",
-    "",
-    "settings",
-    "keys",
-    "help",
-    "",
+    "view", "go", "whatif", "size", "file", "",
+    "present", "present-here", "clicker", "",
+    "settings", "keys", "help", "",
     "quit",
-)
+)  # fmt: skip
 _GROUPS = {
     "view": (
         "view-stage", "view-ladder", "view-states", "view-sequence", "view-plots", "view-events", "view-header",
@@ -60,7 +29,13 @@ _GROUPS = {
     ),
     "go": (
         "note-forward", "note-back", "run-loss", "run-timer", "run-state", "", "until", "until-again", "breakpoint",
-        "breakpoints-clear", "", "loop-begin", "loop-end", "loop-clear", "", "measure", "compare", "first-difference",
+        "breakpoints-clear", "", "loop-begin", "loop-end", "loop-clear", "", "find", "measure", "compare",
+        "first-difference",
+    ),
+    "whatif": ("what-if", "what-if-lost", "", "undo", "redo", "original", "changes"),
+    "size": ("larger", "smaller", "size-reset", "", "stage-larger", "stage-smaller", "full-screen"),
+    "file": (
+        "open", "library", "reload", "", "new", "edit", "save", "save-as", "", "export", "copy-picture", "save-data",
     ),
     "help": ("glossary", "clauses", "format", "report", "about"),
 }  # fmt: skip

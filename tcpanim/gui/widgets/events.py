@@ -262,6 +262,11 @@ class Events(QWidget):
         self.steps.set_selection(segment)
         self.list.viewport().update()
 
+    def begin_search(self) -> None:
+        """What is typed finds."""
+        self.search.selectAll()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def close_jobs(self) -> None:
         """Stop searching."""
         self._jobs.close()
