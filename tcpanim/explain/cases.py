@@ -67,8 +67,10 @@ def _case(
     )
 
 
+_CLOSE_REFUSED = _case("call-refused", (), (), "error", lacks=("moves", "sends"), told=True)
+
 _CLOSE = (
-    _case("call-refused", (), (), "error", lacks=("moves", "sends"), told=True),
+    _CLOSE_REFUSED,
     _case("exit-unread", (), State.CLOSED, "exit-with-unread-data", "sends-RST"),
     _case("close-listen", State.LISTEN, State.CLOSED),
     _case("close-syn-sent", State.SYN_SENT, State.CLOSED),
@@ -128,6 +130,7 @@ _RECOVERING = (
     _case("sack-resends", (), (), "sack-retransmission", "sends-several"),
     _case("sack-resends-one", (), (), "sack-retransmission", why="sack-resends"),
     _case("limited-transmit", (), (), "limited-transmit", why=None),
+    _case("recovery-ended", (), (), "recovery-ended", "below-ssthresh", why="recovery-ended-low", tells=NONE),
     _case("recovery-ended", (), (), "recovery-ended", tells=NONE),
     _case("acked-slow-start", (), (), "slow-start", "opens-more", "sends-DATA", "sends-several", why="acked-bytes"),
     _case("acked-slow-start-one", (), (), "slow-start", "opens-more", "sends-DATA", why="acked-bytes"),
@@ -147,13 +150,17 @@ _ACKS = (
     _case("fin-acked", State.CLOSING, State.CLOSED, why="fin-no-time-wait"),
     _case("fin-acked-last", State.LAST_ACK, State.CLOSED, "peer:TIME-WAIT"),
     _case("fin-acked-last", State.LAST_ACK, State.CLOSED, why=None),
+    _case("fin-acked", State.FIN_WAIT_1, State.FIN_WAIT_2, "orphan", why="fin-acked-orphan"),
     _case("fin-acked", State.FIN_WAIT_1, State.FIN_WAIT_2),
     _case("nagle-released", (), (), "nagle-released", "sends-DATA", lacks=("moves", "fast-retransmission")),
     *_RECOVERING,
     _case("duplicate-reported", (), (), "duplicate-reported", lacks=("sends", "moves")),
     _case("acked-window-closed", (), (), "window-closed", "unsent", lacks=("sends",)),
-    _case("window-opened", (), (), "window-opened", "sends-DATA", lacks=("sends-several",)),
-    _case("window-opened-many", (), (), "window-opened", "sends-DATA", why="window-opened"),
+    *(
+        _case(key, (), (), "window-opened", "sends-DATA", *needs, lacks=lacks, why=why)
+        for key, lacks in (("window-opened", ("sends-several",)), ("window-opened-many", ()))
+        for why, needs in (("window-opened-acked", ("data-acknowledged-by-peer",)), ("window-opened", ()))
+    ),
     _case("window-too-small", (), (), "window-opened", "sender-waits", lacks=("sends",), why="send-waits-small"),
     _case("window-update", (), (), "window-opened", why=None, tells=NONE),
     _case("acked-sends", (), (), "sends-DATA", lacks=("sends-several", "moves"), why=None),
@@ -188,12 +195,13 @@ _DATA = (
     _case("data-duplicate", (), (), "segment-old", "duplicate-acknowledged"),
     _case("data-duplicate", (), (), "duplicate-text"),
     _case("data-out-of-order", (), (), "out-of-order"),
+    _case("data-fills-part", (), (), "gap-filled", "gap-left"),
     _case("data-fills-gap", (), (), "gap-filled"),
     _case("data-trimmed", (), (), "overlap-trimmed", "sends-ACK"),
     _case("data-trimmed", (), (), "trimmed-to-window", "sends-ACK"),
     _case("fin-acked-data", State.FIN_WAIT_1, State.FIN_WAIT_2, "sends-ACK", why="fin-acked"),
     _case("data-fills-buffer", (), (), "offers-zero", "data-acknowledged"),
-    _case("data-second", (), (), "second-segment-acknowledged", why="data-fills-gap"),
+    _case("data-second", (), (), "second-segment-acknowledged"),
     _case("data-quick", (), (), "quick-ack"),
     _case("data-read", (), (), "read-acknowledged"),
     _case("data", (), (), "data-acknowledged", "delivers-nothing", why="data-unread"),
@@ -223,6 +231,17 @@ _FIN = (
     _case("fin-early", (), (), "out-of-order"),
     _case("data-duplicate", (), (), "segment-old", "duplicate-acknowledged"),
     *_ACKS,
+)
+
+# Why ACKs leave that answer data: a later one can stand in for them.
+_OF_DATA = (
+    "data-acknowledged",
+    "second-segment-acknowledged",
+    "quick-ack",
+    "read-acknowledged",
+    "ack-delay-over",
+    "out-of-order-acknowledged",
+    "gap-filled-acknowledged",
 )
 
 CASES: dict[str, tuple[Case, ...]] = {
@@ -273,7 +292,12 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("read-nothing", why=None),
     ),
     "call:close": _CLOSE,
-    "call:exit": _CLOSE,
+    "call:exit": (
+        _CLOSE_REFUSED,
+        _case("close-first-data", (), State.FIN_WAIT_1, "sends-FIN", "with-sent-data", why="exit-first"),
+        _case("close-first", (), State.FIN_WAIT_1, "sends-FIN", why="exit-first"),
+        *_CLOSE,
+    ),
     "call:abort": (
         _case("call-refused", (), (), "error", lacks=("moves",), told=True),
         _case("abort", (), State.CLOSED, "sends-RST"),
@@ -339,6 +363,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("reset-in-time-wait", (), (), "reset-in-time-wait"),
         _case("reset-to-listen", State.SYN_RECEIVED, State.LISTEN),
         _case("reset-opening", State.SYN_RECEIVED, State.CLOSED, why=None),
+        _case("reset", (), State.CLOSED, "reset-accepted", "reset-from-window", why="reset-from-window"),
         _case("reset", (), State.CLOSED, "reset-accepted"),
         _case("challenge-limited", (), (), "challenge-limited", "silent", why=RULE),
         _case("reset-challenged", (), (), "reset-challenged"),
@@ -416,7 +441,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "lost:ACK": (
         _case("lost-ack", (), (), "peer:SYN-RECEIVED", why="lost-ack-opening"),
         _case("lost-ack", (), (), "why:window-update", why="lost-ack-update"),
-        _case("lost-ack", (), (), "why:data-acknowledged", why="lost-ack-data"),
+        *(_case("lost-ack", (), (), f"why:{reason}", why="lost-ack-data") for reason in _OF_DATA),
         _case("lost-ack"),
     ),
     "lost:DATA": (_case("lost-data"),),

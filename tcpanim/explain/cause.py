@@ -152,7 +152,7 @@ _TIMER_RULES = {
     "keep-alive": ("RFC 9293 §3.8.4",),
     "user-timeout": ("RFC 9293 §3.9.1.1",),
     "time-wait": ("RFC 9293 §3.6.1",),
-    "fin-wait-2": ("RFC 1122 §4.2.2.20",),
+    "fin-wait-2": ("RFC 9293 §3.6.1",),
     "tlp": ("RFC 8985 §7",),
     "reorder": ("RFC 8985 §6.2",),
 }

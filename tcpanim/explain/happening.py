@@ -233,8 +233,7 @@ class Happening:
             marks.add("after-bad-ack")
         if any(_opens_by_more_than_a_segment(event, self.sample) for event in self.events):
             marks.add("opens-more")
-        if any(_held_at_the_maximum(event) for event in self.events):
-            marks.add("rto-at-most")
+        marks.update(mark for mark, shows in _SHOWN_BY_NUMBERS.items() if any(map(shows, self.events)))
         marks.update(self._marks_of_the_stimulus())
         marks.update(self._marks_of_the_host())
         marks.add(f"peer:{self.peer_state}")
@@ -272,12 +271,20 @@ class Happening:
                     marks.add("cwnd-full")
             if tcb.unread:
                 marks.add("unread")
+            if tcb.cwnd is not None and tcb.ssthresh is not None and tcb.cwnd < tcb.ssthresh:
+                marks.add("below-ssthresh")
             if self.data_outstanding:
                 marks.add("data-outstanding")
             if self.fin_outstanding:
                 marks.add("fin-outstanding")
             if tcb.snd_wnd == 0:
                 marks.add("peer-window-zero")
+            if any(
+                call.call == "exit" and call.host == self.host and call.connection == self.connection
+                for call in self.trace.calls
+                if call.event < self.root.id
+            ):
+                marks.add("orphan")
         if self.sent and self.sent[-1].segment.window == 0 and self.sent[-1].segment.kind != "RST":
             marks.add("offers-zero")
         if any(flight.segment.flags & FIN for flight in self.sent) and self.closing_ack is not None:
@@ -331,6 +338,25 @@ def _held_at_the_maximum(event: Event) -> bool:
     if event.reason != "backoff" or event.numbers is None:
         return False
     return bool(event.numbers["rto_ns"] < 2 * event.numbers["before_ns"])
+
+
+def _leaves_a_gap(event: Event) -> bool:
+    """Whether more is missing behind what has been filled."""
+    return event.reason == "gap-filled" and event.numbers is not None and event.numbers["kept_bytes"] > 0
+
+
+def _resets_from_the_window(event: Event) -> bool:
+    """Whether an RST counts that has not exactly the number that is expected (RFC 5961 is switched off)."""
+    if event.reason != "reset-accepted" or not event.numbers:  # in SYN-SENT the ack decides, not the seq
+        return False
+    return bool(event.numbers["start_ack"] != event.numbers["expected_ack"])
+
+
+_SHOWN_BY_NUMBERS = {
+    "rto-at-most": _held_at_the_maximum,
+    "gap-left": _leaves_a_gap,
+    "reset-from-window": _resets_from_the_window,
+}
 
 
 def actor(trace: Trace, root: Event, host: str | None) -> str | None:

@@ -261,7 +261,7 @@ class TcpConfig:
     fast_open: bool = _switch(False, "RFC 7413", "data in the SYN, with a cookie from an earlier connection")
     rfc1337: bool = _switch(False, "RFC 1337", "an RST does not end TIME-WAIT")
     fin_wait_2_timeout: int | None = _time(
-        None, "RFC 1122 §4.2.2.20", "how long FIN-WAIT-2 lasts after Exit", optional=True
+        None, "RFC 9293 §3.6.1", "how long FIN-WAIT-2 lasts after Exit", optional=True
     )
     orphan_retries: int | None = _knob(None, "count", "RFC 9293 §3.8.3", "R2 after Exit", low=0, high=30, optional=True)
     syn_linear_timeouts: int | None = _knob(

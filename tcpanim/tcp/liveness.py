@@ -94,7 +94,7 @@ def user_timeout(tcb: Tcb) -> None:
     tcb.delete(Trigger.TIMEOUT_USER)
 
 
-# ---- FIN-WAIT-2 of an orphan (RFC 1122 §4.2.2.20)
+# ---- FIN-WAIT-2 of an orphan: RFC 9293 §3.6.1 lets reading end with the CLOSE; the limit is the systems' own
 
 
 def limit_fin_wait_2(tcb: Tcb) -> None:

@@ -165,7 +165,7 @@ class Reason(Enum):
     UPDATE_WITHHELD = ("update-withheld", "RFC 9293 §3.8.6.2.2")
     CLOSE_QUEUED = ("close-queued", "RFC 9293 §3.10.4")
     EXIT_WITH_UNREAD_DATA = ("exit-with-unread-data", "RFC 9293 §3.6.1")
-    FIN_WAIT_2_OVER = ("fin-wait-2-over", "RFC 1122 §4.2.2.20")
+    FIN_WAIT_2_OVER = ("fin-wait-2-over", "RFC 9293 §3.6.1")
     TIME_WAIT_STARTED = ("time-wait-started", "RFC 9293 §3.10.7.4")
     TIME_WAIT_RESTARTED = ("time-wait-restarted", "RFC 9293 §3.10.7.4")
     TIME_WAIT_SKIPPED = ("time-wait-skipped", "RFC 9293 §3.6.1")

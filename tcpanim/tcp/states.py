@@ -114,7 +114,7 @@ def _edges() -> tuple[tuple[Transition, ...], dict[Transition, str], frozenset[T
         edge(_S.LAST_ACK, _T.RCV_ACK_OF_FIN, _S.CLOSED, "", "9293 §3.10.7.4", True),
         edge(_S.TIME_WAIT, _T.TIMEOUT_2MSL, _S.CLOSED, "delete TCB", "9293 §3.10.8", True),
         edge(_S.TIME_WAIT, _T.NEW_SYN, _S.CLOSED, "", "9293 §3.10.7.4"),
-        edge(_S.FIN_WAIT_2, _T.TIMEOUT_FIN_WAIT_2, _S.CLOSED, "", "1122 §4.2.2.20"),
+        edge(_S.FIN_WAIT_2, _T.TIMEOUT_FIN_WAIT_2, _S.CLOSED, "", "9293 §3.6.1"),
         edge(_S.LISTEN, _T.ABORT, _S.CLOSED, "", "9293 §3.10.5"),
         edge(_S.SYN_SENT, _T.ABORT, _S.CLOSED, "", "9293 §3.10.5"),
     ]

@@ -175,7 +175,7 @@ def check_reset(tcb: Tcb, segment: Segment) -> bool:
     if state is State.TIME_WAIT and tcb.config.rfc1337:
         tcb.judge(Reason.RESET_IN_TIME_WAIT, start_ack=segment.seq)
         return True
-    tcb.judge(Reason.RESET_ACCEPTED, start_ack=segment.seq)
+    tcb.judge(Reason.RESET_ACCEPTED, start_ack=segment.seq, expected_ack=tcb.rcv_nxt)
     if state is State.SYN_RECEIVED and tcb.passive:
         tcb.delete(Trigger.RCV_RST, State.LISTEN)
         return True

@@ -61,7 +61,7 @@ TIMERS = [
     ("user timeout", "user-timeout", "user-timeout", "RFC 9293 §3.9.1.1"),
     ("delayed ACK", "delayed-ack", "delayed-ack", "RFC 9293 §3.8.6.3"),
     ("TIME-WAIT", "four-way-close", "time-wait", "RFC 9293 §3.6.1"),
-    ("FIN-WAIT-2 of an orphan", "fin-wait-2-timeout", "fin-wait-2", "RFC 1122 §4.2.2.20"),
+    ("FIN-WAIT-2 of an orphan", "fin-wait-2-timeout", "fin-wait-2", "RFC 9293 §3.6.1"),
     ("retransmission", "lost-data", "retransmission", "RFC 6298 §5"),
 ]
 

@@ -307,6 +307,33 @@ def test_each_of_several_acks_at_one_instant_says_what_it_has_brought_about_itse
     assert [one.data_outstanding for one in acks] == [2000, 1000, 0]
 
 
+def test_bytes_that_fill_one_gap_of_two_are_acknowledged_up_to_the_next():
+    trace = builtin("newreno-partial-ack")
+    filled = [pair for t in trace.moments for pair in said(trace, t, "en", labels="plain") if "missing" in pair[0]]
+    part, whole = (pair for pair in filled if "acknowledges" in pair[0])
+    assert part[0].startswith("A part of what is missing arrives")
+    assert "still missing, x+3001" in part[1]
+    assert whole[0].startswith("The missing bytes arrive; the server acknowledges all of them")
+
+
+def test_the_close_of_a_program_that_has_ended_does_not_promise_that_somebody_reads():
+    whys = reasons(builtin("fin-wait-2-timeout"), "en")
+    assert any("Nobody reads any more" in why for why in whys)
+    assert any("no program waits" in why for why in whys)
+    assert not any("it can still receive" in why or "goes on receiving" in why for why in whys)
+
+
+def test_a_reset_that_only_lies_in_the_window_is_not_said_to_have_the_exact_number():
+    trace = builtin("blind-reset-succeeds")
+    assert "lies in the window" in said(trace, 1000 * MS, "en")[1][1]
+    assert any("exactly the number" in why for why in reasons(builtin("half-open-data"), "en"))
+
+
+def test_a_window_that_opens_with_the_ack_of_the_probe_is_more_than_an_update():
+    (why,) = (why for why in reasons(builtin("zero-window-lost-update"), "en") if "bytes of room" in why)
+    assert why == "This ACK acknowledges new data as well, and announces 1999 bytes of room."
+
+
 @pytest.mark.parametrize("name", [name for name, _ in library.builtins()])
 def test_a_sentence_about_the_retransmission_timer_is_true_of_its_own_event(name):
     trace = builtin(name)
