@@ -22,6 +22,7 @@ from tcpanim.gui.orders.editing import Editing
 from tcpanim.gui.orders.exporting import Exporting
 from tcpanim.gui.orders.lessons import Lessons
 from tcpanim.gui.orders.menu import ViewMenu
+from tcpanim.gui.orders.orders import Tools
 from tcpanim.gui.orders.plotting import Plotting
 from tcpanim.gui.orders.reporting import Reporting
 from tcpanim.gui.orders.sheets import Sheets
@@ -74,39 +75,21 @@ class Desk(QObject):
         self._run_only = False  # of the look nothing but the run's own names and clock is new
         self._rests = False  # a lecture has the eyes: the window shows what held before
         self._notice = ""  # what the notice bar tells of: fault, loading, or nothing
-        self.exporting = Exporting(self.window, self.session, self.playhead, self.appearance, self.settings, self._tell)
-        self.data_files = DataFiles(
-            self.window, self.session, self.playhead, self.appearance, self.settings, self._tell
-        )
-        self.plotting = Plotting(self.window, self.session, self.controller, self.appearance, self.settings, self._tell)
+        tools = Tools(
+            self.window, self.session, self.playhead, self.appearance, self.controller, self.actions, self.settings,
+            faults, self._tell,
+        )  # fmt: skip
+        self.exporting = Exporting(tools)
+        self.data_files = DataFiles(tools)
+        self.plotting = Plotting(tools)
         self.exporting.plot_shown = lambda: self.plotting.kind
-        self.what_if = WhatIf(
-            self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, self.actions,
-            self._tell,
-        )  # fmt: skip
-        self.editing = Editing(
-            self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, self.actions,
-            Drafts(faults.log_path().with_name("drafts.json")), self._tell,
-        )  # fmt: skip
+        self.what_if = WhatIf(tools)
+        self.editing = Editing(tools, Drafts(faults.log_path().with_name("drafts.json")))
         self.what_if.edited = self.editing
-        self.comparing = Comparing(
-            self.window,
-            self.session,
-            self.playhead,
-            self.appearance,
-            self.controller,
-            self.actions,
-            self.plotting,
-            self._tell,
-        )
-        self.lessons = Lessons(self.window, self.session, self.controller)
-        self.until = RunningUntil(
-            self.window, self.session, self.playhead, self.appearance, self.controller, self.comparing
-        )
-        self.reporting = Reporting(
-            self.window, self.session, self.playhead, self.appearance, self.controller, self.settings, faults,
-            self._tell,
-        )  # fmt: skip
+        self.comparing = Comparing(tools, self.plotting)
+        self.lessons = Lessons(tools)
+        self.until = RunningUntil(tools, self.comparing)
+        self.reporting = Reporting(tools)
         self._connect()
         self._look_changed()
         self.presentation = Presentation(

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Signal
 
-from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.loading import Loaded, Source, load
 from tcpanim.gui.look import Look
-from tcpanim.gui.main_window import MainWindow
-from tcpanim.gui.orders.controller import Controller
+from tcpanim.gui.orders.orders import Orders, Tools
 from tcpanim.gui.orders.plotting import Plotting
 from tcpanim.gui.orders.what_if import begun
-from tcpanim.gui.playhead import Playhead
-from tcpanim.gui.session import Session, cancellable
+from tcpanim.gui.session import cancellable
 from tcpanim.i18n import LANGUAGES, Text
 from tcpanim.library import builtin_path, glance
 from tcpanim.scene.clock import StoryMap, screen_time
@@ -29,11 +24,8 @@ if TYPE_CHECKING:
     from tcpanim.scene.compare import Difference
 
 
-class Comparing(QObject):
-    """Opens the page of two runs: the run with its pair, with another scenario, or with what it was before an edit.
-
-    ``tell``: shows a line to the user, True: of something that went wrong.
-    """
+class Comparing(Orders):
+    """Opens the page of two runs: the run with its pair, with another scenario, or with what it was before an edit."""
 
     changed = Signal()
     """It was opened or left, or what could be compared with is another."""
@@ -41,21 +33,9 @@ class Comparing(QObject):
     settled = Signal()
     """What was asked for last has come to its end, well or not."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        session: Session,
-        playhead: Playhead,
-        appearance: Appearance,
-        controller: Controller,
-        actions: Mapping[str, QAction],
-        plotting: Plotting,
-        tell: Callable[[str, bool], None],
-    ) -> None:
-        super().__init__(window)
-        self._window, self._session, self._playhead = window, session, playhead
-        self._appearance, self._controller, self._actions = appearance, controller, actions
-        self._plotting, self._tell = plotting, tell
+    def __init__(self, tools: Tools, plotting: Plotting) -> None:
+        super().__init__(tools)
+        self._plotting = plotting
         self.page: Comparison | None = None
         self.shown = False
         self.presenting = False
@@ -68,13 +48,13 @@ class Comparing(QObject):
         self._jobs = Jobs(self)
         self._jobs.done.connect(self._loaded)
         self._jobs.failed.connect(self._failed)
-        session.trace_changed.connect(self._run_changed)
-        session.settled.connect(self._follow_edits)
-        controller.compare_requested.connect(self.toggle)
-        controller.difference_requested.connect(self.go_to_difference)
-        controller.view_requested.connect(self._show_view)
-        controller.edit_requested.connect(self._make_room)
-        window.closing.connect(self._jobs.close)
+        self._session.trace_changed.connect(self._run_changed)
+        self._session.settled.connect(self._follow_edits)
+        self._controller.compare_requested.connect(self.toggle)
+        self._controller.difference_requested.connect(self.go_to_difference)
+        self._controller.view_requested.connect(self._show_view)
+        self._controller.edit_requested.connect(self._make_room)
+        self._window.closing.connect(self._jobs.close)
 
     # ---- what there is to compare with
 

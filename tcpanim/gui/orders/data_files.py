@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim import __version__
 from tcpanim.files import write_whole
-from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.jobs import CancelToken, Jobs
-from tcpanim.gui.main_window import MainWindow
-from tcpanim.gui.playhead import Playhead
-from tcpanim.gui.session import Session
-from tcpanim.gui.settings import Settings
+from tcpanim.gui.orders.orders import Orders, Tools
 
 if TYPE_CHECKING:
     from tcpanim.scene.names import Naming
@@ -33,25 +27,15 @@ class Kind(NamedTuple):
     of: str
 
 
-class DataFiles(QObject):
-    """Writes the run's data. ``tell``: shows a line to the user, True: of something that went wrong."""
+class DataFiles(Orders):
+    """Writes the run's data."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        session: Session,
-        playhead: Playhead,
-        appearance: Appearance,
-        settings: Settings,
-        tell: Callable[[str, bool], None],
-    ) -> None:
-        super().__init__(window)
-        self._window, self._session, self._playhead = window, session, playhead
-        self._appearance, self._settings, self._tell = appearance, settings, tell
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         self.jobs = Jobs(self)
         self.jobs.done.connect(self._done)
         self.jobs.failed.connect(self._failed)
-        window.closing.connect(self.jobs.close)
+        self._window.closing.connect(self.jobs.close)
 
     def ask(self) -> None:
         """Ask what, and where: everything that can be written is a kind of file in the dialog."""

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPoint, QTimerEvent
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QTimerEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.drafts import Drafts, Key
 from tcpanim.gui.loading import Source, ended_as_before, file_text
-from tcpanim.gui.main_window import MainWindow
-from tcpanim.gui.orders.controller import Controller
-from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.orders.orders import Orders, Tools
 from tcpanim.gui.session import Session
-from tcpanim.gui.settings import Settings
 from tcpanim.gui.templates import template_text
 from tcpanim.gui.theme import BODY
 from tcpanim.gui.widgets.code_edit import Flaw, Word
@@ -31,35 +27,21 @@ UNTITLED = "untitled"
 TEMPLATES = ("connection", "loss", "copy")
 
 
-class Editing(QObject):
-    """Wires itself between window and session. ``tell``: shows a line to the user, True: of something that is wrong."""
+class Editing(Orders):
+    """Serves the editor beside the stage."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        session: Session,
-        playhead: Playhead,
-        appearance: Appearance,
-        controller: Controller,
-        settings: Settings,
-        actions: Mapping[str, QAction],
-        drafts: Drafts,
-        tell: Callable[[str, bool], None],
-    ) -> None:
-        super().__init__(window)
-        self._window, self._session, self._playhead = window, session, playhead
-        self._appearance, self._settings, self._actions, self._tell = appearance, settings, actions, tell
-        self._controller = controller
+    def __init__(self, tools: Tools, drafts: Drafts) -> None:
+        super().__init__(tools)
         self.drafts = drafts
         self.panel: EditorPanel | None = None
         self._key: Key | None = None
         self._file_text = ""  # as it stands in the file
         self._timer: int | None = None
         self._menu: QMenu | None = None
-        controller.edit_requested.connect(self._order)
-        session.settled.connect(self._settled)
-        session.disk_changed.connect(self._disk_changed)
-        appearance.changed.connect(self._look_changed)
+        self._controller.edit_requested.connect(self._order)
+        self._session.settled.connect(self._settled)
+        self._session.disk_changed.connect(self._disk_changed)
+        self._appearance.changed.connect(self._look_changed)
 
     def _order(self, name: str) -> None:
         orders = {"edit": self.toggle, "save": self.save, "new": self.open_templates}

@@ -7,17 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.export.picture import TooLongError, Wish
 from tcpanim.files import InputError, write_whole
-from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.main_window import MainWindow
-from tcpanim.gui.playhead import Playhead
-from tcpanim.gui.session import Session
-from tcpanim.gui.settings import Settings
+from tcpanim.gui.orders.orders import Orders, Tools
 from tcpanim.lesson import PLOTS
 
 if TYPE_CHECKING:
@@ -30,21 +26,11 @@ def _draw(wish: Wish) -> QImage:
     return draw(wish)
 
 
-class Exporting(QObject):
-    """Makes pictures of the run shown. ``tell``: shows a line to the user, True: of something that went wrong."""
+class Exporting(Orders):
+    """Makes pictures of the run shown."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        session: Session,
-        playhead: Playhead,
-        appearance: Appearance,
-        settings: Settings,
-        tell: Callable[[str, bool], None],
-    ) -> None:
-        super().__init__(window)
-        self._window, self._session, self._playhead = window, session, playhead
-        self._appearance, self._settings, self._tell = appearance, settings, tell
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         self.dialog: ExportDialog | None = None
         self.plot_shown: Callable[[], str] = lambda: PLOTS[0]
         """Which plot a picture of plots is to show."""

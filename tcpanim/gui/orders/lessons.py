@@ -6,12 +6,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from tcpanim.gui.main_window import MainWindow
-from tcpanim.gui.orders.controller import Controller
-from tcpanim.gui.session import Session
+from tcpanim.gui.orders.orders import Orders, Tools
 from tcpanim.i18n import Text
 from tcpanim.library import builtin_path, glance, teaching_order
 
@@ -27,24 +24,23 @@ def following(name: str) -> tuple[str, Text] | None:
     return (after.id, after.title) if after is not None else None
 
 
-class Lessons(QObject):
+class Lessons(Orders):
     """Serves the lesson's page once it is made."""
 
-    def __init__(self, window: MainWindow, session: Session, controller: Controller) -> None:
-        super().__init__(window)
-        self._session, self._controller = session, controller
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         self._panel: LessonPanel | None = None
-        window.side.made.connect(self._made)
-        session.trace_changed.connect(self._tell)
+        self._window.side.made.connect(self._made)
+        self._session.trace_changed.connect(self._show)
 
     def _made(self, name: str, page: QWidget) -> None:
         if name == "lesson":
             self._panel = panel = cast("LessonPanel", page)
             panel.next_requested.connect(lambda: self._controller.run_to("note"))
             panel.compare_requested.connect(self._controller.compare_requested)
-            self._tell()
+            self._show()
 
-    def _tell(self) -> None:
+    def _show(self) -> None:
         if self._panel is not None:
             self._panel.set_about(self._about())
 

@@ -3,44 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tcpanim.files import InputError, write_whole
-from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.main_window import MainWindow
-from tcpanim.gui.orders.controller import Controller
-from tcpanim.gui.session import Session
-from tcpanim.gui.settings import Settings
+from tcpanim.gui.orders.orders import Orders, Tools
 from tcpanim.lesson import PLOTS
 
 if TYPE_CHECKING:
     from tcpanim.gui.widgets.plots import Plots
 
 
-class Plotting(QObject):
-    """Serves the plots once they are made. ``tell``: shows a line to the user, True: of something that went wrong."""
+class Plotting(Orders):
+    """Serves the plots once they are made."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        session: Session,
-        controller: Controller,
-        appearance: Appearance,
-        settings: Settings,
-        tell: Callable[[str, bool], None],
-    ) -> None:
-        super().__init__(window)
-        self._window, self._session = window, session
-        self._appearance, self._settings, self._tell = appearance, settings, tell
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         self._plots: Plots | None = None
         self._kind: str | None = None
-        session.trace_changed.connect(self._begin)
-        window.below.made.connect(self._made)
-        controller.timeline_requested.connect(self._zoom)
+        self._session.trace_changed.connect(self._begin)
+        self._window.below.made.connect(self._made)
+        self._controller.timeline_requested.connect(self._zoom)
 
     def _made(self, name: str, view: QWidget) -> None:
         if name == "plots":

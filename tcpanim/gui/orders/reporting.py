@@ -4,45 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QDir, QLocale, QObject, QSysInfo, Qt, qVersion
+from PySide6.QtCore import QDate, QDir, QLocale, QSysInfo, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim import __version__
 from tcpanim.files import InputError, write_whole
-from tcpanim.gui.appearance import Appearance
-from tcpanim.gui.faults import Faults
-from tcpanim.gui.main_window import MainWindow
-from tcpanim.gui.orders.controller import Controller
-from tcpanim.gui.playhead import Playhead
-from tcpanim.gui.session import Session
-from tcpanim.gui.settings import Settings
+from tcpanim.gui.orders.orders import Orders, Tools
 
 LONGEST_LOG = 200_000
 
 
-class Reporting(QObject):
-    """Writes a report where the user wants it. ``tell``: shows a line to the user, True: of something bad."""
+class Reporting(Orders):
+    """Writes a report where the user wants it."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        session: Session,
-        playhead: Playhead,
-        appearance: Appearance,
-        controller: Controller,
-        settings: Settings,
-        faults: Faults,
-        tell: Callable[[str, bool], None],
-    ) -> None:
-        super().__init__(window)
-        self._window, self._session, self._playhead = window, session, playhead
-        self._appearance, self._settings, self._faults, self._tell = appearance, settings, faults, tell
-        controller.report_requested.connect(self._ask)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self._controller.report_requested.connect(self._ask)
 
     def _ask(self) -> None:
         self._playhead.pause()

@@ -4,36 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
 
-from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.look import Look
-from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.orders.comparing import Comparing
-from tcpanim.gui.orders.controller import Controller
-from tcpanim.gui.playhead import Playhead
-from tcpanim.gui.session import Session
+from tcpanim.gui.orders.orders import Orders, Tools
 from tcpanim.gui.widgets.until_bar import UntilBar
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.until import Condition, UntilError, completions, hosts_of, moments, next_moment, read_condition
 from tcpanim.trace.trace import Trace
 
 
-class RunningUntil(QObject):
+class RunningUntil(Orders):
     """Owns the line, the condition in it, and the breakpoints of the run."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        session: Session,
-        playhead: Playhead,
-        appearance: Appearance,
-        controller: Controller,
-        comparing: Comparing,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._session, self._playhead = window, session, playhead
-        self._appearance, self._controller, self._comparing = appearance, controller, comparing
-        centre = window.centralWidget()
+    def __init__(self, tools: Tools, comparing: Comparing) -> None:
+        super().__init__(tools)
+        self._comparing = comparing
+        centre = self._window.centralWidget()
         assert centre is not None
         self.bar = UntilBar(self._complete, centre)
         self.stops: set[int] = set()
@@ -43,16 +30,16 @@ class RunningUntil(QObject):
         self._wanted = ""  # what to do as soon as it is known: run or stop
         self._jobs = Jobs(self)
         self._jobs.done.connect(self._found)
-        controller.until_requested.connect(self._order)
-        session.trace_changed.connect(self._run_changed)
+        self._controller.until_requested.connect(self._order)
+        self._session.trace_changed.connect(self._run_changed)
         comparing.changed.connect(self._runs_changed)
-        appearance.changed.connect(self._look_changed)
+        self._appearance.changed.connect(self._look_changed)
         self.bar.edited.connect(self._edited)
         self.bar.run_requested.connect(self.run)
         self.bar.stop_requested.connect(self.stop_each_time)
         self.bar.close_requested.connect(self.close_front)
-        window.transport.timeline.stop_toggled.connect(self.toggle_stop)
-        window.closing.connect(self._jobs.close)
+        self._window.transport.timeline.stop_toggled.connect(self.toggle_stop)
+        self._window.closing.connect(self._jobs.close)
         centre.installEventFilter(self)
         self._look_changed()
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QAction, QCursor
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.files import InputError, write_whole
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.loading import ended_as_before
 from tcpanim.gui.look import Look
-from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.orders.actions import shown_key
-from tcpanim.gui.orders.controller import Controller
 from tcpanim.gui.orders.edit_menu import EditMenu
-from tcpanim.gui.playhead import Playhead
+from tcpanim.gui.orders.orders import Orders, Tools
 from tcpanim.gui.session import Session
-from tcpanim.gui.settings import Settings
 from tcpanim.gui.widgets.changes_list import ChangeRow, ChangesList
 from tcpanim.gui.widgets.form_sheet import FormSheet
 from tcpanim.gui.widgets.why_panel import WhyPanel
@@ -48,41 +44,30 @@ def begun(session: Session, appearance: Appearance) -> tuple[Beginning, ...]:
     return beginnings(loaded.edits, loaded.trace, appearance.naming(baseline, appearance.language))
 
 
-class WhatIf(QObject):
-    """Wires itself between window and session. ``tell``: shows a line to the user, True: of something that is wrong."""
+class WhatIf(Orders):
+    """Asks what is to be otherwise, and keeps the list of what is."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        session: Session,
-        playhead: Playhead,
-        appearance: Appearance,
-        controller: Controller,
-        settings: Settings,
-        actions: Mapping[str, QAction],
-        tell: Callable[[str, bool], None],
-    ) -> None:
-        super().__init__(window)
-        self._window, self._session, self._playhead = window, session, playhead
-        self._appearance, self._settings, self._actions, self._tell = appearance, settings, actions, tell
-        self.menu = EditMenu(window)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self.menu = EditMenu(self._window)
         self.menu.chosen.connect(self._take)
         self.edited: Editing | None = None
         """The editor, whose text is what is saved."""
         self.form: FormSheet | None = None
-        self.list = ChangesList(window)
-        self.list.switched.connect(lambda number, on: session.set_edits(session.edits.switch(number, on=on)))
-        self.list.removed.connect(lambda number: session.set_edits(session.edits.remove(number)))
+        self.list = ChangesList(self._window)
+        change = self._session.set_edits
+        self.list.switched.connect(lambda number, on: change(self._session.edits.switch(number, on=on)))
+        self.list.removed.connect(lambda number: change(self._session.edits.remove(number)))
         self.list.original_requested.connect(self.toggle_original)
         self.list.save_requested.connect(self.save_as)
-        for view in window.views:
+        for view in self._window.views:
             view.menu_requested.connect(self.open_at_pointer)
-        window.toolbar.changes.clicked.connect(self.open_list)
-        controller.what_if_requested.connect(self._order)
-        session.edits_changed.connect(self._show)
-        session.busy_changed.connect(self._show)
-        session.edits_refused.connect(self._refused)
-        appearance.changed.connect(self._show)
+        self._window.toolbar.changes.clicked.connect(self.open_list)
+        self._controller.what_if_requested.connect(self._order)
+        self._session.edits_changed.connect(self._show)
+        self._session.busy_changed.connect(self._show)
+        self._session.edits_refused.connect(self._refused)
+        self._appearance.changed.connect(self._show)
         self._show()
 
     # ---- asking
