@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -136,6 +137,8 @@ class _Drawing:
         wide = self._wide(card, tall)
         first, last = self.first + wide / 2, self.last - wide / 2
         way = max(0.0, (last - first) * card.position - card.slot.behind * wide)
+        if card.phase == "arrived":  # it goes on into its receiver, which is drawn over it
+            way += (wide + self.first - self.boxes["left"].right) * (1 - card.strength) ** 2
         x = first + way if card.side == "left" else last - way
         rows = card.slot.rows
         pitch = min(tall * 1.12, (self.band - tall) / (rows - 1)) if rows > 1 else 0.0
@@ -145,7 +148,11 @@ class _Drawing:
             tail = x - sign * wide / 2
             end = max(self.first, tail - CARD * 2) if sign > 0 else min(self.last, tail + CARD * 2)
             self.svg.trail(tail, end, y, tall * 0.3, CARD * 2, kind_role(card.kind, card.side))
-        self.svg.begin(move=(x, y), turn=-sign * TILT * min(card.tilt, 1.0), opacity=card.strength)
+        self.svg.begin(
+            move=(x, y),
+            turn=-sign * TILT * min(card.tilt, 1.0),
+            opacity=1.0 if card.phase == "arrived" else card.strength,
+        )
         self._shape(card, wide, tall)
         self.svg.end()
         if card.phase == "lost":
@@ -215,9 +222,14 @@ class _Drawing:
         """The ✕ where nobody sees it, and the words on the outer side."""
         big = card.slot.size == "card"
         radius = CARD * (0.24 if big else 0.12)
-        spot = x + sign * (wide / 2 + radius * 2.2) if big else x
+        spot, up = x, 0.0
+        if big:
+            spot += sign * (wide / 2 + radius * 2.2)
+        elif card.slot.size == "slip":  # on its front edge, which has tipped up: off its letters
+            turned = math.radians(TILT * min(card.tilt, 1.0))
+            spot, up = x + sign * wide / 2 * math.cos(turned), wide / 2 * math.sin(turned)
         spot = min(max(spot, self.first + radius * 1.2), self.last - radius * 1.2)
-        self.svg.cross(spot, y, radius, max(2.5, radius * 0.3))
+        self.svg.cross(spot, y - up, radius, max(2.5, radius * 0.3))
         if not big:
             return
         line = NOTE * 1.45

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.endpoint import call_text
 from tcpanim.scene.names import Naming
-from tcpanim.scene.stage import ENTRY_PLACE, ENTRY_SECONDS, LOSS_PLACE
+from tcpanim.scene.way import ENTRY_PLACE, ENTRY_SECONDS, LOSS_PLACE
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate, Flight
 from tcpanim.trace.trace import Trace

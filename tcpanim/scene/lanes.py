@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tcpanim.scene.clock import StoryMap
+from tcpanim.scene.way import RAMP, Way, gone_at, way_of
 from tcpanim.trace.events import Flight
 from tcpanim.trace.trace import Trace
 
@@ -18,8 +19,8 @@ from tcpanim.trace.trace import Trace
 SIZES = ("card", "slip", "chip")
 SLIP = 0.55
 _WIDTH = {"card": 1.0, "slip": SLIP, "chip": 0.12}
-RAMP = 0.1
-"""Over this share of its time a segment speeds up, and over as much at its end it slows down."""
+LOOKS = 16
+"""So often it is looked whether one that gets lost, or lies there, and another come to meet."""
 FAN = 2
 """Where chips need more rows than fit, they are fanned: so many times as many, of which each is covered in part."""
 SEEN = 0.5
@@ -76,8 +77,9 @@ class Slots:
         lanes: dict[bool, list[_Span]] = {True: [], False: []}
         for flight in flights:
             forward = flight.sender == first or (flight.sender is None and flight.receiver != first)
-            start = self._time.to_screen(flight.left)
-            lanes[forward].append(_Span(flight.id, start, self._time.to_screen(max(flight.due, flight.ended))))
+            way = way_of(flight, self._time)
+            gone = max(way.lands, gone_at(self._trace, flight, self._time))
+            lanes[forward].append(_Span(flight.id, way.start, max(way.lands, way.ended), gone, way))
         for spans in lanes.values():
             group: list[_Span] = []
             last = -1.0
@@ -87,15 +89,24 @@ class Slots:
                     slots.update(_slots(group, self._shares, self._fitting))
                     group = []
                 group.append(span)
-                last = max(last, span.stop)
+                last = max(last, span.gone)
             slots.update(_slots(group, self._shares, self._fitting))
         return slots
 
 
 class _Span(NamedTuple):
+    """When a segment is in its lane; after ``stop`` it lies there, if at all, until it is ``gone``."""
+
     flight: int
     start: float
     stop: float
+    gone: float
+    way: Way
+
+    @property
+    def plain(self) -> bool:
+        """Whether it comes through, and is gone then."""
+        return self.gone == self.stop and self.way.lost is None and not self.way.enters
 
 
 def _slots(group: list[_Span], shares: Mapping[str, float], fitting: Mapping[str, int]) -> dict[int, Slot]:
@@ -103,18 +114,22 @@ def _slots(group: list[_Span], shares: Mapping[str, float], fitting: Mapping[str
     if len(group) < 2:
         return {}
     for size in SIZES:
-        rows = _rows(group, _apart(shares[size]), fitting[size])
+        apart, way, fitting_in = _apart(shares[size]), _way(shares[size]), fitting[size]
+        rows = _rows(group, apart, way, fitting_in)
+        if rows is None and size == "slip":  # rather than lose their numbers, slips pass below what lies there lost
+            rows = _rows(group, apart, way, fitting_in, below=True)
         if rows is not None:
             used = max(rows) + 1
             if used == 1 and size == "card":
                 return {}
             return {span.flight: Slot(row, used, size) for span, row in zip(group, rows, strict=True)}
-    return _crowd(group, _way(shares[SIZES[-1]]) * (1 - RAMP), fitting[SIZES[-1]])
+    return _crowd(group, _way(shares[SIZES[-1]]), fitting[SIZES[-1]])
 
 
-def _crowd(group: list[_Span], apart: float, few: int) -> dict[int, Slot]:
+def _crowd(group: list[_Span], way: float, few: int) -> dict[int, Slot]:
     """Chips that come close to each other where they leave and arrive; more of them are fanned, and stand back."""
-    rows = _rows(group, apart, FAN * few)
+    apart = way * (1 - RAMP)
+    rows = _rows(group, apart, way, FAN * few)
     most = FAN * few if rows is None else max(few, max(rows) + 1)
     last: list[float] = [-math.inf] * most  # when the last one of each row left
     behind = [0.0] * most
@@ -146,20 +161,41 @@ def _apart(share: float) -> float:
     return min(1.0, way * (1 - RAMP) + RAMP / 2)
 
 
-def _rows(group: list[_Span], apart: float, most: int) -> list[int] | None:
-    """A row for each segment so that none covers another in its row; None: ``most`` rows do not suffice."""
+def _rows(group: list[_Span], apart: float, way: float, most: int, *, below: bool = False) -> list[int] | None:
+    """A row for each segment so that none covers another in its row; None: ``most`` rows do not suffice.
+
+    ``apart``: how far apart they must leave, as a share of their time; ``way``: a card's width as a share of their way;
+    ``below``: where no row is free, one may pass below those that are lost.
+    """
     last: list[_Span] = []
     rows: list[int] = []
     for span in group:
-        for row, before in enumerate(last):
-            gap = apart * min(span.stop - span.start, before.stop - before.start)
-            if span.start >= before.stop or (span.start - before.start >= gap and span.stop - before.stop >= gap):
-                last[row] = span
-                rows.append(row)
-                break
-        else:
-            if len(last) == most:
-                return None
-            rows.append(len(last))
+        row = next((row for row, before in enumerate(last) if _clear(before, span, apart, way)), None)
+        if row is None and len(last) < most:
+            row = len(last)
             last.append(span)
+        if row is None and below:
+            row = next((row for row, before in enumerate(last) if _behind(before, span, apart)), None)
+        if row is None:
+            return None
+        last[row] = span
+        rows.append(row)
     return rows
+
+
+def _clear(before: _Span, span: _Span, apart: float, way: float) -> bool:
+    """Whether two cards never meet: the second one stays behind until the first is gone."""
+    if span.start >= before.gone:
+        return True
+    if before.plain and span.plain:
+        return _behind(before, span, apart)
+    # From the last stop on both lie still.
+    last = min(before.gone, span.gone, max(before.stop, span.stop))
+    moments = (span.start + (last - span.start) * look / LOOKS for look in range(LOOKS + 1))
+    return all(before.way.place(now) - span.way.place(now) >= way for now in moments)
+
+
+def _behind(before: _Span, span: _Span, apart: float) -> bool:
+    """Whether, if both come through, the second one stays behind."""
+    gap = apart * min(span.stop - span.start, before.stop - before.start)
+    return span.start >= before.stop or (span.start - before.start >= gap and span.stop - before.stop >= gap)

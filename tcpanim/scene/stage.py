@@ -10,15 +10,12 @@ from dataclasses import dataclass
 
 from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.endpoint import EndpointView, endpoint_view
-from tcpanim.scene.lanes import RAMP, Slot, Slots
+from tcpanim.scene.lanes import Slot, Slots
 from tcpanim.scene.names import Naming
+from tcpanim.scene.way import ENTRY_SECONDS, way_of
 from tcpanim.trace.events import Fate, Flight
 from tcpanim.trace.trace import Trace
 
-LOSS_PLACE = 0.5  # a segment is lost "in the network", not at a place that anybody knows
-QUEUE_PLACE = 0.04
-ENTRY_PLACE = 0.5  # where injected segments come from
-ENTRY_SECONDS = 0.6
 FADE_SECONDS = 0.35
 
 
@@ -142,7 +139,10 @@ def _rate(rate: int) -> str:
 def cards_at(
     trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Slots, with_words: bool = True
 ) -> tuple[Card, ...]:
-    """The cards on the stage at ``t``, in sending order; one that was selected is not treated differently here."""
+    """The cards on the stage at ``t``, in sending order, and above them what was lost: it is to be seen as it lies.
+
+    One that was selected is not treated differently here.
+    """
     step = trace.step_at(t)
     since = trace.moments[step - 1] if step else 0
     now = time.to_screen(t)
@@ -156,35 +156,26 @@ def cards_at(
     soon = time.to_virtual(now + ENTRY_SECONDS)
     for flight in trace.flights[trace.sent_count(t) : trace.sent_count(soon)]:
         if flight.injected:
-            ahead = time.to_screen(flight.ended) - now
-            place = ENTRY_PLACE + (1 - ENTRY_PLACE) * _eased(1 - ahead / ENTRY_SECONDS)
-            strength = min(1.0, (1 - ahead / ENTRY_SECONDS) * 4)
-            slot = slots.of(flight.id)
-            cards.append(_make(trace, flight, naming, slot, place, "moving", 0.0, strength, with_words))
-    return tuple(cards)
+            way, slot = way_of(flight, time), slots.of(flight.id)
+            strength = min(1.0, way.gone(now) * 4)
+            cards.append(_make(trace, flight, naming, slot, way.place(now), "moving", 0.0, strength, with_words))
+    return tuple(sorted(cards, key=lambda card: card.phase == "lost"))
 
 
 def _card(
     trace: Trace, flight: Flight, t: int, now: float, naming: Naming, time: StoryMap, slot: Slot, with_words: bool
 ) -> Card | None:
-    start = time.to_screen(flight.left)
-    if t < flight.ended:
-        if flight.fate is Fate.DROPPED:
-            share = (now - start) / max(time.to_screen(flight.ended) - start, 1e-9)
-            # It slows down on its last third and begins to tip.
-            place = LOSS_PLACE * (1 - (1 - share) ** 1.6)
-            return _make(trace, flight, naming, slot, place, "moving", max(0.0, (share - 0.8) * 2.5), 1.0, with_words)
-        span = max(time.to_screen(flight.due) - start, 1e-9)
-        return _make(trace, flight, naming, slot, _eased((now - start) / span), "moving", 0.0, 1.0, with_words)
-    if flight.fate is Fate.UNFINISHED:
-        span = max(time.to_screen(flight.due) - start, 1e-9)
-        return _make(trace, flight, naming, slot, _eased((now - start) / span), "moving", 0.0, 1.0, with_words)
+    way = way_of(flight, time)
+    place = way.place(now)
+    if t < flight.ended or flight.fate is Fate.UNFINISHED:
+        # One that gets lost begins to tip.
+        tilt = max(0.0, (way.gone(now) - 0.8) * 2.5) if flight.fate is Fate.DROPPED else 0.0
+        return _make(trace, flight, naming, slot, place, "moving", tilt, 1.0, with_words)
     if flight.fate is Fate.DROPPED:
-        place = QUEUE_PLACE if flight.by == "queue" else LOSS_PLACE
-        settle = min(1.0, (now - time.to_screen(flight.ended)) / 0.2)
+        settle = min(1.0, (now - way.ended) / 0.2)
         return _make(trace, flight, naming, slot, place, "lost", 0.5 + 0.5 * settle, 1.0, with_words)
     if flight.fate is Fate.DELIVERED:
-        strength = 1 - (now - time.to_screen(flight.ended)) / FADE_SECONDS
+        strength = 1 - (now - way.ended) / FADE_SECONDS
         if strength <= 0:
             return None
         return _make(trace, flight, naming, slot, 1.0, "arrived", 0.0, strength, with_words)
@@ -234,18 +225,6 @@ def flight_note(flight: Flight, phase: str, naming: Naming) -> tuple[str, str]:
     if flight.retransmission:
         return naming.say("stage.again"), ""
     return "", ""
-
-
-def _eased(share: float) -> float:
-    """A share of the way for a share of the time: speeds up over the first tenth and slows down over the last."""
-    if share <= 0 or share >= 1:
-        return min(max(share, 0.0), 1.0)
-    top = 1 / (1 - RAMP)
-    if share < RAMP:
-        return top * share * share / (2 * RAMP)
-    if share > 1 - RAMP:
-        return 1 - top * (1 - share) ** 2 / (2 * RAMP)
-    return top * (share - RAMP / 2)
 
 
 def _queues(trace: Trace, t: int) -> tuple[QueueView, ...]:

@@ -10,8 +10,8 @@ from tcpanim.scene.clock import StoryTime
 from tcpanim.scene.ladder import ROW, Ladder
 from tcpanim.scene.ladder_labels import Labels
 from tcpanim.scene.names import Naming
-from tcpanim.scene.stage import LOSS_PLACE
 from tcpanim.scene.timeline import Timeline
+from tcpanim.scene.way import LOSS_PLACE
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate
 from tcpanim.units import MS, S

@@ -7,7 +7,8 @@ from tcpanim.scene.endpoint import number_rows
 from tcpanim.scene.ladder import Ladder
 from tcpanim.scene.lanes import SINGLE, Slot, Slots
 from tcpanim.scene.names import Naming
-from tcpanim.scene.stage import LOSS_PLACE, stage_view
+from tcpanim.scene.stage import stage_view
+from tcpanim.scene.way import LOSS_PLACE
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate
 from tcpanim.units import MS, S
@@ -222,6 +223,33 @@ def test_of_many_that_left_at_once_each_is_seen():
     assert {slot.rows for slot in slots} == {6}
     assert len({(slot.row, slot.behind) for slot in slots}) == 13
     assert sorted({slot.behind for slot in slots}) == [0.0, 0.5, 1.0]
+
+
+@pytest.mark.parametrize(("fate", "at"), [(Fate.DROPPED, 0), (Fate.DROPPED, 1), (Fate.NO_HOST, 0), (Fate.CORRUPTED, 1)])
+@pytest.mark.parametrize("gap", [12 * MS, 16 * MS, 30 * MS])
+def test_what_lies_there_until_the_next_step_is_not_passed_over(fate, at, gap):
+    story = Story()
+    t = opened(story) + 40 * MS
+    for index in range(4):
+        story.sends(t + index * gap, "client", "P.", 1 + index * 1000, 1, fate=fate if index == at else Fate.DELIVERED)
+    trace = story.trace()
+    for moment in range(t, trace.end, MS):
+        cards = [card for card in stage(trace, moment).cards if card.phase != "arrived"]
+        lying = [card for card in cards if card.phase != "moving"]
+        assert not overlaps(cards, 0.35) or not lying
+
+
+def test_where_there_are_not_rows_enough_what_was_lost_lies_on_top():
+    story = Story()
+    t = opened(story) + 40 * MS
+    for index in range(12):
+        story.sends(
+            t + index * 3 * MS, "client", "P.", 1 + index * 1000, 1, fate=Fate(("delivered", "dropped")[index % 2])
+        )
+    trace = story.trace()
+    for moment in range(t, trace.end, MS):
+        phases = [card.phase == "lost" for card in stage(trace, moment).cards]
+        assert phases == sorted(phases)
 
 
 def test_a_segment_that_will_be_lost_waits_in_the_queue_like_the_others():

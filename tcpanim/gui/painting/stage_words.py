@@ -55,7 +55,12 @@ def _of_loss(layout: StageLayout, card: Card, centre: QPointF, size: QSizeF) -> 
     sign = 1 if card.side == "left" else -1
     big = card.slot.size == "card"
     radius = layout.card_height * (0.24 if big else 0.12)
-    spot = centre + QPointF(sign * (size.width() / 2 + radius * 2.2), 0) if big else QPointF(centre)
+    spot = QPointF(centre)
+    if big:
+        spot += QPointF(sign * (size.width() / 2 + radius * 2.2), 0)
+    elif card.slot.size == "slip":  # on its front edge, which has tipped up: off its letters
+        turned, half = math.radians(TILT * min(card.tilt, 1.0)), size.width() / 2
+        spot += QPointF(sign * half * math.cos(turned), -half * math.sin(turned))
     first, last = layout.lane_ends
     spot.setX(min(max(spot.x(), first + radius * 1.2), last - radius * 1.2))
     if not big:
