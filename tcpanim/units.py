@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 NS = 1
 US = 1_000
@@ -44,6 +45,7 @@ def parse_time(text: str) -> int:
     return int(value)
 
 
+@lru_cache(maxsize=512)
 def format_time(ns: int, digits: int = 3) -> str:
     """Write nanoseconds in the largest unit that keeps the number readable: ``59.8 s``, ``50 ms``, ``4 min``."""
     if ns < 0:

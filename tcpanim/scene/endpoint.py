@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tcpanim.scene.backlog import Backlog, backlogs
 from tcpanim.scene.clock import StoryMap, short_time
@@ -158,6 +158,14 @@ def endpoint_view(trace: Trace, host: str, t: int, naming: Naming, time: StoryMa
         sample.tcb.unsent if sample else 0,
         backlogs=backlogs(trace, host, t, naming),
     )
+
+
+def endpoint_later(trace: Trace, view: EndpointView, t: int, naming: Naming, time: StoryMap) -> EndpointView:
+    """``view`` as it is at ``t``, in the same step: timers have run on, the chip may have begun to turn."""
+    turned, timers = turn(trace, view.host, t, time), timer_dials(trace, view.host, t, naming)
+    if turned == view.turn and timers == view.timers:
+        return view
+    return replace(view, turn=turned, timers=timers)
 
 
 def _calls(trace: Trace, host: str, t: int, naming: Naming) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ NOTHING = "–"  # what a number without meaning is shown as
 WIRE_MARK = "*"  # behind a wire value that belongs to no known numbering
 SMALL_WINDOW = 8000
 """Bytes; the textbook's MSS eight times."""
+MOST_CARDS = 2000
+"""So many are remembered."""
 _BOOK_UNITS = frozenset({"handshake", "close"})
 """Shelves whose figures stand in every Chinese textbook, with labels written as there."""
 
@@ -70,6 +72,7 @@ class Naming:
         self.numbering = numbering
         self.labels = labels
         self.spelling = style
+        self._cards: dict[int, tuple[str, str]] = {}
 
     @cached_property
     def symbols(self) -> Symbols:
@@ -191,6 +194,15 @@ class Naming:
             ack = f"{self.comma()}ack={self.ack(flight)}" if segment.flags & ACK else ""
             return f"seq={self.seq(flight)}{ack}"
         return f"seq={self.seq(flight)} ack={self.ack(flight)}"
+
+    def card(self, flight: Flight) -> tuple[str, str]:
+        """Both lines of a segment's card, the second one with its window; asked for with every frame."""
+        found = self._cards.get(flight.id)
+        if found is None:
+            if len(self._cards) >= MOST_CARDS:
+                self._cards.clear()
+            found = self._cards[flight.id] = self.title(flight), self.numbers(flight) + self.window(flight)
+        return found
 
     def label(self, flight: Flight, size: bool = True) -> str:
         """The whole label of a segment on one line; without ``size`` the amount of its data is left out."""

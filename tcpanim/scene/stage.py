@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tcpanim.scene.clock import StoryMap
-from tcpanim.scene.endpoint import EndpointView, endpoint_view
+from tcpanim.scene.endpoint import EndpointView, endpoint_later, endpoint_view
 from tcpanim.scene.lanes import Slot, Slots
 from tcpanim.scene.names import Naming
 from tcpanim.scene.way import ENTRY_SECONDS, way_of
@@ -84,20 +84,46 @@ class StageView:
     """What is said over the masked wire where only one side is shown."""
 
 
+class StageScene:
+    """The stage of a run, which is asked for with every frame: what a step leaves as it is is worked out once in it.
+
+    ``slots``: which row each segment flies in; ``detail``: how much is shown of the endpoints.
+    """
+
+    def __init__(self, trace: Trace, naming: Naming, time: StoryMap, slots: Slots, detail: str = "first") -> None:
+        self._trace, self._naming, self._time = trace, naming, time
+        self._slots, self._detail = slots, detail
+        self._step = -1
+        self._ends: tuple[EndpointView, ...] = ()
+        self._legend = self._whole_legend = ""
+
+    def at(self, t: int) -> StageView:
+        """The stage at ``t``."""
+        trace, naming, time = self._trace, self._naming, self._time
+        step = trace.step_at(t)
+        if step == self._step:
+            self._ends = tuple(endpoint_later(trace, end, t, naming, time) for end in self._ends)
+        else:
+            self._step = step
+            self._ends = tuple(endpoint_view(trace, end.name, t, naming, time, self._detail) for end in trace.hosts)
+            self._legend, self._whole_legend = legend_text(naming, t), legend_text(naming)
+        left, right = self._ends
+        return StageView(
+            t,
+            left,
+            right,
+            cards_at(trace, t, naming, time, self._slots),
+            _queues(trace, t),
+            silence_at(t, naming, time),
+            path_text(trace, naming, t),
+            self._legend,
+            self._whole_legend,
+        )
+
+
 def stage_view(trace: Trace, t: int, naming: Naming, time: StoryMap, slots: Slots, detail: str = "first") -> StageView:
-    """The stage of ``trace`` at ``t``. ``slots``: which row each segment flies in."""
-    left, right = trace.hosts
-    return StageView(
-        t,
-        endpoint_view(trace, left.name, t, naming, time, detail),
-        endpoint_view(trace, right.name, t, naming, time, detail),
-        cards_at(trace, t, naming, time, slots),
-        _queues(trace, t),
-        silence_at(t, naming, time),
-        path_text(trace, naming, t),
-        legend_text(naming, t),
-        legend_text(naming),
-    )
+    """The stage of ``trace`` at ``t`` alone."""
+    return StageScene(trace, naming, time, slots, detail).at(t)
 
 
 def silence_at(t: int, naming: Naming, time: StoryMap) -> Silence | None:
@@ -192,8 +218,7 @@ def _make(
         flight.id,
         "right" if sender == trace.hosts[1].name else "left",
         flight.segment.kind,
-        naming.title(flight),
-        naming.numbers(flight) + naming.window(flight),
+        *naming.card(flight),
         min(max(position, 0.0), 1.0),
         phase,
         tilt,

@@ -109,7 +109,8 @@ class Segment:
     @property
     def flag_names(self) -> tuple[str, ...]:
         """The set bits in the order in which books name them: SYN, FIN, RST, PSH, ACK, URG, ECE, CWR."""
-        return tuple(name for name, bit in _NAMES if self.flags & bit)
+        flags = int(self.flags)
+        return tuple(name for name, bit in _NAMES if flags & bit)
 
     def encode(self, src: str, dst: str) -> bytes:
         """The bytes that travel between the IP addresses, checksum included; raises ValueError."""

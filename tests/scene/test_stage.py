@@ -7,7 +7,7 @@ from tcpanim.scene.endpoint import number_rows
 from tcpanim.scene.ladder import Ladder
 from tcpanim.scene.lanes import SINGLE, Slot, Slots
 from tcpanim.scene.names import Naming
-from tcpanim.scene.stage import stage_view
+from tcpanim.scene.stage import StageScene, stage_view
 from tcpanim.scene.way import LOSS_PLACE
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate
@@ -39,6 +39,18 @@ def test_nothing_is_known_before_its_segment_arrives():
     after = stage(trace, t + 50 * MS)
     assert rows(after.right)["RCV.NXT"] == "1001"
     assert [row.name for row in after.right.rows if row.changed] == ["RCV.NXT"]
+
+
+@pytest.mark.parametrize("numbering", ["relative", "symbolic"])
+def test_the_stage_looks_the_same_whatever_was_shown_before(numbering):
+    """Forwards, backwards, within a step and beyond it."""
+    trace = lost_last_ack()
+    time = StoryTime(trace)
+    naming = Naming(trace, catalogue("en"), numbering)
+    scene = StageScene(trace, naming, time, Slots(trace, time, 0.35, FITTING), "course")
+    moments = [time.to_virtual(time.length * share / 150) for share in range(151)]
+    for t in (*moments, *reversed(moments), *moments[::37], 0):
+        assert scene.at(t) == stage(trace, t, numbering=numbering)
 
 
 def test_only_the_sender_has_changed_its_state_while_the_segment_is_under_way():

@@ -130,8 +130,8 @@ class CardPainter:
         """Draw it where nobody sees it, so that it is there when it is wanted."""
         self._pixmap(card, self.size(card), selected=False)
 
-    def draw(self, painter: QPainter, card: Card, centre: QPointF, selected: bool) -> QRectF:
-        """Draw ``card`` with its middle at ``centre``; returns the rectangle it may have touched."""
+    def draw(self, painter: QPainter, card: Card, centre: QPointF, selected: bool) -> None:
+        """Draw ``card`` with its middle at ``centre``."""
         size = self.size(card)
         if card.tilt > 0:
             self._draw_tipped(painter, card, centre, size, selected)
@@ -144,7 +144,6 @@ class CardPainter:
             painter.setOpacity(1.0 if self.layout.goes_in(card) else card.strength)
             painter.drawPixmap(corner, pixmap)
             painter.setOpacity(1.0)
-        return self.bounds(card, centre)
 
     def bounds(self, card: Card, centre: QPointF) -> QRectF:
         """The rectangle that the card may touch, tipped or not."""

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QRegion
 
 from tcpanim.gui.painting.backlog import backlogs_height, paint_backlogs
 from tcpanim.gui.painting.shapes import (
@@ -21,7 +21,7 @@ from tcpanim.gui.painting.shapes import (
     shrink_to_fit,
     text_width,
 )
-from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout
+from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout, once_a_side
 from tcpanim.gui.painting.timers import dials_height, paint_dials
 from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD
 from tcpanim.scene.endpoint import EndpointView, NumberRow
@@ -49,6 +49,7 @@ def paint_frame(painter: QPainter, layout: StageLayout, side: str, label: str, a
         draw_text(painter, line, address, layout.font("address", mono=True), theme.colour("ink2"), align)
 
 
+@once_a_side
 def chip_rect(layout: StageLayout, side: str) -> QRectF:
     """Where the state stands."""
     inner = layout.head(side)
@@ -57,31 +58,41 @@ def chip_rect(layout: StageLayout, side: str) -> QRectF:
     return QRectF(inner.left(), round(top), inner.width(), round(height))
 
 
-def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView) -> None:
-    """What changes: state, numbers, timers, the application's calls."""
+def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView, region: QRegion) -> None:
+    """What changes, as far as it lies in the ``region``: state, numbers, timers, the application's calls."""
     if layout.look.wire_only:
         return
-    chip = chip_rect(layout, view.side)
-    if view.hidden:
-        _paint_hidden(painter, layout, chip)
+    touched = region & endpoint_rect(layout, view).toAlignedRect()
+    if touched.isEmpty():
         return
-    _paint_chip(painter, layout, view, chip)
+    if view.hidden:
+        _paint_hidden(painter, layout, chip_rect(layout, view.side))
+        return
+    foot = _foot(layout, view)
+    if not (touched - foot.toAlignedRect()).isEmpty():  # in most frames a timer alone has run on
+        _paint_upper(painter, layout, view, foot)
+    if not view.down:
+        paint_dials(painter, layout, view.side, view.timers, foot)
+        if not view.timers:
+            _paint_buffers(painter, layout, view, foot)
+
+
+def _paint_upper(painter: QPainter, layout: StageLayout, view: EndpointView, foot: QRectF) -> None:
+    """All that stands above the ``foot``."""
+    _paint_chip(painter, layout, view, chip_rect(layout, view.side))
     _paint_call(painter, layout, view)
     if view.down:
         _paint_down(painter, layout, _room(layout, view.side))
         return
     rows, pitch = _rows(layout, view)
-    first = _place_of_rows(layout, view.side)
+    first = QRectF(_place_of_rows(layout, view.side))
     first.setHeight(pitch)
     _paint_rows(painter, layout, view.side, rows, first, layout.detail == "first")
-    foot = _foot(layout, view)
     waiting = backlogs_height(layout, view.backlogs)
     paint_backlogs(painter, layout, view.side, view.backlogs, foot.adjusted(0, -waiting, 0, waiting - foot.height()))
-    paint_dials(painter, layout, view.side, view.timers, foot)
-    if not view.timers:
-        _paint_buffers(painter, layout, view, foot)
 
 
+@once_a_side
 def _room(layout: StageLayout, side: str) -> QRectF:
     """What is left below the state."""
     inner, top = layout.head(side), chip_rect(layout, side).bottom() + layout.size("pad") * 0.6

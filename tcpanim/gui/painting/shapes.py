@@ -6,7 +6,7 @@ All sizes are logical pixels of the painter.
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -156,6 +156,7 @@ def arrow_head(tip: QPointF, direction: QPointF, size: float) -> QPolygonF:
     return QPolygonF([back + across, tip, back - across])
 
 
+@lru_cache(maxsize=16)
 def hatch_brush(theme: Theme, scale: float = 1.0, ratio: float = 1.0) -> QBrush:
     """The brush of shortened time: slanting lines on nothing, their pattern 8 px wide at scale 1."""
     side = max(4, round(9 * scale * ratio))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
@@ -39,6 +40,19 @@ CLOSE_WIDTH = 0.6
 """Of the stage's width, for the host that is looked at closely; the other one is out of sight."""
 
 
+def once_a_side(place: Callable[[StageLayout, str], QRectF]) -> Callable[[StageLayout, str], QRectF]:
+    """A place on an endpoint that is asked for many times in a frame: worked out once; copy it before changing."""
+
+    @wraps(place)
+    def found(layout: StageLayout, side: str) -> QRectF:
+        places: dict[tuple[object, str], QRectF] = layout.places
+        if (place, side) not in places:
+            places[place, side] = place(layout, side)
+        return places[place, side]
+
+    return found
+
+
 @dataclass(frozen=True)
 class StageLayout:
     """The stage's geometry at a size in logical pixels, for a Look."""
@@ -52,6 +66,11 @@ class StageLayout:
     def sizes(self) -> dict[str, float]:
         """The table of sizes in force."""
         return AUDIENCE if self.look.present else WINDOW
+
+    @cached_property
+    def places(self) -> dict[tuple[object, str], QRectF]:
+        """What ``once_a_side`` has found."""
+        return {}
 
     @cached_property
     def scale(self) -> float:
@@ -150,21 +169,24 @@ class StageLayout:
         """The endpoint card of a side."""
         return self.endpoints[0 if side == "left" else 1]
 
+    @once_a_side
     def inner(self, side: str) -> QRectF:
         """The room on an endpoint."""
         pad = self.size("pad")
         return self.endpoint(side).adjusted(pad, pad * 0.8 + self.size("bar"), -pad, -pad * 0.7)
 
+    @once_a_side
     def head(self, side: str) -> QRectF:
         """The part of it for name and state: where it is looked at closely, the left one."""
-        room = self.inner(side)
+        room = QRectF(self.inner(side))
         if self.enlarged > 1:
             room.setWidth((room.width() - self.size("pad")) * 0.55)
         return room
 
+    @once_a_side
     def body(self, side: str) -> QRectF:
         """Beside them, where it is looked at closely, stand the numbers; else they stand below."""
-        room = self.inner(side)
+        room = QRectF(self.inner(side))
         if self.enlarged > 1:
             room.setLeft(self.head(side).right() + self.size("pad"))
         return room
@@ -176,7 +198,7 @@ class StageLayout:
         left, right = self.endpoints
         return left.right() + gap, right.left() - gap
 
-    @property
+    @cached_property
     def lane_length(self) -> float:
         """How long a lane is."""
         first, last = self.lane_ends
@@ -187,27 +209,27 @@ class StageLayout:
         left = self.endpoints[0]
         return left.top() + left.height() * (0.35 if side == "left" else 0.71 if self.look.close == "wire" else 0.72)
 
-    @property
+    @cached_property
     def lane_band(self) -> float:
         """How much height the cards of one lane may take together."""
         return self.endpoints[0].height() * 0.36
 
-    @property
+    @cached_property
     def card_height(self) -> float:
         """The height of a card with two lines."""
         return round(min(self.size("card"), self.lane_band))
 
-    @property
+    @cached_property
     def slip_height(self) -> float:
         """The height of a slip, which has one line."""
         return round(self.card_height * 0.52)
 
-    @property
+    @cached_property
     def chip_side(self) -> float:
         """The side of a chip, which has its sign alone."""
         return round(max(18.0, self.card_height * 0.42))
 
-    @property
+    @cached_property
     def rows(self) -> dict[str, int]:
         """How many rows of each size fit into a lane."""
         heights = {"card": self.card_height, "slip": self.slip_height, "chip": self.chip_side}

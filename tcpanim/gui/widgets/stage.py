@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import STAGE
 from tcpanim.gui.painting.cards import CardPainter
-from tcpanim.gui.painting.endpoint import changed_rect, endpoint_rect, paint_endpoint
+from tcpanim.gui.painting.endpoint import changed_rect, paint_endpoint
 from tcpanim.gui.painting.shapes import (
     CENTRE,
     draw_text,
@@ -44,7 +44,7 @@ from tcpanim.gui.theme import LEAD, MEDIUM
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.lanes import Slots
 from tcpanim.scene.one_side import masked
-from tcpanim.scene.stage import Card, StageView, stage_view
+from tcpanim.scene.stage import Card, StageScene, StageView
 
 SAMPLE = 24  # so many segments at a run's beginning and end tell how wide its slips are
 MANY = 8  # with more cards than this all between the endpoints is painted anew: cheaper than a region of many parts
@@ -62,14 +62,16 @@ class Place(NamedTuple):
 
 def _without_meetings(places: list[Place], taken: list[QRectF]) -> list[Place]:
     """Words that would meet another card, or what else is ``taken``, are left out; what is said of a loss stays."""
-    kept = [place.words.rect for place in places if place.words is not None and place.words.cross is not None]
-    found = list(places)
     # What was discarded lies still, and so do its words; of the others those that are farther on come first.
     waiting = [index for index, place in enumerate(places) if place.words is not None and place.words.cross is None]
+    if not waiting:
+        return places
+    kept = [place.words.rect for place in places if place.words is not None and place.words.cross is not None]
+    found, areas = list(places), [_area(place) for place in places]
     for index in sorted(waiting, key=lambda index: places[index].card.phase != "discarded"):
         words = places[index].words
         assert words is not None
-        cards = (_area(place) for number, place in enumerate(places) if number != index)
+        cards = (area for number, area in enumerate(areas) if number != index)
         if any(words.rect.intersects(area) for area in (*taken, *kept, *cards)):
             found[index] = places[index]._replace(words=None)
         else:
@@ -101,7 +103,7 @@ class Stage(RunView):
         self._cards: CardPainter | None = None
         self._background: QPixmap | None = None
         self._background_key: tuple[object, ...] = ()
-        self._slots: Slots | None = None
+        self._scene: StageScene | None = None
         self._view: StageView | None = None
         self._places: list[Place] = []
         self._path: tuple[QRectF, str, QFont] | None = None
@@ -188,10 +190,12 @@ class Stage(RunView):
         self._view = None
         if self._look is not None and self._look.fits(self._trace) and self.width() > 0 and self.height() > 0:
             assert self._trace is not None
+            assert self._look.naming is not None
             assert self._look.time is not None
             self._layout = StageLayout(self.width(), self.height(), self._look)
             self._cards = CardPainter(self._layout, self.devicePixelRatioF())
-            self._slots = self._find_slots(self._layout, self._cards)
+            slots = self._find_slots(self._layout, self._cards)
+            self._scene = StageScene(self._trace, self._look.naming, self._look.time, slots, self._layout.detail)
         self._compute()
         self.update()
 
@@ -226,15 +230,11 @@ class Stage(RunView):
 
     def _seen_at(self, t: int) -> StageView:
         """What there is to see at that moment, where there is a layout."""
-        look, layout = self._look, self._layout
-        assert look is not None
-        assert look.naming is not None
-        assert look.time is not None
-        assert layout is not None
+        assert self._look is not None
+        assert self._look.naming is not None
         assert self._trace is not None
-        assert self._slots is not None
-        view = stage_view(self._trace, t, look.naming, look.time, self._slots, layout.detail)
-        return masked(self._trace, view, look.side, look.naming)
+        assert self._scene is not None
+        return masked(self._trace, self._scene.at(t), self._look.side, self._look.naming)
 
     def _find_path(self, layout: StageLayout, view: StageView) -> None:
         """What is said of the network: the same for most of a run."""
@@ -313,9 +313,7 @@ class Stage(RunView):
             if region.intersects(place.touched.toAlignedRect()):
                 self._paint_card(painter, place)
         for view in (self._view.left, self._view.right):
-            layout = self._layout.of(view.side)
-            if region.intersects(endpoint_rect(layout, view).toAlignedRect()):
-                paint_endpoint(painter, layout, view)
+            paint_endpoint(painter, self._layout.of(view.side), view, region)
         painter.end()
 
     def _paint_empty(self, painter: QPainter) -> None:
@@ -343,11 +341,13 @@ class Stage(RunView):
             self._paint_way(painter, card, centre, size.width())
         elif words is None or card.slot.size != "slip":  # a slip's words stand where its trail would be
             self._paint_trail(painter, card, centre, size.width(), size.height())
-        painter.save()
-        if self._layout.goes_in(card):
+        goes_in = self._layout.goes_in(card)
+        if goes_in:
+            painter.save()
             painter.setClipRect(self._middle(), Qt.ClipOperation.IntersectClip)
         self._cards.draw(painter, card, centre, card.flight == self._selection)
-        painter.restore()
+        if goes_in:
+            painter.restore()
         if words is not None:
             if self._view is not None and self._view.silence is not None:
                 painter.fillRect(words.rect, self._layout.theme.colour("bg"))
