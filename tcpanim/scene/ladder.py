@@ -132,13 +132,7 @@ class LadderMap:
 
     def to_time(self, y: float) -> int:
         """The moment (ns) that stands at ``y``."""
-        low, high = 0, len(self._crowded)
-        while low < high:
-            middle = (low + high) // 2
-            if self.top(self._crowded[middle]) <= y:
-                low = middle + 1
-            else:
-                high = middle
+        low = bisect_right(self._crowded, y, key=self.top)
         if low and y <= self.to_y(self._crowded[low - 1]):
             return self._crowded[low - 1]
         return self._time.to_virtual(y - self._room(low))

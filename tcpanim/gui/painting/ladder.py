@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.ladder_notes import Fonts, Notes
@@ -24,7 +25,7 @@ from tcpanim.gui.painting.shapes import (
 )
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
 from tcpanim.scene.clock import base_delay, clock_time
-from tcpanim.scene.ladder import Ladder, LadderLine
+from tcpanim.scene.ladder import MOST_LINES, Ladder, LadderLine
 from tcpanim.scene.ladder_labels import Labels
 from tcpanim.scene.one_side import SIGHT, knower, knows_flight
 from tcpanim.tcp.states import State
@@ -33,9 +34,20 @@ NEIGHBOURS = 12  # so many lines before and after one are looked at to find whet
 MANY_LINES = 150
 DOT = 8  # px at scale 1; a moving tip reaches no farther up
 SILENCE_FOOT = 44  # px at scale 1; nor what appears while a silence grows
+CROSS = 18  # px at scale 1; what stands at a line's ends reaches no farther
 FADE = 6  # px at scale 1; on so much way words appear
 A_MOMENT = 0.5  # units; who goes on by more has not seen what is there grow
 ROOM_PER_LINE = 12  # with less room per line than this (px at scale 1) lines are drawn thin and without words
+
+
+class _Way(NamedTuple):
+    """A line from end to end in px, and the head of its arrow."""
+
+    start: QPointF
+    end: QPointF
+    length: float
+    direction: QPointF
+    head: QPolygonF
 
 
 class LadderPainter:
@@ -66,6 +78,8 @@ class LadderPainter:
         self.notes = {side: Notes(ladder, side, fonts, self.scale, self.head, self.unit) for side in ("left", "right")}
         self.knower = knower(ladder.trace, look.side)
         self._crowds: dict[int, bool] = {}
+        self._ways: dict[int, _Way] = {}
+        self._strokes: dict[tuple[str, float, Qt.PenStyle], QPen] = {}
         self.base = base_delay(ladder.trace)
         self._thin = {role: pen(theme.colour(role), 1) for role in ("left", "right", "loss")}
 
@@ -132,11 +146,13 @@ class LadderPainter:
             self._paint_thin_lines(painter, thin, now)
             few = {line.flight for line in thin}
             lines = [line for line in lines if line.flight not in few]
+        top, bottom = scroll + above - self.head, scroll + below - self.head
+        first, last = (top - CROSS * self.scale) / self.unit, (bottom + CROSS * self.scale) / self.unit
         for line in lines:
-            self._paint_line(painter, line, now, line.flight == selection)
+            if line.y0 <= last and line.y1 >= first:
+                self._paint_line(painter, line, now, line.flight == selection)
         if self.knower is not None:
             self._paint_fog(painter, scroll + above, scroll + below)
-        top, bottom = scroll + above - self.head, scroll + below - self.head
         for line in lines:
             strip = self.labels.strip(line, self.labels.of(line.flight))
             if strip.highest <= bottom and strip.lowest + strip.height >= top:
@@ -296,24 +312,40 @@ class LadderPainter:
                 return centre
         return None
 
-    def _ends(self, line: LadderLine, now: float) -> tuple[QPointF, QPointF, float]:
-        """Both ends of a line as far as it has got, and that share."""
-        share = 1.0 if now >= line.y1 else max(0.0, (now - line.y0) / max(line.y1 - line.y0, 1e-9))
+    def _way(self, line: LadderLine) -> _Way:
+        """A line's whole way; a line is painted in many frames."""
+        way = self._ways.get(line.flight)
+        if way is None:
+            if len(self._ways) >= MOST_LINES:
+                self._ways.clear()
+            way = self._ways[line.flight] = self._find_way(line)
+        return way
+
+    def _find_way(self, line: LadderLine) -> _Way:
         inset = 6.0 * self.scale
         sign = 1 if line.x1 > line.x0 else -1
-        start_inset = 0 if line.foreign else sign * inset
-        whole = QPointF(
-            self._x(line.x1) - (sign * inset if line.end in ("arrow", "discarded") else 0), self._y(line.y1)
-        )
-        start = QPointF(self._x(line.x0) + start_inset, self._y(line.y0))
-        return start, start + (whole - start) * share, share
+        start = QPointF(self._x(line.x0) + (0 if line.foreign else sign * inset), self._y(line.y0))
+        end = QPointF(self._x(line.x1) - (sign * inset if line.end in ("arrow", "discarded") else 0), self._y(line.y1))
+        along = end - start
+        length = math.hypot(along.x(), along.y())
+        direction = along / length if length else QPointF(sign, 0)
+        return _Way(start, end, length, direction, arrow_head(end, direction, 11 * self.scale))
+
+    def _ends(self, line: LadderLine, now: float) -> tuple[QPointF, QPointF, float]:
+        """Both ends of a line as far as it has got, and that share."""
+        way = self._way(line)
+        if now >= line.y1:
+            return way.start, way.end, 1.0
+        share = max(0.0, (now - line.y0) / max(line.y1 - line.y0, 1e-9))
+        return way.start, way.start + (way.end - way.start) * share, share
 
     def _free_place(self, pill: QRectF, now: float) -> float:
         """Where the time stands beside no words: in the middle, else farther left or right."""
         width = self.x_right - self.x_left
         lines = [self.ladder.line(flight) for flight in self.ladder.flights_between(max(0.0, now - 1), now)]
-        strips = [self.labels.strip(line, self.labels.of(line.flight)) for line in lines if line.y1 <= now]
         top, bottom = pill.top() - self.head, pill.bottom() - self.head
+        settled = (self.labels.strip(line, self.labels.of(line.flight)) for line in lines if line.y1 <= now)
+        strips = [strip for strip in settled if strip.highest < bottom and strip.lowest + strip.height > top]
         places = [self.x_left + width * share - pill.width() / 2 for share in (0.5, 0.25, 0.75, 0.12, 0.88)]
         for left in places:
             first, last = left - self.x_left, left + pill.width() - self.x_left
@@ -324,12 +356,20 @@ class LadderPainter:
     def _y(self, units: float) -> float:
         return self.head + units * self.unit
 
-    def _colour(self, line: LadderLine) -> QColor:
-        return self.look.theme.colour("loss" if line.end == "lost" else line.side)
+    def _stroke(self, role: str, width: float, style: Qt.PenStyle) -> QPen:
+        """The pen of a line; it is asked for once for each line in each frame."""
+        found = self._strokes.get((role, width, style))
+        if found is None:
+            found = pen(self.look.theme.colour(role), width, style)
+            found.setCapStyle(Qt.PenCapStyle.FlatCap)  # round caps take five times as long
+            if style is Qt.PenStyle.DashLine:
+                found.setDashPattern([4, 3])
+            self._strokes[role, width, style] = found
+        return found
 
     def _paint_line(self, painter: QPainter, line: LadderLine, now: float, chosen: bool) -> None:
         start, tip, share = self._ends(line, now)
-        colour = self._colour(line) if share >= 1 and self.knower is None else self.look.theme.colour(line.side)
+        role = "loss" if line.end == "lost" and share >= 1 and self.knower is None else line.side
         width = (2.8 if chosen else 1.7) * self.scale
         style = Qt.PenStyle.SolidLine
         if self.knower is not None:
@@ -338,29 +378,22 @@ class LadderPainter:
             style = Qt.PenStyle.DashLine
         elif line.copy or line.foreign:
             style = Qt.PenStyle.DotLine
-        stroke = pen(colour, width, style)
-        stroke.setCapStyle(Qt.PenCapStyle.FlatCap)  # round caps take five times as long
-        if style is Qt.PenStyle.DashLine:
-            stroke.setDashPattern([4, 3])
-        painter.setPen(stroke)
+        painter.setPen(self._stroke(role, width, style))
         painter.drawLine(start, tip)
-        along = tip - start
-        length = math.hypot(along.x(), along.y())
-        if length < 1:
+        way, colour = self._way(line), self.look.theme.colour(role)
+        if way.length * share < 1:
             return
-        direction = along / length
         if share < 1:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawEllipse(tip, 4.5 * self.scale, 4.5 * self.scale)
         elif line.end == "lost":
-            draw_cross(painter, tip + direction * 8 * self.scale, 6 * self.scale, colour, 2.4 * self.scale)
+            draw_cross(painter, tip + way.direction * 8 * self.scale, 6 * self.scale, colour, 2.4 * self.scale)
         elif line.end != "open":
             painter.setPen(pen(colour, width))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolyline(arrow_head(tip, direction, 11 * self.scale))
+            painter.drawPolyline(way.head)
             if line.end == "discarded":
-                spot = tip - direction * 22 * self.scale
+                spot = tip - way.direction * 22 * self.scale
                 draw_cross(painter, spot, 5.5 * self.scale, self.look.theme.colour("loss"), 2.4 * self.scale)
 
     def _paint_thin_lines(self, painter: QPainter, lines: list[LadderLine], now: float) -> None:
