@@ -199,19 +199,22 @@ class PlotFrame:
         # Before an audience a name is not told before its moment: it is written over the finished picture.
         self.draw_flags(painter, names=self._look is None or not self._look.present)
 
-    def draw_titles(self, painter: QPainter, time: tuple[float, float] | None = None) -> None:
+    def draw_titles(self, painter: QPainter, part: QRectF, time: tuple[float, float] | None = None) -> None:
         """What lies upwards, and, among the numbers below the axis, across: as true in the future that is pale.
 
-        ``time``: where the playhead's will stand, from left to right; what that would cover in part goes.
+        Those in the ``part`` that is painted; ``time``: where the playhead's will stand, from left to right; what that
+        would cover in part goes.
         """
         assert self._look is not None
         theme = self._look.theme
         font, high = theme.font(SMALL, MEDIUM), theme.px(20)
+        upwards, across = (text_width(title, font) for title in self._titles)
         box = QRectF(theme.px(4), theme.px(1), self.area.width(), high)
-        draw_text(painter, box, self._titles[0], font, theme.colour("ink2"), LEFT)
+        if box.left() + upwards + 2 >= part.left():  # a letter may stand out a little
+            draw_text(painter, box, self._titles[0], font, theme.colour("ink2"), LEFT)
         box = QRectF(self.area.left(), self.area.bottom() + theme.px(3), self.area.width(), high)
-        wide = text_width(self._titles[1], font)
-        if time is None or not under_time(box.right() - wide / 2, wide, time):
+        hidden = time is not None and under_time(box.right() - across / 2, across, time)
+        if box.right() - across - 2 <= part.right() and not hidden:
             draw_text(painter, box, self._titles[1], font, theme.colour("ink2"), RIGHT)
         if time is not None:
             self._take_away_numbers(painter, time)
@@ -243,8 +246,13 @@ class PlotFrame:
                 painter.fillRect(band, self._look.theme.colour("surface"))
                 painter.fillRect(band, brush)
 
-    def draw_flags(self, painter: QPainter, until: float | None = None, *, names: bool = True) -> None:
-        """The moments that bend the curves, named where there is room; ``until``: the names up to that px only."""
+    def draw_flags(
+        self, painter: QPainter, until: float | None = None, *, names: bool = True, part: QRectF | None = None
+    ) -> None:
+        """The moments that bend the curves, named where there is room; ``until``: the names up to that px only.
+
+        Those in the ``part`` that is painted; None: all.
+        """
         assert self._look is not None
         assert self._figure is not None
         theme = self._look.theme
@@ -255,10 +263,10 @@ class PlotFrame:
             if not self.area.left() <= x <= self.area.right():
                 continue
             colour = theme.colour(FLAG_ROLES.get(flag.key, "again"))
-            line = pen(colour, max(1.0, theme.scale))
-            line.setDashPattern([2.0, 4.0])
-            painter.setPen(line)
             if until is None:
+                line = pen(colour, max(1.0, theme.scale))
+                line.setDashPattern([2.0, 4.0])
+                painter.setPen(line)
                 painter.drawLine(QPointF(x, self.area.top()), QPointF(x, self.area.bottom()))
             if not names:
                 continue
@@ -269,7 +277,9 @@ class PlotFrame:
                 continue
             pill = QRectF(left, self.area.top() - theme.px(19), wide, theme.px(18))
             free = pill.right() + theme.px(4)
-            if until is not None and x > until:
+            if (until is not None and x > until) or (
+                part is not None and not part.intersects(pill.adjusted(-1, -1, 1, 1))
+            ):
                 continue
             painter.setPen(QPen(colour, 1))
             painter.setBrush(theme.colour("surface"))

@@ -205,16 +205,16 @@ class PlotCanvas(Zoomed):
         ratio, part = picture.devicePixelRatio(), event.rect()
         source = QRectF(part.x() * ratio, part.y() * ratio, part.width() * ratio, part.height() * ratio)
         painter.drawPixmap(QRectF(part), picture, source)
-        self.paint_over(painter)
+        self._paint_over(painter, QRectF(part))
 
-    def paint_over(self, painter: QPainter) -> None:
-        """The pale or hidden future, the selected segment and the playhead."""
+    def _paint_over(self, painter: QPainter, part: QRectF) -> None:
+        """The pale or hidden future, the selected segment and the playhead, in that part of it."""
         assert self._look is not None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, area = self._look.theme, self._frame.area
         x = self._line_at(self._t)
         if not self._line:
-            self._frame.draw_titles(painter)
+            self._frame.draw_titles(painter, part)
             self._paint_selection(painter)
             return
         later = QRectF(x, area.top() - theme.px(20), area.right() - x + theme.px(10), area.height() + theme.px(19))
@@ -227,7 +227,7 @@ class PlotCanvas(Zoomed):
                 painter.setPen(pen(theme.colour("wire"), 1))
                 painter.drawLine(QPointF(x, area.bottom() + 0.5), QPointF(area.right(), area.bottom() + 0.5))
         if x < area.right() or self._look.present:
-            self._frame.draw_flags(painter, until=x)  # a name reaches over its moment
+            self._frame.draw_flags(painter, until=x, part=part)  # a name reaches over its moment
         self._paint_selection(painter)
         painter.setPen(pen(theme.colour("ink"), max(1.4, 1.6 * theme.scale)))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
@@ -235,9 +235,9 @@ class PlotCanvas(Zoomed):
         painter.setBrush(theme.colour("ink"))
         top = area.top()  # above stand the names of moments
         painter.drawPolygon(QPolygonF([QPointF(x - half, top), QPointF(x + half, top), QPointF(x, top + half)]))
-        self._paint_time(painter, x)
+        self._paint_time(painter, x, part)
 
-    def _paint_time(self, painter: QPainter, x: float) -> None:
+    def _paint_time(self, painter: QPainter, x: float, part: QRectF) -> None:
         """The moment below the line, over the axis, and the axes' titles."""
         assert self._look is not None
         assert self._figure is not None
@@ -248,7 +248,7 @@ class PlotCanvas(Zoomed):
         wide = text_width(words, font) + theme.px(12)
         left = min(max(x - wide / 2, 1), self.width() - wide - 1)
         pill = QRectF(left, area.bottom() + theme.px(4), wide, theme.px(18))
-        self._frame.draw_titles(painter, (pill.left(), pill.right()))
+        self._frame.draw_titles(painter, part, (pill.left(), pill.right()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("ink"))
         painter.drawRoundedRect(pill, theme.px(4), theme.px(4))
@@ -320,7 +320,7 @@ class PlotCanvas(Zoomed):
             ratio = painter.device().devicePixelRatioF()
             self._frame.lay_out(self._figure, self._look, self._range(), self.size(), ratio)
             self._frame.render(painter)
-            self.paint_over(painter)
+            self._paint_over(painter, QRectF(self.rect()))
 
 
 def _rows(x: array[float], low: float, high: float) -> tuple[int, int]:

@@ -114,6 +114,7 @@ class Clock(QWidget):
         """Show everything in ``look``."""
         self._look = look
         self._help = look.catalogue.text("window.clock-help")
+        self._tell_help()
         self.updateGeometry()
         self.update()
 
@@ -123,11 +124,15 @@ class Clock(QWidget):
 
     def set_lines(self, time: str, length: str, scale: str) -> None:
         """Show these."""
-        if (time, length, scale) != self._lines:
-            self._lines = (time, length, scale)
+        before, self._lines = self._lines, (time, length, scale)
+        if before != self._lines:
             self.setAccessibleName(f"{time} {length}")
-            self.setToolTip("\n".join(part for part in (scale, self._help) if part))
             self.update()
+        if before[2] != scale:  # the time changes with every frame, this hardly ever
+            self._tell_help()
+
+    def _tell_help(self) -> None:
+        self.setToolTip("\n".join(part for part in (self._lines[2], self._help) if part))
 
     def lines(self) -> tuple[str, str, str]:
         """What is shown."""
