@@ -96,7 +96,7 @@ def judge_syn(tcb: Tcb, segment: Segment) -> bool:
 def take_in(tcb: Tcb, segment: Segment) -> None:
     """Hand the data to the application now; the SYN,ACK acknowledges them."""
     tcb.fast = ACCEPTED
-    queue_text_of_syn(tcb, segment)
+    queue_text_of_syn(tcb, segment, waits=False)
     take_in_text_of_syn(tcb)
 
 

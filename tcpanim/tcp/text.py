@@ -15,8 +15,11 @@ _RECEIVING = (State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2)
 _ORDINARY = (None, Reason.DATA_ACKNOWLEDGED, Reason.SECOND_SEGMENT_ACKNOWLEDGED, Reason.QUICK_ACK)
 
 
-def queue_text_of_syn(tcb: Tcb, segment: Segment) -> None:
-    """Text or a FIN that came with the SYN waits until ESTABLISHED (RFC 9293 §3.10.7.2, §3.10.7.3)."""
+def queue_text_of_syn(tcb: Tcb, segment: Segment, *, waits: bool = True) -> None:
+    """Text or a FIN that came with the SYN waits until ESTABLISHED (RFC 9293 §3.10.7.2, §3.10.7.3).
+
+    Not ``waits``: Fast Open hands it over at once.
+    """
     fin = int(segment.flags) & FIN != 0
     data = segment.data[: tcb.rcv_wnd]
     if not data and not fin:
@@ -24,7 +27,7 @@ def queue_text_of_syn(tcb: Tcb, segment: Segment) -> None:
     tcb.reassembly.insert(0, data)
     if fin and len(segment.data) < tcb.rcv_wnd:
         tcb.reassembly.note_fin(len(data))
-    if tcb.state is State.SYN_RECEIVED:
+    if waits and tcb.state is State.SYN_RECEIVED:
         tcb.judge(Reason.TEXT_QUEUED_WITH_SYN, text_bytes=len(data))
 
 

@@ -160,3 +160,9 @@ def test_an_rto_at_its_maximum_does_not_double():
 def test_the_first_timeouts_of_a_syn_may_be_even():
     assert words("syn-linear-timeouts", 2010)[1].endswith("The next wait is 1 s again.")
     assert words("syn-linear-timeouts", 5010)[1].endswith("the RTO doubles to 2 s.")
+
+
+def test_data_of_a_fast_open_do_not_wait():
+    reasons = [event.reason for event in trace_of("fast-open").events]
+    assert "fast-open-accepted" in reasons
+    assert "text-queued-with-syn" not in reasons
