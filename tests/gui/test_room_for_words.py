@@ -44,6 +44,21 @@ def test_lengths_of_silences_stand_apart_within_the_line_and_the_widest_is_told(
             assert widest.text in [one.text for one in words]
 
 
+def test_lengths_of_silences_keep_off_the_signs_at_the_foot(qapp):  # noqa: ARG001
+    fonts_loaded()
+    chance, theme = random.Random(4), Theme("light")
+    told = 0
+    for _ in range(200):
+        at = sorted(chance.uniform(*ENDS) for _ in range(8))
+        silences = [Silence(first, last, f"{chance.randrange(1, 2000)} ms") for first, last in pairwise(at)][::2]
+        signs = [(middle - 7, middle + 7) for middle in (chance.uniform(*ENDS) for _ in range(3))]
+        for word in placed(theme, silences, ENDS, signs):
+            told += 1
+            assert all(word.left >= end or word.left + word.wide <= start for start, end in signs)
+            assert any(silence.first < word.left + word.wide and word.left < silence.last for silence in silences)
+    assert told > 200
+
+
 @pytest.mark.parametrize("name", ["nagle-on", "four-way-close", "lost-data"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_ladder_knows_where_words_stand_at_a_height(qapp, name, language):  # noqa: ARG001

@@ -54,7 +54,7 @@ def chip_rect(layout: StageLayout, side: str) -> QRectF:
     """Where the state stands."""
     inner = layout.head(side)
     top = inner.top() + layout.size("name") * 1.35 + layout.size("address") * 1.5 + layout.size("pad") * 0.55
-    height = layout.size("chip") + (layout.size("gloss") * 1.25 if layout.glossed else 0)
+    height = layout.chip_height + (layout.size("gloss") * 1.25 if layout.glossed else 0)
     return QRectF(inner.left(), round(top), inner.width(), round(height))
 
 
@@ -95,7 +95,7 @@ def _paint_upper(painter: QPainter, layout: StageLayout, view: EndpointView, foo
 @once_a_side
 def _room(layout: StageLayout, side: str) -> QRectF:
     """What is left below the state."""
-    inner, top = layout.head(side), chip_rect(layout, side).bottom() + layout.size("pad") * 0.6
+    inner, top = layout.head(side), chip_rect(layout, side).bottom() + layout.size("pad") * (0.4 if layout.low else 0.6)
     return QRectF(inner.left(), top, inner.width(), inner.bottom() - top)
 
 

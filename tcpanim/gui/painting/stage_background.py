@@ -69,11 +69,15 @@ def path_words(layout: StageLayout, view: StageView) -> tuple[QRectF, str, QFont
     say = layout.look.catalogue.text
     first, last = layout.lane_ends
     last -= queue_width(layout, view.queues)
-    texts = [f"{say('stage.network')} · {view.path}", say("stage.path")]
-    font = layout.font("path", MEDIUM)
-    joined = " · ".join(texts)
-    text = joined if not layout.look.present and text_width(joined, font) < last - first else texts[0]
-    font = shrink_to_fit(text, font, last - first, round(font.pixelSize() * 0.85))
+    font, room = layout.font("path", MEDIUM), last - first
+    text = f"{say('stage.network')} · {view.path}"
+    joined = f"{text} · {say('stage.path')}"
+    if not layout.look.present and text_width(joined, font) < room:
+        text = joined
+    least = round(font.pixelSize() * 0.85)
+    if text_width(text, shrink_to_fit(text, font, room, least)) > room:
+        text = view.path
+    font = shrink_to_fit(text, font, room, least)
     line = font.pixelSize() * 1.5
     foot = layout.endpoint("left").bottom() - font.pixelSize() * 0.15
     wide = min(text_width(text, font) + 4, last - first)

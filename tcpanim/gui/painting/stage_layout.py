@@ -31,7 +31,8 @@ AUDIENCE: dict[str, float] = {
 SMALLEST_SCALE = 0.78
 SMALLEST_TYPE = 12
 LOW = 200
-"""A stage in the window that is less high, in px, shows no glosses."""
+"""A stage in the window that is less high, in px, has no glosses, and lower ground for its states: timers need room."""
+LOW_CHIP = 0.8
 LONGEST_STATE = "SYN-RECEIVED"
 CLOSE = 1.3
 """What is looked at closely is so many times as large."""
@@ -101,9 +102,19 @@ class StageLayout:
         return self.look.catalogue.language == "zh"
 
     @property
+    def low(self) -> bool:
+        """Whether height is short, as in a stage of two compared runs: numbers and timers need it."""
+        return not self.look.present and self.height < LOW
+
+    @property
     def glossed(self) -> bool:
-        """Whether there is room for the gloss: in a low stage, of two compared runs, the numbers need it more."""
-        return self.chinese and (self.look.present or self.height >= LOW)
+        """Whether there is room for the gloss."""
+        return self.chinese and not self.low
+
+    @property
+    def chip_height(self) -> float:
+        """The ground of the state's name, without its gloss."""
+        return self.size("chip") * (LOW_CHIP if self.low else 1.0)
 
     @property
     def detail(self) -> str:

@@ -17,6 +17,20 @@ FOOT = 50
 _SIDE = 15
 
 
+def feet(theme: Theme, changes: Iterable[float], parted: float | None) -> list[tuple[float, float]]:
+    """From and to where, in px, signs stand at the foot: of changes at these places, and of the parting of two runs."""
+    half, found = theme.px(_SIDE) / 2, [(x - theme.px(7), x + theme.px(7)) for x in changes]
+    if parted is not None:
+        middle = parted + (2 * half if _stands_aside(theme, changes, parted) else 0)
+        found.append((middle - half, middle + half))
+    return found
+
+
+def _stands_aside(theme: Theme, changes: Iterable[float], parted: float) -> bool:
+    """Whether a change's lozenge has the place of the sign of the parting."""
+    return any(abs(parted - other) < theme.px(16) for other in changes)
+
+
 def paint_stops(painter: QPainter, theme: Theme, xs: Iterable[float], line: float) -> None:
     """A flag on a pole, down to the ``line`` of the run, for each breakpoint."""
     colour = theme.colour("again")
@@ -42,14 +56,14 @@ def paint_changes(painter: QPainter, theme: Theme, xs: Iterable[float], line: fl
         painter.drawPolygon(QPolygonF([QPointF(x + right, middle + down) for right, down in corners]))
 
 
-def paint_parting(painter: QPainter, theme: Theme, x: float, aside: bool) -> None:
-    """A dashed line with ≠ where two runs part; ``aside``: something else stands at its foot."""
+def paint_parting(painter: QPainter, theme: Theme, x: float, changes: Iterable[float]) -> None:
+    """A dashed line with ≠ where two runs part, beside a lozenge of ``changes`` that stands at its foot."""
     dashed = pen(theme.colour("ink"), max(1.4, theme.px(1.6)))
     dashed.setDashPattern([2.0, 3.0])
     painter.setPen(dashed)
     painter.drawLine(QPointF(x, theme.px(2)), QPointF(x, theme.px(52)))
     side = theme.px(_SIDE)
-    box = QRectF(x - side / 2 + (side if aside else 0), theme.px(FOOT), side, side)
+    box = QRectF(x - side / 2 + (side if _stands_aside(theme, changes, x) else 0), theme.px(FOOT), side, side)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("ink"))
     painter.drawEllipse(box)

@@ -29,9 +29,13 @@ class Words(NamedTuple):
 
 
 def paint_silences(
-    painter: QPainter, theme: Theme, silences: Iterable[Silence], line: float, ends: tuple[float, float], ratio: float
-) -> None:
-    """All of them; the timeline's ``line`` is at that height and reaches between the ``ends`` (px)."""
+    painter: QPainter, theme: Theme, silences: Iterable[Silence], line: float, ends: tuple[float, float], ratio: float,
+    taken: Iterable[tuple[float, float]] = (),
+) -> None:  # fmt: skip
+    """All of them; the timeline's ``line`` is at that height and reaches between the ``ends`` (px).
+
+    ``taken``: from and to where other signs stand on the height of the words.
+    """
     tall = theme.px(11)
     seen = [silence for silence in silences if silence.first < silence.last]
     painter.setPen(Qt.PenStyle.NoPen)
@@ -42,7 +46,7 @@ def paint_silences(
         painter.setBrush(hatch_brush(theme, theme.scale * 0.8, ratio))
         painter.drawRect(band)
     font, y = _font(theme), line + theme.px(20)
-    for left, wide, text in placed(theme, seen, ends):
+    for left, wide, text in placed(theme, seen, ends, taken):
         draw_forward(painter, QRectF(left, y + theme.px(4), theme.px(9), theme.px(7)), theme.colour("ink2"))
         words = QRectF(left + theme.px(14), y, wide, theme.px(15))
         draw_text(painter, words, text, font, theme.colour("ink2"))
@@ -52,16 +56,33 @@ def _font(theme: Theme) -> QFont:
     return make_font(max(round(TINY), theme.px(TINY)), MEDIUM, mono=True)
 
 
-def placed(theme: Theme, silences: Iterable[Silence], ends: tuple[float, float]) -> list[Words]:
-    """Where the lengths stand, below the middle of each; where there is not room for all, the widest say theirs."""
+def placed(
+    theme: Theme, silences: Iterable[Silence], ends: tuple[float, float], taken: Iterable[tuple[float, float]] = ()
+) -> list[Words]:
+    """Where the lengths stand: below the middle of each, or beside what is ``taken`` there.
+
+    Where there is not room for all, the widest say theirs.
+    """
     low, high = ends
-    font, apart = _font(theme), theme.px(10)
+    font, apart, near = _font(theme), theme.px(10), theme.px(5)
+    signs = list(taken)
     found: list[Words] = []
     for first, last, text in sorted(silences, key=lambda silence: silence.first - silence.last):
         wide = theme.px(14) + text_width(text, font)
         if wide > last - first + theme.px(40):
             continue
-        left = min(max((first + last) / 2, low + wide / 2), high - wide / 2) - wide / 2
-        if all(left >= one.left + one.wide + apart or one.left >= left + wide + apart for one in found):
-            found.append(Words(left, wide, text))
+        middle = min(max((first + last) / 2, low + wide / 2), high - wide / 2) - wide / 2
+        beside = [
+            left for start, end in signs for left in (end + near, start - near - wide) if first - wide < left < last
+        ]
+        for left in (middle, *sorted(beside, key=lambda left: abs(left - middle))):
+            right = left + wide
+            if (
+                low <= left
+                and right <= high
+                and all(left >= end + 1 or right <= start - 1 for start, end in signs)
+                and all(left >= one.left + one.wide + apart or one.left >= right + apart for one in found)
+            ):
+                found.append(Words(left, wide, text))
+                break
     return found

@@ -16,6 +16,8 @@ SMALLEST_TYPE = 14
 PADS = (32, 24, 16, 10)
 """What is free along a word, both ends together, as there is room; ``GAP`` is between two tabs."""
 TOP, GAP = 16, 8
+LEAST = 0.4
+"""Of the usual size of type."""
 
 
 class UprightTab(PaintedButton):
@@ -122,8 +124,9 @@ class SideStrip(QFrame):
         for pad in PADS:
             if self._try(pad, px(GAP) if pad == PADS[0] else 0, 1.0):
                 return
-        words = self._needed() - px(PADS[-1]) * len(self.tabs)
-        self._try(PADS[-1], 0, (self._room() - px(PADS[-1]) * len(self.tabs)) / words)
+        share = 1.0
+        while share > LEAST and not self._try(PADS[-1], 0, share):
+            share -= 0.04
 
     def _try(self, pad: int, gap: int, share: float) -> bool:
         """Whether there is room for all words so."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import draw_cross, pen
-from tcpanim.gui.painting.timeline_flags import FOOT, paint_changes, paint_parting, paint_stops
+from tcpanim.gui.painting.timeline_flags import FOOT, feet, paint_changes, paint_parting, paint_stops
 from tcpanim.gui.painting.timeline_silences import Silence, paint_silences
 from tcpanim.gui.theme import BODY
 from tcpanim.gui.widgets.zoomed import Zoomed
@@ -107,7 +109,7 @@ class Timeline(Zoomed):
         """Show where the changes of a what-if begin."""
         self._changes = changes
         self._describe()
-        self.update()
+        self._redraw()
 
     def _describe(self) -> None:
         """The changes, for those who are read to."""
@@ -121,7 +123,7 @@ class Timeline(Zoomed):
     def set_parted(self, t: int | None) -> None:
         """Show where two runs first differ, None: nowhere."""
         self._parted = t
-        self.update()
+        self._redraw()
 
     @property
     def shown(self) -> tuple[float, float]:
@@ -231,7 +233,7 @@ class Timeline(Zoomed):
         theme = self._look.theme
         self._paint_track(painter)
         silences = [Silence(*self._part(stretch), stretch.text) for stretch in scene.stretches]
-        paint_silences(painter, theme, silences, self._line, self._ends, self.devicePixelRatioF())
+        paint_silences(painter, theme, silences, self._line, self._ends, self.devicePixelRatioF(), self._feet())
         thick = self._px(7)
         wide = max(2.5, self._px(4))
         first, last = self._ends
@@ -318,16 +320,27 @@ class Timeline(Zoomed):
         """Breakpoints, changes, and where two runs part."""
         assert self._look is not None
         theme = self._look.theme
-        first, last = self._ends
-        stops, changes = (
-            [x for x in map(self._x, times) if first <= x <= last]
-            for times in (self._stops, [change.t for change in self._changes])
-        )
+        stops, changes, parted = self._seen(self._stops), self._seen_changes(), self._seen_parting()
         paint_stops(painter, theme, stops, self._line)
         paint_changes(painter, theme, changes, self._line)
-        if self._parted is not None and first <= self._x(self._parted) <= last:
-            x = self._x(self._parted)
-            paint_parting(painter, theme, x, any(abs(x - other) < self._px(16) for other in changes))
+        if parted is not None:
+            paint_parting(painter, theme, parted, changes)
+
+    def _seen(self, times: Iterable[int]) -> list[float]:
+        """Where those of ``times`` are that are in view."""
+        first, last = self._ends
+        return [x for x in map(self._x, times) if first <= x <= last]
+
+    def _seen_changes(self) -> list[float]:
+        return self._seen(change.t for change in self._changes)
+
+    def _seen_parting(self) -> float | None:
+        return next(iter(self._seen([] if self._parted is None else [self._parted])), None)
+
+    def _feet(self) -> list[tuple[float, float]]:
+        """What stands beside the lengths of silences."""
+        assert self._look is not None
+        return feet(self._look.theme, self._seen_changes(), self._seen_parting())
 
     def _paint_playhead(self, painter: QPainter) -> None:
         assert self._look is not None
