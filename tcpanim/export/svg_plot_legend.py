@@ -30,7 +30,7 @@ class PlotLegend:
         self._line = 18.0 if chinese else 16.0
         entries = legend(figure, naming.catalogue, time, tall=beside)
         told = figure.told_at(moment)
-        self._values = {key: written(figure, key, value, naming) for key, value in told.items()}
+        self._values = {key: written(figure, key, value, naming, moment) for key, value in told.items()}
         self._placed: list[tuple[Entry, float, float, float, list[str]]] = []
         self.height = 0.0
         """How high it is."""

@@ -85,20 +85,23 @@ class Naming:
 
     # ---- numbers
 
-    def number(self, value: int | None, host: str | None, base: int | None, holder: str | None, until: int) -> str:
+    def number(
+        self, value: int | None, host: str | None, base: int | None, holder: str | None, until: int, beyond: int = 0
+    ) -> str:
         """A wire value in the numbers of ``host`` (which count from ``base``) in the numbering in force.
 
         ``holder`` is the host that uses it, ``until`` the id of the last segment that counts. A value that belongs to
-        no known numbering is shown as it is, with WIRE_MARK.
+        no known numbering is shown as it is, with WIRE_MARK. ``beyond``: of the number that lies so many further on.
         """
         if value is None:
             return NOTHING
-        if self.numbering == "absolute":
-            return str(value)
         if self.numbering == "symbolic" and host is not None:
-            written = self.symbols.write(host, value, base, until, holder or host)
+            written = self.symbols.write(host, value, base, until, holder or host, beyond)
             if written is not None:
                 return written
+        value = seq.add(value, beyond)
+        if self.numbering == "absolute":
+            return str(value)
         if base is not None and self.numbering == "relative" and self._is_isn(host, base):
             relative = seq.diff(value, base)
             if relative >= 0:
@@ -119,9 +122,9 @@ class Naming:
             return NOTHING
         return self.number(flight.segment.ack, flight.receiver, flight.ack_base, flight.sender, flight.id)
 
-    def variable(self, value: int | None, host: str, base: int | None, holder: str, t: int) -> str:
-        """A variable of ``holder``'s TCB at ``t`` that lies in the numbers of ``host``."""
-        return self.number(value, host, base, holder, self.trace.sent_count(t))
+    def variable(self, value: int | None, host: str, base: int | None, holder: str, t: int, beyond: int = 0) -> str:
+        """A variable of ``holder``'s TCB at ``t`` that lies in the numbers of ``host``; an edge: ``beyond`` one."""
+        return self.number(value, host, base, holder, self.trace.sent_count(t), beyond)
 
     def legend(self, t: int | None = None) -> tuple[str, ...]:
         """The equations behind the letters, those known at ``t`` (None: all); empty unless letters are in use."""

@@ -146,19 +146,22 @@ def heading(figure: Figure, naming: Naming) -> str:
     return f"{naming.say(f'plots.figure.{figure.kind}')} · {way}"
 
 
-def written(figure: Figure, key: str, value: float, naming: Naming) -> str:
-    """A value of the layer ``key``, as the legend writes it."""
+def written(figure: Figure, key: str, value: float, naming: Naming, t: int) -> str:
+    """A value of the layer ``key``, as the legend writes it at ``t``."""
     if key.endswith("sent-in-round"):
         return str(round(value))
-    return in_unit(figure, value, naming)
+    return in_unit(figure, value, naming, t)
 
 
-def in_unit(figure: Figure, value: float, naming: Naming) -> str:
-    """A value on the upright axis, with its unit; sequence numbers in the numbering in force."""
+def in_unit(figure: Figure, value: float, naming: Naming, t: int | None = None) -> str:
+    """A value on the upright axis, with its unit; sequence numbers in the numbering in force.
+
+    ``t``: with the letters known by then (ns), None: with all of the run.
+    """
     match figure.unit:
         case "seq":
             number = (figure.iss + round(value)) % MODULUS
-            return naming.variable(number, figure.host, figure.iss, figure.host, naming.trace.end)
+            return naming.variable(number, figure.host, figure.iss, figure.host, naming.trace.end if t is None else t)
         case "bytes":
             return f"{round(value)} B"
         case "mss":

@@ -220,7 +220,10 @@ class Strips:
         edge = una + tcb.snd_wnd
         marks = ((0, una), (una, nxt), (nxt, max(edge, nxt)), (max(edge, nxt), None))
         assert tcb.iss is not None
-        value = [naming.variable((tcb.iss + number) % 2**32, host, tcb.iss, host, t) for number in (una, nxt, edge)]
+        value = [
+            naming.variable((tcb.iss + number) % 2**32, host, tcb.iss, host, t, beyond)
+            for number, beyond in ((una, 0), (nxt, 0), (una, tcb.snd_wnd))
+        ]
         say = naming.say
         pointers = (
             Pointer("SND.UNA", say("variable.snd_una"), value[0], view.at(una)),
@@ -234,7 +237,7 @@ class Strips:
         edge, read = nxt + tcb.rcv_wnd, max(0, nxt - tcb.unread)
         marks = ((0, read), (read, nxt), (nxt, edge), (edge, None))
         assert tcb.irs is not None
-        values = [naming.variable((tcb.irs + number) % 2**32, peer, tcb.irs, host, t) for number in (nxt, edge)]
+        values = [naming.variable((tcb.irs + nxt) % 2**32, peer, tcb.irs, host, t, more) for more in (0, tcb.rcv_wnd)]
         say = naming.say
         pointers = (
             Pointer("RCV.NXT", say("variable.rcv_nxt"), values[0], view.at(nxt)),

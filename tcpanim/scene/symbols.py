@@ -119,18 +119,21 @@ class Symbols:
         near = [a for a in self.strangers if a.host == host and (value - a.value) % seq.MODULUS < STRANGER_REACH]
         return min(near, key=lambda a: (value - a.value) % seq.MODULUS, default=None)
 
-    def write(self, host: str, value: int, base: int | None, until: int, holder: str) -> str | None:
+    def write(self, host: str, value: int, base: int | None, until: int, holder: str, beyond: int = 0) -> str | None:
         """``value`` in the numbers of ``host`` counted from ISN ``base``, as a letter and what is added to it.
 
         ``until``: the id of the last segment that counts (the one that carries the number, or the last one sent).
         ``holder``: the host that uses it. It writes its own numbers from the letters it has used, the other's from
         those that have arrived. The one exception is the books': the first FIN says ack=v, though v is the seq of its
         answer, and of FINs that cross the second says ack=u. None: no letter fits.
+
+        ``beyond``: the number meant lies so many further on, as a window's edge does. It is written from the letter of
+        ``value``: the edge itself may lie beyond a letter that its holder does not know of.
         """
         isn = self._isn.get((host, base)) if base is not None else None
         if isn is None:
             stranger = self._stranger(host, value)
-            return None if stranger is None else self._sum(stranger, value)
+            return None if stranger is None else self._sum(stranger, value + beyond)
         if seq.diff(value, isn.value) < 0:
             return None
         ahead = self._has_closed(holder, until)
@@ -142,7 +145,7 @@ class Symbols:
                 known = seq.diff(value, anchor.value) > 0 or (ahead and not anchor.letter.startswith("w"))
             if known and seq.le(anchor.value, value) and self._nearer(anchor, best, until):
                 best = anchor
-        return self._sum(best, value)
+        return self._sum(best, value + beyond)
 
     def _has_closed(self, host: str, until: int) -> bool:
         """Whether ``host`` has a letter of the close by the time of segment ``until``."""

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint
-from PySide6.QtGui import QTextLayout, QTextOption
+from PySide6.QtGui import QAccessible, QTextLayout, QTextOption
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from tcpanim.gui.app import translate_qt
 from tcpanim.gui.theme import Theme, make_font
@@ -165,3 +165,33 @@ def test_qts_own_file_dialog_is_chinese_throughout(qapp):
         dialog.deleteLater()
     finally:
         qapp.removeTranslator(translator)
+
+
+@pytest.mark.parametrize("page", ["panel-segment", "panel-numbers", "panel-why", "panel-lesson"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_read_out_has_no_signs_that_are_for_the_eye_alone(open_desk, page, language):
+    desk = open_desk("four-way-close", language=language)
+    desk.actions[page].trigger()
+    desk.actions["view-header"].trigger()
+    for moment in desk.session.trace.moments[::3]:
+        desk.playhead.seek(moment)
+        for widget in desk.window.findChildren(QWidget):
+            if widget.isVisible():
+                read = QAccessible.queryAccessibleInterface(widget)
+                told = read.text(QAccessible.Text.Name) + read.text(QAccessible.Text.Description)
+                assert not set(told) & {"\u2060", "\u00a0"}, told
+
+
+def test_what_holds_is_read_out(open_desk):
+    desk = open_desk("four-way-close")
+    desk.playhead.seek(desk.session.trace.moments[5])
+    events = desk.window.below.named("events")
+    told = {
+        widget: QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+        + QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Description)
+        for widget in (events.kind, desk.window.transport.speed, desk.window.caption.rules)
+    }
+    assert events.kind.text() in told[events.kind]
+    assert "1" in told[desk.window.transport.speed]
+    assert "RFC" in told[desk.window.caption.rules]
+    assert "§" in told[desk.window.caption.rules]

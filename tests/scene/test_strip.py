@@ -53,6 +53,18 @@ def test_the_parts_follow_each_other_over_the_whole_width(name, room):
             assert all(0 <= one.at <= strip.width for half in (strip.sender, strip.receiver) for one in half.pointers)
 
 
+def test_an_edge_is_written_from_a_letter_that_is_known():
+    trace = simulated("four-way-close")
+    names, strips = naming(trace, numbering="symbolic"), Strips(trace)
+    fins = [flight for flight in trace.flights if flight.segment.kind == "FIN"]
+    arrived = fins[1].ended
+    for t in trace.moments:
+        here, there = strips.at(t, names, 1e9)
+        client = there.receiver if there.receiver.host == trace.hosts[0].name else here.receiver
+        edges = [one for one in client.pointers if one.name == "RCV.NXT+RCV.WND"]
+        assert all(edge.value.startswith("w") is (t >= arrived) for edge in edges), t
+
+
 @pytest.mark.parametrize("name", RUNS)
 def test_the_pointers_are_the_variables(name):
     trace = simulated(name)

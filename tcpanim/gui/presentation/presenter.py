@@ -17,7 +17,7 @@ from tcpanim.gui.presentation.view import PictureView
 from tcpanim.gui.style import style_sheet
 from tcpanim.gui.theme import BODY, BOLD, HUGE, LARGE, LEAD, MEDIUM, SEMIBOLD, SMALL, TITLE
 from tcpanim.gui.views import PANELS
-from tcpanim.gui.widgets.parts import KeyButton, label, mark, unbroken
+from tcpanim.gui.widgets.parts import KeyButton, label, mark, unbroken, write
 from tcpanim.gui.widgets.side_panel import SidePanel
 from tcpanim.gui.widgets.timeline import Timeline
 
@@ -222,7 +222,7 @@ class Presenter(QWidget):
     def show_next(self, title: str, words: str, picture: QPixmap | None) -> None:
         """What the next press will bring; its picture may come later (None)."""
         self.next_title.setText(title)
-        self.next_words.setText(unbroken(words))
+        write(self.next_words, words)
         if picture is not None:
             self._preview = picture
             self._fit()

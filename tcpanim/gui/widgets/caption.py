@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import CAPTION, SECOND
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL, TINY, TITLE
-from tcpanim.gui.widgets.parts import KeyButton, label, mark, unbroken
+from tcpanim.gui.widgets.parts import KeyButton, label, mark, write
 
 _TYPES = ((TITLE, BODY), (LEAD, SMALL), (BODY, TINY))
 """The sizes of type of both sentences, the one that is wanted first."""
@@ -62,7 +62,7 @@ class Caption(QFrame):
         self.count.setFixedHeight(theme.px(30))
         self.count.setFont(theme.font(BODY, SEMIBOLD, mono=True))
         self.rules.setFont(theme.font(SMALL))
-        self.rules.setAccessibleName(look.catalogue.text("window.rules"))
+        self.rules.setAccessibleDescription(look.catalogue.text("window.rules"))
         self.rules.setToolTip(look.catalogue.text("window.rules"))
         self.ask.setFont(theme.font(BODY, SEMIBOLD))
         self.ask.setText(look.catalogue.text("lesson.ask"))
@@ -118,9 +118,9 @@ class Caption(QFrame):
 
     def show_sentences(self, what: str, why: str, rules: tuple[str, ...], second: str = "") -> None:
         """The sentences and what they rest on; ``second``: what happens, in the second language."""
-        self.what.setText(unbroken(what))
-        self.second.setText(unbroken(second))
-        self.why.setText(unbroken(why))
+        write(self.what, what)
+        write(self.second, second)
+        write(self.why, why)
         self.rules.setText("\n".join(rules[:2]))
         self._leave_out()
         self.setAccessibleName(what)

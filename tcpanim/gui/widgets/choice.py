@@ -53,6 +53,7 @@ class Choice(KeyButton):
         action = self.actions_by_choice[choice]
         action.setChecked(True)
         self.setText(action.text())
+        self.setAccessibleDescription(action.text())  # the name says what is chosen, not which
 
     def set_texts(self, texts: dict[str, str]) -> None:
         """Write the words."""

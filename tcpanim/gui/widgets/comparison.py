@@ -12,7 +12,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import CENTRE, draw_text, pen
 from tcpanim.gui.theme import BODY, BOLD, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL, TINY
 from tcpanim.gui.widgets.ladder import Ladder
-from tcpanim.gui.widgets.parts import IconButton, KeyButton, label, mark, unbroken
+from tcpanim.gui.widgets.parts import IconButton, KeyButton, label, mark, write
 from tcpanim.gui.widgets.plots import Plots
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.tabs import TabRow
@@ -155,7 +155,7 @@ class Row(QWidget):
             words.append(say("compare.over", time=clock_time(trace.end, base_delay(trace))))
         self.tally.setText(" · ".join(words))
         self.spoken = spoken = spoken_at(trace, min(t, trace.end), naming)
-        self.what.setText(unbroken(spoken.what))
+        write(self.what, spoken.what)
         self.what.setToolTip(spoken.why)
         self._fit()
         self.count.setText(f"{step[0]}/{len(trace.moments)}")
@@ -426,7 +426,7 @@ class Comparison(QWidget):
             return
         if all(times and times[-1] == self._difference.t for times in steps):
             for row, spoken in zip(self.rows, (first, second), strict=True):
-                row.what.setText(unbroken(spoken.why or spoken.what))
+                write(row.what, spoken.why or spoken.what)
 
     def close_jobs(self) -> None:
         """Stop waiting."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.code_edit import CodeEdit, Flaw, Propose
-from tcpanim.gui.widgets.parts import ElidedLabel, IconButton, KeyButton, clear, label, unbroken
+from tcpanim.gui.widgets.parts import ElidedLabel, IconButton, KeyButton, clear, label, write
 
 LEAST = 280
 """So wide it is at least, at scale 1."""
@@ -156,7 +156,7 @@ class EditorPanel(QFrame):
             place.clicked.connect(lambda _checked=False, flaw=flaw: self.code.go_to(flaw.line, flaw.column))
             message = label(self._problems, wrap=True)
             message.setFont(theme.prose(SMALL))
-            message.setText(unbroken(flaw.message))
+            write(message, flaw.message)
             row = QHBoxLayout()
             row.setSpacing(theme.px(8))
             row.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)

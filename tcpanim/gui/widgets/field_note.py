@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import LEFT, RIGHT, draw_text, text_width
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, SMALL
-from tcpanim.gui.widgets.parts import Column, label, unbroken
+from tcpanim.gui.widgets.parts import Column, label, write
 from tcpanim.scene.header import Header
 from tcpanim.scene.header_notes import Checksum, Note, Row, changes_note, checksum_of, field_note
 from tcpanim.trace.trace import Trace
@@ -126,16 +126,17 @@ class FieldNote(Column):
         if summed:
             checksum = checksum_of(header, trace.flight(header.flight), t, look.naming)
             self.sum.show_sum(look, checksum)
-            self.about.setText(unbroken(checksum.verdict))
+            write(self.about, checksum.verdict)
 
     def _write(self, note: Note, *, first: bool) -> None:
         """``first``: the lines are what matters, and stand before the hint."""
-        self.title.setText(unbroken(note.title))
+        write(self.title, note.title)
         texts = ("\n".join(note.lines), note.about) if first else (note.about, "\n".join(note.lines))
         for widget, text in zip((self.about, self.lines), texts, strict=True):
-            widget.setText(unbroken(text))
+            write(widget, text)
             widget.setVisible(bool(text))
 
     def spoken(self) -> str:
         """All of it as one text."""
-        return "\n".join(part for part in (self.title.text(), self.about.text(), self.lines.text()) if part)
+        parts = (self.title, self.about, self.lines)
+        return "\n".join(part.accessibleName() for part in parts if part.text())

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.numbered_row import PAST, NumberedRow
-from tcpanim.gui.widgets.parts import KeyButton, label, rule, tab_after, unbroken
+from tcpanim.gui.widgets.parts import KeyButton, label, rule, tab_after, write
 from tcpanim.gui.widgets.question_card import QuestionCard
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.i18n import Text
@@ -208,9 +208,9 @@ class LessonPanel(RunView):
     def _show_about(self, look: Look, number: int) -> None:
         about, language, say = self._about, look.catalogue.language, look.catalogue.text
         goal, description = about.goal.pick(language), about.description.pick(language)
-        self.goal.setText(unbroken(goal))
+        write(self.goal, goal)
         self.goal.setVisible(bool(goal))
-        self.description.setText(unbroken(description))
+        write(self.description, description)
         self.description.setVisible(bool(description) and number <= 1)  # an introduction
         self._lines[0].setVisible(bool(goal or description))
         sections = " · ".join(_FIGURE.sub(lambda n: say("lesson.figure", n=n[1]), one) for one in about.references)
@@ -237,7 +237,7 @@ class LessonPanel(RunView):
         spoken = point.speaker(language) if point is not None else ""
         self.notes_button.setVisible(bool(spoken))
         self.notes_button.setText(say("lesson.notes-less" if self.notes_button.isChecked() else "lesson.notes"))
-        self.notes.setText(unbroken(spoken))
+        write(self.notes, spoken)
         self.notes.setVisible(bool(spoken) and self.notes_button.isChecked())
         self.go_on.setVisible(number < count)
 

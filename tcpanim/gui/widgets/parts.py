@@ -82,6 +82,12 @@ def unbroken(text: str) -> str:
     return _MEASURE.sub(_NO_BREAK_SPACE, _NAME.sub(f"{_JOINER}-{_JOINER}", whole))
 
 
+def write(widget: QLabel | QAbstractButton, text: str) -> None:
+    """Show prose, ``unbroken``; who is read to is told it as it is, as what joins letters would part words there."""
+    widget.setText(unbroken(text))
+    widget.setAccessibleName(text)
+
+
 class Column(QWidget):
     """A part of a page: as wide as the page, and as high as its texts then are.
 

@@ -246,7 +246,7 @@ class Plots(RunView):
         if look is None or figure is None or look.naming is None or figure.empty:
             return
         told = figure.told_at(self._t)
-        self.legend.set_values({key: written(figure, key, value, look.naming) for key, value in told.items()})
+        self.legend.set_values({key: written(figure, key, value, look.naming, self._t) for key, value in told.items()})
 
     # ---- room
 

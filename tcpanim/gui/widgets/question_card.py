@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, SEMIBOLD
 from tcpanim.gui.widgets.numbered_row import PAST, PLAIN, RIGHT, WRONG, NumberedRow
-from tcpanim.gui.widgets.parts import label, unbroken
+from tcpanim.gui.widgets.parts import label, write
 from tcpanim.lesson import Ask
 
 MOST = 5
@@ -48,7 +48,7 @@ class QuestionCard(QWidget):
         self._layout.setSpacing(theme.px(8))
         self._choices.setSpacing(theme.px(2))
         self.question.setFont(theme.prose(LEAD, SEMIBOLD))
-        self.question.setText(unbroken(ask.question.pick(language)))
+        write(self.question, ask.question.pick(language))
         for number, row in enumerate(self.rows, 1):
             row.setVisible(number <= len(ask.choices))
             if number <= len(ask.choices):
@@ -60,7 +60,7 @@ class QuestionCard(QWidget):
             self.verdict.setFont(theme.prose(BODY, MEDIUM))
             self.verdict.setText(say("lesson.right") if right else say("lesson.wrong", n=ask.answer))
             self.why.setFont(theme.prose(BODY))
-            self.why.setText(unbroken(ask.why.pick(language)))
+            write(self.why, ask.why.pick(language))
 
 
 def _standing(ask: Ask, number: int, choice: int | None) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QScr
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, REGULAR
-from tcpanim.gui.widgets.parts import clear, label, unbroken
+from tcpanim.gui.widgets.parts import clear, label, write
 from tcpanim.gui.widgets.sheet import Sheet
 from tcpanim.scene.glossary import found_in
 
@@ -92,7 +92,7 @@ class SearchSheet(Sheet):
             for line in lines:
                 made = label(row, line.ink, wrap=True)
                 made.setFont(theme.prose(line.size, line.weight))
-                made.setText(unbroken(line.text))
+                write(made, line.text)
                 box.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
             box.addStretch(1)
             grid.addLayout(box, 0, column)

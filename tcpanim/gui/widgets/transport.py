@@ -40,6 +40,7 @@ class SpeedButton(KeyButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._speed = 1.0
+        self._name = ""
         self._popup = QFrame(self, Qt.WindowType.Popup)
         self._popup.setProperty("popup", True)
         self._slider = QSlider(Qt.Orientation.Horizontal, self._popup)
@@ -61,7 +62,8 @@ class SpeedButton(KeyButton):
         theme = look.theme
         self.setFont(theme.font(SMALL, MEDIUM, mono=True))
         self.setFixedWidth(theme.px(88))
-        self.setAccessibleName(look.catalogue.text("window.speed"))
+        self._name = look.catalogue.text("window.speed")
+        self.setAccessibleName(f"{self._name} {self.text()}")
         self.setToolTip(look.catalogue.text("window.speed-help"))
         self._slider.setAccessibleName(look.catalogue.text("window.speed"))
         self._column.setContentsMargins(*[theme.px(12)] * 4)
@@ -73,6 +75,7 @@ class SpeedButton(KeyButton):
         """Show that speed."""
         self._speed = speed
         self.setText(speed_text(speed))
+        self.setAccessibleName(f"{self._name} {self.text()}")
         self._slider.blockSignals(True)
         self._slider.setValue(round(_NOTCHES * math.log(speed / SLOWEST) / math.log(FASTEST / SLOWEST)))
         self._slider.blockSignals(False)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL, Theme
-from tcpanim.gui.widgets.parts import Column, KeyButton, label, tab_after, unbroken
+from tcpanim.gui.widgets.parts import Column, KeyButton, label, tab_after, write
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.gui.widgets.transport import clock_text
 from tcpanim.scene.reasons import Link, Question, chain_at, chain_of, chain_of_segment, title_of
@@ -53,9 +53,9 @@ class LinkRow(Column):
         self.time.setToolTip(look.catalogue.text("why.go"))
         self.setToolTip(self.time.toolTip())
         self.what.setFont(theme.prose(BODY, MEDIUM if first else REGULAR))
-        self.what.setText(unbroken(link.what))
+        write(self.what, link.what)
         self.why.setFont(theme.prose(SMALL))
-        self.why.setText(unbroken(link.why))
+        write(self.why, link.why)
         self.why.setVisible(bool(link.why) and not brief)
         self.rules.setFont(theme.prose(SMALL))
         self.rules.setText(" · ".join(link.rules))
