@@ -227,7 +227,7 @@ class TcpConfig:
         choices=("rfc", "linux"),
     )
     limited_transmit: bool = _switch(False, "RFC 3042", "new data on the first two duplicate ACKs")
-    prr: bool = _switch(False, "RFC 6937", "proportional rate reduction")
+    prr: bool = _switch(False, "RFC 9937", "proportional rate reduction")
     rack: bool = _switch(False, "RFC 8985", "loss detection by time")
     tlp: bool = _switch(False, "RFC 8985 §7", "tail loss probe; needs sack")
     frto: bool = _switch(False, "RFC 5682", "detect spurious timeouts")

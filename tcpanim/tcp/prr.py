@@ -1,4 +1,4 @@
-"""Proportional rate reduction (RFC 6937): during a recovery, cwnd follows what the peer tells of as arrived."""
+"""Proportional rate reduction (RFC 9937): during a recovery, cwnd follows what the peer tells of as arrived."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tcpanim.tcp.tcb import Tcb
 
 
 def count_without_sack(tcb: Tcb, advanced: int, flight: int, duplicate: bool) -> None:
-    """Each duplicate ACK tells that one segment has arrived, though not which (RFC 6937 §3.1)."""
+    """Each duplicate ACK tells that one segment has arrived, though not which (RFC 9937 §6.2)."""
     board, mss = tcb.scoreboard, tcb.snd_mss
     if board.phase is LOSS:
         return
@@ -30,10 +30,9 @@ def count_without_sack(tcb: Tcb, advanced: int, flight: int, duplicate: bool) ->
 
 
 def reduce_proportionally(tcb: Tcb, *, progress: bool) -> None:
-    """RFC 6937 §3.1, with the slow start reduction bound only while ACKs make progress without new losses.
+    """RFC 9937 §6.2: the slow start reduction bound only while ACKs make ``progress`` without new losses.
 
-    The bound without that condition can send into a policer what it has just dropped; the RFC's authors have added
-    it since.
+    RFC 6937 had no such condition, and could send into a policer what it had just dropped.
     """
     board, control = tcb.scoreboard, tcb.congestion
     ssthresh = control.ssthresh

@@ -135,7 +135,7 @@ class Reason(Enum):
     SACK_ARRIVED = ("sack-arrived", "RFC 2018 §5")
     DUPLICATE_REPORTED = ("duplicate-reported", "RFC 2883 §4")
     SACK_RECOVERY = ("sack-recovery", "RFC 6675 §5")
-    RATE_REDUCTION = ("rate-reduction", "RFC 6937 §3")
+    RATE_REDUCTION = ("rate-reduction", "RFC 9937 §6")
     REORDERING_SEEN = ("reordering-seen", "RFC 8985 §6.2")
     LATE_OR_LOST = ("late-or-lost", "RFC 8985 §6.2")
     LOST_BY_TIME = ("lost-by-time", "RFC 8985 §6.2")

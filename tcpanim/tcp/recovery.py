@@ -254,8 +254,7 @@ def _enter_recovery(tcb: Tcb) -> None:
             reason = Reason.RATE_REDUCTION
         elif config.prr:
             board.prr_delivered = board.prr_out = 0
-            # What was in the network before this ACK. RFC 6937's FlightSize also counts what had arrived and limited
-            # transmit; its authors have replaced it, and stacks do the same.
+            # What was in the network before this ACK: not what had arrived earlier (RFC 9937 §6.1).
             board.recover_fs = before if board.linux else max(in_network + board.delivered, 1)
             control.cwnd = max(control.ssthresh, in_network)
             reason = Reason.RATE_REDUCTION

@@ -48,7 +48,7 @@ class Scoreboard:
     duplicate ACKs tell to have arrived, counted only with PRR. ``delivered``: what the ACK at hand tells to have
     arrived. ``limited``: sent by limited transmit since the last ACK for new data. ``rescued``: the rescue
     retransmission of this recovery is used up. ``partial_acks``: of this recovery. ``prr_delivered``, ``prr_out``,
-    ``recover_fs``: RFC 6937 §3.1. ``saved``: the congestion control before the reduction. ``frto``: the step of RFC
+    ``recover_fs``: RFC 9937 §6.1. ``saved``: the congestion control before the reduction. ``frto``: the step of RFC
     5682, 0 when nothing is doubted. ``last_sent``: when data left last. ``sendings``: how many segments have left.
     ``by_time``: whether RACK needs to know what arrives. ``syn_again``: how many segments of the handshake were sent
     again. ``undo_from``: SND.UNA when the last reduction may still be taken back, ``undo_again``: how many of its

@@ -39,7 +39,7 @@ VALUES = [
     ("slow start", "slow-start", "client", "cwnd", "RFC 5681 §3.1"),
     ("CUBIC", "cubic-growth", "client", "cwnd", "RFC 9438 §4.2"),
     ("Tahoe", "fast-retransmit-tahoe", "client", "ssthresh", "RFC 5681 §3.1"),
-    ("PRR", "proportional-rate-reduction", "client", "cwnd", "RFC 6937 §3"),
+    ("PRR", "proportional-rate-reduction", "client", "cwnd", "RFC 9937 §6"),
     ("slow start after idleness", "idle-restart", "client", "cwnd", "RFC 5681 §4.1"),
     ("ECN", "ecn", "client", "ssthresh", "RFC 3168 §6.1.2"),
     ("undo of a spurious timeout", "spurious-rto", "client", "cwnd", "RFC 5682 §2.1"),
@@ -68,7 +68,7 @@ TIMERS = [
 # Mechanism, built-in, the sentence of a step, a clause beside it.
 STEPS = [
     ("slow start after idleness", "idle-restart", "say.send-restart", "RFC 5681 §4.1"),
-    ("PRR", "proportional-rate-reduction", "say.fast-retransmit", "RFC 6937 §3"),
+    ("PRR", "proportional-rate-reduction", "say.fast-retransmit", "RFC 9937 §6"),
     ("RACK", "rack-reordering", "say.ack-sack-waits", "RFC 8985 §6.2"),
     ("a buffer that grows", "buffer-autotuning", "say.buffer-grown", "RFC 9293 §3.8.6"),
     ("urgent data", "urgent-data", "say.urgent-arrived", "RFC 9293 §3.8.5"),
