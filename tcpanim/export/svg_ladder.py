@@ -147,18 +147,17 @@ class _Drawing:
         if not label.shown or reached < label.share:
             return
         strip = labels.strip(line, label)
-        wide = math.hypot(strip.x1 - strip.x0, strip.y1 - strip.y0)
-        turn = math.degrees(math.atan2(strip.y1 - strip.y0, strip.x1 - strip.x0))
+        (x, y), (wide, high) = strip.middle, strip.room
         role = "loss" if line.end == "lost" and self.now >= line.y1 else "ink"
-        self.svg.begin(move=(self.left + strip.x0, self._y(0) + strip.y0), turn=turn)
+        self.svg.begin(move=(self.left + x, self._y(0) + y), turn=math.degrees(strip.turn))
         if label.crossed:
-            self.svg.rect(2, strip.height * 0.2, wide - 4, strip.height * 0.6, "surface")
-        middle = strip.height / 2
+            self.svg.rect(-wide / 2 - 2, -high * 0.3, wide + 4, high * 0.6, "surface")
         if line.again:
-            self.svg.text(4, middle, label.text, LABEL, role, mono=True)
-            self.svg.again(4 + text_width(label.text, LABEL, mono=True) + LABEL * 0.7, middle, LABEL, role)
+            self.svg.text(-wide / 2, 0, label.text, LABEL, role, mono=True)
+            again = text_width(label.text, LABEL, mono=True) + LABEL * 0.7
+            self.svg.again(again - wide / 2, 0, LABEL, role)
         else:
-            self.svg.text(wide / 2, middle, label.text, LABEL, role, mono=True, anchor="middle")
+            self.svg.text(0, 0, label.text, LABEL, role, mono=True, anchor="middle")
         self.svg.end()
 
     def _end(self) -> None:

@@ -210,17 +210,16 @@ class Ladder:
         start = self.trace.sent_count(first)
         return (*(f for f in under_way if f.sent <= first), *self.trace.flights[start : self.trace.sent_count(last)])
 
-    def label(self, line: LadderLine) -> str:
-        """The words along a line."""
-        flight = self.trace.flight(line.flight)
-        text = self.naming.label(flight) + self.naming.window(flight)
-        if line.copy:
-            return f"{text} · {self.naming.say('ladder.copy')}"
-        return f"{text} · {self.naming.say('ladder.injected')}" if line.foreign else text
-
-    def short_label(self, line: LadderLine) -> str:
-        """The words along a line where there is little room."""
-        return self.naming.short_label(self.trace.flight(line.flight))
+    def labels(self, line: LadderLine) -> tuple[str, ...]:
+        """The words along a line, the longest first: what is said where there is room, and where there is little."""
+        flight, naming = self.trace.flight(line.flight), self.naming
+        text, window, short = naming.label(flight), naming.window(flight), naming.short_label(flight)
+        note = ""
+        if line.copy or line.foreign:
+            note = f" · {naming.say('ladder.copy' if line.copy else 'ladder.injected')}"
+        if window and flight.segment.kind == "ACK":
+            return f"{text}{window}{note}", f"{short}{window}", short
+        return f"{text}{window}{note}", short
 
     @cached_property
     def bars(self) -> dict[str, tuple[StateBar, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,19 +14,30 @@ CHUNK, WARM_UP = 64, 16  # so many lines are placed together, and so many before
 EDGE = 32  # so many lines at a chunk's edge are looked at for words that meet
 LONG_RUN, LONG_CHUNK, LONG_WARM_UP = 100, 16, 8  # in a run of more segments than this, fewer: a jump is to be quick
 SHARES = (0.5, 0.34, 0.66, 0.2, 0.8)
+STEEP = (math.radians(30), 2), (math.radians(60), 0)
+"""Words that are turned by more than this are not read where more lines than so many run through them."""
+SPARE = 4  # px at both ends of words
 
 
 class Label(NamedTuple):
-    """Words along a line: their middle lies at ``share`` of the line, above or below it.
+    """Words along a line, in type of ``px``: their middle lies at ``share`` of the line, above or below it.
 
     ``shown``: there is room for them; ``crossed``: another line runs through them.
     """
 
     text: str
+    px: float
     share: float
     above: bool
     shown: bool
     crossed: bool
+
+
+class _Words(NamedTuple):
+    """What a label may say, and in type of how many px."""
+
+    text: str
+    px: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,23 @@ class _Strip:
         # Asked for far more often than strips are made.
         object.__setattr__(self, "highest", min(self.y0, self.y1))
         object.__setattr__(self, "lowest", max(self.y0, self.y1))
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Where the middle of the words is."""
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1 + self.height) / 2
+
+    @property
+    def turn(self) -> float:
+        """By how much they are turned (radians)."""
+        return math.atan2(self.y1 - self.y0, self.x1 - self.x0)
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """How long and how high the words may be before they are turned."""
+        turn = self.turn
+        high = self.height * math.cos(turn)
+        return (self.x1 - self.x0 - 2 * SPARE - high * abs(math.sin(turn))) / math.cos(turn), high
 
     def y(self, x: float) -> float:
         """Its upper edge at ``x``."""
@@ -114,16 +143,21 @@ class _Strip:
 
 
 class Labels:
-    """The labels of a ladder ``width`` px wide between its lifelines, at ``unit`` px per unit and type of ``px``."""
+    """The labels of a ladder ``width`` px wide between its lifelines, at ``unit`` px per unit and type of ``px``.
 
-    def __init__(self, ladder: Ladder, width: float, unit: float, px: float) -> None:
+    Words that are too long may be written in type of ``smallest`` px.
+    """
+
+    def __init__(self, ladder: Ladder, width: float, unit: float, px: float, smallest: float | None = None) -> None:
         self._ladder = ladder
         self._width = width
         self._unit = unit
         self._px = px
+        self._smallest = px if smallest is None else smallest
+        self._edge = max(6.0, 0.5 * px)  # so far from a lifeline, which is a bar, words end
         self._chunks: dict[int, dict[int, Label]] = {}
         self._bases: dict[int, dict[int, Label]] = {}
-        self._strips: dict[tuple[int, str, float, bool], _Strip] = {}
+        self._strips: dict[tuple[int, _Words, float, bool], _Strip] = {}
         self._long = len(ladder.trace.flights) > LONG_RUN
         self._chunk, self._warm_up = (LONG_CHUNK, LONG_WARM_UP) if self._long else (CHUNK, WARM_UP)
 
@@ -174,22 +208,20 @@ class Labels:
 
     def strip(self, line: LadderLine, label: Label) -> _Strip:
         """The room that a label takes, in px."""
-        return self._strip(line, label.text, label.share, label.above)
+        return self._strip(line, _Words(label.text, label.px), label.share, label.above)
 
     def _place(self, number: int) -> dict[int, Label]:
         self._strips.clear()
         flights = self._ladder.trace.flights[max(0, number * self._chunk - self._warm_up) : (number + 1) * self._chunk]
         lines = [self._ladder.line(flight) for flight in flights]
-        texts = [self._ladder.label(line) for line in lines]
+        texts = [self._said(line)[0] for line in lines]
         placed: dict[int, tuple[Label, _Strip]] = {}
         for index, line in enumerate(lines):
             near = [
                 other for other in lines[max(0, index - self._warm_up) : index + self._warm_up] if other is not line
             ]
             recent = [number for number in range(max(0, index - 2 * self._warm_up), index) if number in placed]
-            for short, text in enumerate((texts[index], self._ladder.short_label(line))):
-                if not short and self._room(line, text) > self._width - 20:
-                    continue  # it would reach over the lifelines
+            for text in self._said(line):
                 texts[index] = text
                 best = self._best(line, text, [placed[number][1] for number in recent], near)
                 if best is None and not self._long:  # in a crowd as long as that it gains nothing for its time
@@ -197,17 +229,35 @@ class Labels:
                 if best is not None:
                     placed[index] = best
                     break
-        hidden = Label("", 0.5, True, False, True)
+        hidden = Label("", self._px, 0.5, True, False, True)
         return {
-            line.flight: placed[index][0] if index in placed else hidden._replace(text=self._ladder.label(line))
+            line.flight: placed[index][0] if index in placed else hidden._replace(text=self._ladder.labels(line)[0])
             for index, line in enumerate(lines)
         }
+
+    def _said(self, line: LadderLine) -> list[_Words]:
+        """What may be said along that line, the most first: as much as does not reach over the lifelines."""
+        found = []
+        texts = self._ladder.labels(line)
+        turn = math.atan(self._slope(line))
+        for text in texts:
+            across = self._room(line, _Words(text, self._px)) * math.cos(turn) + self._px * 1.25 * abs(math.sin(turn))
+            over = across / max(1.0, self._width - 2 * (self._edge + SPARE))
+            px = self._px / max(over, 1.0)
+            if px >= self._smallest or text is texts[-1]:
+                found.append(_Words(text, max(px, self._smallest)))
+        return found
+
+    def _slope(self, line: LadderLine) -> float:
+        """How many px a line falls, from left to right, for one px across."""
+        fall, across = (line.y1 - line.y0) * self._unit, abs(line.x1 - line.x0) * self._width
+        return fall / max(1.0, across) * (1 if line.x1 >= line.x0 else -1)
 
     def _make_room(
         self,
         index: int,
         lines: list[LadderLine],
-        texts: list[str],
+        texts: list[_Words],
         placed: dict[int, tuple[Label, _Strip]],
         recent: list[int],
         near: list[LadderLine],
@@ -228,7 +278,7 @@ class Labels:
                     best = self._best(lines[index], texts[index], [*others, strip], near)
                     if best is not None:
                         crossed = any(self._crosses(strip, line) for line in near if line is not lines[number])
-                        placed[number] = Label(texts[number], share, above, True, crossed), strip
+                        placed[number] = Label(*texts[number], share, above, True, crossed), strip
                         return best
         return None
 
@@ -236,7 +286,7 @@ class Labels:
         self,
         index: int,
         lines: list[LadderLine],
-        texts: list[str],
+        texts: list[_Words],
         placed: dict[int, tuple[Label, _Strip]],
         movable: list[int],
     ) -> set[int]:
@@ -261,7 +311,7 @@ class Labels:
         return alone
 
     def _best(
-        self, line: LadderLine, text: str, placed: list[_Strip], near: list[LadderLine]
+        self, line: LadderLine, text: _Words, placed: list[_Strip], near: list[LadderLine]
     ) -> tuple[Label, _Strip] | None:
         """The place with the fewest lines through it, in the middle and above the line if it may be; None: no room."""
         best: tuple[int, Label, _Strip] | None = None
@@ -274,8 +324,10 @@ class Labels:
                 if not strip.has_room(placed):
                     continue
                 crossings = sum(self._crosses(strip, other) for other in near)
+                if any(crossings > most and abs(strip.turn) > turn for turn, most in STEEP):
+                    continue
                 if best is None or floor + 4 * crossings < best[0]:
-                    best = floor + 4 * crossings, Label(text, share, above, True, crossings > 0), strip
+                    best = floor + 4 * crossings, Label(*text, share, above, True, crossings > 0), strip
         return None if best is None else best[1:]
 
     def _crosses(self, strip: _Strip, line: LadderLine) -> bool:
@@ -286,27 +338,27 @@ class Labels:
             x1, y1 = x1 + (x1 - x0) * reach, y1 + (y1 - y0) * reach
         return strip.crossed_by(x0, y0, x1, y1)
 
-    def _room(self, line: LadderLine, text: str) -> float:
-        return text_width(text, self._px, mono=True) + (self._px * 1.2 if line.again else 0)
+    def _room(self, line: LadderLine, words: _Words) -> float:
+        return text_width(words.text, words.px, mono=True) + (words.px * 1.2 if line.again else 0)
 
-    def _strip(self, line: LadderLine, text: str, share: float, above: bool) -> _Strip:
-        key = (line.flight, text, share, above)
+    def _strip(self, line: LadderLine, words: _Words, share: float, above: bool) -> _Strip:
+        key = (line.flight, words, share, above)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[key] = self._make_strip(line, text, share, above)
+            strip = self._strips[key] = self._make_strip(line, words, share, above)
         return strip
 
-    def _make_strip(self, line: LadderLine, text: str, share: float, above: bool) -> _Strip:
-        width, unit = self._width, self._unit
-        x0, x1 = sorted((line.x0 * width, line.x1 * width))
-        slope = (line.y1 - line.y0) * unit / max(1.0, x1 - x0) * (1 if line.x1 >= line.x0 else -1)
-        room = min(self._room(line, text), max(0.0, width - 20))  # words too long even when short are cut
+    def _make_strip(self, line: LadderLine, words: _Words, share: float, above: bool) -> _Strip:
+        width, unit, slope = self._width, self._unit, self._slope(line)
+        cosine = math.cos(math.atan(slope))
+        height = words.px * 1.25 / cosine  # of turned words, straight down
+        lift = words.px * 0.18 / cosine  # so that no letter touches the line
+        half = self._room(line, words) * cosine / 2 + SPARE + height * abs(slope) * cosine**2 / 2
+        half = min(half, max(0.0, width / 2 - self._edge))  # words too long even when short are cut
         middle = line.x0 * width + (line.x1 - line.x0) * width * share
         # A lost segment's line is short: its words may go on past its end, but not out of the ladder.
-        half = room / 2 + 4
-        middle = min(max(middle, half + 6), max(half + 6, width - half - 6))
+        least = half + self._edge
+        middle = min(max(middle, least), max(least, width - least))
         y = line.y0 * unit + slope * (middle - line.x0 * width)
-        height = self._px * 1.25
-        lift = self._px * 0.18  # so that no letter touches the line
         top = y - height - lift if above else y + lift
         return _Strip(middle - half, middle + half, top - slope * half, top + slope * half, height)

@@ -211,3 +211,26 @@ def test_on_the_stage_before_an_audience(qtbot, writing, name, size, language):
         }
         assert [one.text for one in words if any(meet(one.corners, card) for card in chain(*cards.values()))] == []
         assert not any(meet(one, other, spare=3) for one, other in product(cards["left"], cards["right"]))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["congestion-rounds", "zero-window", "four-way-close", "syn-cookies", "abort"])
+def test_on_the_ladder_before_an_audience(qtbot, writing, name, language):
+    """On a narrow picture, where lines are steep and numbers long; no words lie on a lifeline, which is a bar there."""
+    trace, frame, ladder = simulated(name), Frame(1024, 768, language), Ladder()
+    qtbot.addWidget(ladder)
+    ladder.setMinimumSize(1, 1)
+    scale = 3.2 * frame.height / 1080
+    dress(ladder, trace, (frame.stage.width(), frame.stage.height()), present=True, scale=scale,
+          labels=default_labels("close", language), language=language)  # fmt: skip
+    for number, t in enumerate(moments(trace), start=1):
+        ladder.show_at(t)
+        ladder.set_selection(-number)
+        words = picture(ladder.viewport(), writing)
+        names, words = words[-2:], words[:-2]
+        seen = [one for one in words if one.bottom > names[0].bottom + 6 and one.top < ladder.viewport().height()]
+        assert_apart(seen, ladder.viewport().width())
+        first, last = (round((one.left + one.right) / 2) for one in names)
+        between = [one for one in seen if one.by == "ladder"]
+        bar = 4.5 * scale
+        assert [one.text for one in between if one.left < first + bar or one.right > last - bar] == []

@@ -37,6 +37,7 @@ SILENCE_FOOT = 44  # px at scale 1; nor what appears while a silence grows
 CROSS = 18  # px at scale 1; what stands at a line's ends reaches no farther
 FADE = 6  # px at scale 1; on so much way words appear
 A_MOMENT = 0.5  # units; who goes on by more has not seen what is there grow
+SMALLEST_LABEL = 10  # px at scale 1; before an audience words get as small as that rather than short
 ROOM_PER_LINE = 12  # with less room per line than this (px at scale 1) lines are drawn thin and without words
 
 
@@ -73,7 +74,8 @@ class LadderPainter:
         margin = self._margin()
         self.x_left, self.x_right = round(margin) + 0.0, round(width - margin) + 0.0
         self.head = round((34 if height > 260 else 26) * self.scale)
-        self.labels = Labels(ladder, self.x_right - self.x_left, self.unit, self.label_font.pixelSize())
+        smallest = SMALLEST_LABEL * self.scale if look.present else None
+        self.labels = Labels(ladder, self.x_right - self.x_left, self.unit, self.label_font.pixelSize(), smallest)
         fonts = Fonts(self.state_font, self.gloss_font, self.call_font)
         self.notes = {side: Notes(ladder, side, fonts, self.scale, self.head, self.unit) for side in ("left", "right")}
         self.knower = knower(ladder.trace, look.side)
@@ -291,26 +293,54 @@ class LadderPainter:
             if band.height() > 24 * self.scale:
                 font = self._font(13, MEDIUM, mono=True)
                 middle = QPointF(band.center().x(), (top + self.head + hatch.y1 * self.unit) / 2)
-                place = self._free_of_labels(middle, hatch.text, font)
-                if place is not None and middle.y() + 12 * self.scale <= band.bottom():
+                whole = (hatch.y1 - hatch.y0) * self.unit - 2 * pad
+                place = self._free_of_labels(middle, whole, hatch.text, font)
+                if place is not None and place.y() + 10 * self.scale <= band.bottom():
                     draw_silence_label(painter, place, hatch.text, font, theme)
 
-    def _free_of_labels(self, middle: QPointF, text: str, font: QFont) -> QPointF | None:
-        """Where a silence's length stands beside the words of segments that are under way through it; None: nowhere."""
+    def _free_of_labels(self, middle: QPointF, high: float, text: str, font: QFont) -> QPointF | None:
+        """Where a silence's length stands beside the words of segments that are under way through it; None: nowhere.
+
+        In the middle of the band, which is so many px ``high``, else at its foot or its top.
+        """
+        for away in (0.0, 0.5, -0.5):
+            place = self._free_beside(middle + QPointF(0, away * max(0.0, high - 21 * self.scale)), text, font)
+            if place is not None:
+                return place
+        return None
+
+    def _free_beside(self, middle: QPointF, text: str, font: QFont) -> QPointF | None:
+        """The same at one height, where the fewest lines pass."""
         pill = silence_pill(middle, text, font)
         top, bottom = pill.top() - self.head, pill.bottom() - self.head
         around = max(0.0, (top - self._reach) / self.unit), (bottom + self._reach) / self.unit
-        lines = map(self.ladder.line, self.ladder.flights_between(*around))
+        lines = [self.ladder.line(flight) for flight in self.ladder.flights_between(*around)]
         labels = [(line, self.labels.of(line.flight)) for line in lines if not self._crowded(line.flight)]
         strips = [self.labels.strip(line, label) for line, label in labels if label.shown]
         # Where only one side is shown, the fog hides the middle.
         places = {"left": (-0.38,), "right": (0.38,)}.get(self.look.side, (0.0, -0.27, 0.27, -0.38, 0.38, -0.14, 0.14))
+        width = self.x_right - self.x_left
+        most = max(0.0, (width - pill.width()) / 2 - 8 * self.scale)  # beside the lifelines
+        best: tuple[int, QPointF] | None = None
         for away in places:
-            centre = middle + QPointF(away * (self.x_right - self.x_left), 0)
+            centre = middle + QPointF(min(max(away * width, -most), most), 0)
             first, last = (centre.x() + sign * pill.width() / 2 - self.x_left for sign in (-1, 1))
-            if not any(strip.reaches(first, last, top, bottom) for strip in strips):
-                return centre
-        return None
+            if any(strip.reaches(first, last, top, bottom) for strip in strips):
+                continue
+            through = sum(self._passes(line, first, last, top, bottom) for line in lines)
+            if best is None or through < best[0]:
+                best = through, centre
+        return best[1] if best is not None else None
+
+    def _passes(self, line: LadderLine, x0: float, x1: float, y0: float, y1: float) -> bool:
+        """Whether a line passes between these (px right of the left lifeline, and below the head)."""
+        width, across = self.x_right - self.x_left, line.x1 - line.x0
+        ends = line.x0 * width, line.x1 * width
+        first, last = max(x0, min(ends)), min(x1, max(ends))
+        if first >= last:
+            return False
+        at = [(line.y0 + (line.y1 - line.y0) * (x / width - line.x0) / across) * self.unit for x in (first, last)]
+        return min(at) < y1 and max(at) > y0
 
     def _way(self, line: LadderLine) -> _Way:
         """A line's whole way; a line is painted in many frames."""
@@ -428,25 +458,27 @@ class LadderPainter:
             return
         if self.look.present:  # a lecture stands still wherever it does: words are read, or not there yet
             appear = 1.0
+        middle, (long, high) = QPointF(*strip.middle), strip.room
         painter.save()
-        painter.translate(self.x_left + strip.x0, self.head + strip.y0)
-        painter.rotate(math.degrees(math.atan2(strip.y1 - strip.y0, strip.x1 - strip.x0)))
-        room = QRectF(4, 0, strip.x1 - strip.x0 - 8, strip.height)
+        painter.translate(QPointF(self.x_left, self.head) + middle)
+        painter.rotate(math.degrees(strip.turn))
+        room = QRectF(-long / 2, -high / 2, long, high)
         painter.setOpacity(appear)
         hatched = self.ladder.hatches_between(strip.highest / self.unit, foot / self.unit)
         if label.crossed or now < line.y1 or hatched or self.knower is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("surface"))  # opaque: a translucent one takes ten times as long
-            painter.drawRect(room.adjusted(-2, strip.height * 0.2, 2, -strip.height * 0.2))
+            painter.drawRect(room.adjusted(-2, high * 0.2, 2, -high * 0.2))
         lost = line.end == "lost" and now >= line.y1 and self.knower is None
         colour = theme.colour("loss" if lost else "ink")
         font = self.label_font
-        if chosen:
+        if chosen or label.px < font.pixelSize():
             font = QFont(font)
-            font.setWeight(QFont.Weight(BOLD))
+            font.setPixelSize(int(label.px))
+            font.setWeight(QFont.Weight(BOLD if chosen else MEDIUM))
         draw_text(painter, room, label.text, font, colour, LEFT if line.again else CENTRE)
         if line.again:
-            side = strip.height * 0.78
+            side = high * 0.78
             x = room.left() + QFontMetricsF(font).horizontalAdvance(label.text) + side * 0.3
             draw_again(painter, QRectF(x, room.center().y() - side / 2, side, side), colour)
         painter.restore()
