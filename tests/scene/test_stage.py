@@ -72,7 +72,7 @@ def test_the_number_after_a_fin_is_the_same_on_card_ladder_and_panel(numbering):
     assert f"seq={after} " in card.numbers
     assert rows(view.left)["SND.NXT"] == after
     ladder = Ladder(trace, naming, StoryTime(trace))
-    assert f"seq={after} " in ladder.label(ladder.line(ack))
+    assert f"seq={after} " in ladder.labels(ladder.line(ack))[0]
     assert rows(view.left)["RCV.NXT"] == naming.ack(ack)
     assert rows(stage(trace, fin.sent, numbering=numbering).right)["SND.NXT"] == naming.ack(ack)
 

@@ -310,7 +310,8 @@ class CardPainter:
         font = layout.font("numbers", SEMIBOLD)
         arm = layout.size("numbers") * 0.32
         draw_cross(painter, QPointF(rect.right() - gap - arm, rect.center().y()), arm, theme.colour("loss"), arm * 0.42)
-        draw_text(painter, rect.adjusted(gap, 0, -gap - 3 * arm, 0), finding, font, theme.colour("loss"))
+        room = rect.adjusted(gap, 0, -gap - 3 * arm, 0)
+        draw_text(painter, room, finding, _fitting(finding, font, room.width(), 1.0), theme.colour("loss"))
 
 
 def _parts(numbers: str) -> tuple[str, ...]:

@@ -322,4 +322,6 @@ def _paint_buffers(painter: QPainter, layout: StageLayout, view: EndpointView, r
         words.append(say("stage.unread", size=f"{view.unread} B"))
     if words and rect.height() >= layout.size("small") * 1.5:
         line = QRectF(rect.left(), rect.bottom() - layout.size("small") * 1.5, rect.width(), layout.size("small") * 1.5)
-        draw_text(painter, line, " · ".join(words), layout.font("small", MEDIUM), layout.theme.colour("ink2"))
+        text = " · ".join(words)
+        font = shrink_to_fit(text, layout.font("small", MEDIUM), line.width(), SMALLEST_TYPE)
+        draw_text(painter, line, text, font, layout.theme.colour("ink2"))

@@ -99,7 +99,12 @@ def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDi
     label, value = layout.font("timer", SEMIBOLD), layout.font("small", mono=True)
     if layout.look.present:
         room = words.adjusted(0, 0, -text_width(dial.remaining, value) - layout.size("pad") * 0.4, 0)
-        fitted = shrink_to_fit(dial.label, label, room.width(), SMALLEST_TYPE)
+        fitted, least = shrink_to_fit(dial.label, label, room.width(), SMALLEST_TYPE), layout.font("path", mono=True)
+        if fitted.pixelSize() < least.pixelSize():  # not read from the last row: the number goes below the name
+            words.setHeight(words.height() / 2)
+            fitted = shrink_to_fit(dial.label, layout.font("path", SEMIBOLD), words.width(), SMALLEST_TYPE)
+            room, value = QRectF(words), least
+            words.translate(0, words.height())
         draw_text(painter, room, dial.label, fitted, theme.colour("ink"))
         draw_text(painter, words, dial.remaining, value, theme.colour("ink2"), RIGHT)
         return
