@@ -240,9 +240,10 @@ def flight_note(flight: Flight, phase: str, naming: Naming) -> tuple[str, str]:
         return naming.say(key), naming.say("stage.nobody_told")
     if phase == "discarded" and flight.fate is Fate.CORRUPTED:
         return naming.say("stage.discarded"), ""  # the opened card says why
+    if phase == "discarded" and flight.fate is Fate.HOST_DOWN:
+        return naming.say("stage.host_down"), naming.say("stage.discarded")
     if phase == "discarded":
-        key = {Fate.HOST_DOWN: "stage.host_down"}.get(flight.fate, "stage.no_host")
-        return naming.say(key), naming.say("stage.discarded")
+        return naming.say("stage.no_host"), ""  # a third host may be there, or nobody
     if flight.injected:
         return naming.say("stage.injected"), ""
     if flight.copy_of is not None:
