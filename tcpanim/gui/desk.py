@@ -36,8 +36,7 @@ from tcpanim.gui.views import VIEWS
 from tcpanim.gui.words import problem_lines
 from tcpanim.lesson import View
 from tcpanim.library import load_catalogue
-from tcpanim.scene.one_side import notices
-from tcpanim.scene.reasons import spoken_at
+from tcpanim.scene.reasons import spoken_on
 from tcpanim.trace.trace import Trace
 
 
@@ -266,15 +265,9 @@ class Desk(QObject):
             return
         self._step_shown = shown
         caption.show_ask(asks)
-        spoken = spoken_at(trace, t, look.naming)
+        spoken = spoken_on(trace, t, look.naming, look.side)
+        second = spoken_on(trace, t, look.second, look.side).what if look.second is not None else ""
         caption.show_step(trace.step_at(t), len(trace.moments), spoken.side)
-        if look.side != "both":
-            host = trace.hosts[0 if look.side == "left" else 1].name
-            if not notices(trace, host, t):
-                caption.show_step(trace.step_at(t), len(trace.moments), "none")
-                caption.show_sentences(look.catalogue.text("caption.unseen", host=look.naming.host(host)), "", ())
-                return
-        second = spoken_at(trace, t, look.second).what if look.second is not None else ""
         caption.show_sentences(spoken.what, spoken.why, spoken.rules, second)
 
     def _problems_changed(self) -> None:

@@ -32,6 +32,7 @@ from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, Segment
 
 NOTHING = "–"  # what a number without meaning is shown as
+UNKNOWN = "?"  # what is said of a host of which nothing is known
 WIRE_MARK = "*"  # behind a wire value that belongs to no known numbering
 SMALL_WINDOW = 8000
 """Bytes; the textbook's MSS eight times."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tcpanim.explain.narrate import Sentence
 from tcpanim.scene.endpoint import EndpointView
 from tcpanim.scene.header import Header
-from tcpanim.scene.names import Naming
+from tcpanim.scene.names import UNKNOWN, Naming
 from tcpanim.scene.stage import Card, StageView
+from tcpanim.scene.strip import HalfStrip, Strip
 from tcpanim.scene.variables import Cell, Numbers
-from tcpanim.trace.events import EventKind, Fate, Flight
+from tcpanim.trace.events import Event, EventKind, Fate, Flight
 from tcpanim.trace.trace import Trace
 
 SIDES = ("both", "left", "right")
 SIGHT = 0.3  # a host sees this share of the way: what leaves it disappears there, what comes appears there
-UNKNOWN = "?"
-_UNSEEN = frozenset({EventKind.LOST})
 
 
 def hidden(shown: str, side: str) -> bool:
@@ -105,8 +105,44 @@ def last_known(trace: Trace, number: int, side: str, t: int) -> int | None:
     return next((flight.id for flight in reversed(trace.flights[:number]) if knows_flight(flight, host, t)), None)
 
 
+def masked_strips(strips: tuple[Strip, Strip], side: str) -> tuple[Strip, Strip]:
+    """The same of the sequence strips: of the other host's halves nothing is known."""
+    if side == "both":
+        return strips
+    first, second = (_masked_strip(strip, side) for strip in strips)
+    return first, second
+
+
+def _masked_strip(strip: Strip, side: str) -> Strip:
+    if strip.sender.side == side:
+        return replace(strip, receiver=_masked_half(strip.receiver))
+    # Of the other one's numbers those have come that lie in a part of one's own.
+    own = strip.receiver
+    cells = tuple(cell for cell in strip.cells if own.has((cell.left + cell.right) / 2))
+    return replace(strip, sender=_masked_half(strip.sender), cells=cells, waiting=None)
+
+
+def _masked_half(half: HalfStrip) -> HalfStrip:
+    return replace(half, parts=(), pointers=(), hidden=True)
+
+
 def notices(trace: Trace, host: str, t: int) -> bool:
     """Whether anything in the step that ``t`` shows happens at ``host`` itself."""
     step = trace.step_at(t)
     since = trace.moments[step - 1] if step else 0
-    return any(event.host == host and event.kind not in _UNSEEN for event in trace.events_between(since - 1, since))
+    return any(_happens_at(trace, event, host) for event in trace.events_between(since - 1, since))
+
+
+def knows(trace: Trace, one: Sentence, host: str | None) -> bool:
+    """Whether ``host`` (None: everybody) knows of what that sentence tells."""
+    return host is None or (
+        one.host == host and any(_happens_at(trace, trace.event(number), host) for number in one.events)
+    )
+
+
+def _happens_at(trace: Trace, event: Event, host: str) -> bool:
+    """A loss happens to nobody; neither does it that a segment finds no host, or one that is down."""
+    if event.host != host or event.kind is EventKind.LOST:
+        return False
+    opened = event.kind is not EventKind.DISCARDED or event.row is None
+    return opened or trace.flights[event.row or 0].fate is Fate.CORRUPTED

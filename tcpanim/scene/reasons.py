@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from tcpanim.explain.cause import because, because_state, because_timer, because_value
 from tcpanim.explain.happening import happenings
-from tcpanim.explain.narrate import Sentence, narrate
+from tcpanim.explain.narrate import Sentence, main_sentence, narrate
 from tcpanim.explain.typeset import sentence, typeset
 from tcpanim.explain.values import HostName, StateName
 from tcpanim.i18n import Message, Text
 from tcpanim.scene.names import Naming
+from tcpanim.scene.one_side import knower, knows
 from tcpanim.trace.events import Event, EventKind, TimerRun
 from tcpanim.trace.trace import Trace
 
@@ -45,9 +46,22 @@ def side_of(trace: Trace, host: str | None) -> str:
     return "left" if host == trace.hosts[0].name else "right"
 
 
-def spoken_at(trace: Trace, t: int, naming: Naming) -> Spoken:
-    """The caption at ``t``. A lecturer's note takes the place of the automatic sentence; the why stays."""
-    return _spoken(trace, narrate(trace, t), t, naming, _noted(trace, t, naming.language))
+def spoken_at(trace: Trace, t: int, naming: Naming, host: str | None = None) -> Spoken:
+    """The caption at ``t``. A lecturer's note takes the place of the automatic sentence; the why stays.
+
+    ``host``: only what that one knows of, and so no note; nothing where it notices nothing.
+    """
+    told = tuple(one for one in narrate(trace, t) if knows(trace, one, host))
+    return _spoken(trace, told, t, naming, _noted(trace, t, naming.language) if host is None else "")
+
+
+def spoken_on(trace: Trace, t: int, naming: Naming, side: str) -> Spoken:
+    """The same where only one ``side`` is shown: what its host knows of, or that it notices nothing."""
+    host = knower(trace, side)
+    spoken = spoken_at(trace, t, naming, host)
+    if host is None or spoken.what:
+        return spoken
+    return Spoken(naming.say("caption.unseen", host=naming.host(host)), "", (), "none")
 
 
 def _noted(trace: Trace, t: int, language: str) -> str:
@@ -76,16 +90,23 @@ def _spoken(trace: Trace, sentences: tuple[Sentence, ...], t: int, naming: Namin
     return Spoken(what, why, rules, sides.pop() if len(sides) == 1 else "none")
 
 
-def chain(trace: Trace, event: Event, naming: Naming, most: int | None = None) -> tuple[Link, ...]:
-    """From ``event`` back to what began it, the nearest link first; ``most``: only so many, which are told sooner."""
+def chain(
+    trace: Trace, event: Event, naming: Naming, most: int | None = None, host: str | None = None
+) -> tuple[Link, ...]:
+    """From ``event`` back to what began it, the nearest link first; ``most``: only so many, which are told sooner.
+
+    ``host``, here and below: only the links that it knows of.
+    """
     if most is None:
-        return _links(trace, because(trace, event.id), naming)
-    return _links(trace, because(trace, event.id, most)[:most], naming)
+        return _links(trace, because(trace, event.id), naming, host)
+    return _links(trace, because(trace, event.id, most)[:most], naming, host)
 
 
-def _links(trace: Trace, sentences: Iterable[Sentence], naming: Naming) -> tuple[Link, ...]:
+def _links(trace: Trace, sentences: Iterable[Sentence], naming: Naming, host: str | None = None) -> tuple[Link, ...]:
     links: list[Link] = []
     for one in sentences:
+        if not knows(trace, one, host):
+            continue
         t = trace.event(one.events[0]).t
         spoken = _spoken(trace, (one,), t, naming)
         links.append(Link(t, spoken.side, spoken.what, spoken.why, (*spoken.rules, *_decided(trace, one, naming))))
@@ -112,14 +133,14 @@ class Question(NamedTuple):
     name: str = ""
 
 
-def chain_of(trace: Trace, asked: Question, t: int, naming: Naming) -> tuple[Link, ...]:
+def chain_of(trace: Trace, asked: Question, t: int, naming: Naming, host: str | None = None) -> tuple[Link, ...]:
     """The answer to ``asked`` as things stand at ``t``; () where there is nothing yet to ask about."""
     if asked.kind == "state":
-        return _links(trace, because_state(trace, asked.host, t), naming)
+        return _links(trace, because_state(trace, asked.host, t), naming, host)
     if asked.kind == "value":
-        return _links(trace, because_value(trace, asked.host, asked.name, t), naming)
+        return _links(trace, because_value(trace, asked.host, asked.name, t), naming, host)
     run = running(trace, asked.host, asked.name, t)
-    return _links(trace, because_timer(trace, run), naming) if run is not None else ()
+    return _links(trace, because_timer(trace, run), naming, host) if run is not None else ()
 
 
 def running(trace: Trace, host: str, timer: str, t: int) -> TimerRun | None:
@@ -139,12 +160,16 @@ def title_of(trace: Trace, asked: Question, t: int, naming: Naming) -> str:
     return sentence(Message(f"why.{asked.kind}-title", args), naming.catalogue, naming.show_at(t))
 
 
-def chain_of_segment(trace: Trace, number: int, naming: Naming, most: int | None = None) -> tuple[Link, ...]:
+def chain_of_segment(
+    trace: Trace, number: int, naming: Naming, most: int | None = None, host: str | None = None
+) -> tuple[Link, ...]:
     """Why the segment with id ``number`` was sent."""
-    return chain(trace, trace.event(trace.flight(number).event), naming, most)
+    return chain(trace, trace.event(trace.flight(number).event), naming, most, host)
 
 
-def chain_at(trace: Trace, t: int, naming: Naming, most: int | None = None) -> tuple[Link, ...]:
-    """Why the step at ``t`` happened; () before the first."""
-    found = happenings(trace, t)
-    return chain(trace, found[-1].root, naming, most) if found else ()
+def chain_at(
+    trace: Trace, t: int, naming: Naming, most: int | None = None, host: str | None = None
+) -> tuple[Link, ...]:
+    """Why the step at ``t`` happened; () before the first, and where ``host`` notices nothing of it."""
+    found = [one for one in happenings(trace, t) if knows(trace, main_sentence(one), host)]
+    return chain(trace, found[-1].root, naming, most, host) if found else ()

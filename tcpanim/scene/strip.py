@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from tcpanim.scene.names import Naming
+from tcpanim.scene.names import UNKNOWN, Naming
 from tcpanim.tcp.snapshot import TcbSnapshot
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate, Flight
@@ -64,12 +64,17 @@ class StripCell(NamedTuple):
 
 @dataclass(frozen=True)
 class HalfStrip:
-    """How one host divides the numbers; without parts it knows of no connection."""
+    """How one host divides the numbers; without parts it knows of no connection, or, ``hidden``, nothing is known."""
 
     host: str
     side: str
     parts: tuple[Part, ...]
     pointers: tuple[Pointer, ...]
+    hidden: bool = False
+
+    def has(self, place: float) -> bool:
+        """Whether what lies at ``place`` (in cells) has come."""
+        return any(part.left <= place < part.right for part in self.parts if part.kind in ("read", "unread", "early"))
 
 
 @dataclass(frozen=True)
@@ -329,7 +334,8 @@ def description(strips: tuple[Strip, Strip], naming: Naming) -> str:
             pointers = say("list.gap").join(
                 say("list.pair", name=pointer.name, value=pointer.value) for pointer in half.pointers
             )
-            parts.append(say("list.pair", name=naming.host(half.host), value=pointers or say("strip.none")))
+            nothing = UNKNOWN if half.hidden else say("strip.none")
+            parts.append(say("list.pair", name=naming.host(half.host), value=pointers or nothing))
     return "\n".join(parts)
 
 

@@ -162,3 +162,12 @@ def test_all_words_of_the_rows_in_sight_have_their_room(desk, width, zoom):
     desk.controller.playhead.step_back()
     desk.controller.playhead.step_forward()
     assert told_whole()[-1] == table.steps.rowCount() - 1
+
+
+def test_what_one_side_knows_is_all_that_is_told_even_where_the_list_is_opened_later(open_desk):
+    desk = open_desk("lost-last-ack")
+    desk.appearance.set_side("right")
+    desk.window.show_view("events")
+    desk.playhead.seek(desk.session.trace.end)
+    steps = desk.window.below.named("events").steps
+    assert {steps.told(row).host for row in range(steps.rowCount())} == {"Server"}

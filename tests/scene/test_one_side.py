@@ -9,12 +9,23 @@ from tcpanim.scene.header import header_view
 from tcpanim.scene.lanes import Slots
 from tcpanim.scene.measure import measured, nearest_moment
 from tcpanim.scene.names import Naming
-from tcpanim.scene.one_side import known_header, knows_flight, last_known, masked, masked_numbers, notices
+from tcpanim.scene.one_side import (
+    knower,
+    known_header,
+    knows_flight,
+    last_known,
+    masked,
+    masked_numbers,
+    masked_strips,
+    notices,
+)
+from tcpanim.scene.reasons import chain_at, chain_of_segment, spoken_on
 from tcpanim.scene.stage import stage_view
+from tcpanim.scene.strip import Strips, description
 from tcpanim.scene.variables import numbers_at
 from tcpanim.trace.events import Fate
 from tcpanim.units import MS, S
-from tests.scene.runs import catalogue, lost_last_ack
+from tests.scene.runs import catalogue, lost_last_ack, simulated
 
 FITTING = {"card": 2, "slip": 3, "chip": 3}
 
@@ -82,6 +93,44 @@ def test_no_segment_is_told_of_that_is_unknown_here_nor_what_has_become_of_one()
     assert header.fate
     assert known_header(trace, header, "left").fate == ""
     assert known_header(trace, header, "both") == header
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_sentences_and_reasons_tell_nothing_of_the_other_host_nor_of_the_network(side):
+    for name in ("lost-last-ack", "sack-three-holes", "syn-flood", "half-open-data"):
+        trace = simulated(name)
+        naming, host = Naming(trace, catalogue("en")), knower(trace, side)
+        assert host is not None
+        for t in trace.moments[:60]:
+            said = spoken_on(trace, t, naming, side)
+            assert said.side in (side, "none")
+            assert notices(trace, host, t) or said.what.endswith("notices nothing of what happens now.")
+            for word in ("lost in the network", "there is no host", "is down"):
+                assert word not in said.what
+            links = chain_at(trace, t, naming, host=host)
+            assert {link.side for link in links} <= {side}
+            assert not links or notices(trace, host, t)
+        for flight in trace.flights[:40]:
+            assert {link.side for link in chain_of_segment(trace, flight.id, naming, host=host)} <= {side}
+
+
+@pytest.mark.parametrize(("side", "other"), [("left", "right"), ("right", "left")])
+def test_of_the_other_host_the_sequence_strips_say_nothing(side, other):
+    trace = simulated("sack-three-holes")
+    naming, strips = Naming(trace, catalogue("en")), Strips(trace)
+    for t in trace.moments:
+        whole = strips.at(t, naming)
+        known = masked_strips(whole, side)
+        for strip, full in zip(known, whole, strict=True):
+            for half, all_ in ((strip.sender, full.sender), (strip.receiver, full.receiver)):
+                assert half.hidden == (half.side == other)
+                assert half == all_ if half.side == side else (half.parts, half.pointers) == ((), ())
+            if strip.sender.side == other:
+                assert strip.waiting is None
+                arrived = {flight.id for flight in trace.flights if flight.ended <= t}
+                assert all(arrived & set(cell.flights) for cell in strip.cells)
+        assert description(known, naming).count("?") == 2
+    assert masked_strips(whole, "both") is whole
 
 
 def test_a_segment_disappears_after_its_start_and_appears_before_its_end():

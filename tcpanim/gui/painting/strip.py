@@ -9,7 +9,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import CENTRE, LEFT, draw_text, pen, text_width
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALLEST_HAN, SMALLEST_LATIN, Theme, make_font
 from tcpanim.scene.diagram_layout import Box
-from tcpanim.scene.names import Naming
+from tcpanim.scene.names import UNKNOWN, Naming
 from tcpanim.scene.strip import HalfStrip, Pointer, Strip, StripCell, names_before
 from tcpanim.scene.strip_layout import StripLayout, ground, kind_at, legend_rows, numbered
 
@@ -81,7 +81,8 @@ class StripPainter:
         theme, unit = self.look.theme, row.width() / strip.width
         if not half.parts:
             paint_part(painter, row, "forbidden", half.side, theme)
-            draw_text(painter, row, self.naming.say("strip.none"), self.small, theme.colour("ink3"), CENTRE)
+            words = UNKNOWN if half.hidden else self.naming.say("strip.none")
+            draw_text(painter, row, words, self.small, theme.colour("ink3"), CENTRE)
             return
         for part in half.parts:
             place = QRectF(row.left() + part.left * unit, row.top(), (part.right - part.left) * unit, row.height())

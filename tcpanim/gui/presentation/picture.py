@@ -25,8 +25,7 @@ from tcpanim.gui.presentation.question_card import QuestionCard
 from tcpanim.gui.theme import Theme
 from tcpanim.i18n import Text
 from tcpanim.lesson import Ask
-from tcpanim.scene.one_side import notices
-from tcpanim.scene.reasons import Spoken, spoken_at
+from tcpanim.scene.reasons import Spoken, spoken_at, spoken_on
 from tcpanim.trace.trace import Trace
 
 REHEARSED = 2
@@ -330,13 +329,8 @@ class Picture(QObject):
         if self._with_strip:
             self._change(QRegion(self.frame.strip))
         naming = look.naming
-        self._spoken = spoken_at(trace, t, naming)
-        self._second = spoken_at(trace, t, look.second).what if look.second is not None else ""
-        if look.side != "both":
-            host = trace.hosts[0 if look.side == "left" else 1].name
-            if not notices(trace, host, t):
-                self._spoken = Spoken(naming.say("caption.unseen", host=naming.host(host)), "", (), "none")
-                self._second = ""
+        self._spoken = spoken_on(trace, t, naming, look.side)
+        self._second = spoken_on(trace, t, look.second, look.side).what if look.second is not None else ""
 
     # ---- composing
 

@@ -14,8 +14,7 @@ from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD, make_font
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.backlog import backlogs
 from tcpanim.scene.endpoint import TimerDial
-from tcpanim.scene.names import NOTHING, Naming
-from tcpanim.scene.one_side import UNKNOWN
+from tcpanim.scene.names import NOTHING, UNKNOWN, Naming
 from tcpanim.scene.timing import TimerRow, timer_rows
 from tcpanim.scene.variables import numbers_at
 from tcpanim.trace.trace import Trace

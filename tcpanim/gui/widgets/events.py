@@ -239,7 +239,7 @@ class Events(QWidget):
         self._jobs.cancel()
         self.steps.set_trace(trace)
         self._name_hosts()
-        if self._narrowed():
+        if self._narrowed() or (self._look is not None and self._look.side != "both"):
             self._choose()
         self._show_emptiness()
 

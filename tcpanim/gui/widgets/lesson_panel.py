@@ -17,6 +17,7 @@ from tcpanim.gui.widgets.question_card import QuestionCard
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.i18n import Text
 from tcpanim.lesson import Ask
+from tcpanim.scene.one_side import knower, notices
 from tcpanim.scene.points import Course, Point, course_of
 from tcpanim.scene.quiz import ask_segment, ask_state
 from tcpanim.scene.reasons import spoken_at
@@ -250,10 +251,11 @@ class LessonPanel(RunView):
         """The points so far lead back to their moments; the newest is first. Two with one sentence are one."""
         assert self._trace is not None
         assert look.naming is not None
+        host = knower(self._trace, look.side)
         said: dict[str, tuple[int, int]] = {}
         for count, one in enumerate(course.points[:number], 1):
-            if one is not point:
-                said.setdefault(spoken_at(self._trace, one.t, look.naming).what, (count, one.t))
+            if one is not point and (host is None or notices(self._trace, host, one.t)):
+                said.setdefault(spoken_at(self._trace, one.t, look.naming, host).what, (count, one.t))
         behind = list(reversed(said.items()))
         self._behind = tuple(t for _, (_, t) in behind)
         self.passed.setVisible(bool(behind))

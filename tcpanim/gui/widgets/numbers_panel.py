@@ -11,8 +11,8 @@ from tcpanim.gui.painting.shapes import RIGHT, draw_text, shrink_to_fit, text_wi
 from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD, SMALL, TINY
 from tcpanim.gui.widgets.hot_spots import HotSpots
 from tcpanim.gui.widgets.run_view import RunView
-from tcpanim.scene.names import NOTHING
-from tcpanim.scene.one_side import UNKNOWN, hidden, masked_numbers
+from tcpanim.scene.names import NOTHING, UNKNOWN
+from tcpanim.scene.one_side import hidden, masked_numbers
 from tcpanim.scene.reasons import Question
 from tcpanim.scene.timing import TimerRow
 from tcpanim.scene.variables import Cell, Group, Numbers, numbers_at

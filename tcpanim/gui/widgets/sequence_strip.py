@@ -18,6 +18,7 @@ from tcpanim.gui.painting.shapes import CENTRE, draw_text
 from tcpanim.gui.painting.strip import StripPainter, paint_legend
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL
 from tcpanim.gui.widgets.pointed_view import PointedView
+from tcpanim.scene.one_side import masked_strips
 from tcpanim.scene.strip import Strip, StripCell, Strips, cell_words, description
 from tcpanim.trace.trace import Trace
 
@@ -91,7 +92,8 @@ class SequenceStrip(PointedView[tuple[int, StripCell]]):
         if self._strips is not None and naming is not None and self._paint is not None:
             assert self._trace is not None
             self._step = self._trace.step_at(self._t)
-            self._view = self._strips.at(self._t, naming, self._paint.layout.room)
+            assert self._look is not None
+            self._view = masked_strips(self._strips.at(self._t, naming, self._paint.layout.room), self._look.side)
             self._keep_chosen()
         self._describe()
         self.update()

@@ -11,6 +11,7 @@ from tcpanim.gui.theme import BODY, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL, Them
 from tcpanim.gui.widgets.parts import Column, KeyButton, label, tab_after, write
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.gui.widgets.transport import clock_text
+from tcpanim.scene.one_side import knower, knows_flight
 from tcpanim.scene.reasons import Link, Question, chain_at, chain_of, chain_of_segment, title_of
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MS
@@ -149,8 +150,8 @@ class WhyPanel(Column, RunView):
             self._answer(trace, look, *self._asked)
             return
         self.follow.hide()
-        chosen = self._selection
-        if chosen is not None and trace.flight(chosen).sent > self._t:
+        chosen, host = self._selection, knower(trace, look.side)
+        if chosen is not None and not self._is_known(trace, chosen, host):
             chosen = None
         key = (id(trace), chosen, trace.step_at(self._t) if chosen is None else None)
         if key == self._shown:
@@ -161,11 +162,19 @@ class WhyPanel(Column, RunView):
             segment = look.naming.label(trace.flight(chosen))
             say = look.catalogue.text
             self.title.setText(say("why.sent") if self._brief else say("why.segment", segment=segment))
-            links = chain_of_segment(trace, chosen, look.naming, most)
+            links = chain_of_segment(trace, chosen, look.naming, most, host)
         else:
             self.title.setText(look.catalogue.text("why.step"))
-            links = chain_at(trace, self._t, look.naming, most)
+            links = chain_at(trace, self._t, look.naming, most, host)
         self._fill(links, look)
+        self.empty.setText(look.catalogue.text("why.empty"))
+        if host is not None and self._t:
+            self.empty.setText(look.naming.say("caption.unseen", host=look.naming.host(host)))
+
+    def _is_known(self, trace: Trace, segment: int, host: str | None) -> bool:
+        """Whether that segment can be spoken of now; ``host``: the one whose knowledge alone is shown."""
+        flight = trace.flight(segment)
+        return flight.sent <= self._t and (host is None or knows_flight(flight, host, self._t))
 
     def _answer(self, trace: Trace, look: Look, question: Question, t: int) -> None:
         key = (id(trace), question, t)
@@ -173,7 +182,7 @@ class WhyPanel(Column, RunView):
             return
         self._shown = key
         assert look.naming is not None
-        links = chain_of(trace, question, t, look.naming)
+        links = chain_of(trace, question, t, look.naming, knower(trace, look.side))
         self._fill(links, look)
         self.title.setText(title_of(trace, question, t, look.naming))
         self.title.show()
