@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap
@@ -24,6 +25,15 @@ LARGEST = 34.0
 """The largest type of a state's name, in px at scale 1."""
 KEPT = 240
 """So many pictures of arcs and chips are kept."""
+
+
+class Part(NamedTuple):
+    """An arc, a chip or a label: what it looks like, all that it may cover, and whether a picture of it is kept."""
+
+    key: tuple[object, ...]
+    box: QRectF
+    paint: Callable[[QPainter], None]
+    kept: bool = True
 
 
 class DiagramPainter:
@@ -98,57 +108,70 @@ class DiagramPainter:
 
     def paint(self, painter: QPainter, view: DiagramView, by: ShownBy | None, chosen: Arc | None) -> None:
         """Everything but the tokens."""
+        for part in self.parts(view, by, chosen):
+            self.show(painter, part)
+
+    def parts(self, view: DiagramView, by: ShownBy | None, chosen: Arc | None) -> tuple[Part, ...]:
+        """Everything but the tokens, from what lies lowest to what lies on top."""
         lit: dict[Arc, list[str]] = {}
         for edge, side in view.lit:
             lit.setdefault(ARC_OF[edge], []).append(side)
-        placed = self.place(view, by, chosen)
         order = {arc: (arc in lit, any(arc in arcs for arcs in view.walked.values())) for arc in ARCS}
-        for arc in sorted(ARCS, key=lambda arc: order[arc]):
-            self._show_arc(painter, arc, view, lit.get(arc, []), by, chosen)
+        found = [self._arc(arc, view, lit.get(arc, []), by, chosen) for arc in sorted(ARCS, key=lambda arc: order[arc])]
         for node, chip in self.layout.chips.items():
             here = tuple(token.side for token in view.tokens if token.node == node)
-            paint = partial(self._paint_chip, node=node, here=here)
-            self._show(painter, (node, here), QRectF(*chip), paint)
-        for label in placed:
-            self._paint_label(painter, label, lit.get(label.arc, []), chosen)
+            found.append(Part((node, here), self._reach(chip), partial(self._paint_chip, node=node, here=here)))
+        for label in self.place(view, by, chosen):
+            sides = tuple(lit.get(label.arc, ()))
+            paint = partial(self._paint_label, label=label, lit=sides, chosen=chosen)
+            found.append(Part((label, sides, label.arc is chosen), self._reach(label.box), paint, kept=False))
+        return tuple(found)
 
     def paint_tokens(self, painter: QPainter, view: DiagramView) -> None:
         """Both hosts."""
         for token in view.tokens:
             self._paint_token(painter, token)
 
-    def _show(self, painter: QPainter, key: tuple[object, ...], box: QRectF, paint: Callable[[QPainter], None]) -> None:
-        """Paint a part of the figure that lies within ``box``, as a picture that is kept under its ``key``.
+    def token_rect(self, token: Token) -> QRectF:
+        """All that a host may cover."""
+        return self._reach(token_box(self.layout, token, self.size))
+
+    def _reach(self, box: Box) -> QRectF:
+        """Lines are wide, and have heads."""
+        reach = 14 * self.unit
+        return QRectF(*box).adjusted(-reach, -reach, reach, reach)
+
+    def show(self, painter: QPainter, part: Part) -> None:
+        """Paint a part of the figure: most as a picture that is kept.
 
         Curves, the dashed ones above all, take so long to draw that a change of state would cost a frame.
         """
+        if not part.kept:
+            part.paint(painter)
+            return
         ratio = painter.device().devicePixelRatio()
-        found = self._pictures.get((ratio, *key))
+        found = self._pictures.get((ratio, *part.key))
         if found is None:
             if len(self._pictures) >= KEPT:
                 self._pictures.clear()
-            reach = 14 * self.unit  # lines are wide, and have heads
-            grown = box.adjusted(-reach, -reach, reach, reach)
-            corner = QPointF(math.floor(grown.x() * ratio) / ratio, math.floor(grown.y() * ratio) / ratio)
-            picture = QPixmap(math.ceil(grown.width() * ratio) + 1, math.ceil(grown.height() * ratio) + 1)
+            corner = QPointF(math.floor(part.box.x() * ratio) / ratio, math.floor(part.box.y() * ratio) / ratio)
+            picture = QPixmap(math.ceil(part.box.width() * ratio) + 1, math.ceil(part.box.height() * ratio) + 1)
             picture.setDevicePixelRatio(ratio)
             picture.fill(Qt.GlobalColor.transparent)
             within = QPainter(picture)
             within.setRenderHint(QPainter.RenderHint.Antialiasing)
             within.translate(-corner)
-            paint(within)
+            part.paint(within)
             within.end()
-            found = self._pictures[ratio, *key] = corner, picture
+            found = self._pictures[ratio, *part.key] = corner, picture
         painter.drawPixmap(*found)
 
-    def _show_arc(
-        self, painter: QPainter, arc: Arc, view: DiagramView, lit: list[str], by: ShownBy | None, chosen: Arc | None
-    ) -> None:
+    def _arc(self, arc: Arc, view: DiagramView, lit: list[str], by: ShownBy | None, chosen: Arc | None) -> Part:
         sides = tuple(side for side in ("left", "right") if arc in view.walked[side]) or tuple(lit)
         walked = any(edge in view.shown for edge in arc.edges) if by is not None else None
         paint = partial(self._paint_arc, arc=arc, sides=sides, lit=bool(lit), walked=walked, chosen=arc is chosen)
         key = (arc.before, arc.after, sides, bool(lit), walked, arc is chosen)
-        self._show(painter, key, QRectF(*self.layout.bounds[arc]), paint)
+        return Part(key, self._reach(self.layout.bounds[arc]), paint)
 
     def _paint_arc(
         self, painter: QPainter, arc: Arc, sides: tuple[str, ...], lit: bool, walked: bool | None, chosen: bool
@@ -229,7 +252,7 @@ class DiagramPainter:
         else:
             draw_text(painter, box, name, font, ink, CENTRE)
 
-    def _paint_label(self, painter: QPainter, label: Label, lit: list[str], chosen: Arc | None) -> None:
+    def _paint_label(self, painter: QPainter, label: Label, lit: tuple[str, ...], chosen: Arc | None) -> None:
         theme, box = self.look.theme, QRectF(*label.box)
         if lit or label.arc is chosen:
             colour = theme.colour(lit[0] if len(lit) == 1 else "ink")

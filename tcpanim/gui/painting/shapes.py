@@ -41,6 +41,13 @@ def kind_role(kind: str, side: str) -> str:
     return KIND_ROLES.get(kind) or side
 
 
+def scrap(ratio: float) -> QPixmap:
+    """Where nobody sees it, what is drawn once and then kept is drawn for the first time."""
+    made = QPixmap(8, 8)
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
 def text_width(text: str, font: QFont) -> float:
     """The width of one line."""
     return QFontMetricsF(font).horizontalAdvance(text)

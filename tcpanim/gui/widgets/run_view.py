@@ -46,6 +46,9 @@ class RunView(QWidget):
         self._selection = segment
         self._show()
 
+    def rehearse_at(self, t: int) -> None:
+        """Draw what the moment ``t`` (ns) needs where nobody sees it, to have it at once when it is shown."""
+
     def _dress(self, look: Look) -> None:
         """Fonts, distances, and words that stay."""
 

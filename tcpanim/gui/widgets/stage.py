@@ -28,6 +28,7 @@ from tcpanim.gui.painting.shapes import (
     draw_text,
     kind_role,
     pen,
+    scrap,
 )
 from tcpanim.gui.painting.stage_background import (
     background_key,
@@ -156,10 +157,17 @@ class Stage(RunView):
         self.update()
 
     def rehearse_at(self, t: int) -> None:
-        """Draw the cards of a moment to come, ``t`` (ns), where nobody sees them."""
-        if self._cards is not None:
-            for card in self._seen_at(t).cards:
-                self._cards.rehearse(card)
+        """Draw the cards and the words of a moment to come, ``t`` (ns), where nobody sees them."""
+        if self._cards is None or self._layout is None:
+            return
+        view = self._seen_at(t)
+        for card in view.cards:
+            self._cards.rehearse(card)
+        aside = scrap(self.devicePixelRatioF())
+        painter = QPainter(aside)
+        for end in (view.left, view.right):
+            paint_endpoint(painter, self._layout.of(end.side), end, QRegion(self.rect()))
+        painter.end()
 
     # ---- what is on it
 

@@ -10,12 +10,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QRegion,
 )
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.painting.diagram import DiagramPainter, paint_legend
-from tcpanim.gui.painting.shapes import CENTRE, draw_text
+from tcpanim.gui.painting.diagram import DiagramPainter, Part, paint_legend
+from tcpanim.gui.painting.shapes import CENTRE, draw_text, scrap
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL
 from tcpanim.gui.widgets.parts import KeyButton
 from tcpanim.gui.widgets.pointed_view import PointedView
@@ -27,6 +28,15 @@ from tcpanim.trace.trace import Trace
 
 REACH = 9.0
 """So near to an arc the pointer is on it, in px at scale 1."""
+
+
+def _differing(before: tuple[Part, ...], after: tuple[Part, ...]) -> QRegion:
+    """Where the figure looks otherwise."""
+    old, new = ({part.key: part.box for part in parts} for parts in (before, after))
+    boxes, region = old | new, QRegion()
+    for key in old.keys() ^ new.keys():
+        region += boxes[key].toAlignedRect()
+    return region
 
 
 class StateDiagram(PointedView[Arc]):
@@ -45,8 +55,10 @@ class StateDiagram(PointedView[Arc]):
         self._diagram: Diagram | None = None
         self._paint: DiagramPainter | None = None
         self._view: DiagramView | None = None
+        self._parts: tuple[Part, ...] = ()
+        self._parts_of: tuple[object, ...] = ()
         self._picture: QPixmap | None = None
-        self._picture_of: tuple[object, ...] = ()
+        self._pictured: tuple[Part, ...] = ()  # what is on it
         self.setMinimumSize(320, 120)
         self.coverage = KeyButton(self)
         self.coverage.setCheckable(True)
@@ -64,7 +76,6 @@ class StateDiagram(PointedView[Arc]):
 
     def _begin(self, trace: Trace | None) -> None:
         self._chosen = None
-        self._picture, self._picture_of = None, ()
         self._diagram = Diagram(trace) if trace is not None else None
 
     def _show(self) -> None:
@@ -73,26 +84,40 @@ class StateDiagram(PointedView[Arc]):
     def show_at(self, t: int) -> None:
         """Show the moment ``t``."""
         self._t = t
-        before = self._view
+        before, parts = self._view, self._parts
         self._find()
         if self._view != before:
             self._describe()
+            self._update(before, parts)
+
+    def _update(self, before: DiagramView | None, parts: tuple[Part, ...]) -> None:
+        """Paint what has changed: a host on its way, or what it has walked along."""
+        paint, view = self._paint, self._view
+        spoken = self._chosen is not None or self.coverage.isChecked()
+        if paint is None or view is None or before is None or spoken:
             self.update()
+            return
+        region = _differing(parts, self._find_parts(paint, view))
+        for token in set(before.tokens) ^ set(view.tokens):
+            region += paint.token_rect(token).toAlignedRect()
+        self.update(region)
 
     def set_selection(self, segment: int | None) -> None:
         """A segment has no place of its own in the diagram."""
 
     def rehearse(self) -> Iterator[None]:
-        """Draw what each change of state will need: the arcs and chips, and the places of the words."""
+        """Draw what each change of state will need."""
         for walk in self._diagram.walks if self._diagram is not None else ():
-            if self._paint is None or self._diagram is None or self._naming() is None:
-                return
-            scrap = QPixmap(1, 1)
-            scrap.setDevicePixelRatio(self.devicePixelRatioF())
-            painter = QPainter(scrap)
-            self._paint.paint(painter, self._diagram.at(walk.t), self._by(), None)
-            painter.end()
+            self.rehearse_at(walk.t)
             yield
+
+    def rehearse_at(self, t: int) -> None:
+        """Draw what the moment ``t`` needs where nobody sees it: arcs and chips, and the places of the words."""
+        if self._paint is not None and self._diagram is not None and self._naming() is not None:
+            aside = scrap(self.devicePixelRatioF())
+            painter = QPainter(aside)
+            self._paint.paint(painter, self._diagram.at(t), self._by(), None)
+            painter.end()
 
     # ---- what there is
 
@@ -105,7 +130,7 @@ class StateDiagram(PointedView[Arc]):
         return self._shown_by() if self.coverage.isChecked() else None
 
     def _measure(self) -> None:
-        self._paint = None
+        self._paint = self._picture = None
         if self._look is not None:
             px = self._look.theme.px
             self.coverage.adjustSize()
@@ -168,19 +193,34 @@ class StateDiagram(PointedView[Arc]):
         self._paint_focus(painter, theme)
         painter.end()
 
-    def _still(self, paint: DiagramPainter, view: DiagramView) -> QPixmap:
-        """All but the tokens, as a picture: while a token is on its way nothing else changes."""
-        ratio = self.devicePixelRatioF()
+    def _find_parts(self, paint: DiagramPainter, view: DiagramView) -> tuple[Part, ...]:
+        """All but the tokens: while a token is on its way nothing else changes."""
         nodes = tuple(token.node for token in view.tokens)
-        wanted = (paint, nodes, view.walked, view.lit, view.shown, self._chosen, self.coverage.isChecked(), ratio)
-        if self._picture is None or wanted != self._picture_of:
-            self._picture_of = wanted
+        wanted = (paint, nodes, view.walked, view.lit, view.shown, self._chosen, self.coverage.isChecked())
+        if wanted != self._parts_of:
+            self._parts, self._parts_of = paint.parts(view, self._by(), self._chosen), wanted
+        return self._parts
+
+    def _still(self, paint: DiagramPainter, view: DiagramView) -> QPixmap:
+        """All but the tokens, as a picture, in which only what changes is drawn anew."""
+        ratio, parts = self.devicePixelRatioF(), self._find_parts(paint, view)
+        region = _differing(self._pictured, parts)
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
             self._picture = QPixmap(self.size() * ratio)
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(Qt.GlobalColor.transparent)
+            region = QRegion(self.rect())
+        self._pictured = parts
+        if not region.isEmpty():
             painter = QPainter(self._picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint.paint(painter, view, self._by(), self._chosen)
+            painter.setClipRegion(region)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.fillRect(region.boundingRect(), Qt.GlobalColor.transparent)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            for part in parts:
+                if region.intersects(part.box.toAlignedRect()):
+                    paint.show(painter, part)
             painter.end()
         return self._picture
 
