@@ -79,7 +79,7 @@ def test_the_question_comes_before_the_animation_goes_on(lecture, playhead):  # 
     point = next(point for point in lecture.course.points if point.ask is not None)
     number = lecture.course.points.index(point) + 1
     lecture.go(number)
-    assert lecture.will_ask
+    assert lecture.to_ask is point.ask
     lecture.next()
     assert (lecture.phase, lecture.question, playhead.t) == (ASKING, point.ask, point.t)
     lecture.count_hand(2)
@@ -97,7 +97,7 @@ def test_the_question_comes_before_the_animation_goes_on(lecture, playhead):  # 
     assert lecture.phase == ASKING
     lecture.back()
     assert lecture.phase == AT_REST
-    assert lecture.will_ask
+    assert lecture.to_ask is point.ask
 
 
 def test_back_restores_exactly_whatever_was_pressed(lecture, playhead):  # noqa: F811

@@ -5,7 +5,7 @@ from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QApplication
 
 from tcpanim.gui.painting.cards import CardPainter
-from tests.gui.hall import KEY, press
+from tests.gui.hall import KEY, picture, press
 
 # The offscreen platform has no window manager to ask.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -21,6 +21,42 @@ def test_what_fades_away_stays_as_it_was_while_the_picture_goes_on(lecture):
     assert kept.toImage() == before
     assert composed.keep() is kept  # in the same place
     assert kept.toImage() == composed.pixmap.toImage()
+
+
+@pytest.mark.parametrize("panel", ["states", "diagram", "ladder", "wire"])
+def test_what_is_drawn_piece_by_piece_is_what_is_drawn_at_once(lecture, panel):
+    desk = lecture("four-way-close")
+    presentation, playhead = desk.presentation, desk.playhead
+    presentation.order(panel)
+    composed = presentation.picture
+    for _ in range(9):
+        press(desk, KEY.Key_PageDown)
+        while playhead.moving:
+            for _ in range(7):
+                playhead.advance(1 / 60)
+                piece_by_piece = composed.pixmap
+            piece_by_piece = piece_by_piece.toImage()
+            composed.set_selection(None)  # everything is to be drawn
+            assert composed.pixmap.toImage() == piece_by_piece, playhead.t
+
+
+def test_what_is_drawn_ahead_of_a_question_is_what_is_asked(lecture):
+    desk = lecture("four-way-close")
+    presentation = desk.presentation
+    presentation.lecture.go(next(n for n, point in enumerate(presentation.lecture.course.points, 1) if point.ask))
+    asked = presentation.picture._low
+    drawn = []
+    for panel in ("states", "diagram", "ladder"):
+        presentation.order(panel)
+        for _ in range(6):
+            desk.presentation.pulse(0, QTime(9, 0))
+        sizes = [(view, view.size()) for view in asked._widgets.values()]
+        press(desk, KEY.Key_PageDown)
+        assert [(view, view.size()) for view in asked._widgets.values()] == sizes
+        drawn.append(picture(desk))
+        press(desk, KEY.Key_PageUp)
+        assert presentation.lecture.question is None
+    assert len({bytes(image.constBits()) for image in drawn}) == 3
 
 
 def test_on_the_way_to_the_next_point_no_card_is_drawn_for_the_first_time(lecture, monkeypatch):

@@ -86,14 +86,12 @@ class Briefing:
         assert self.sketches is not None
         lecture, say = self._presentation.lecture, self._appearance.catalogue.text
         language, trace = self._appearance.language, self._presentation.lecture_trace
-        point = lecture.course.at(self._playhead.t)
         if lecture.phase == ASKING and lecture.question is not None:
             answer = lecture.question.choices[lecture.question.answer - 1].pick(language)
             presenter.show_next(say("lecture.next_answer"), f"{lecture.question.answer}  {answer}", QPixmap())
             return
-        if point is not None and point.ask is not None and lecture.will_ask:
-            asked = point.ask.question.pick(language)
-            presenter.show_next(say("lecture.next_question"), asked, QPixmap())
+        if lecture.to_ask is not None:
+            presenter.show_next(say("lecture.next_question"), lecture.to_ask.question.pick(language), QPixmap())
             return
         stop = lecture.next_stop
         if stop is None or trace is None:

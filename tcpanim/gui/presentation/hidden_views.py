@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.style import style_sheet
 from tcpanim.gui.widgets.plots import Plots
+from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.view import Working
 from tcpanim.trace.trace import Trace
@@ -127,6 +128,12 @@ class HiddenViews(QObject):
         """The stage, or the one of the wire."""
         found = self._widgets.get(name)
         return found if isinstance(found, Stage) else None
+
+    def rehearse_at(self, name: str, t: int) -> None:
+        """That view draws where nobody sees it what it will need at the moment ``t`` (ns)."""
+        widget = self._widgets.get(name)
+        if isinstance(widget, RunView):
+            widget.rehearse_at(t)
 
     def warm(self, name: str) -> None:
         """That view has drawn what it keeps."""

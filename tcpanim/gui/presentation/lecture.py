@@ -125,11 +125,11 @@ class Lecture(QObject):
         return not self.moving and self.course.after(self._playhead.t) is None
 
     @property
-    def will_ask(self) -> bool:
-        """Whether Next asks the question of the point before it goes on."""
+    def to_ask(self) -> Ask | None:
+        """What Next asks before it goes on: the question of the point, if it was not asked yet."""
         point = self.course.at(self._playhead.t)
         asked = self._asked and self._playhead.t == self._stood
-        return self.phase == AT_REST and point is not None and point.ask is not None and not asked
+        return point.ask if self.phase == AT_REST and point is not None and not asked else None
 
     @property
     def next_stop(self) -> int | None:
@@ -150,9 +150,8 @@ class Lecture(QObject):
             self.phase = TOLD
             self.changed.emit()
             return
-        point = self.course.at(self._playhead.t)
-        if self.will_ask and point is not None and point.ask is not None:
-            self.put(point.ask)
+        if self.to_ask is not None:
+            self.put(self.to_ask)
             return
         target = self.course.after(self._playhead.t)
         if target is None:

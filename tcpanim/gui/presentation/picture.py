@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.painting.shapes import scrap
 from tcpanim.gui.presentation.frame import Frame
 from tcpanim.gui.presentation.frame_paint import (
     paint_caption,
@@ -73,16 +75,20 @@ class Picture(QObject):
 
     def __init__(self, make_panel: Callable[[str], QWidget], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.views = HiddenViews(make_panel, self)
-        self.views.changed.connect(self._view_changed)
-        self.views.failed.connect(self._view_failed)
+        self._tall = HiddenViews(make_panel, self)
+        self._low = HiddenViews(make_panel, self)  # above a question, where there is less height: each is laid out once
+        for views in (self._tall, self._low):
+            views.changed.connect(partial(self._view_changed, views))
+            views.failed.connect(self._view_failed)
         self._broken = False
         self._ratio = 1.0
         self._zoom = 1.0
         self._look: Look | None = None
         self._large: tuple[object, dict[str, Look]] | None = None  # what the views' looks were made from; they by kind
-        self._rehearsed: set[int] = set()  # the moments whose caption has been drawn out of sight
+        self._rehearsed: set[tuple[str, int]] = set()  # views and moments that have been drawn out of sight
         self._ready: set[str] = set()  # the views that have only to be drawn
+        self._foreseen: tuple[Ask, int] | None = None  # the question, and its moment, that is made ready
+        self._portions: list[Callable[[], object]] = []  # of what is being made ready
         self._trace: Trace | None = None
         self._t = 0
         self._selection: int | None = None
@@ -99,6 +105,7 @@ class Picture(QObject):
         self.content = Content()
         self.frame = Frame(1920, 1080)
         self._card: QuestionCard | None = None
+        self._laid: QuestionCard | None = None  # the last one: the one that is shown, or that is to come
 
     # ---- what it is told
 
@@ -137,7 +144,8 @@ class Picture(QObject):
         if (width, height, ratio) != (self.frame.width, self.frame.height, self._ratio) or self._shown.isNull():
             self.frame = replace(self.frame, width=width, height=height)
             self._ratio = ratio
-            self.views.set_ratio(ratio)
+            for views in (self._tall, self._low):
+                views.set_ratio(ratio)
             self._ready.clear()
             self._arrange()
 
@@ -200,12 +208,18 @@ class Picture(QObject):
 
     def close(self) -> None:
         """It is not needed any more."""
-        self.views.close()
+        self._tall.close()
+        self._low.close()
 
     # ---- its parts
 
     def _whole(self) -> QRect:
         return QRect(0, 0, self.frame.width, self.frame.height)
+
+    @property
+    def views(self) -> HiddenViews:
+        """Those of which one is seen."""
+        return self._tall if self.content.question is None else self._low
 
     @property
     def _view(self) -> str:
@@ -251,62 +265,98 @@ class Picture(QObject):
         if self._audience(self._view) is None or self.frame.width < 2:
             return
         question = self.content.question
-        whole = replace(self.frame, lower=0)
-        self._card = QuestionCard(whole, question) if question is not None else None
-        self.frame = replace(whole, lower=self._card.rect.top()) if self._card is not None else whole
+        self._card = self._card_of(question) if question is not None else None
+        self.frame = replace(self.frame, lower=self._card.rect.top() if self._card is not None else 0)
         self._composing = True  # one picture at the end, not one for each of these
-        self._guarded(lambda: self._show(self._view, self._place.size(), self.content.plot))
+        self._guarded(lambda: self._show(self.views, self._view, self._place.size()))
         self._composing = False
-        self._ready.add(self._view)
+        if question is None:
+            self._ready.add(self._view)
+        self._foreseen, self._portions = None, []
         self._step = ()
         self._guarded(self._say)
         self._change(QRegion(self._whole()))
 
-    def _show(self, name: str, size: QSize, plot: str | None) -> None:
+    def _card_of(self, question: Ask) -> QuestionCard:
+        """The card of a question; of the one that is asked next, it is laid out before."""
+        frame = replace(self.frame, lower=0)
+        if self._laid is None or (self._laid.frame, self._laid.question) != (frame, question):
+            self._laid = QuestionCard(frame, question)
+        return self._laid
+
+    def _show(self, views: HiddenViews, name: str, size: QSize) -> None:
         """That view as it has to be now."""
         look = self._audience(name)
         if look is not None:
             trace = self._trace if look.fits(self._trace) else None
-            self.views.show(name, size, look, trace, self._selection, self._t, plot)
+            views.show(name, size, look, trace, self._selection, self._t, self.content.plot)
 
-    def prepare(self, names: tuple[str, ...], moments: Iterable[int]) -> None:
-        """There is time: one more view that a key may ask for is made and draws what it keeps.
+    def prepare(self, names: tuple[str, ...], moments: Iterable[int], question: Ask | None) -> None:
+        """There is time: a portion of what a key may ask for is drawn out of sight.
 
-        When all are ready, words of captions and cards at the ``moments`` to come are drawn out of sight: where they
-        are large, their pictures are kept.
+        That is first what stands above the ``question``, where the next key asks it, and its card; then the views of
+        these ``names``; then captions and cards at the ``moments`` to come, as pictures of large words are kept.
         """
-        if self._look is None or self.frame.width < 2:
+        look = self._look
+        if look is None or self.frame.width < 2:
             return
         if self._kept.size() != self._shown.size():
             self.keep()
-        name = next((name for name in (*names, WIRE, STAGE) if name not in self._ready and name != self._view), None)
-        if name is None:
-            self._rehearse(self._look, moments)
-            return
-        self._ready.add(name)
-        frame = replace(self.frame, lower=0)
-        place = frame.stage if name in (STAGE, WIRE, *_WHOLE) else frame.panel
+        asked = self.content.question is not None
+        if question is not None and not asked and self._foreseen != (question, self._t):
+            self._foreseen, self._portions = (question, self._t), self._foresee(look, question)
+        elif not self._portions:
+            seen = None if asked else self._view
+            name = next((name for name in (*names, WIRE, STAGE) if name not in self._ready and name != seen), None)
+            if name is None:
+                self._rehearse(look, moments)
+                return
+            frame = replace(self.frame, lower=0)
+            place = frame.stage if name in (STAGE, WIRE, *_WHOLE) else frame.panel
+            self._portions = [*self._draw_ahead(self._tall, name, place.size()), lambda: self._ready.add(name)]
         self._composing = True
-        self._guarded(lambda: self._show(name, place.size(), self.content.plot))
-        self._guarded(lambda: self.views.warm(name))
+        self._guarded(self._portions.pop(0))
         self._composing = False
         self._broken = False  # what is shown is as it was
+
+    def _draw_ahead(self, views: HiddenViews, name: str, size: QSize) -> list[Callable[[], object]]:
+        """Portions after which that view has drawn all that it keeps."""
+
+        def draw() -> None:
+            aside = QPixmap(size * self._ratio)
+            aside.setDevicePixelRatio(self._ratio)
+            views.render(name, aside, QPoint(), QRegion(QRect(QPoint(), size)))
+
+        return [lambda: self._show(views, name, size), lambda: views.warm(name), draw]
+
+    def _foresee(self, look: Look, question: Ask) -> list[Callable[[], object]]:
+        """Portions after which all is drawn that will be seen when that is asked, and when it is answered."""
+        card = self._card_of(question)
+
+        def draw(told: bool) -> None:
+            aside = scrap(self._ratio)
+            painter = QPainter(aside)
+            card.paint(painter, look, told, ())
+            painter.end()
+
+        frame = replace(self.frame, lower=card.rect.top())
+        place = frame.panel if self._with_strip else frame.stage
+        return [*self._draw_ahead(self._low, self._view, place.size()), partial(draw, False), partial(draw, True)]
 
     def _rehearse(self, look: Look, moments: Iterable[int]) -> None:
         trace, naming = self._trace, look.naming
         if trace is None or naming is None or not look.fits(trace):
             return
-        for t in [t for t in moments if t not in self._rehearsed][:REHEARSED]:
-            self._rehearsed.add(t)
-            aside = QPixmap(8, 8)
-            aside.setDevicePixelRatio(self._ratio)
+        views = {self._view, WIRE if self._view == WIRE else STAGE}
+        for t in [t for t in moments if (self._view, t) not in self._rehearsed][:REHEARSED]:
+            self._rehearsed.add((self._view, t))
+            aside = scrap(self._ratio)
             painter = QPainter(aside)
             second = spoken_at(trace, t, look.second).what if look.second is not None else ""
             paint_caption(painter, self.frame, look, spoken_at(trace, t, naming), second)
             painter.end()
-            stage = self.views.stage(WIRE if self._view == WIRE else STAGE)
-            if stage is not None:
-                stage.rehearse_at(t)
+            for name in views:
+                self._tall.rehearse_at(name, t)
 
     def _canvas(self) -> QPixmap:
         assert self._look is not None
@@ -334,8 +384,8 @@ class Picture(QObject):
 
     # ---- composing
 
-    def _view_changed(self, name: str, region: QRegion) -> None:
-        if self._composing or self._view != name:
+    def _view_changed(self, views: HiddenViews, name: str, region: QRegion) -> None:
+        if self._composing or self.views is not views or self._view != name:
             return
         self._change(region.translated(self._place.topLeft()).intersected(self._place))
 
@@ -414,7 +464,7 @@ class Picture(QObject):
             paint_head(painter, frame, look, content.title, content.number, content.count)
         if self._card is not None:  # in their place
             if region.intersects(self._card.rect):
-                self._card.paint(painter, frame, look, content.told, content.tally)
+                self._card.paint(painter, look, content.told, content.tally)
             return
         if region.intersects(frame.dots):
             paint_dots(painter, frame, look, content.number, content.count)

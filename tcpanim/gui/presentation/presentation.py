@@ -78,6 +78,7 @@ class Presentation(QObject):
         self._awake = Awake(faults.note, self)
         self._jobs = Jobs(self)
         self._pulse: int | None = None
+        self._rests = False  # since the last pulse nothing has moved, and nobody has pressed a key
         self.windows = Windows(self)
         self._briefing = Briefing(self, session, playhead, appearance)
         self._number = -1  # of the point that is shown
@@ -291,6 +292,7 @@ class Presentation(QObject):
     def _moved(self, t: int) -> None:
         if not self.on:
             return
+        self._rests = False
         self.picture.show_at(t)
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
@@ -401,11 +403,13 @@ class Presentation(QObject):
             self.spent.pass_time(now, self.sleeve.count(self.lecture.number, self.lecture.count)[0])
         if self.audience is not None:
             self.audience.pass_time(now)
-        if not self._playhead.moving:
-            self.picture.prepare(self.panels.names, self._moments_to_come())
+        rests, self._rests = self._rests and not self._playhead.moving, True
+        if rests:
+            self.picture.prepare(self.panels.names, self._moments_to_come(), self.lecture.to_ask)
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
-            self._briefing.draw_next(presenter)
+            if rests:
+                self._briefing.draw_next(presenter)
             presenter.show_times(self.clocks.times(), clock)
 
     def _moments_to_come(self) -> tuple[int, ...]:
@@ -444,6 +448,7 @@ class Presentation(QObject):
     def order(self, name: str) -> None:
         """What a key, a click or a button asks for."""
         if self.on:
+            self._rests = False
             self._deeds.do(name)
 
     def _seek(self, t: object) -> None:

@@ -89,7 +89,7 @@ class QuestionCard:
     """The question in a picture. ``rect``: the card's place, the caption's or, where words need more, a higher one."""
 
     def __init__(self, frame: Frame, question: Ask) -> None:
-        self.question = question
+        self.frame, self.question = frame, question
         bottom = frame.height - frame.px(0.02)
         free = bottom - frame.caption.top()
         factor = 1.0
@@ -100,9 +100,9 @@ class QuestionCard:
         top = max(bottom - max(self.laid.height, free), frame.head.bottom())
         self.rect = QRect(frame.margin, top, frame.width - 2 * frame.margin, bottom - top)
 
-    def paint(self, painter: QPainter, frame: Frame, look: Look, told: bool, tally: tuple[int, ...]) -> None:
+    def paint(self, painter: QPainter, look: Look, told: bool, tally: tuple[int, ...]) -> None:
         """Draw it; ``tally``: the hands for each choice; ``told``: the right one is shown, and why."""
-        laid, theme = self.laid, look.theme
+        laid, frame, theme = self.laid, self.frame, look.theme
         room = card(painter, frame, look, self.rect)
         spare = max(self.rect.height() - laid.height, 0) / (len(laid.rows) + 2)
         spare = min(spare, frame.px(0.024))
