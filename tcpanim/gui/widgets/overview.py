@@ -45,8 +45,10 @@ class Overview(QWidget):
         """Shares of the ladder's height: what is in view, and the moment shown."""
         before = self._places()
         self._view, self._now = (first, last), now
-        if self._places() != before:
-            self.update()
+        reach = 8  # of the corners of what is in view, and of a line
+        for old, new in zip(before, self._places(), strict=True):
+            if old != new:
+                self.update(0, min(old, new) - reach, self.width(), abs(new - old) + 2 * reach)
 
     def _places(self) -> tuple[int, ...]:
         """What the picture depends on, in px: in most of the frames of a long run nothing of it moves."""

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from tcpanim.gui.painting.icons import paint_icon
 from tcpanim.gui.theme import BODY, REGULAR, Theme
@@ -111,16 +122,36 @@ def mark(widget: QWidget, name: str, value: object) -> None:
         widget.style().polish(widget)
 
 
-def lay_out(page: QWidget) -> None:
-    """Lay out ``page`` and all that is in it now.
+@contextmanager
+def laid_out_once(page: QWidget) -> Iterator[None]:
+    """What changes in ``page`` meanwhile is laid out in the end, all of it, before the next picture.
 
-    Left to itself, each level tells the one above only after the next picture, and everything is painted three times.
+    Left to itself, whatever is shown has all around it laid out at once, squeezed into the page's old height, and each
+    level tells the one above only after the next picture: everything is painted three times.
     """
-    for widget in (*reversed(page.findChildren(QWidget)), page):
-        layout = widget.layout()
-        if layout is not None and not widget.isHidden():
-            layout.activate()
-    QCoreApplication.sendEvent(page, QEvent(QEvent.Type.LayoutRequest))  # for the scroll area that it stands in
+    held = [layout for part in (page, *page.findChildren(QWidget)) if (layout := part.layout()) is not None]
+    for layout in held:
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in held:
+            layout.setEnabled(True)
+        _lay_out(page)
+
+
+def _lay_out(page: QWidget) -> None:
+    """The page comes to its new height, then what is in it to its place."""
+    parts = [page, *page.findChildren(QWidget)]
+    laid = [(part, layout) for part in parts if (layout := part.layout()) is not None and not part.isHidden()]
+    for part, _ in reversed(laid):
+        part.updateGeometry()  # whoever it stands in asks anew how high it is
+    viewport = page.parentWidget()
+    area = viewport.parentWidget() if viewport is not None else None
+    if isinstance(area, QScrollArea):
+        QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
+    for _, layout in laid:
+        layout.activate()
 
 
 def clear(layout: QLayout) -> None:

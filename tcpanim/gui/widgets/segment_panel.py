@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, REGULAR, SEMIBOLD
 from tcpanim.gui.widgets.header_parts import HeaderParts
-from tcpanim.gui.widgets.parts import Column, label, lay_out
+from tcpanim.gui.widgets.parts import Column, label, laid_out_once
 from tcpanim.gui.widgets.segment_view import SegmentView
 from tcpanim.gui.widgets.what_if_row import WhatIfRow
 from tcpanim.gui.widgets.why_panel import WhyPanel
@@ -52,20 +53,21 @@ class SegmentPanel(Column, SegmentView):
 
     def begin_at(self, t: int) -> None:
         """Show the segment of that moment, and its reasons not yet."""
-        before, self._t = self._shown, t
+        self._t = t
         super()._show()
-        if self._shown != before:
-            lay_out(self)
+
+    def _changing(self) -> AbstractContextManager[None]:
+        return laid_out_once(self)
 
     def complete(self) -> None:
         """Give the reasons for what is shown."""
         if self._number is None or self._explained == self._shown:
             return
         self._explained = self._shown
-        self.why.show()
-        self.why.show_at(self._t)
-        self.why.set_selection(self._number)
-        lay_out(self)
+        with laid_out_once(self):
+            self.why.show()
+            self.why.show_at(self._t)
+            self.why.set_selection(self._number)
 
     def _show(self) -> None:
         super()._show()

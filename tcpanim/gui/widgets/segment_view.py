@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +14,7 @@ from tcpanim.gui.widgets.header_table import HeaderTable
 from tcpanim.gui.widgets.parts import KeyButton, label
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.header import Header, header_view, shown_segment
+from tcpanim.scene.names import Naming
 from tcpanim.scene.one_side import known_header, last_known
 from tcpanim.scene.roles import KIND_ROLES
 from tcpanim.trace.trace import Trace
@@ -96,6 +99,14 @@ class SegmentView(RunView):
         if shown == self._shown:
             return
         self._shown, self._number = shown, number
+        with self._changing():
+            self._show_segment(trace, naming, number)
+
+    def _changing(self) -> AbstractContextManager[None]:
+        """What is around a change of all that is shown."""
+        return nullcontext()
+
+    def _show_segment(self, trace: Trace | None, naming: Naming | None, number: int | None) -> None:
         self.follow.setVisible(number is not None and self._selection is not None)
         if number is None or naming is None or trace is None or self._look is None:
             self.parts.forget()
