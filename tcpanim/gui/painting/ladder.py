@@ -182,7 +182,8 @@ class LadderPainter:
                 top = min(top, self._y(line.y0) - self._reach)
                 continue
             strip = self.labels.strip(line, self.labels.of(line.flight))
-            if low * self.unit < strip.lowest + strip.height + FADE * self.scale:  # its words have yet to appear
+            foot = strip.lowest + strip.height
+            if foot < high * self.unit and low * self.unit < foot + FADE * self.scale:  # its words appear
                 top = min(top, self.head + strip.highest - DOT * self.scale)
         return top, self._y(high) + self._reach
 
