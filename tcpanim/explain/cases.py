@@ -281,6 +281,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("send-waits", (), (), "sender-waits", why="send-waits-small"),
         _case("send-waits", (), (), "nagle-waits", "silent", why="send-waits-nagle"),
         _case("send-waits", (), (), "cork-waits", "silent", why="send-waits-cork"),
+        _case("send-waits", (), (), "silent", "cwnd-full", why="send-part-cwnd"),
         _case("send-waits", (), (), "silent"),
     ),
     "call:read": (
@@ -408,7 +409,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("gave-up", (), State.CLOSED, "gave-up"),
         _case("probe-empty", (), (), "window-probe", "sends-ACK", why="probe"),
         _case("probe", (), (), "window-probe", tells=FIRST),
-        _case("override", (), (), "sends", why="send-part"),
+        _case("override", (), (), "sends"),
     ),
     "timer:keep-alive": (
         _case("keep-alive-gave-up", (), State.CLOSED, "keep-alive-gave-up"),
@@ -440,7 +441,8 @@ CASES: dict[str, tuple[Case, ...]] = {
     "lost:SYN-ACK": (_case("lost-synack"),),
     "lost:ACK": (
         _case("lost-ack", (), (), "peer:SYN-RECEIVED", why="lost-ack-opening"),
-        _case("lost-ack", (), (), "why:window-update", why="lost-ack-update"),
+        _case("lost-ack", (), (), "why:window-update", "peer-stopped", why="lost-ack-update"),
+        _case("lost-ack", (), (), "why:window-update", why="lost-ack-window"),
         *(_case("lost-ack", (), (), f"why:{reason}", why="lost-ack-data") for reason in _OF_DATA),
         _case("lost-ack"),
     ),

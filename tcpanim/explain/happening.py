@@ -250,6 +250,10 @@ class Happening:
             if flight.by is not None:
                 marks.add(f"by:{flight.by.split()[0]}")
             marks.add(f"why:{flight.reason}")
+            if flight.reason == "window-update":
+                waiting = self.trace.sample(self.peer, self.root.t)
+                if waiting is not None and waiting.tcb.snd_wnd == 0 and waiting.tcb.unsent:
+                    marks.add("peer-stopped")
         if self.call is not None:
             marks.add(f"argument:{self.call.argument}")
             if isinstance(self.call.result, int) and self.call.result < self.asked:

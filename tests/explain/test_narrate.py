@@ -334,6 +334,33 @@ def test_a_window_that_opens_with_the_ack_of_the_probe_is_more_than_an_update():
     assert why == "This ACK acknowledges new data as well, and announces 1999 bytes of room."
 
 
+def test_what_a_cork_has_held_does_not_leave_for_a_small_window():
+    script = "  - {at: 200 ms, client: {set: {cork: on}}}\n  - {at: 210 ms, client: {send: 200}}"
+    trace = run(script, hosts=LABELLED)
+    ((what, why),) = said(trace, 410 * MS, "en", labels="plain")
+    assert what == "The client has held the data back long enough: it sends what fits, DATA seq=x+1 ack=y+1 len=200."
+    assert "window" not in why
+
+
+def test_data_that_wait_for_cwnd_are_not_said_to_wait_for_the_peer():
+    more = "tcp: {congestion: newreno, initial_window: 1}\n"
+    trace = run("  - {at: 200 ms, client: {send: 1000}}\n  - {at: 210 ms, client: {send: 1000}}", more=more)
+    ((_, why),) = said(trace, 210 * MS, "en")
+    assert why.startswith("The congestion window")
+
+
+def test_a_lost_update_leaves_nobody_waiting_who_has_nothing_to_send():
+    trace = run(
+        """  - {at: 150 ms, server: {read: off}}
+  - {at: 200 ms, client: {send: 1000}}
+  - {at: 400 ms, server: {read: on}}""",
+        hosts=LABELLED.replace("isn: [300, 500]", "isn: [300, 500], tcp: {receive_buffer: 1000}"),
+        more="faults:\n  - {drop: {from: server, match: ACK, nth: 2}}\n",
+    )
+    (why,) = (why for t in trace.moments for what, why in said(trace, t, "en") if what.startswith("The ACK is lost"))
+    assert "nobody waits for it" in why
+
+
 @pytest.mark.parametrize("name", [name for name, _ in library.builtins()])
 def test_a_sentence_about_the_retransmission_timer_is_true_of_its_own_event(name):
     trace = builtin(name)
