@@ -267,7 +267,7 @@ class _Builder:
         mark = error.problem_mark or error.context_mark
         offset = min(mark.index, len(self._text)) if mark else 0
         opened = error.context_mark.index if error.context_mark else offset
-        said = str(error.problem)
+        said, within = str(error.problem), str(error.context)
         character = self._text[offset : offset + 1]
         if character == "\t":
             self.report(offset, "tab")
@@ -279,11 +279,21 @@ class _Builder:
             self.report(offset, "unclosed-map", closing="}", line=self._lines.place(opened).line)
         elif "',' or ']'" in said:
             self.report(offset, "unclosed-list", line=self._lines.place(opened).line)
-        elif "end of stream" in said and "quoted" in str(error.context):
+        elif "end of stream" in said and "quoted" in within:
             self.report(opened, "unclosed-quote")
+        elif "unknown escape" in said:
+            self.report(offset, "escape", character=character)
+        elif "sequence entries are not allowed" in said or (character == "-" and "node content" in said):
+            self.report(offset, "list-entry")
+        elif "expected the node content" in said:
+            self.report(offset, "no-content" if character else "ends-early", character=character)
+        elif "mapping keys are not allowed" in said:
+            self.report(offset, "cannot-start", character=character)
+        elif any(name in within for name in ("an alias", "an anchor", "a block scalar", "a tag", "a directive")):
+            self.report(opened, "cannot-start", character=self._text[opened : opened + 1])
         elif "could not find expected ':'" in said:
             self.report(opened, "missing-colon")
-        elif "expected <block end>" in said:
+        elif "expected <block end>" in said or "expected '<document start>'" in said:
             self.report(offset, "indentation")
         else:
             self.report(offset, "syntax", detail=said.split("\n", maxsplit=1)[0])

@@ -92,6 +92,30 @@ def test_a_file_that_changes_on_the_disk_is_read_unless_something_would_be_lost(
     assert "isn: 7000" in panel.text
 
 
+def test_saving_does_not_lose_what_another_wrote_meanwhile(desk, qtbot, path):
+    settle(qtbot, desk, lambda: write(desk, "isn: 100", "isn: 7000"))
+    theirs = TEXT.replace("isn: 100", "isn: 222")
+    with qtbot.waitSignal(desk.session.disk_changed, timeout=20_000):
+        path.write_text(theirs, encoding="utf-8")
+    panel = desk.editing.panel
+    desk.editing.save()
+    assert path.read_text("utf-8") == theirs
+    assert not panel.banner.isHidden()
+    settle(qtbot, desk, lambda: panel.answered.emit("overwrite"))
+    assert "isn: 7000" in path.read_text("utf-8")
+    assert panel.banner.isHidden()
+    assert not desk.editing.dirty
+
+
+def test_what_is_wrong_can_be_read_whole(desk, qtbot):
+    desk.appearance.set_language("zh")
+    settle(qtbot, desk, lambda: write(desk, "listen}", "listen}  - {"))
+    area = desk.editing.panel._area
+    QApplication.processEvents()
+    assert area.isVisible()
+    assert area.verticalScrollBar().maximum() == 0
+
+
 def test_what_was_not_saved_is_there_again_after_another_scenario(desk, qtbot, path):
     settle(qtbot, desk, lambda: write(desk, "isn: 100", "isn: 7000"))
     settle(qtbot, desk, lambda: desk.session.open_builtin("four-way-close"))

@@ -45,6 +45,11 @@ class EditMenu(QObject):
             self.menu, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
         )
 
+    def close(self) -> None:
+        """What it offers is about a run that is no longer shown."""
+        if self.menu is not None:
+            self.menu.close()
+
     def _fill(self, look: Look, menu: QMenu, group: Group) -> None:
         if group.why_not is not None:
             reason = menu.addAction(self._words(look, group.why_not))

@@ -23,6 +23,7 @@ from tcpanim.gui.words import problem_lines
 
 PATIENCE_MS = 300
 """The text runs when nobody has written for so long."""
+_ANSWERS = {"take": "take-theirs", "mine": "keep-mine", "overwrite": "overwrite"}
 UNTITLED = "untitled"
 TEMPLATES = ("connection", "loss", "copy")
 
@@ -235,6 +236,10 @@ class Editing(Orders):
         if not self.dirty and self._session.changed:
             self._controller.what_if_requested.emit("save-as")
             return
+        theirs = self._on_disk(Source(*self._key))
+        if theirs not in (self._file_text, self.panel.text, ""):
+            self._ask("editor.disk-newer", "take", "overwrite")
+            return
         self.write(self._key[1])
 
     def write(self, path: str) -> bool:
@@ -258,6 +263,8 @@ class Editing(Orders):
         if self._key is not None:
             self.drafts.forget(self._key)
         self._session.editing = False
+        if self.panel is not None:
+            self.panel.show_banner("", ())
         self._tell(self._appearance.catalogue.text("whatif.saved", path=path), False)
         if self._key == ("file", path):
             self._file_text = text
@@ -267,18 +274,26 @@ class Editing(Orders):
     def _disk_changed(self) -> None:
         if self.panel is None or not self.shown:
             return
+        self._ask("editor.disk", "take", "mine")
+
+    def _ask(self, question: str, *answers: str) -> None:
+        """What is to become of two texts, the file's and the one that is written here."""
+        assert self.panel is not None
         say = self._appearance.catalogue.text
-        answers = (("take", say("editor.take-theirs")), ("mine", say("editor.keep-mine")))
-        self.panel.show_banner(say("editor.disk"), answers)
+        self.panel.show_banner(say(question), tuple((name, say(f"editor.{_ANSWERS[name]}")) for name in answers))
 
     def _answered(self, name: str) -> None:
         assert self.panel is not None
         self.panel.show_banner("", ())
         if name == "discard":
             self.panel.set_text(self._file_text, keep=True)
-        elif name == "take" and self._key is not None:
+        elif self._key is not None:
             self._file_text = self._on_disk(Source(*self._key))
-            self.panel.set_text(self._file_text, keep=True)
+            if name == "take":
+                self.panel.set_text(self._file_text, keep=True)
+            elif name == "overwrite":
+                self.write(self._key[1])
+                return
         self._name()
         self._run_now()
 

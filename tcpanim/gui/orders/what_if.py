@@ -67,6 +67,7 @@ class WhatIf(Orders):
         self._session.edits_changed.connect(self._show)
         self._session.busy_changed.connect(self._show)
         self._session.edits_refused.connect(self._refused)
+        self._session.trace_changed.connect(self.menu.close)
         self._appearance.changed.connect(self._show)
         self._show()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
@@ -167,7 +167,21 @@ class EditorPanel(QFrame):
             place.setMinimumWidth(max(one.sizeHint().width() for one in places))
         self._rows.addStretch(1)
         self._area.setVisible(bool(flaws))
-        self._area.setFixedHeight(theme.px(34) * min(len(flaws), 4) + theme.px(4))
+        self._fit_flaws()
+
+    def _fit_flaws(self) -> None:
+        """As high as what is wrong, up to some lines; then it scrolls."""
+        if self._look is None or not self._flaws:
+            return
+        px = self._look.theme.px
+        wanted = self._rows.heightForWidth(self._area.viewport().width()) if self._rows.hasHeightForWidth() else 0
+        self._area.setFixedHeight(min(wanted, px(136)) + px(4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is wrong wraps anew."""
+        super().resizeEvent(event)
+        self._layout.activate()
+        self._fit_flaws()
 
     def show_banner(self, text: str, answers: tuple[tuple[str, str], ...]) -> None:
         """A question above the text; ``answers``: names and words of its buttons. An empty text hides it."""
