@@ -23,6 +23,7 @@ from tcpanim.scene.plot import (
     axis_words,
     heading,
     in_view,
+    nothing_to_see,
     ticks_across,
     ticks_upwards,
     under_time,
@@ -130,8 +131,7 @@ class _Drawing:
         room = self.width - 2 * MARGIN
         svg.text(MARGIN, MARGIN + HEAD / 2 - 4, words, HEADING, weight=BOLD, room=room)
         if self.figure.empty:
-            host = self.naming.host(self.figure.host)
-            words = self.naming.say(f"plots.empty.{self.figure.kind}", host=host)
+            words = nothing_to_see(self.figure, self.naming)
             svg.text(self.width / 2, self.height / 2, words, HEADING, "ink2", anchor="middle", room=room)
             return svg.finish()
         self._axes()

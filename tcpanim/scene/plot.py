@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from tcpanim.explain.typeset import host_in_text, typeset
 from tcpanim.i18n import Catalogue
 from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.figure import Figure, Layer
@@ -136,6 +137,12 @@ def _upward_unit(figure: Figure, shown: Range) -> tuple[float, str]:
 
 
 # ---- words
+
+
+def nothing_to_see(figure: Figure, naming: Naming) -> str:
+    """Why a figure is empty."""
+    host = host_in_text(naming.host(figure.host), naming.language)
+    return typeset(naming.say(f"plots.empty.{figure.kind}", host=host), naming.language)
 
 
 def heading(figure: Figure, naming: Naming) -> str:

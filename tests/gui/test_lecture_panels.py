@@ -41,6 +41,16 @@ def test_tab_walks_through_the_panels_and_back(lecture):
     assert picture(desk) == shown[-2]
 
 
+def test_another_plot_is_one_with_something_to_show(lecture):
+    desk = lecture("four-way-close", reduced_motion=True)  # without congestion control there are no rounds
+    press(desk, KEY.Key_3, KEY.Key_Return, KEY.Key_C)
+    kinds = []
+    for _ in range(8):
+        kinds.append(desk.presentation.picture.content.plot)
+        QTest.keyClick(desk.presentation.audience, KEY.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    assert kinds[1:] == ["window", "rtt", "throughput", "sequence", "window", "rtt", "throughput"]
+
+
 def test_a_part_of_the_stage_can_be_looked_at_closely(lecture):
     desk = lecture(reduced_motion=True)
     press(desk, KEY.Key_3, KEY.Key_Return)

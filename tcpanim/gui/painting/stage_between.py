@@ -93,7 +93,8 @@ def paint_queues(painter: QPainter, layout: StageLayout, queues: Iterable[QueueV
     """Waiting segments as bars, and how many they are."""
     theme = layout.theme
     for queue in queues:
-        if not queue.waiting and queue.limit is None:
+        between = layout.look.present and queue.side == "right"  # where cards of the other lane fly
+        if not queue.waiting and (queue.limit is None or between):
             continue
         bars, text, words = _queue_places(layout, queue)
         painter.setPen(Qt.PenStyle.NoPen)

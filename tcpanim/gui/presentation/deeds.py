@@ -71,7 +71,7 @@ class Deeds:
             "zoom": lambda: panels.next_zoom(presentation.lecture_trace),
             "wire": panels.toggle_wire,
             "states": panels.show_stage,
-            "plot-next": panels.next_plot,
+            "plot-next": lambda: panels.next_plot(presentation.lecture_trace, appearance.side),
             "tables": lambda: panels.next_table(presentation.lecture_trace),
             "panel-next": partial(panels.walk, 1),
             "panel-before": partial(panels.walk, -1),

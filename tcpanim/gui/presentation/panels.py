@@ -11,8 +11,9 @@ from tcpanim.gui.presentation.header_panel import HeaderPanel
 from tcpanim.gui.presentation.lecture import PANELS, Lecture, panel_of, with_panel
 from tcpanim.gui.presentation.tables_panel import TABLES, TablePanel
 from tcpanim.gui.views import LOWER
-from tcpanim.gui.widgets.plots import Plots
+from tcpanim.gui.widgets.plots import LONG, Plots
 from tcpanim.lesson import PLOTS, View
+from tcpanim.scene.series import Series
 from tcpanim.trace.trace import Trace
 
 
@@ -33,6 +34,7 @@ class Panels:
 
     def __init__(self, lecture: Lecture) -> None:
         self._lecture = lecture
+        self._series: Series | None = None
         self.names = tuple(name for name in PANELS if name == "header" or name in LOWER)
 
     def shown(self, view: View) -> str | None:
@@ -76,12 +78,24 @@ class Panels:
         panel = wanted if wanted in self.names else None
         self._lecture.show(with_panel(View(), panel), wire_only=wanted == "wire")
 
-    def next_plot(self) -> None:
-        """Another plot, in front."""
+    def next_plot(self, trace: Trace | None, side: str = "both") -> None:
+        """Another plot, in front: the next one that has anything to show; ``side``: whose knowledge alone is shown."""
+        if "plots" not in self.names:
+            return
         now = self._lecture.view.plot or PLOTS[0]
-        shown = panel_of(self._lecture.view) == "plots"
-        if "plots" in self.names:
-            self._lecture.show(replace(with_panel(View(), "plots"), plot=following(PLOTS, now) if shown else now))
+        at = PLOTS.index(now) + (panel_of(self._lecture.view) == "plots")
+        kinds = [PLOTS[(at + number) % len(PLOTS)] for number in range(len(PLOTS))]
+        kind = next((kind for kind in kinds if self._shows(kind, trace, side)), kinds[0])
+        self._lecture.show(replace(with_panel(View(), "plots"), plot=kind))
+
+    def _shows(self, kind: str, trace: Trace | None, side: str) -> bool:
+        """Whether there is anything on that plot; of a long run that takes too long to find out."""
+        if trace is None or len(trace.flights) > LONG:
+            return True
+        if self._series is None or self._series.trace is not trace:
+            self._series = Series(trace)
+        masked = side != "both"
+        return not self._series.figure(kind, side if masked else self._series.main_side, masked=masked).empty
 
     def zoomed(self, trace: Trace | None) -> str:
         """What of the stage is looked at closely: left, right, wire, or nothing."""

@@ -246,7 +246,7 @@ class PlotCanvas(Zoomed):
         words = clock_time(self._t, base_delay(self._look.naming.trace))
         font = theme.font(TINY, MEDIUM, mono=True)
         wide = text_width(words, font) + theme.px(12)
-        left = min(max(x - wide / 2, 1), self.width() - wide - 1)
+        left = min(max(x - wide / 2, area.left()), self.width() - wide - 1)  # beside it stands the upright axis' number
         pill = QRectF(left, area.bottom() + theme.px(4), wide, theme.px(18))
         self._frame.draw_titles(painter, part, (pill.left(), pill.right()))
         painter.setPen(Qt.PenStyle.NoPen)

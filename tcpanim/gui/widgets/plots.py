@@ -20,7 +20,7 @@ from tcpanim.gui.widgets.plot_legend import PlotLegend
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.lesson import PLOTS
 from tcpanim.scene.figure import Figure
-from tcpanim.scene.plot import BROAD, heading, legend, written
+from tcpanim.scene.plot import BROAD, heading, legend, nothing_to_see, written
 from tcpanim.scene.series import Series
 from tcpanim.trace.trace import Trace
 
@@ -185,8 +185,7 @@ class Plots(RunView):
         self._figure = figure
         if figure.empty:
             assert look.naming is not None
-            words = look.catalogue.text(f"plots.empty.{figure.kind}", host=look.naming.host(figure.host))
-            self._show_nothing(words)
+            self._show_nothing(nothing_to_see(figure, look.naming))
             return
         self._write_legend(figure)
         if self.canvas is None:
