@@ -25,6 +25,7 @@ WANTED, LITTLE_SMALLER = 0.4, 0.88
 MOST, SMALLEST = 0.5, 0.62
 """A card that takes more than 0.4 of the picture's height is said in type a little smaller; one that takes more than
 0.5 even then, in type that can just be read from the last row."""
+HARDLY = 1.05
 LINES = 2
 """Choices beside each other have no more lines."""
 BESIDE = 0.42
@@ -80,9 +81,10 @@ def _arrangements(frame: Frame, question: Ask) -> Iterator[Arrangement]:
 
 
 def _lowest(frame: Frame, question: Ask, free: int) -> Arrangement:
-    """The first that fits into ``free`` px of height, else the lowest."""
+    """The first that fits into ``free`` px of height, else the first that is hardly higher than the lowest."""
     found = list(_arrangements(frame, question))
-    return next((one for one in found if one.height <= free), None) or min(found, key=lambda one: one.height)
+    room = max(free, round(HARDLY * min(one.height for one in found)))
+    return next(one for one in found if one.height <= room)
 
 
 class QuestionCard:
@@ -133,7 +135,8 @@ class QuestionCard:
             wide = laid.cell * HANDS
             left = place.right() - wide - laid.gap
             if laid.columns > 1:  # nearer to what they were counted for than to the next choice
-                left = place.left() + bubble + words.reach + 2 * laid.gap
+                below = laid.choices[at % laid.columns :: laid.columns]
+                left = place.left() + bubble + max(one.reach for one in below) + 2 * laid.gap
             bar = QRectF(left, y - bubble * 0.3, wide, bubble * 0.6)
             _paint_hands(painter, laid.frame, look, bar, tally[at], max(tally), right)
 
