@@ -140,6 +140,8 @@ _RECOVERING = (
     _case("acked-slow-start-one", (), (), "congestion-avoidance", "sends-DATA", why="acked-avoidance"),
     _case("acked-slow-start", (), (), "cubic-growth", "sends-DATA", "sends-several", why="acked-cubic"),
     _case("acked-slow-start-one", (), (), "cubic-growth", "sends-DATA", why="acked-cubic"),
+    _case("acked-slow-start", (), (), "cubic-friendly", "sends-DATA", "sends-several", why="acked-friendly"),
+    _case("acked-slow-start-one", (), (), "cubic-friendly", "sends-DATA", why="acked-friendly"),
     _case("ack-sack-waits", (), (), "late-or-lost", "sack-arrived", lacks=("sends",)),
     _case("reordering-seen", (), (), "reordering-seen", lacks=("sends",)),
     _case("ack-sack", (), (), "sack-arrived", "duplicate-ack", lacks=("sends",), why=None),

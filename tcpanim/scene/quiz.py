@@ -127,9 +127,16 @@ def _last_said(trace: Trace, flight: Flight) -> Flight | None:
     return next((one for one in reversed(trace.flights[: flight.id - 1]) if one.sender == flight.sender), None)
 
 
+_ENDED = {State.LISTEN, State.CLOSED}
+"""When an opening fails, its connection is CLOSED and the server in LISTEN as before: both are right."""
+
+
 def _elsewhere(trace: Trace, change: StateChange) -> list[State]:
     """Where students think that it goes instead: another edge from there, the peer's state, no change at all."""
     others = [edge.after for edge in TRANSITIONS if edge.before is change.before]
     peer = trace.state(trace.peer(change.host).name, change.t)
     usual = [*others, peer, State.ESTABLISHED, State.CLOSED, State.TIME_WAIT, State.CLOSE_WAIT]
-    return [state for state in dict.fromkeys(usual) if state not in (change.after, change.before)][:WRONG]
+    right = {change.after, change.before}
+    if change.before is State.SYN_RECEIVED and right & _ENDED:
+        right |= _ENDED
+    return [state for state in dict.fromkeys(usual) if state not in right][:WRONG]

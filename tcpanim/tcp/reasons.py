@@ -125,6 +125,7 @@ class Reason(Enum):
     SLOW_START = ("slow-start", "RFC 5681 §3.1")
     CONGESTION_AVOIDANCE = ("congestion-avoidance", "RFC 5681 §3.1")
     CUBIC_GROWTH = ("cubic-growth", "RFC 9438 §4.2")
+    CUBIC_FRIENDLY = ("cubic-friendly", "RFC 9438 §4.3")
     IDLE_RESTART = ("idle-restart", "RFC 5681 §4.1")
     TAHOE_LOSS = ("tahoe-loss", "RFC 5681 §3.1")
     FAST_RECOVERY = ("fast-recovery", "RFC 5681 §3.2")

@@ -11,6 +11,7 @@ from tcpanim.scene.points import course_from, course_of
 from tcpanim.scene.quiz import ask_segment, ask_state
 from tcpanim.scene.sleeve import NAMES, sleeve_edits
 from tcpanim.sim.run import simulate
+from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate
 from tcpanim.units import MS
 from tests.scene.runs import catalogue
@@ -63,6 +64,17 @@ def test_of_every_step_of_every_built_in_the_choices_differ(name):
                     assert len({choice.pick(language) for choice in ask.choices}) == len(ask.choices) >= 2
                 answers.add(ask.answer)
     assert answers <= {1, 2, 3}
+
+
+@pytest.mark.parametrize(("name", "after"), [("syn-flood", "LISTEN"), ("accept-queue-reset", "CLOSED")])
+def test_an_opening_that_fails_is_not_asked_for_between_two_right_answers(name, after):
+    """The connection is CLOSED, and its listener waits in LISTEN as before."""
+    trace = simulate(scenario_of(name))
+    failed = next(one for one in trace.states if one.before is State.SYN_RECEIVED and one.after.value == after)
+    ask = ask_state(trace, failed.t - 1, namings(trace))
+    assert ask is not None
+    assert ask.choices[ask.answer - 1].en == after
+    assert len({"LISTEN", "CLOSED"} & {choice.en for choice in ask.choices}) == 1
 
 
 def test_at_the_end_there_is_nothing_to_ask_for():

@@ -267,6 +267,15 @@ def test_cubic_remembers_less_when_windows_shrink():
     assert control.w_max == 59_500  # fast convergence: 70 (1 + 0.7) / 2
 
 
+def test_cubic_keeps_up_with_reno_until_its_function_gives_more():
+    control = Cubic()
+    control.start(config(congestion="cubic", initial_ssthresh=10), 1000, 10_000)
+    assert control.grow(10_000, 0, 100 * MS) is Reason.CUBIC_FRIENDLY
+    assert control.cwnd == 11_000  # nothing has been lost yet: one segment per round trip, as Reno (§4.3)
+    assert control.grow(11_000, 10 * S, 100 * MS) is Reason.CUBIC_GROWTH
+    assert control.cwnd == 16_500  # 10 + 0.4 × 10.1³ is far above: at most half of cwnd more (§4.2)
+
+
 def test_what_the_handshake_settles_cannot_be_changed():
     pair = established(config())
     pair.do("A", SetOption("congestion", "cubic"))

@@ -23,7 +23,6 @@ class Cubic(NewReno):
 
     usual_beta = 700_000
     """§4.6: β = 0.7."""
-    avoidance = Reason.CUBIC_GROWTH
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +36,7 @@ class Cubic(NewReno):
         self.rest = 0
         self.seen = 0
 
-    def avoid(self, acked: int, now: int, rtt: int) -> None:
+    def avoid(self, acked: int, now: int, rtt: int) -> Reason:
         if self.epoch is None:
             self._begin(now)
         assert self.epoch is not None
@@ -46,12 +45,13 @@ class Cubic(NewReno):
         self._follow_reno(acked)
         if self._function(since) < self.w_est:
             self.cwnd = max(self.cwnd, self.w_est)  # §4.3: the Reno-friendly region
-            return
+            return Reason.CUBIC_FRIENDLY
         # §4.2, §4.4, §4.5: towards the window one RTT from now, at most 1.5 cwnd.
         target = min(max(self._function(since + rtt), self.cwnd), self.cwnd * 3 // 2)
         self.rest += (target - self.cwnd) * acked
         step, self.rest = divmod(self.rest, self.cwnd)
         self.cwnd += step
+        return Reason.CUBIC_GROWTH
 
     def _begin(self, now: int) -> None:
         """§4.2: a new epoch, with K from where cwnd stands now."""

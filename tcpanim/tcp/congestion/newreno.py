@@ -22,7 +22,6 @@ class NewReno(CongestionControl):
     limits = True
     usual_beta = 500_000
     """RFC 5681 §3.1 eq. (4): half of what was in flight."""
-    avoidance = Reason.CONGESTION_AVOIDANCE
 
     cwnd: int
 
@@ -53,16 +52,20 @@ class NewReno(CongestionControl):
                 self.cwnd += step
             return Reason.SLOW_START
         before = self.cwnd
-        self.avoid(acked, now, rtt)
-        return self.avoidance if self.cwnd > before else None
+        reason = self.avoid(acked, now, rtt)
+        return reason if self.cwnd > before else None
 
-    def avoid(self, acked: int, now: int, rtt: int) -> None:
-        """Congestion avoidance: one segment more for each whole cwnd acknowledged (the recommended way of §3.1)."""
+    def avoid(self, acked: int, now: int, rtt: int) -> Reason:
+        """Congestion avoidance: one segment more for each whole cwnd acknowledged (the recommended way of §3.1).
+
+        Gives the reason that cwnd has grown, if it has.
+        """
         del now, rtt
         self.acked += acked
         if self.acked >= self.cwnd:
             self.acked -= self.cwnd
             self.cwnd += self.mss
+        return Reason.CONGESTION_AVOIDANCE
 
     def reduce(self, flight: int, *, timeout: bool = False) -> None:
         del timeout
