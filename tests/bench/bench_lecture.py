@@ -18,6 +18,7 @@ from tcpanim.gui.app import make_application, source_of
 from tcpanim.gui.desk import Desk
 from tcpanim.gui.faults import Faults
 from tcpanim.gui.options import WindowOptions
+from tcpanim.gui.rest import Rest
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -71,6 +72,8 @@ def open_desk(qtbot, tmp_path):
         desk.window.show()
         with qtbot.waitSignal(desk.session.settled, timeout=20_000):
             desk.session.open(source_of(WindowOptions(file=name)))
+        rest = Rest(desk)
+        qtbot.waitUntil(lambda: rest.done, timeout=60_000)
         return desk
 
     yield opened
@@ -80,8 +83,8 @@ def open_desk(qtbot, tmp_path):
 
 
 def settle(desk: Desk) -> None:
-    """What is made ready while nothing moves is ready."""
-    for _ in range(12):
+    """A few seconds in which somebody speaks: what is made ready while nothing moves is ready."""
+    for _ in range(40):
         desk.presentation.pulse(desk.presentation.clocks.now(), QTime.currentTime())
         QApplication.processEvents()
 

@@ -7,7 +7,12 @@ import weakref
 
 import pytest
 
+from tcpanim.gui.painting import large_type
 from tcpanim.gui.views import LOWER, PANELS
+from tests.gui.hall import KEY, picture, press
+
+# The offscreen platform has no window manager to ask.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 ASK = """
 import linecache
@@ -55,3 +60,22 @@ def test_a_run_that_was_seen_in_a_view_goes_when_others_have_been_opened(opened,
     window.grab()
     gc.unfreeze()
     qtbot.waitUntil(lambda: gc.collect() >= 0 and trace() is None, timeout=5_000)
+
+
+def test_a_lecture_that_is_over_keeps_neither_views_nor_pictures_and_goes_on_as_it_was(lecture, qtbot):
+    desk = lecture("four-way-close", size=(1920, 1080))
+    presentation = desk.presentation
+    press(desk, *[KEY.Key_PageDown] * 3)
+    for name in ("diagram", "plots", "states"):
+        presentation.order(name)
+        before = picture(desk)
+    composed = presentation.picture
+    views = [weakref.ref(view) for kind in (composed._tall, composed._low) for view in kind._widgets.values()]
+    assert len(views) >= 3
+    presentation.order("leave")
+    gc.unfreeze()
+    qtbot.waitUntil(lambda: gc.collect() >= 0 and not any(view() for view in views), timeout=5_000)
+    assert composed.seen.isNull()
+    assert not large_type._lines._kept
+    presentation.begin(whole=False, size=(1920, 1080))
+    assert picture(desk) == before

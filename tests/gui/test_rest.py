@@ -93,3 +93,12 @@ def test_a_rehearsal_that_fails_is_noted_and_nobody_is_disturbed(open_desk, qtbo
     qtbot.waitUntil(lambda: rest.done, timeout=20_000)
     assert told == []
     assert "stage fright" in (tmp_path / "tcpanim.log").read_text()
+
+
+def test_after_a_lecture_memory_is_put_in_order(rested, qtbot):
+    desk, rest, _ = rested("three-way-handshake")
+    desk.presentation.begin(whole=False, size=(1280, 720))
+    assert rest.done
+    desk.presentation.end()
+    assert not rest.done
+    qtbot.waitUntil(lambda: rest.done, timeout=20_000)

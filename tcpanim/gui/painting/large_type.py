@@ -44,6 +44,10 @@ class _Shelf(Generic[_K]):
             self._kept.move_to_end(key)
         return found
 
+    def clear(self) -> None:
+        self._kept.clear()
+        self._taken = 0
+
     def put(self, key: _K, picture: QPixmap, origin: QPointF) -> tuple[QPixmap, QPointF]:
         self._kept[key] = picture, origin
         self._taken += _size(picture)
@@ -59,6 +63,12 @@ def _size(picture: QPixmap) -> int:
 
 _glyphs: _Shelf[tuple[str, str, int, int, float]] = _Shelf(_BYTES // 2)
 _lines: _Shelf[tuple[str, str, int, float]] = _Shelf(_BYTES)
+
+
+def forget() -> None:
+    """All of it is drawn anew when it is wanted: after a lecture it is not for a long time."""
+    _glyphs.clear()
+    _lines.clear()
 
 
 def is_large(painter: QPainter, font: QFont) -> bool:

@@ -37,10 +37,9 @@ class Briefing:
             self.sketches.set_run(self._session.trace, look)
 
     def close(self) -> None:
-        """The program ends."""
+        """Nobody is told anything any more."""
         if self.sketches is not None:
             self.sketches.close()
-        self.sketches = None
 
     def show(self) -> None:
         """Which point, which notes, what comes next."""

@@ -145,11 +145,14 @@ class HiddenViews(QObject):
         self._widgets[name].render(device, at, part, flags)
 
     def close(self) -> None:
-        """They are not needed any more."""
+        """Nobody looks at them any more; what is wanted all the same is made again."""
         for widget in self._widgets.values():
             if isinstance(widget, Working):
                 widget.close_jobs()
             widget.deleteLater()
+        self._widgets.clear()
+        self._told.clear()
+        self._parts.clear()
 
     def _listen(self, name: str, view: QWidget, part: QWidget) -> None:
         """Out of sight nothing is painted by itself: what the ``part`` of a view would like to paint is told."""

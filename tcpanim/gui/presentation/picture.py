@@ -207,9 +207,13 @@ class Picture(QObject):
         return self._spoken
 
     def close(self) -> None:
-        """It is not needed any more."""
+        """Nobody looks at it any more: what can be drawn again takes no memory until then."""
         self._tall.close()
         self._low.close()
+        self._ready.clear()
+        self._rehearsed.clear()
+        self._foreseen, self._portions = None, []
+        self._draft = self._shown = self._kept = QPixmap()
 
     # ---- its parts
 
@@ -302,6 +306,7 @@ class Picture(QObject):
             return
         if self._kept.size() != self._shown.size():
             self.keep()
+        self._make_draft()
         asked = self.content.question is not None
         if question is not None and not asked and self._foreseen != (question, self._t):
             self._foreseen, self._portions = (question, self._t), self._foresee(look, question)
@@ -407,16 +412,19 @@ class Picture(QObject):
             self._stale += region
             self.changed.emit(region)
 
+    def _make_draft(self) -> None:
+        """There is something to draw on; after the first picture there is nothing, as it is that."""
+        if self._draft.size() != self._whole().size() * self._ratio:
+            self._draft = self._canvas()
+
     def _compose(self) -> None:
         """Draw what is stale; where a part fails, all of the picture stays as it was until something changes."""
         look = self._look
         assert look is not None
         whole = self._whole()
-        if self._draft.size() != whole.size() * self._ratio:
-            self._draft = self._canvas()
+        self._make_draft()
         if self._shown.size() != self._draft.size():
-            self._shown = self._canvas()
-            self._stale += whole
+            self._shown, self._stale = QPixmap(), QRegion(whole)
         region, self._stale = self._stale, QRegion()
         self._composing = True
         self._guarded(lambda: self._draw(self._draft, look, region))
@@ -424,6 +432,7 @@ class Picture(QObject):
         if self._broken:
             self._broken = False
             self._due = region
+            self._shown = self._canvas() if self._shown.isNull() else self._shown
         elif region == QRegion(whole):
             self._shown, self._draft = self._draft, self._shown
         else:

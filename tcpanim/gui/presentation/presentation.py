@@ -17,6 +17,7 @@ from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import scale_for
 from tcpanim.gui.orders.what_if import begun
+from tcpanim.gui.painting import large_type
 from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.presentation.audience import Audience
 from tcpanim.gui.presentation.awake import Awake
@@ -163,6 +164,9 @@ class Presentation(QObject):
             if own is not None:
                 own.hide()
         self._awake.release()
+        self.picture.close()
+        self._briefing.close()
+        large_type.forget()
         self.on_changed.emit(False)
         self._window.activateWindow()
 
@@ -175,8 +179,6 @@ class Presentation(QObject):
                 own.close()
                 own.deleteLater()
         self.audience = self.presenter = self.freezing.audience = None
-        if self._picture is not None:
-            self._picture.close()
         self._picture = None
         self._briefing.close()
 

@@ -43,8 +43,10 @@ class Sketches(QObject):
         self._set = False
 
     def close(self) -> None:
-        """They are not needed any more."""
+        """Nobody looks at them any more."""
         self._picture.close()
+        self._made.clear()
+        self._set = False
 
     def has(self, t: int, frame: Frame, content: Content) -> bool:
         """Whether it is made already."""
