@@ -136,6 +136,18 @@ def test_a_what_if_that_was_tried_while_frozen_can_be_forgotten(lecture, qtbot):
     assert picture(desk) == before
 
 
+def test_where_the_window_is_seen_beside_the_lecture_it_shows_what_holds_as_soon_as_nothing_moves(lecture):
+    desk = lecture()  # the picture is a window; on two screens F2 uncovers the one of the program
+    QTest.qWaitForWindowActive(desk.presentation.audience)
+    press(desk, KEY.Key_End)
+    desk.controller.next_language()
+    for _ in range(3):
+        desk.presentation.pulse(desk.presentation.clocks.now(), QTime.currentTime())
+    assert not desk.window.isActiveWindow()
+    assert desk.window.stage.view().t == desk.playhead.t
+    assert "四次挥手" in desk.window.windowTitle()
+
+
 def test_the_window_rests_meanwhile_and_shows_everything_afterwards(lecture):
     desk = lecture()
     press(desk, KEY.Key_End)

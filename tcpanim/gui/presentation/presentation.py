@@ -57,7 +57,7 @@ class Presentation(QObject):
 
     on_changed = Signal(bool)
     window_wanted = Signal()
-    """Somebody works in the program's own window again: it must show what holds now."""
+    """Somebody works in the program's own window again, or sees it: it must show what holds now."""
 
     def __init__(
         self, window: QWidget, session: Session, playhead: Playhead, appearance: Appearance, settings: Settings,
@@ -83,6 +83,8 @@ class Presentation(QObject):
         self.windows = Windows(self)
         self._briefing = Briefing(self, session, playhead, appearance)
         self._number = -1  # of the point that is shown
+        self._window_late = False  # the program's own window shows what held before
+        self._bringing_up = False
         self.freezing = Freezing(session, self.lecture, self)
         self.freezing.changed.connect(self._briefing.show)
         self.sleeve = Sleeve(session, self.lecture, playhead, self)
@@ -109,7 +111,20 @@ class Presentation(QObject):
     @property
     def covers_window(self) -> bool:
         """Whether the program's own window need not show anything now."""
-        return self.on and not self._window.isActiveWindow()
+        return self.on and not self._bringing_up and not self._window.isActiveWindow()
+
+    @property
+    def _window_in_sight(self) -> bool:
+        """Whether the program's own window is to be seen, though nobody works in it."""
+        window = self._window
+        return (
+            window.isVisible()
+            and not window.isMinimized()
+            and not any(
+                own is not None and own.isVisible() and own.isFullScreen() and own.screen() is window.screen()
+                for own in (self.audience, self.presenter)
+            )
+        )
 
     @property
     def picture(self) -> Picture:
@@ -333,6 +348,7 @@ class Presentation(QObject):
             self.pages.dress()
         if self._picture is None or not (self.on or made):
             return
+        self._window_late = True
         look = self._look()
         assert self.audience is not None
         self.audience.set_theme(look.theme)
@@ -407,12 +423,20 @@ class Presentation(QObject):
             self.audience.pass_time(now)
         rests, self._rests = self._rests and not self._playhead.moving, True
         if rests:
+            self._bring_window_up()
             self.picture.prepare(self.panels.names, self._moments_to_come(), self.lecture.to_ask)
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
             if rests:
                 self._briefing.draw_next(presenter)
             presenter.show_times(self.clocks.times(), clock)
+
+    def _bring_window_up(self) -> None:
+        """Nothing moves: the program's own window, where it is seen beside those of the lecture, shows what holds."""
+        if self.on and self._window_late and self.covers_window and self._window_in_sight:
+            self._window_late, self._bringing_up = False, True
+            self.window_wanted.emit()
+            self._bringing_up = False
 
     def _moments_to_come(self) -> tuple[int, ...]:
         """The steps on the way to the next point."""
