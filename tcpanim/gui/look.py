@@ -20,7 +20,8 @@ class Look:
     last row. ``reduced_motion``: cards do not slide, they appear at departure and at arrival. ``second``: the words of
     the language in which sentences are said once more below, None: in no other. ``side``: both, or the one (left,
     right) whose knowledge alone is shown. ``wire_only``: of the hosts nothing but their names is shown. ``zoom``: the
-    reader's factor, which ``theme`` has taken into account. ``tall``: the height (logical pixels) of the audience's
+    reader's factor, which ``theme`` has taken into account. ``enlarged``: the lecturer's on an audience's type, which
+    ``theme`` has taken into account, too. ``tall``: the height (logical pixels) of the audience's
     whole stage, for which its type is made; a lower one shows less in type of the same size. ``close``: what of the
     stage is looked at closely: left, right, wire, or nothing.
     """
@@ -36,6 +37,7 @@ class Look:
     side: str = "both"
     wire_only: bool = False
     zoom: float = 1.0
+    enlarged: float = 1.0
     tall: int = 0
     close: str = ""
 

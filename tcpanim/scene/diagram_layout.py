@@ -357,8 +357,8 @@ class Places:
             for box, off in _on(self._layout.curves[arc], *self._size(text)):
                 inside = _inside(box, self._area)
                 crossed = sum(1 for _ in self._layout.near(inside, 0.0, arc)) + off / 2
-                near = [chip for chip in chips if inside.meets(chip)]
-                hidden = _covered(inside, near) + 4 * _covered(inside, map(_written, near))
+                near = [chip.grown(self._gap) for chip in chips if inside.meets(chip, self._gap)]
+                hidden = _covered(inside, near) + 4 * _covered(inside, map(_written, near))  # with room around a chip
                 found.append((inside, 3 * hidden + crossed * inside.height))
         others = [label.box for label in placed]
         far = [box.grown(self._gap) for box in avoid]

@@ -47,7 +47,9 @@ class DiagramPainter:
         # An audience reads the states, and of the arcs the one that is walked.
         columns = 8.1 if look.present else 9.6
         # What is too small to read is measured as the type about it: on a 4K screen in its larger pixels.
-        self.scale = scale = max(1.0, look.theme.scale)
+        # A lecturer's larger type takes height from the figure: the least that can be read is as large as without it.
+        self.scale = scale = max(1.0, look.theme.scale / max(1.0, look.enlarged))
+        largest *= max(1.0, look.enlarged)
         area_of_scale = Box(*(side / scale for side in self.area))
         self.size = scale * fitting(area_of_scale, self._chip_at_scale_1, largest, columns, words=not look.present)
         self.state_font = make_font(round(self.size), SEMIBOLD, tabular=False)

@@ -254,7 +254,7 @@ class Picture(QObject):
         if self._large is None or self._large[0] != made_from:
             theme = Theme(look.theme.name, _SCALE * self.frame.height / 1080 * self._zoom, look.catalogue.language)
             zoom = min(self._zoom, LARGEST_STAGE)
-            large = replace(look, theme=theme, present=True, zoom=zoom, second=None, tall=tall)
+            large = replace(look, theme=theme, present=True, zoom=zoom, enlarged=self._zoom, second=None, tall=tall)
             self._large = (made_from, {"": large, WIRE: replace(large, wire_only=True)})
             self._ready.clear()
             self._rehearsed.clear()
