@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import draw_text
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.event_model import CHOSEN_ROLE, NOW_ROLE, TIME_ROLE, TOLD_ROLE, Index
-from tcpanim.gui.widgets.parts import unbroken
+from tcpanim.gui.widgets.parts import lines_of
 from tcpanim.scene.event_rows import Told
 
 WIDE = 780
@@ -19,22 +19,6 @@ HALF = 0.52
 """What's share of the width there."""
 KEPT = 200
 """So many rows remember how their words break over lines: they are measured, and then painted again and again."""
-
-
-def lines_of(text: str, font: QFont, width: float) -> list[str]:
-    """``text`` as it breaks over lines of ``width`` px."""
-    layout = QTextLayout(unbroken(text), font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    lines: list[str] = []
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(1.0, width))
-        start = line.textStart()
-        lines.append(layout.text()[start : start + line.textLength()])
-    layout.endLayout()
-    return lines
 
 
 def draw_lines(painter: QPainter, left: float, top: float, lines: list[str], font: QFont) -> None:

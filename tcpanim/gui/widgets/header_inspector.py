@@ -14,8 +14,10 @@ from tcpanim.gui.widgets.segment_view import SegmentView
 from tcpanim.scene.header import Header
 from tcpanim.trace.trace import Trace
 
-THREE = 1000
-"""From this width on, in px at scale 1, table, bytes and note stand side by side."""
+LOW = 15
+"""So many lines high it must be for the notes to have one of their own."""
+TWO, THREE = 500, 1000
+"""From these widths on, in px at scale 1, bytes and words, or each of them, stand beside the table."""
 
 
 class HeaderInspector(SegmentView):
@@ -41,10 +43,13 @@ class HeaderInspector(SegmentView):
         self._head.addWidget(self.title)
         self._head.addWidget(self.notes, 1)
         self._head.addWidget(self.follow)
+        self._under = QHBoxLayout()
+        """Where the notes stand that have no room beside the title."""
         self._grid = QGridLayout(self)
         self._grid.addLayout(self._head, 0, 0, 1, 3)
-        self._three: bool | None = None
-        self._arrange(three=True)
+        self._grid.addLayout(self._under, 1, 0, 1, 3)
+        self._arranged = 0
+        self._arrange(3)
 
     def _dress(self, look: Look) -> None:
         super()._dress(look)
@@ -55,27 +60,59 @@ class HeaderInspector(SegmentView):
         self._head.setSpacing(theme.px(10))
         self._words.setAccessibleName(look.catalogue.text("header.words"))
         self.title.setFont(theme.prose(BODY, SEMIBOLD))
-        self._arrange(three=self.width() >= theme.px(THREE))
+        self._arrange(self._columns())
 
-    def _arrange(self, *, three: bool) -> None:
-        """Three columns, or two with the bytes above the words."""
-        if three == self._three:
+    def _columns(self) -> int:
+        """How many there is room for."""
+        assert self._look is not None
+        px = self._look.theme.px
+        return 3 if self.width() >= px(THREE) else 2 if self.width() >= px(TWO) else 1
+
+    def _arrange(self, columns: int) -> None:
+        """Three columns, two with the bytes above the words, or the table with the words below and no bytes."""
+        if columns == self._arranged:
             return
-        self._three = three
-        for widget in (self.table, self.parts.bytes, self.parts.options, self._words):
-            self._grid.removeWidget(widget)
-        self.parts.divide(apart=three)
-        self._grid.addWidget(self.table, 1, 0, 2, 1)
-        if three:
-            self._grid.addWidget(self.parts.bytes, 1, 1)
-            self._grid.addWidget(self.parts.options, 2, 1)
-            self._grid.addWidget(self._words, 1, 2, 2, 1)
+        self._arranged = columns
+        grid, parts = self._grid, self.parts
+        for widget in (self.table, parts.bytes, parts.options, self._words):
+            grid.removeWidget(widget)
+        parts.divide(apart=columns == 3)
+        grid.addWidget(self.table, 2, 0, 1 if columns == 1 else 2, 1)
+        if columns == 3:
+            grid.addWidget(parts.bytes, 2, 1)
+            grid.addWidget(parts.options, 3, 1)
+            grid.addWidget(self._words, 2, 2, 2, 1)
+        elif columns == 2:
+            grid.addWidget(parts.bytes, 2, 1)
+            grid.addWidget(self._words, 3, 1)
         else:
-            self._grid.addWidget(self.parts.bytes, 1, 1)
-            self._grid.addWidget(self._words, 2, 1)
-        for column, share in enumerate((10, 9, 9) if three else (10, 9, 0)):
-            self._grid.setColumnStretch(column, share)
-        self._grid.setRowStretch(2, 1)
+            grid.addWidget(self._words, 3, 0)
+        for column, share in enumerate(((1, 0, 0), (12, 9, 0), (10, 9, 9))[columns - 1]):
+            grid.setColumnStretch(column, share)
+        for row, share in ((2, 3 if columns == 1 else 0), (3, 1)):
+            grid.setRowStretch(row, share)
+        self._show_bytes()
+
+    def _show_bytes(self) -> None:
+        self.parts.bytes.setVisible(not self.table.isHidden() and self._arranged != 1)
+
+    def _place_notes(self) -> None:
+        """Beside the title, or below it where they have no room there and the table can spare the line."""
+        spacing = self._head.spacing()
+        taken = sum(
+            part.sizeHint().width() + spacing for part in (self.mark, self.title, self.follow) if not part.isHidden()
+        )
+        needed = self.notes.fontMetrics().horizontalAdvance(self._notes)
+        line = self.notes.fontMetrics().height()
+        under = needed > self._grid.contentsRect().width() - taken and self.height() > LOW * line
+        if under != (self._under.indexOf(self.notes) >= 0):
+            if under:
+                self._head.removeWidget(self.notes)
+                self._under.addWidget(self.notes)
+            else:
+                self._under.removeWidget(self.notes)
+                self._head.insertWidget(2, self.notes, 1)
+        self._shorten()
 
     def _shorten(self) -> None:
         """As much about the segment as there is room for; all of it on hover."""
@@ -96,11 +133,12 @@ class HeaderInspector(SegmentView):
     def _show_header(self, _trace: Trace, header: Header, _number: int) -> None:
         self._set_visible(shown=True)
         self._notes = " · ".join(filter(None, (*header.notes, header.fate)))
-        self._shorten()
+        self._place_notes()
 
     def _set_visible(self, *, shown: bool) -> None:
-        for widget in (self.mark, self.title, self.notes, self.table, self.parts.bytes, self._words):
+        for widget in (self.mark, self.title, self.notes, self.table, self._words):
             widget.setVisible(shown)
+        self._show_bytes()
         if not shown:
             self.parts.options.hide()
         self.update()
@@ -118,4 +156,5 @@ class HeaderInspector(SegmentView):
         """As many columns as there is room for."""
         super().resizeEvent(event)
         if self._look is not None:
-            self._arrange(three=self.width() >= self._look.theme.px(THREE))
+            self._arrange(self._columns())
+            self._place_notes()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.numbered_row import PAST, NumberedRow
-from tcpanim.gui.widgets.parts import KeyButton, label, rule, tab_after, write
+from tcpanim.gui.widgets.parts import KeyButton, LinkButton, label, rule, tab_after, write
 from tcpanim.gui.widgets.question_card import QuestionCard
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.i18n import Text
@@ -65,13 +65,13 @@ class LessonPanel(RunView):
         self.place = label(self, wrap=True)
         self.card = QuestionCard(self)
         self.card.answered.connect(self._answer)
-        self.notes_button = self._link()
+        self.notes_button = LinkButton(self)
         self.notes_button.setCheckable(True)
         self.notes_button.toggled.connect(self._refresh)
         self.notes = label(self, "2", wrap=True)
         self.go_on = KeyButton(self)
         self.go_on.clicked.connect(self.next_requested)
-        self.guesses = {name: self._link() for name in GUESSES}
+        self.guesses = {name: LinkButton(self) for name in GUESSES}
         for name, button in self.guesses.items():
             button.clicked.connect(lambda _checked=False, name=name: self._make_guess(name))
         self.guess_card = QuestionCard(self)
@@ -81,9 +81,9 @@ class LessonPanel(RunView):
         self.points: list[NumberedRow] = []
         self.references = label(self, "3", wrap=True)
         self.references.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.compare = self._link()
+        self.compare = LinkButton(self)
         self.compare.clicked.connect(self.compare_requested)
-        self.following = self._link()
+        self.following = LinkButton(self)
         self.following.clicked.connect(self._follow)
         self._lines = (rule(self), rule(self))
         self._body = QWidget(self)
@@ -101,11 +101,6 @@ class LessonPanel(RunView):
         for end in (self._lines[1], self.following, self.compare, self.references):
             self._layout.addWidget(end)
         self._layout.addStretch(1)
-
-    def _link(self) -> KeyButton:
-        button = KeyButton(self)
-        button.setProperty("link", True)
-        return button
 
     def set_about(self, about: About) -> None:
         """What the scenario says about itself."""
@@ -127,7 +122,7 @@ class LessonPanel(RunView):
             button.setFont(theme.font(BODY, MEDIUM))
         self.go_on.setText(say("lesson.go-on"))
         for name, button in self.guesses.items():
-            button.setText(say(f"lesson.guess-{name}"))
+            button.show_words(say(f"lesson.guess-{name}"))
         self.nothing.setText(say("lesson.nothing"))
         self.passed.setText(say("lesson.passed"))
         self._guess = None  # it was made in another language
@@ -219,10 +214,10 @@ class LessonPanel(RunView):
         self.references.setVisible(bool(sections))
         self.compare.setVisible(about.pair is not None)
         if about.pair is not None:
-            self.compare.setText(say("lesson.compare", title=about.pair.pick(language)))
+            self.compare.show_words(say("lesson.compare", title=about.pair.pick(language)))
         self.following.setVisible(about.following is not None)
         if about.following is not None:
-            self.following.setText(say("lesson.following", title=about.following[1].pick(language)))
+            self.following.show_words(say("lesson.following", title=about.following[1].pick(language)))
         self._lines[1].setVisible(bool(sections or about.pair or about.following))
 
     def _show_point(self, look: Look, course: Course, number: int, point: Point | None) -> None:
@@ -237,7 +232,7 @@ class LessonPanel(RunView):
         self.card.show_ask(look, point.ask if point is not None else None, self._answers.get(self._t))
         spoken = point.speaker(language) if point is not None else ""
         self.notes_button.setVisible(bool(spoken))
-        self.notes_button.setText(say("lesson.notes-less" if self.notes_button.isChecked() else "lesson.notes"))
+        self.notes_button.show_words(say("lesson.notes-less" if self.notes_button.isChecked() else "lesson.notes"))
         write(self.notes, spoken)
         self.notes.setVisible(bool(spoken) and self.notes_button.isChecked())
         self.go_on.setVisible(number < count)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tcpanim.explain.typeset import typeset
-from tcpanim.gui.painting.shapes import RIGHT, draw_text, shrink_to_fit, text_width
+from tcpanim.gui.painting.shapes import RIGHT, draw_text, text_width
 from tcpanim.gui.theme import LEAD, MEDIUM, SEMIBOLD, SMALL, TINY
 from tcpanim.gui.widgets.hot_spots import HotSpots
+from tcpanim.gui.widgets.parts import lines_of
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.names import NOTHING, UNKNOWN
 from tcpanim.scene.one_side import hidden, masked_numbers
 from tcpanim.scene.reasons import Question
-from tcpanim.scene.timing import TimerRow
+from tcpanim.scene.timing import Formula, TimerRow
 from tcpanim.scene.variables import Cell, Group, Numbers, numbers_at
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _ROW, _HEAD, _TIMER, _FORMULA = 27, 40, 32, 22
 
 
@@ -76,11 +78,16 @@ class NumbersPanel(RunView):
             height = px(72) + (len(self._numbers.groups) + 1) * px(_HEAD) + rows * px(_ROW)
             height += len(self._numbers.timers) * px(_TIMER) + px(10)
             if any(self._numbers.formulas):
-                lines = sum(len(lines) + 1 for lines in self._numbers.formulas if lines)
+                lines = sum(1 + sum(len(words) for _, words in told) for told in self._told_formulas().values())
                 height += px(_HEAD) + lines * px(_FORMULA) + px(8)
         if height != self._height:
             self._height = height
             self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Formulas break elsewhere."""
+        super().resizeEvent(event)
+        self._measure()
 
     def showEvent(self, event: QShowEvent) -> None:
         """What scrolls it is told how high it is: while nobody sees it, it cannot be."""
@@ -214,6 +221,30 @@ class NumbersPanel(RunView):
         if cell.changed:
             self._paint_dot(painter, right - width - theme.px(9), base - theme.px(4.5), side)
 
+    def _formula_left(self) -> float:
+        """Where what a formula says begins: behind the longest of their names."""
+        assert self._look is not None
+        assert self._numbers is not None
+        theme = self._look.theme
+        mono = theme.font(TINY, MEDIUM, mono=True)
+        names = max(text_width(line.name, mono) for lines in self._numbers.formulas for line in lines)
+        return names + theme.px(14) + 4
+
+    def _told_formulas(self) -> dict[str, list[tuple[Formula, list[str]]]]:
+        """By side its formulas, each with what it says, line by line."""
+        assert self._look is not None
+        assert self._numbers is not None
+        theme, room = self._look.theme, self._width() - self._formula_left()
+        told: dict[str, list[tuple[Formula, list[str]]]] = {}
+        for side, lines in zip(("left", "right"), self._numbers.formulas, strict=True):
+            if lines:
+                # An equals sign stays with what it leads to.
+                texts = [f"= {line.text}".replace("= ", f"={_NO_BREAK}") for line in lines]
+                fonts = [theme.font(TINY, MEDIUM, mono=True, words=text) for text in texts]
+                broken = (lines_of(text, font, room) for text, font in zip(texts, fonts, strict=True))
+                told[side] = list(zip(lines, broken, strict=True))
+        return told
+
     def _paint_formulas(self, painter: QPainter, top: int) -> int:
         """How each host came to its RTO; what this step computed has a dot."""
         assert self._look is not None
@@ -222,26 +253,26 @@ class NumbersPanel(RunView):
         top = self._paint_heading(painter, self._look.catalogue.text("timing.title"), top) + theme.px(4)
         tall = theme.px(_FORMULA)
         mono = theme.font(TINY, MEDIUM, mono=True)
-        names = max(text_width(line.name, mono) for lines in self._numbers.formulas for line in lines)
-        for side, host, lines in zip(("left", "right"), self._numbers.hosts, self._numbers.formulas, strict=True):
-            if not lines:
+        left = self._formula_left()
+        told = self._told_formulas()
+        for side, host in zip(("left", "right"), self._numbers.hosts, strict=True):
+            if side not in told:
                 continue
             place = QRectF(0, top, self._width(), tall)
             draw_text(painter, place, host, theme.font(SMALL, SEMIBOLD), theme.colour(side))
             top += tall
-            for line in lines:
-                name = QRectF(theme.px(10), top, names + 4, tall)
-                draw_text(painter, name, line.name, mono, theme.colour("ink2"))
-                text = QRectF(name.right() + theme.px(4), top, self._width() - name.right() - theme.px(4), tall)
-                words = f"= {line.text}"
-                font = shrink_to_fit(words, theme.font(TINY, MEDIUM, mono=True, words=words), text.width(), 10)
-                draw_text(painter, text, words, font, theme.colour("ink"))
-                rule = line.rule.rpartition(" ")[2]
-                if text.width() - text_width(words, font) > text_width(rule, mono) + theme.px(8):
-                    draw_text(painter, text, rule, mono, theme.colour("ink3"), RIGHT)
+            for line, texts in told[side]:
+                draw_text(painter, QRectF(theme.px(10), top, left, tall), line.name, mono, theme.colour("ink2"))
                 if line.changed:
                     self._paint_dot(painter, theme.px(4), top + tall / 2, side)
-                top += tall
+                for words in texts:
+                    place = QRectF(left, top, self._width() - left, tall)
+                    font = theme.font(TINY, MEDIUM, mono=True, words=words)
+                    draw_text(painter, place, words, font, theme.colour("ink"))
+                    top += tall
+                rule = line.rule.rpartition(" ")[2]
+                if place.width() - text_width(words, font) > text_width(rule, mono) + theme.px(8):
+                    draw_text(painter, place, rule, mono, theme.colour("ink3"), RIGHT)
         return top + theme.px(4)
 
     def _paint_dot(self, painter: QPainter, x: float, y: float, side: str) -> None:

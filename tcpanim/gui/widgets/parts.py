@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -91,6 +91,22 @@ def unbroken(text: str) -> str:
     """``text`` with its names and measures kept in one piece where it wraps: TIME-WAIT, （同步已发送）, 4 min."""
     whole = _ASIDE.sub(lambda aside: _JOINER.join(aside[0].replace(" ", _NO_BREAK_SPACE)), text)
     return _MEASURE.sub(_NO_BREAK_SPACE, _NAME.sub(f"{_JOINER}-{_JOINER}", whole))
+
+
+def lines_of(text: str, font: QFont, width: float) -> list[str]:
+    """``text`` as it breaks over lines of ``width`` px."""
+    layout = QTextLayout(unbroken(text), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    lines: list[str] = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1.0, width))
+        start = line.textStart()
+        lines.append(layout.text()[start : start + line.textLength()].rstrip())
+    layout.endLayout()
+    return lines
 
 
 def write(widget: QLabel | QAbstractButton, text: str) -> None:
@@ -224,6 +240,39 @@ class KeyButton(_PressedByKeys, QPushButton):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
+
+
+class LinkButton(KeyButton):
+    """A button that looks like a link, and goes on in another line where it is too long."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("link", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._words = ""
+
+    def show_words(self, text: str) -> None:
+        """Say ``text``."""
+        self._words = text
+        self.setAccessibleName(text)
+        self._break()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """It breaks elsewhere."""
+        super().resizeEvent(event)
+        self._break()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The same with another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._break()
+
+    def _break(self) -> None:
+        around = super().sizeHint().width() - self.fontMetrics().size(0, self.text()).width()
+        text = "\n".join(lines_of(self._words, self.font(), self.width() - around))
+        if text != self.text():
+            self.setText(text)
 
 
 class PaintedButton(_PressedByKeys, QAbstractButton):
