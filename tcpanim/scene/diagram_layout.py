@@ -318,6 +318,8 @@ _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 _ENDS = (0.18, 0.82, 0.1, 0.9)
 _OFF = (0.0, 0.7, 1.2, 1.5, 1.75, 2.0, 2.4, 2.8, 3.4)
 """So far from its arc a label may stand that must stand somewhere, in halves of its own extent."""
+CLOSE = 0.3
+"""What lies beside a chip weighs so much of what lies on it."""
 
 
 class Places:
@@ -357,8 +359,9 @@ class Places:
             for box, off in _on(self._layout.curves[arc], *self._size(text)):
                 inside = _inside(box, self._area)
                 crossed = sum(1 for _ in self._layout.near(inside, 0.0, arc)) + off / 2
-                near = [chip.grown(self._gap) for chip in chips if inside.meets(chip, self._gap)]
-                hidden = _covered(inside, near) + 4 * _covered(inside, map(_written, near))  # with room around a chip
+                near = [chip for chip in chips if inside.meets(chip, self._gap)]
+                hidden = _covered(inside, near) + 4 * _covered(inside, map(_written, near))
+                hidden += CLOSE * _covered(inside, [chip.grown(self._gap) for chip in near])
                 found.append((inside, 3 * hidden + crossed * inside.height))
         others = [label.box for label in placed]
         far = [box.grown(self._gap) for box in avoid]
