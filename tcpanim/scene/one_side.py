@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tcpanim.explain.narrate import Sentence
+from tcpanim.explain.typeset import host_in_text, typeset
 from tcpanim.scene.endpoint import EndpointView
 from tcpanim.scene.header import Header
 from tcpanim.scene.names import UNKNOWN, Naming
@@ -32,7 +33,8 @@ def masked(trace: Trace, view: StageView, side: str, naming: Naming) -> StageVie
     hidden = hide(other)
     left, right = (own, hidden) if side == "left" else (hidden, own)
     queues = tuple(queue for queue in view.queues if queue.side == side)
-    words = naming.say("stage.one_side", host=own.label)
+    label = host_in_text(own.label, naming.language)
+    words = typeset(naming.say("stage.one_side", host=label), naming.language)
     return replace(view, left=left, right=right, cards=cards, queues=queues, path="", masked=words)
 
 

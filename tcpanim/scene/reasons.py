@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tcpanim.explain.cause import because, because_state, because_timer, because_value
 from tcpanim.explain.happening import happenings
 from tcpanim.explain.narrate import Sentence, main_sentence, narrate
-from tcpanim.explain.typeset import sentence, typeset
+from tcpanim.explain.typeset import host_in_text, sentence, typeset
 from tcpanim.explain.values import HostName, StateName
 from tcpanim.i18n import Message, Text
 from tcpanim.scene.names import Naming
@@ -61,7 +61,13 @@ def spoken_on(trace: Trace, t: int, naming: Naming, side: str) -> Spoken:
     spoken = spoken_at(trace, t, naming, host)
     if host is None or spoken.what:
         return spoken
-    return Spoken(naming.say("caption.unseen", host=naming.host(host)), "", (), "none")
+    return Spoken(unseen(naming, host), "", (), "none")
+
+
+def unseen(naming: Naming, host: str) -> str:
+    """That a host notices nothing."""
+    label = host_in_text(naming.host(host), naming.language)
+    return typeset(naming.say("caption.unseen", host=label), naming.language)
 
 
 def _noted(trace: Trace, t: int, language: str) -> str:

@@ -41,7 +41,7 @@ def test_the_other_host_and_the_path_are_masked():
     assert (view.right.hidden, view.right.rows, view.right.timers, view.right.state_text) == (True, (), (), "?")
     assert not view.left.hidden
     assert view.path == ""
-    assert view.masked == "what Client knows"
+    assert view.masked == "what the client knows"
     assert seen(lost_last_ack(), 470 * MS, "both").masked == ""
 
 

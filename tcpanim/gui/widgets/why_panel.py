@@ -12,7 +12,7 @@ from tcpanim.gui.widgets.parts import Column, KeyButton, label, tab_after, write
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.gui.widgets.transport import clock_text
 from tcpanim.scene.one_side import knower, knows_flight
-from tcpanim.scene.reasons import Link, Question, chain_at, chain_of, chain_of_segment, title_of
+from tcpanim.scene.reasons import Link, Question, chain_at, chain_of, chain_of_segment, title_of, unseen
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MS
 
@@ -169,7 +169,7 @@ class WhyPanel(Column, RunView):
         self._fill(links, look)
         self.empty.setText(look.catalogue.text("why.empty"))
         if host is not None and self._t:
-            self.empty.setText(look.naming.say("caption.unseen", host=look.naming.host(host)))
+            self.empty.setText(unseen(look.naming, host))
 
     def _is_known(self, trace: Trace, segment: int, host: str | None) -> bool:
         """Whether that segment can be spoken of now; ``host``: the one whose knowledge alone is shown."""
