@@ -202,7 +202,7 @@ def _rules(one: Happening, case: Case | None) -> tuple[str, ...]:
     """The clauses behind it, at most two, each once.
 
     Of the changes of state, of what was sent and the verdicts that the sentence speaks of; else of the first verdict.
-    What a mechanism's own RFC says tells more than RFC 9293.
+    What a mechanism's own RFC says tells more than RFC 9293, and that more than POSIX.
     """
     changed = [change.rule for change in one.changes]
     judged = [event for event in one.events if event.kind is EventKind.JUDGED]
@@ -212,7 +212,8 @@ def _rules(one: Happening, case: Case | None) -> tuple[str, ...]:
     if one.root.kind is EventKind.DISCARDED and one.flight is not None and one.flight.fate is Fate.CORRUPTED:
         told.append("RFC 9293 §3.1")
     found = [rule for rule in changed + sent + told or first if rule]
-    return tuple(dict.fromkeys(sorted(found, key=lambda rule: rule.startswith("RFC 9293 "))))[:2]
+    found.sort(key=lambda rule: (not rule.startswith("RFC "), rule.startswith("RFC 9293 ")))
+    return tuple(dict.fromkeys(found))[:2]
 
 
 def arguments(one: Happening) -> dict[str, Any]:

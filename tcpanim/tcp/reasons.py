@@ -9,7 +9,7 @@ from enum import Enum
 
 
 class Reason(Enum):
-    """A rule that decided: its name in traces, and its RFC section."""
+    """A rule that decided: its name in traces, and its RFC section; the accept queue belongs to sockets."""
 
     # ---- why a segment leaves
     ACTIVE_OPEN = ("active-open", "RFC 9293 §3.10.1")
@@ -72,7 +72,7 @@ class Reason(Enum):
     CHALLENGE_LIMITED = ("challenge-limited", "RFC 5961 §7")
     NO_THIRD_STEP = ("no-third-step", "RFC 9293 §3.5")
     SYN_QUEUE_FULL = ("syn-queue-full", "RFC 4987 §2")
-    ACCEPT_QUEUE_FULL = ("accept-queue-full", "RFC 9293 §3.10.1")
+    ACCEPT_QUEUE_FULL = ("accept-queue-full", "POSIX listen()")
     PAWS_REFUSED = ("paws-refused", "RFC 7323 §5.3")
     TIMESTAMP_MISSING = ("timestamp-missing", "RFC 7323 §3.2")
     SYN_CHALLENGED = ("syn-challenged", "RFC 5961 §4.2")
@@ -110,8 +110,8 @@ class Reason(Enum):
     FAST_OPEN_PLAIN = ("fast-open-plain", "RFC 7413 §4.1.3.1")
     SYN_QUEUED = ("syn-queued", "RFC 4987 §2")
     COOKIE_ACCEPTED = ("cookie-accepted", "RFC 4987 §3.6")
-    ACCEPT_QUEUED = ("accept-queued", "RFC 9293 §3.10.1")
-    ACCEPTED = ("accepted", "RFC 9293 §3.10.1")
+    ACCEPT_QUEUED = ("accept-queued", "POSIX listen()")
+    ACCEPTED = ("accepted", "POSIX accept()")
     URGENT_ARRIVED = ("urgent-arrived", "RFC 9293 §3.8.5")
     CONGESTION_MARKED = ("congestion-marked", "RFC 3168 §6.1.3")
     CONGESTION_ECHOED = ("congestion-echoed", "RFC 3168 §6.1.2")
@@ -160,7 +160,7 @@ class Reason(Enum):
     USER_TIMEOUT_OVER = ("user-timeout-over", "RFC 9293 §3.10.8")
     NAGLE_WAITS = ("nagle-waits", "RFC 9293 §3.7.4")
     NAGLE_RELEASED = ("nagle-released", "RFC 9293 §3.7.4")
-    CORK_WAITS = ("cork-waits", "RFC 9293 §3.8.6.2.1")
+    CORK_WAITS = ("cork-waits", "RFC 9293 §3.9.1.2")
     WINDOW_FULL = ("window-full", "RFC 9293 §3.8.6")
     SENDER_WAITS = ("sender-waits", "RFC 9293 §3.8.6.2.1")
     UPDATE_WITHHELD = ("update-withheld", "RFC 9293 §3.8.6.2.2")
