@@ -115,7 +115,7 @@ def test_it_stands_in_the_library(name):
     assert scenario.minutes is not None
     assert 3 <= scenario.minutes <= 8
     assert scenario.tags
-    assert all(reference.startswith("RFC ") for reference in scenario.references)
+    assert all(reference.startswith(("RFC ", "POSIX ")) for reference in scenario.references)
     assert scenario.references
     assert scenario.pair is None or scenario.pair in NAMES
 
