@@ -106,6 +106,7 @@ def load(source: Source, cancelled: Callable[[], bool], edits: tuple[Edit, ...] 
         return Loaded(source, None, problems, text=text)
     scenario = parsed.scenario
     trace = simulate(scenario, cancelled=cancelled)
+    trace.index()
     troubles = tuple(_trouble(problem, content) for problem in never_happened(trace))
     loaded = Loaded(source, trace, troubles, scenario.title, scenario.start, scenario.unit, scenario, text, trace)
     return rerun(loaded, edits, cancelled) if edits else loaded
@@ -156,6 +157,7 @@ def rerun(loaded: Loaded, edits: tuple[Edit, ...], cancelled: Callable[[], bool]
     if not edits:
         return replace(loaded, trace=loaded.baseline, troubles=(), edits=(), idle=frozenset())
     trace = simulate(apply(loaded.scenario, edits), cancelled=cancelled)
+    trace.index()
     numbers = (number_of(Place(row.line, row.column)) for row in trace.unfired)
     idle = frozenset(number - 1 for number in numbers if number is not None)
     # That a step of the file is not reached now is no mistake of its author; only a run without end is told of.

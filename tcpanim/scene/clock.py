@@ -12,6 +12,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MS, US, S
 
@@ -128,9 +129,10 @@ class StoryTime(StoryMap):
     def __init__(self, trace: Trace) -> None:
         super().__init__(trace)
         longest = STRAGGLER * max(*trace.wire.delay.values(), base_delay(trace))
-        usual = [flight for flight in trace.flights if flight.ended - flight.left <= longest]
-        starts = sorted([flight.sent for flight in usual])
-        ends = sorted([flight.ended for flight in usual])
+        ways = columns(trace.flights, "sent", "left", "ended")
+        usual = [(sent, ended) for sent, left, ended in ways if ended - left <= longest]
+        starts = sorted([sent for sent, _ in usual])
+        ends = sorted([ended for _, ended in usual])
         stretches: list[Shortened] = []
         longest_gap = SILENCE_SECONDS / self.seconds_per_ns
         before = 0

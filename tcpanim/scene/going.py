@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tcpanim.trace.events import NEVER_SEEN
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 
 
 def goals(trace: Trace, kind: str) -> tuple[int, ...]:
     """The times (ns) of all that are of ``kind`` (loss, timer, state, note), in order, each once."""
     if kind == "loss":
-        times = {flight.ended for flight in trace.flights if flight.fate in NEVER_SEEN}
+        times = {ended for ended, fate in columns(trace.flights, "ended", "fate") if fate in NEVER_SEEN}
     elif kind == "timer":
         times = {run.ended for run in trace.timers if run.end == "fired" and run.ended is not None}
     elif kind == "state":

@@ -18,6 +18,7 @@ from tcpanim.scene.names import Naming
 from tcpanim.scene.way import ENTRY_PLACE, ENTRY_SECONDS, LOSS_PLACE
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate, Flight
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 
 MOST_LINES = 2000  # so many are remembered
@@ -70,6 +71,17 @@ class Hatch(NamedTuple):
     text: str
 
 
+class _Way(NamedTuple):
+    """Of a segment what says where its line begins and ends."""
+
+    id: int
+    sender: str | None
+    receiver: str | None
+    left: int
+    ended: int
+    fate: Fate
+
+
 class LadderMap:
     """Where a moment stands on the ladder.
 
@@ -81,9 +93,10 @@ class LadderMap:
         self._time = time
         crowds: dict[int, int] = {}
         self._ranks: dict[tuple[int, bool], int] = {}  # (flight, at its end) where it is not 0
+        ways = [_Way._make(way) for way in columns(trace.flights, *_Way._fields)]
         left, ended = attrgetter("left"), attrgetter("ended")
-        self._crowds(crowds, trace.flights, left, False)
-        self._crowds(crowds, sorted(trace.flights, key=ended), ended, True)
+        self._crowds(crowds, ways, left, False)
+        self._crowds(crowds, sorted(ways, key=ended), ended, True)
         # Instants with added room: their times, where the room begins, and how much there is up to its end.
         self._crowded = sorted(crowds)
         self._added: list[float] = []
@@ -92,29 +105,27 @@ class LadderMap:
             added += crowds[t] * ROW
             self._added.append(added)
 
-    def _crowds(
-        self, crowds: dict[int, int], flights: Sequence[Flight], when: Callable[[Flight], int], at_end: bool
-    ) -> None:
+    def _crowds(self, crowds: dict[int, int], ways: Sequence[_Way], when: Callable[[_Way], int], at_end: bool) -> None:
         """Find the instants at which several meet; most segments are alone, and are passed over quickly."""
         before, first = -1, 0
-        for index, t in enumerate(map(when, flights)):
+        for index, t in enumerate(map(when, ways)):
             if t != before:
                 if index - first > 1:
-                    self._crowd(crowds, before, flights[first:index], at_end)
+                    self._crowd(crowds, before, ways[first:index], at_end)
                 before, first = t, index
-        if len(flights) - first > 1:
-            self._crowd(crowds, before, flights[first:], at_end)
+        if len(ways) - first > 1:
+            self._crowd(crowds, before, ways[first:], at_end)
 
-    def _crowd(self, crowds: dict[int, int], t: int, group: Sequence[Flight], at_end: bool) -> None:
+    def _crowd(self, crowds: dict[int, int], t: int, group: Sequence[_Way], at_end: bool) -> None:
         counts: dict[tuple[str | None, str | None], int] = {}
-        for flight in group:
-            if at_end and flight.fate is Fate.DROPPED:
+        for way in group:
+            if at_end and way.fate is Fate.DROPPED:
                 continue
-            key = (flight.sender, flight.receiver)
+            key = (way.sender, way.receiver)
             rank = counts.get(key, 0)
             counts[key] = rank + 1
             if rank:
-                self._ranks[flight.id, at_end] = rank
+                self._ranks[way.id, at_end] = rank
         most = max(counts.values(), default=1) - 1
         if most:
             crowds[t] = max(crowds.get(t, 0), most)

@@ -26,10 +26,11 @@ from tcpanim.scene.symbols import Symbols
 from tcpanim.tcp.io import UserError
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Flight
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 from tcpanim.units import S, format_time
 from tcpanim.wire import seq
-from tcpanim.wire.segment import ACK, Segment
+from tcpanim.wire.segment import ACK, RST, Segment
 
 NOTHING = "–"  # what a number without meaning is shown as
 UNKNOWN = "?"  # what is said of a host of which nothing is known
@@ -166,13 +167,11 @@ class Naming:
 
         There the window belongs to what is said of a segment; elsewhere it is one number too many.
         """
+        told = columns(self.trace.flights, "sender", "segment.window", "segment.flags")
         return frozenset(
-            flight.sender
-            for flight in self.trace.flights
-            if flight.sender is not None
-            and flight.segment.window <= SMALL_WINDOW
-            and flight.segment.flags & ACK
-            and flight.segment.kind != "RST"
+            sender
+            for sender, window, flags in told
+            if sender is not None and window <= SMALL_WINDOW and flags & ACK and not flags & RST
         )
 
     def window(self, flight: Flight) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tcpanim.trace.events import Flight
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FIN, SYN
@@ -41,7 +42,11 @@ class Symbols:
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
         self._first = next(
-            (f.sender for f in trace.flights if f.segment.flags & SYN and f.sender is not None and not f.injected),
+            (
+                sender
+                for sender, injected, flags in columns(trace.flights, "sender", "injected", "segment.flags")
+                if flags & SYN and sender is not None and not injected
+            ),
             trace.hosts[0].name,
         )
         self.isns: list[Anchor] = []  # x, y, x₂ …
@@ -65,9 +70,11 @@ class Symbols:
                     self.isns.append(anchor)
 
     def _name_close(self) -> None:
-        """u, v, w of each incarnation that is closed, found in one pass over the segments."""
+        """u, v, w of each incarnation that is closed, found in one pass over the segments from the first FIN on."""
         closes: dict[frozenset[tuple[str, int]], _Closing] = {}
-        for flight in self._trace.flights:
+        flags = enumerate(columns(self._trace.flights, "segment.flags"))
+        start = next((index for index, one in flags if one & FIN), len(self._trace.flights))
+        for flight in map(self._trace.flights.__getitem__, range(start, len(self._trace.flights))):
             if flight.injected or flight.copy_of is not None or flight.sender is None or flight.receiver is None:
                 continue
             if flight.seq_base is None or flight.ack_base is None:
@@ -95,7 +102,15 @@ class Symbols:
                 self._closing.setdefault((first.receiver, first.ack_base), []).append(anchor)
 
     def _name_strangers(self) -> None:
-        for flight in self._trace.flights:
+        known = self._isn
+        columned = columns(self._trace.flights, "sender", "receiver", "seq_base", "ack_base", "segment.flags")
+        strange = [
+            index
+            for index, (sender, receiver, seq_base, ack_base, flags) in enumerate(columned)
+            if (sender is not None and (sender, seq_base) not in known)
+            or (flags & ACK and receiver is not None and ack_base is not None and (receiver, ack_base) not in known)
+        ]
+        for flight in (self._trace.flights[index] for index in strange):
             # A reset that answers a segment without ACK carries the plain number 0 (RFC 9293 §3.10.7.1).
             if flight.segment.kind == "RST" and flight.segment.seq == 0:
                 continue
@@ -184,7 +199,9 @@ class Symbols:
         if anchor not in self._used:
             if anchor.flight:
                 base = self._closing_base(anchor)
-                before = (f for f in self._trace.flights if f.id < anchor.flight and (f.receiver, f.ack_base) == base)
+                first = min(one.flight for one in self.closing) - 1  # no letter of the close is used before
+                flights = map(self._trace.flights.__getitem__, range(first, anchor.flight - 1))
+                before = (f for f in flights if (f.receiver, f.ack_base) == base)
                 uses = (f.id for f in before if self._says(f, anchor))
             else:
                 uses = (f.id for f in self._trace.flights if (f.sender, f.seq_base) == (anchor.host, anchor.value))

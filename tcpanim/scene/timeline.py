@@ -11,10 +11,13 @@ from typing import NamedTuple
 from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.names import Naming
 from tcpanim.scene.roles import KIND_ROLES
-from tcpanim.trace.events import Fate, Flight
+from tcpanim.trace.events import Fate
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
+from tcpanim.wire.segment import FIN, RST, SYN
 
 MOST_LOOKED_AT = 20_000  # segments; in longer runs every so-manieth stands for those around it
+_ROLES = tuple((flag, KIND_ROLES[kind] or "") for flag, kind in ((RST, "RST"), (SYN, "SYN"), (FIN, "FIN")))
 MOST_MARKS = 600  # of one kind; in longer runs marks of one place fall together
 
 
@@ -69,10 +72,9 @@ class Timeline:
     def _side(self, host: str | None) -> str:
         return "left" if host == self._left else "right"
 
-    def _sender_side(self, flight: Flight) -> str:
-        sender = flight.sender
-        if sender is None and flight.receiver is not None:
-            sender = self.trace.peer(flight.receiver).name
+    def _sender_side(self, sender: str | None, receiver: str | None) -> str:
+        if sender is None and receiver is not None:
+            sender = self.trace.peer(receiver).name
         return self._side(sender)
 
     @cached_property
@@ -81,20 +83,19 @@ class Timeline:
         segments: dict[tuple[int, str, str], Mark] = {}
         losses: dict[tuple[int, str], Mark] = {}
         to_screen, length = self.time.to_screen, self.time.length or 1.0
-        flights = self.trace.flights
-        lost = [flight for flight in flights if flight.fate not in (Fate.DELIVERED, Fate.UNFINISHED)]
-        for flight in flights[:: max(1, len(flights) // MOST_LOOKED_AT)]:
-            side = self._sender_side(flight)
-            place = to_screen(flight.left) / length
-            role = KIND_ROLES[flight.segment.kind] or side
+        asked = ("id", "sender", "receiver", "sent", "left", "ended", "fate", "segment.flags")
+        ways = list(columns(self.trace.flights, *asked))
+        lost = [way for way in ways if way[6] not in (Fate.DELIVERED, Fate.UNFINISHED)]
+        for number, sender, receiver, sent, left, _, _, flags in ways[:: max(1, len(ways) // MOST_LOOKED_AT)]:
+            side = self._sender_side(sender, receiver)
+            place = to_screen(left) / length
+            role = next((role for flag, role in _ROLES if flags & flag), side)
             key = (int(place * MOST_MARKS), side, role)
             if key not in segments:
-                segments[key] = Mark(place, flight.sent, side, "segment", role, flight.id)
-        for flight in lost[:: max(1, len(lost) // MOST_LOOKED_AT)]:
-            where, side = self.place(flight.ended), self._sender_side(flight)
-            losses.setdefault(
-                (int(where * MOST_MARKS), side), Mark(where, flight.ended, side, "loss", "loss", flight.id)
-            )
+                segments[key] = Mark(place, sent, side, "segment", role, number)
+        for number, sender, receiver, _, _, ended, _, _ in lost[:: max(1, len(lost) // MOST_LOOKED_AT)]:
+            where, side = self.place(ended), self._sender_side(sender, receiver)
+            losses.setdefault((int(where * MOST_MARKS), side), Mark(where, ended, side, "loss", "loss", number))
         timers: dict[tuple[int, str], Mark] = {}
         for run in self.trace.timers:
             if run.end == "fired" and run.ended is not None:

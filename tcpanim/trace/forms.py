@@ -60,8 +60,15 @@ def _made_sample(values: Iterable[Any]) -> Sample:
     return Sample._make((*own[:_SAMPLE], TcbSnapshot._make(own[_SAMPLE:])))
 
 
-EVENTS = Form(_flat_event, Event._make)
-FLIGHTS = Form(_flat_flight, _made_flight, whole=2)  # payload is shared, and what was damaged is rare
-SAMPLES = Form(_flat_sample, _made_sample)
+_FLIGHT_PLACES = {name: place for place, name in enumerate(Flight._fields[:_SRC])}
+_FLIGHT_PLACES |= {name: _SRC + 4 + place for place, name in enumerate(Flight._fields[_SRC + 3 : -1])}
+_FLIGHT_PLACES |= {
+    f"segment.{name}": _SRC + 4 + _REST + place
+    for place, name in enumerate(("src_port", "dst_port", "seq", "ack", "flags", "window"))
+}
+EVENTS = Form(_flat_event, Event._make, places={name: place for place, name in enumerate(Event._fields[:-1])})
+# Payload is shared, and what was damaged is rare.
+FLIGHTS = Form(_flat_flight, _made_flight, whole=2, places=_FLIGHT_PLACES)
+SAMPLES = Form(_flat_sample, _made_sample, places={name: place for place, name in enumerate(Sample._fields[:_SAMPLE])})
 TIMERS = Form(tuple, TimerRun._make)
 DELIVERIES = Form(tuple, Delivery._make)

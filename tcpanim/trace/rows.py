@@ -2,15 +2,17 @@
 
 A row as an object takes a few hundred bytes, and a bulk transfer has a million of them. So the builder keeps the latest
 rows as they are, since those may still change, and packs the older ones: block by block, column by column, which is a
-tenth of the size. Whoever reads a row gets its block unpacked; the blocks read last are kept.
+tenth of the size. Whoever reads a row gets its block unpacked; the blocks read last are kept. To ask all rows the same
+there are ``columns``.
 """
 
 from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 R = TypeVar("R")
@@ -32,11 +34,13 @@ class Form(NamedTuple):
     """How a row becomes a tuple of plain values, and back.
 
     ``whole``: the columns, from the right, whose values are shared objects, such as payload, and are left as they are.
+    ``places``: in which of the other columns an attribute of the row stands.
     """
 
     flat: Callable[[Any], tuple[Any, ...]]
     made: Callable[[Iterable[Any]], Any]
     whole: int = 0
+    places: Mapping[str, int] = {}
 
 
 class _Block(NamedTuple):
@@ -96,6 +100,18 @@ class Rows(Sequence[R], Generic[R]):
         for number in range(first, packed):
             yield self._block(number)
         yield self._recent[max(0, first - packed) * BLOCK :]
+
+    def columns(self, *names: str) -> Iterator[Any]:
+        """What ``attrgetter(*names)`` says of each row in turn; no rows are made for it."""
+        ask, places = attrgetter(*names), [self._form.places[name] for name in names]
+        for number, block in enumerate(self._blocks):
+            rows = self._changing.get(number) or self._read.get(number)
+            if rows is not None:
+                yield from map(ask, rows)
+                continue
+            packed = pickle.loads(block.columns)  # noqa: S301 - written below, in this process
+            yield from packed[places[0]] if len(places) == 1 else zip(*(packed[at] for at in places), strict=True)
+        yield from map(ask, self._recent)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Rows | tuple | list):
@@ -163,3 +179,8 @@ class Rows(Sequence[R], Generic[R]):
         # What is read here was written above, in this process.
         columns = pickle.loads(block.columns) + block.whole  # noqa: S301
         return tuple(map(self._form.made, zip(*columns, strict=True)))
+
+
+def columns(rows: Sequence[Any], *names: str) -> Iterator[Any]:
+    """The attributes of each row in turn, alone or as a tuple, from a table of whatever length."""
+    return rows.columns(*names) if isinstance(rows, Rows) else map(attrgetter(*names), rows)

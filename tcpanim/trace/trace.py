@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from tcpanim.i18n import Text
 from tcpanim.lesson import View
@@ -27,6 +28,7 @@ from tcpanim.trace.events import (
     Unfired,
     WireInfo,
 )
+from tcpanim.trace.rows import columns
 
 MEASURED = frozenset({"rtt-sample", "rtt-by-timestamp"})
 """The reasons of verdicts that a round-trip time was measured."""
@@ -62,6 +64,15 @@ class Trace:
     limit: tuple[str, int] | None = None
     queues: tuple[QueueRow, ...] = ()
 
+    def index(self) -> None:
+        """Look through the long tables once, so that no question about a moment has to wait for it: takes a while."""
+        self.step_at(0)
+        self.events_between(0, 0)
+        self.in_flight(0)
+        for host in self.hosts:
+            self.sample(host.name, self.end)
+            self.is_down(host.name, 0)
+
     # ---- hosts
 
     def host(self, name: str) -> HostInfo:
@@ -82,9 +93,9 @@ class Trace:
     def moments(self) -> tuple[int, ...]:
         """The instants at which something happens, ascending."""
         times: list[int] = []
-        for event in self.events:
-            if not times or event.t != times[-1]:
-                times.append(event.t)
+        for t in columns(self.events, "t"):
+            if not times or t != times[-1]:
+                times.append(t)
         return tuple(times)
 
     def step_at(self, t: int) -> int:
@@ -103,7 +114,7 @@ class Trace:
 
     @cached_property
     def _event_times(self) -> array[int]:
-        return array("q", (event.t for event in self.events))
+        return array("q", columns(self.events, "t"))
 
     def event(self, number: int) -> Event:
         """The event with that id."""
@@ -117,17 +128,12 @@ class Trace:
 
     @cached_property
     def _sent_times(self) -> array[int]:
-        return array("q", (flight.sent for flight in self.flights))
+        return array("q", columns(self.flights, "sent"))
 
     @cached_property
     def _latest_end(self) -> array[int]:
         """Running maximum of the flights' ends: where it is <= t, all flights before are over."""
-        ends = array("q")
-        latest = -1
-        for flight in self.flights:
-            latest = max(latest, flight.ended)
-            ends.append(latest)
-        return ends
+        return array("q", accumulate(columns(self.flights, "ended"), max))
 
     def in_flight(self, t: int, linger: int = 0) -> tuple[Flight, ...]:
         """The segments sent at or before ``t`` whose fate comes after ``t - linger``, in sending order.
@@ -186,13 +192,14 @@ class Trace:
     def _samples_by_connection(self) -> dict[tuple[str, int], tuple[array[int], array[int], array[int]]]:
         """Per connection: times, events and indices of its samples."""
         table: dict[tuple[str, int], tuple[array[int], array[int], array[int]]] = {}
-        for index, sample in enumerate(self.samples):
-            key = sample.host, sample.connection
+        samples = columns(self.samples, "t", "event", "host", "connection")
+        for index, (t, event, host, connection) in enumerate(samples):
+            key = host, connection
             if key not in table:
                 table[key] = array("q"), array("q"), array("q")
             times, events, indices = table[key]
-            times.append(sample.t)
-            events.append(sample.event)
+            times.append(t)
+            events.append(event)
             indices.append(index)
         return table
 
@@ -273,11 +280,11 @@ class Trace:
     def _outages(self) -> dict[str, list[int]]:
         """Per host the times of crashes and boots, in turn."""
         table: dict[str, list[int]] = {host.name: [] for host in self.hosts}
-        for event in self.events:
-            if event.kind in (EventKind.CRASH, EventKind.BOOT) and event.host is not None:
-                times = table[event.host]
-                if (event.kind is EventKind.CRASH) == (len(times) % 2 == 0):
-                    times.append(event.t)
+        for t, host, kind in columns(self.events, "t", "host", "kind"):
+            if kind in (EventKind.CRASH, EventKind.BOOT) and host is not None:
+                times = table[host]
+                if (kind is EventKind.CRASH) == (len(times) % 2 == 0):
+                    times.append(t)
         return table
 
     @cached_property

@@ -3,6 +3,8 @@
 import gc
 import sys
 import tracemalloc
+from operator import attrgetter
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -11,8 +13,15 @@ from hypothesis import strategies as st
 from tcpanim.scenario.parse import parse
 from tcpanim.sim.run import simulate
 from tcpanim.trace.codec import dumps
-from tcpanim.trace.rows import BLOCK, RECENT, Form, Rows
+from tcpanim.trace.forms import EVENTS, FLIGHTS, SAMPLES
+from tcpanim.trace.rows import BLOCK, RECENT, Form, Rows, columns
 from tests.bench.bench_bulk import BULK
+
+
+class Row(NamedTuple):
+    number: int
+    text: str
+
 
 PAIRS = Form(tuple, tuple)
 MANY = RECENT + 9 * BLOCK + 7
@@ -43,6 +52,21 @@ def test_it_is_a_sequence(count):
         if count:
             assert (table[0], table[-1], table[count // 2]) == (plain[0], plain[-1], plain[count // 2])
             assert table[-count] == plain[0]
+
+
+PLACED = Form(tuple, Row._make, places={"number": 0, "text": 1})
+
+
+@pytest.mark.parametrize("count", [0, 1, RECENT, RECENT + BLOCK, MANY])
+def test_a_column_is_what_each_row_says(count):
+    rows: Rows[Row] = Rows(PLACED)
+    for number in range(count):
+        rows.append(Row(number, str(number)))
+    if count:
+        rows[count // 2] = Row(-1, "changed")
+    for table in (rows, rows.finished()):
+        assert list(columns(table, "number")) == [row.number for row in table]
+        assert list(columns(table, "text", "number")) == [(row.text, row.number) for row in table]
 
 
 edges = st.one_of(st.none(), st.integers(-MANY - 3, MANY + 3))
@@ -89,6 +113,15 @@ def long_scenario():
 
 
 LONG = long_scenario()
+
+
+def test_what_a_packed_segment_says_in_columns_is_what_it_says_itself():
+    trace = simulate(LONG)
+    for table, form in ((trace.flights, FLIGHTS), (trace.events, EVENTS), (trace.samples, SAMPLES)):
+        assert isinstance(table, Rows)
+        for name in form.places:
+            table._read.clear()
+            assert list(columns(table, name)) == list(map(attrgetter(name), table)), name
 
 
 def test_a_long_run_is_the_same_packed_and_unpacked(monkeypatch):

@@ -15,6 +15,7 @@ from tcpanim.scene.going import goals
 from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.roles import THEMES
 from tcpanim.scene.spelling import STATE_STYLES
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 
 SPEEDS = (0.1, 0.2, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
@@ -147,7 +148,7 @@ class Controller(QObject):
         self.playhead.set_loop((loop[0] if loop is not None and loop[0] < t else 0, t))
 
     def _departures(self) -> list[int]:
-        return sorted({flight.sent for trace in self.runs for flight in trace.flights})
+        return sorted({sent for trace in self.runs for sent in columns(trace.flights, "sent")})
 
     def faster(self) -> None:
         """To the next of SPEEDS."""
