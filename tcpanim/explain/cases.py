@@ -196,9 +196,11 @@ _DATA = (
     _case("data-probe-refused", (), (), "probe-answered"),
     _case("data-duplicate", (), (), "segment-old", "duplicate-acknowledged"),
     _case("data-duplicate", (), (), "duplicate-text"),
+    _case("fin-first-gap", State.ESTABLISHED, State.CLOSE_WAIT, "sends-ACK", why="fin-first"),
+    _case("fin-second-gap", State.FIN_WAIT_2, State.TIME_WAIT, "sends-ACK", why="fin-second"),
     _case("data-out-of-order", (), (), "out-of-order"),
-    _case("data-fills-part", (), (), "gap-filled", "gap-left"),
-    _case("data-fills-gap", (), (), "gap-filled"),
+    _case("data-fills-part", (), (), "gap-filled", "gap-left", "sends"),
+    _case("data-fills-gap", (), (), "gap-filled", "sends"),
     _case("data-trimmed", (), (), "overlap-trimmed", "sends-ACK"),
     _case("data-trimmed", (), (), "trimmed-to-window", "sends-ACK"),
     _case("fin-acked-data", State.FIN_WAIT_1, State.FIN_WAIT_2, "sends-ACK", why="fin-acked"),
@@ -211,6 +213,7 @@ _DATA = (
     _case("data", (), (), "data-acknowledged"),
     _case("data-delayed", (), (), "ack-delayed"),
     _case("data-delayed-more", (), (), "with-data", "silent", "delivers", lacks=("moves",), why="data-delayed"),
+    _case("data", (), (), "window-update", "sends-ACK"),
     _case("data-answers", (), (), "sends-DATA", why=None),
 )
 
@@ -230,7 +233,9 @@ _FIN = (
     _case("fin-no-time-wait", (State.FIN_WAIT_1, State.FIN_WAIT_2), State.CLOSED, "time-wait-skipped"),
     _case("fin-again-time-wait", State.TIME_WAIT, (), "time-wait-restarted", "sends-ACK"),
     _case("fin-again", (), (), "segment-old", "fin-acknowledged"),
+    _case("fin-again", (State.CLOSE_WAIT, State.LAST_ACK, State.CLOSING), (), "duplicate-text", "sends-ACK"),
     _case("fin-early", (), (), "out-of-order"),
+    _case("fin-early", (), (), "duplicate-text", "sends-ACK"),
     _case("data-duplicate", (), (), "segment-old", "duplicate-acknowledged"),
     *_ACKS,
 )
@@ -277,17 +282,19 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("send-part", (), (), "sends-DATA", "unsent", "nagle-waits", why="send-waits-nagle"),
         _case("send-part", (), (), "sends-DATA", "unsent", "cork-waits", why="send-waits-cork"),
         _case("send-part", (), (), "sends-DATA", "unsent", "sender-waits", why="send-waits-small"),
+        _case("send-part", (), (), "sends-DATA", "unsent", "peer-has-room", why="send-part-cwnd"),
         _case("send-part", (), (), "sends-DATA", "unsent"),
         _case("send-many", (), (), "sends-DATA", "sends-several"),
         _case("send", (), (), "sends-DATA"),
         _case("send-waits", (), (), "sender-waits", why="send-waits-small"),
         _case("send-waits", (), (), "nagle-waits", "silent", why="send-waits-nagle"),
         _case("send-waits", (), (), "cork-waits", "silent", why="send-waits-cork"),
-        _case("send-waits", (), (), "silent", "cwnd-full", why="send-part-cwnd"),
+        _case("send-waits", (), (), "silent", "peer-has-room", why="send-part-cwnd"),
         _case("send-waits", (), (), "silent"),
     ),
     "call:read": (
         _case("call-refused", (), (), "error", told=True),
+        _case("read-update", (), (), "window-update", "acks-too", why="read-update-acks"),
         _case("read-update", (), (), "window-update"),
         _case("read-data", (), (), "delivers", why=None),
         _case("read-off", (), (), "argument:off"),
@@ -315,7 +322,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         *(
             _case("crash", (), (), "moves", f"peer:{state}")
             for state in State
-            if state not in (State.CLOSED, State.LISTEN, State.SYN_SENT)
+            if state not in (State.CLOSED, State.LISTEN, State.SYN_SENT, State.TIME_WAIT)
         ),
         _case("crash-alone", why=None),
     ),
@@ -390,6 +397,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "arrival:NONE": _STRAY,
     # ---- what timers do
     "timer:retransmission": (
+        _case("tail-probe", (), (), "tail-loss-probe", tells=FIRST),  # both timers run out at once
         _case("gave-up-listen", State.SYN_RECEIVED, State.LISTEN, "gave-up", why="gave-up"),
         _case("gave-up", (), State.CLOSED, "gave-up"),
         _case("repeat-syn", (), (), "sends-SYN", "fast-open-plain", why="repeat-syn-plain"),
@@ -444,9 +452,10 @@ CASES: dict[str, tuple[Case, ...]] = {
     "lost:ACK": (
         _case("lost-ack", (), (), "peer:SYN-RECEIVED", why="lost-ack-opening"),
         _case("lost-ack", (), (), "why:window-update", "peer-stopped", why="lost-ack-update"),
-        _case("lost-ack", (), (), "why:window-update", why="lost-ack-window"),
-        *(_case("lost-ack", (), (), f"why:{reason}", why="lost-ack-data") for reason in _OF_DATA),
-        _case("lost-ack"),
+        _case("lost-ack", (), (), "why:window-update", why="lost-ack-unneeded"),
+        *(_case("lost-ack", (), (), f"why:{reason}", "peer-waits", why="lost-ack-data") for reason in _OF_DATA),
+        _case("lost-ack", (), (), "peer-waits"),
+        _case("lost-ack", why="lost-ack-unneeded"),
     ),
     "lost:DATA": (_case("lost-data"),),
     "lost:FIN": (_case("lost-fin"),),

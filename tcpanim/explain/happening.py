@@ -20,6 +20,7 @@ from tcpanim.wire.segment import ACK, FIN
 
 _FIN_MAY_BE_OUT = (State.FIN_WAIT_1, State.CLOSING, State.LAST_ACK)
 _armed_at = attrgetter("armed")
+_ASKING = frozenset({"retransmission", "persist", "keep-alive"})
 _ABOUT_A_FLIGHT = (EventKind.ARRIVED, EventKind.LOST, EventKind.DISCARDED, EventKind.SENT)
 
 
@@ -152,16 +153,19 @@ class Happening:
 
     @cached_property
     def armed(self) -> TimerRun | None:
-        """The timer that this arms, the one that matters most: of several the last."""
+        """The timer that this arms, the one that matters most: that which has run out, else of several the last."""
         numbers = {event.id for event in self.events}
         timers = self.trace.timers
+        last: TimerRun | None = None
         for index in range(bisect_right(timers, self.root.t, key=_armed_at) - 1, -1, -1):
             run = timers[index]
             if run.armed < self.root.t:
                 break
             if run.event in numbers and run.host == self.host:
-                return run
-        return None
+                if self.timer is None or run.timer == self.timer.timer:
+                    return run
+                last = last or run
+        return last
 
     @cached_property
     def sample(self) -> Sample | None:
@@ -250,18 +254,29 @@ class Happening:
             if flight.by is not None:
                 marks.add(f"by:{flight.by.split()[0]}")
             marks.add(f"why:{flight.reason}")
-            if flight.reason == "window-update":
-                waiting = self.trace.sample(self.peer, self.root.t)
-                if waiting is not None and waiting.tcb.snd_wnd == 0 and waiting.tcb.unsent:
-                    marks.add("peer-stopped")
+            if self.root.kind is EventKind.LOST:
+                marks.update(self._marks_of_who_waits())
         if self.call is not None:
             marks.add(f"argument:{self.call.argument}")
             if isinstance(self.call.result, int) and self.call.result < self.asked:
                 marks.add("short")
+            if "window-update" in self.reasons and self.acknowledges_more:
+                marks.add("acks-too")
             if self.sent_bytes > self.asked > 0:
                 marks.add("sends-held")  # what earlier calls had written goes along
             if isinstance(self.call.result, str) and self.call.result != "ok" and not self.errors:
                 marks.add("failed")  # the host is down, or up already
+        return marks
+
+    def _marks_of_who_waits(self) -> set[str]:
+        """What the peer misses when something is lost on its way to it."""
+        marks = set()
+        sample = self.trace.sample(self.peer, self.root.t)
+        if sample is not None:
+            if sample.tcb.snd_wnd == 0 and sample.tcb.unsent:
+                marks.add("peer-stopped")
+            if _ASKING.intersection(name for name, _ in sample.tcb.timers):
+                marks.add("peer-waits")
         return marks
 
     def _marks_of_the_host(self) -> set[str]:
@@ -273,6 +288,8 @@ class Happening:
                 marks.add("unsent")
                 if tcb.cwnd is not None and tcb.flight + min(tcb.unsent, tcb.snd_mss) > tcb.cwnd < tcb.snd_wnd:
                     marks.add("cwnd-full")
+                if tcb.cwnd is not None and tcb.flight + min(tcb.unsent, tcb.snd_mss) <= tcb.snd_wnd:
+                    marks.add("peer-has-room")
             if tcb.unread:
                 marks.add("unread")
             if tcb.cwnd is not None and tcb.ssthresh is not None and tcb.cwnd < tcb.ssthresh:
@@ -316,6 +333,15 @@ class Happening:
             if flight.copy_of is None and flight.event < self.root.id:
                 found = flight
         return found
+
+    @cached_property
+    def acknowledges_more(self) -> bool:
+        """Whether the first segment that the host sends acknowledges more than the one before it."""
+        first = self.sent[0]
+        for flight in reversed(self.trace.flights[: first.id - 1]):
+            if flight.sender == self.host and flight.connection == first.connection and flight.event < self.root.id:
+                return seq.gt(first.segment.ack, flight.segment.ack)
+        return False
 
     @cached_property
     def sent_bytes(self) -> int:

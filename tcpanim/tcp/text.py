@@ -145,10 +145,11 @@ def _take_in(tcb: Tcb, data: bytes, *, push: bool = False) -> None:
         size = min(len(data) or length, length)
         acking.text_joined(tcb, size, length - size)
         acking.text_arrived(tcb, len(data) or length, push=push)
+    if gap and data:
+        tcb.judge(Reason.GAP_FILLED, text_bytes=length, expected_ack=tcb.rcv_nxt, kept_bytes=reassembly.size)
     if tcb.ack_now is not None:
         return
     if gap and data and (tcb.acking is None or not reassembly.size):
-        tcb.judge(Reason.GAP_FILLED, text_bytes=length, expected_ack=tcb.rcv_nxt, kept_bytes=reassembly.size)
         tcb.ack_now = Reason.GAP_FILLED_ACKNOWLEDGED
     elif tcb.acking is None:
         _acknowledge_text(tcb, length)

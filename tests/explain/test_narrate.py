@@ -349,6 +349,29 @@ def test_data_that_wait_for_cwnd_are_not_said_to_wait_for_the_peer():
     assert why.startswith("The congestion window")
 
 
+def test_an_update_that_takes_a_waiting_ack_along_does_not_say_that_it_acknowledges_nothing():
+    reading = """  - {at: 150 ms, server: {read: off}}
+  - {at: 200 ms, client: {send: 700}}
+  - {at: 300 ms, server: {read: on}}"""
+    small = "tcp: {receive_buffer: 1000, delayed_ack: 200 ms, ack_every: 2}"
+    trace = run(reading, hosts=LABELLED.replace("isn: [300, 500]", f"isn: [300, 500], {small}"))
+    ((_, why),) = said(trace, 300 * MS, "en")
+    assert why.startswith("The ACK that had waited goes along")
+
+
+def test_data_that_make_an_early_fin_count_are_told_of_with_it():
+    lost = "faults:\n  - {drop: {from: %s, match: DATA, nth: 1}}\n"
+    first = run(
+        "  - {at: 200 ms, client: {send: 500}}\n  - {at: 210 ms, client: close}", hosts=LABELLED, more=lost % "client"
+    )
+    assert any("with them the FIN counts" in what and "CLOSE-WAIT" in what for what in told(first, "en"))
+    script = """  - {at: 200 ms, client: close}
+  - {when: {server: CLOSE-WAIT}, server: {send: 500}}
+  - {server: close}"""
+    second = run(script, hosts=LABELLED, more=lost % "server")
+    assert any("with them the FIN counts" in what and "TIME-WAIT for 2 MSL" in what for what in told(second, "en"))
+
+
 def test_a_lost_update_leaves_nobody_waiting_who_has_nothing_to_send():
     trace = run(
         """  - {at: 150 ms, server: {read: off}}
