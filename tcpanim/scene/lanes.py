@@ -42,6 +42,7 @@ class Slot(NamedTuple):
 SINGLE = Slot(0, 1, "card")
 
 
+MOST_WAYS = 2000  # so many are remembered
 CHUNK = 256  # segments that are looked at together; in longer bursts the rows begin anew
 
 
@@ -60,6 +61,7 @@ class Slots:
         self._shares = {size: share * (slip if size == "slip" else width) for size, width in _WIDTH.items()}
         self._fitting = fitting
         self._chunks: dict[int, dict[int, Slot]] = {}
+        self._ways: dict[int, Way] = {}
 
     def of(self, flight: int) -> Slot:
         """The slot of the segment with that id."""
@@ -70,6 +72,15 @@ class Slots:
                 tuple(self._trace.flights[number * CHUNK : (number + 1) * CHUNK])
             )
         return slots.get(flight, SINGLE)
+
+    def way(self, flight: Flight) -> Way:
+        """How that segment goes along its lane; it is asked for with every frame."""
+        found = self._ways.get(flight.id)
+        if found is None:
+            if len(self._ways) >= MOST_WAYS:
+                self._ways.clear()
+            found = self._ways[flight.id] = way_of(flight, self._time)
+        return found
 
     def _assign(self, flights: tuple[Flight, ...]) -> dict[int, Slot]:
         slots: dict[int, Slot] = {}

@@ -12,7 +12,7 @@ from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.endpoint import EndpointView, endpoint_later, endpoint_view
 from tcpanim.scene.lanes import Slot, Slots
 from tcpanim.scene.names import Naming
-from tcpanim.scene.way import ENTRY_SECONDS, way_of
+from tcpanim.scene.way import ENTRY_SECONDS
 from tcpanim.trace.events import Fate, Flight
 from tcpanim.trace.trace import Trace
 
@@ -176,22 +176,22 @@ def cards_at(
     for flight in trace.in_flight(t, linger=t - since + 1):
         if t < flight.left:
             continue  # still in the queue
-        card = _card(trace, flight, t, now, naming, time, slots.of(flight.id), with_words)
+        card = _card(trace, flight, t, now, naming, slots, with_words)
         if card is not None:
             cards.append(card)
     soon = time.to_virtual(now + ENTRY_SECONDS)
     for flight in trace.flights[trace.sent_count(t) : trace.sent_count(soon)]:
         if flight.injected:
-            way, slot = way_of(flight, time), slots.of(flight.id)
+            way, slot = slots.way(flight), slots.of(flight.id)
             strength = min(1.0, way.gone(now) * 4)
             cards.append(_make(trace, flight, naming, slot, way.place(now), "moving", 0.0, strength, with_words))
     return tuple(sorted(cards, key=lambda card: card.phase == "lost"))
 
 
 def _card(
-    trace: Trace, flight: Flight, t: int, now: float, naming: Naming, time: StoryMap, slot: Slot, with_words: bool
+    trace: Trace, flight: Flight, t: int, now: float, naming: Naming, slots: Slots, with_words: bool
 ) -> Card | None:
-    way = way_of(flight, time)
+    way, slot = slots.way(flight), slots.of(flight.id)
     place = way.place(now)
     if t < flight.ended or flight.fate is Fate.UNFINISHED:
         # One that gets lost begins to tip.

@@ -52,7 +52,7 @@ MANY = 8  # with more cards than this all between the endpoints is painted anew:
 
 
 class Place(NamedTuple):
-    """A card on the stage: its middle, its size, and all that it, its trail and its words may cover."""
+    """A card on the stage: its middle, its size, and all that is painted anew where it, its trail or its words were."""
 
     card: Card
     centre: QPointF
@@ -231,7 +231,8 @@ class Stage(RunView):
         self._view = self._seen_at(self._t)
         self._find_path(layout, self._view)
         band = [silence_band(layout)] if self._view.silence is not None else []
-        self._places = _without_meetings([self._place(card) for card in self._view.cards], band)
+        alone = len(self._view.cards) <= MANY
+        self._places = _without_meetings([self._place(card, alone=alone) for card in self._view.cards], band)
         words = self.describe()
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
@@ -250,7 +251,8 @@ class Stage(RunView):
         if self._path_of != key:
             self._path, self._path_of = None if view.masked else path_words(layout, view), key
 
-    def _place(self, card: Card) -> Place:
+    def _place(self, card: Card, *, alone: bool) -> Place:
+        """Where it stands; not ``alone``, it is painted with all that is between the endpoints."""
         assert self._layout is not None
         assert self._cards is not None
         size = self._cards.size(card)
@@ -258,14 +260,21 @@ class Stage(RunView):
         if self._look is not None and self._look.reduced_motion and card.phase == "moving":
             position = 0.0
         centre = self._layout.card_centre(card.side, position, size.width(), card.slot.behind)
-        way_in = self._layout.way_in(card, size.width())
-        centre += QPointF(way_in, self._layout.row_offset(card.slot.row, card.slot.rows, size.height()))
+        away = self._layout.row_offset(card.slot.row, card.slot.rows, size.height())
+        centre += QPointF(self._layout.way_in(card, size.width()), away)
+        words = words_of(self._layout, card, centre, size)
+        touched = self._touched(card, centre, words) if alone else self._middle()
+        return Place(card, centre, size, words, touched)
+
+    def _touched(self, card: Card, centre: QPointF, words: Words | None) -> QRectF:
+        """All that a card, its trail and its words may cover."""
+        assert self._layout is not None
+        assert self._cards is not None
         rect = self._cards.bounds(card, centre)
-        if way_in:
+        if self._layout.goes_in(card):
             rect = rect.intersected(self._middle())
         trail = self._trail_length(card)
         rect = rect.adjusted(-trail, 0, trail, 0)
-        words = words_of(self._layout, card, centre, size)
         if self._look is not None and self._look.reduced_motion:
             first, last = self._layout.lane_ends
             half = self._layout.size("lane")
@@ -274,7 +283,7 @@ class Stage(RunView):
             rect = rect.united(words.touched.adjusted(-2, -2, 2, 2))
             if self._path is not None and words.rect.intersects(self._path[0]):
                 rect = rect.united(self._path[0])
-        return Place(card, centre, size, words, rect)
+        return rect
 
     def _trail_length(self, card: Card) -> float:
         assert self._layout is not None
