@@ -22,7 +22,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "language": LANGUAGES,
 }
 """Every row of the dialog and what can be chosen in it; part: the ladder up to the moment shown."""
-PREVIEW = (520, 390)
+PREVIEW, LEAST = (520, 390), 160
 
 
 class ExportDialog(QDialog):
@@ -63,7 +63,7 @@ class ExportDialog(QDialog):
         self._buttons.addStretch(1)
         self._buttons.addWidget(self.copy)
         self._buttons.addWidget(self.save)
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.addWidget(self.title)
         right.addLayout(self._grid)
         right.addStretch(1)
@@ -107,7 +107,12 @@ class ExportDialog(QDialog):
         self._across.setSpacing(theme.px(24))
         self._grid.setVerticalSpacing(theme.px(6))
         self._buttons.setSpacing(theme.px(8))
-        self.well.setFixedSize(theme.px(PREVIEW[0]), theme.px(PREVIEW[1]))
+        # With large type it is the preview that gives way, so that the dialog is no wider than the window.
+        self._across.activate()  # the rows have other words
+        window = self.parentWidget()
+        assert window is not None
+        room = window.window().width() - self._right.sizeHint().width() - 4 * theme.px(24)
+        self.well.setFixedSize(max(theme.px(LEAST), min(theme.px(PREVIEW[0]), room)), theme.px(PREVIEW[1]))
         self._show()
 
     def _word(self, name: str, choice: str) -> str:

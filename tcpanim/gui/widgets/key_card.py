@@ -74,11 +74,29 @@ class KeyCard(Sheet):
         for column in columns:
             column.setSpacing(theme.px(18))
             groups.addLayout(column)
+        caps: list[list[tuple[QGridLayout, int]]] = [[] for _ in columns]
         for place, (heading, keys) in zip(in_columns([len(keys) for _, keys in rows], count), rows, strict=True):
-            columns[place].addWidget(_group(inside, look, heading, keys))
-        for column in columns:
+            group = _group(inside, look, heading, keys)
+            columns[place].addWidget(group)
+            caps[place].append((_grid(group), _widest_cap(group)))
+        for column, grids in zip(columns, caps, strict=True):
             column.addStretch(1)
+            for grid, _ in grids:  # words of all groups in a column begin at one line
+                grid.setColumnMinimumWidth(0, max(wide for _, wide in grids))
         return inside
+
+
+def _grid(group: QWidget) -> QGridLayout:
+    grid = group.layout()
+    assert isinstance(grid, QGridLayout)
+    return grid
+
+
+def _widest_cap(group: QWidget) -> int:
+    caps = [cap for cap in group.findChildren(QLabel) if cap.property("chip")]
+    for cap in caps:
+        cap.ensurePolished()
+    return max((cap.sizeHint().width() for cap in caps), default=0)
 
 
 def _group(parent: QWidget, look: Look, heading: str, keys: tuple[tuple[str, str], ...]) -> QWidget:

@@ -119,7 +119,7 @@ class LessonPanel(RunView):
         for text in (self.passed, self.references):
             text.setFont(theme.prose(SMALL))
         for button in (self.notes_button, self.go_on, *self.guesses.values(), self.compare, self.following):
-            button.setFont(theme.font(BODY, MEDIUM))
+            button.setFont(theme.prose(BODY, MEDIUM))
         self.go_on.setText(say("lesson.go-on"))
         for name, button in self.guesses.items():
             button.show_words(say(f"lesson.guess-{name}"))

@@ -118,7 +118,7 @@ class SettingsSheet(Sheet):
             heading.setText(say(f"settings.{section}"))
             heading.setContentsMargins(0, 0 if section == "display" else theme.px(12), 0, 0)
         for name, text in self._names.items():
-            text.setFont(theme.font(BODY))
+            text.setFont(theme.prose(BODY))
             text.setText(say(_name_key(name)))
         for _, settings in ROWS:
             for name, choices in settings:
@@ -126,23 +126,23 @@ class SettingsSheet(Sheet):
                 texts = {choice: say(f"{name}.{choice}") for choice in choices}
                 switch.setAccessibleName(say(_name_key(name)))
                 if isinstance(switch, Choice):
-                    switch.setFont(theme.font(SMALL))
+                    switch.setFont(theme.prose(SMALL))
                     switch.set_texts(texts)
                     switch.show_choice(holds[name])
                 else:
                     switch.set_texts(texts, theme)
                     switch.choose(holds[name])
                     for button in switch.buttons.values():
-                        button.setFont(theme.font(SMALL))
+                        button.setFont(theme.prose(SMALL))
         self.percent.setFont(theme.font(BODY, MEDIUM))
         self.percent.setMinimumWidth(theme.px(64))
         self.percent.setText(f"{round(zoom * 100)} %")
         for change, (sign, name) in {-1: ("−", "smaller"), 1: ("+", "larger"), 0: ("", "size-reset")}.items():
             button = self.size_buttons[change]
-            button.setFont(theme.font(SMALL))
+            button.setFont(theme.prose(SMALL))
             button.setText(sign or say("action.size-reset"))
             button.setAccessibleName(say(f"action.{name}"))
-        self.reset.setFont(theme.font(SMALL))
+        self.reset.setFont(theme.prose(SMALL))
         self.reset.setText(say("settings.reset"))
         self._fit(look)
 
