@@ -248,7 +248,7 @@ def _loss_behind(trace: Trace, one: Happening) -> Event | None:
 
 def _earlier_transmission(trace: Trace, repeated: Flight) -> Flight | None:
     """The transmission before ``repeated`` of the same numbers."""
-    for flight in reversed(trace.flights[: repeated.id - 1]):
+    for flight in map(trace.flight, range(repeated.id - 1, 0, -1)):
         if (
             flight.sender == repeated.sender
             and flight.connection == repeated.connection

@@ -183,8 +183,8 @@ class Happening:
             return False
         last = seq.add(self.sample.tcb.snd_nxt or 0, -1)
         return any(
-            flight.segment.flags & FIN and seq.add(flight.segment.seq, len(flight.segment.data)) == last
-            for flight in self.trace.flights[: self.trace.sent_count(self.root.t)]
+            seq.add(flight.segment.seq, len(flight.segment.data)) == last
+            for flight in self.trace.with_fin
             if flight.event <= self.events[-1].id
             and flight.sender == self.host
             and flight.connection == self.connection
@@ -325,7 +325,7 @@ class Happening:
         if fin is None:
             return None
         found = None
-        for flight in reversed(self.trace.flights[: fin.id - 1]):
+        for flight in map(self.trace.flight, range(fin.id - 1, 0, -1)):
             if flight.sender != self.host or flight.connection != fin.connection or flight.injected:
                 continue
             if flight.segment.ack != fin.segment.ack or not flight.segment.flags & ACK:

@@ -336,13 +336,14 @@ def _window(trace: Trace, flight: Flight) -> int:
     if flight.sender is None or flight.segment.flags & SYN or None in _shifts(trace):
         return window
     shift: int | None = None
-    for other in trace.flights:
-        if other.segment.flags & SYN and not other.injected and "window_scale" in other.segment.options:
-            if (other.src, other.dst) == (flight.src, flight.dst):
-                shift = other.segment.options["window_scale"]
-            elif (other.dst, other.src) == (flight.src, flight.dst) and shift is not None:
-                break
-        if other.id == flight.id:
+    for other in trace.with_syn:
+        if other.id > flight.id:
+            break
+        if other.injected or "window_scale" not in other.segment.options:
+            continue
+        if (other.src, other.dst) == (flight.src, flight.dst):
+            shift = other.segment.options["window_scale"]
+        elif (other.dst, other.src) == (flight.src, flight.dst) and shift is not None:
             break
     return window << (shift or 0)
 

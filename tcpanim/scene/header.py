@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from tcpanim.explain.values import Size
 from tcpanim.scene.names import NOTHING, Naming
 from tcpanim.trace.events import EventKind, Fate, Flight
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 from tcpanim.wire import tcp_codec
 from tcpanim.wire.segment import ACK, Flags
@@ -123,7 +125,7 @@ def previous_of(trace: Trace, flight: Flight) -> Flight | None:
     """What the same host sent before it on the same connection."""
     if flight.sender is None or flight.injected:
         return None
-    for earlier in reversed(trace.flights[: flight.id - 1]):
+    for earlier in map(trace.flight, range(flight.id - 1, 0, -1)):
         if (earlier.sender, earlier.connection) == (flight.sender, flight.connection) and not earlier.injected:
             return earlier
     return None
@@ -177,15 +179,10 @@ def _notes(trace: Trace, flight: Flight, naming: Naming) -> tuple[str, ...]:
 
 def _first_sending(trace: Trace, flight: Flight) -> int | None:
     """The earliest segment of the same connection with the same number and length."""
-    for earlier in trace.flights[: flight.id - 1]:
-        if (
-            earlier.sender == flight.sender
-            and earlier.connection == flight.connection
-            and earlier.segment.seq == flight.segment.seq
-            and earlier.segment.length == flight.segment.length > 0
-        ):
-            return earlier.id
-    return None
+    mine = (flight.sender, flight.connection, flight.segment.seq)
+    before = islice(columns(trace.flights, "sender", "connection", "segment.seq"), flight.id - 1)
+    same = (number for number, one in enumerate(before, start=1) if one == mine)
+    return next((one for one in same if trace.flight(one).segment.length == flight.segment.length > 0), None)
 
 
 def _fate(flight: Flight, t: int, naming: Naming) -> str:

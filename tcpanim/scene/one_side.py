@@ -104,7 +104,8 @@ def last_known(trace: Trace, number: int, side: str, t: int) -> int | None:
     host = knower(trace, side)
     if host is None:
         return number
-    return next((flight.id for flight in reversed(trace.flights[:number]) if knows_flight(flight, host, t)), None)
+    earlier = range(number, 0, -1)
+    return next((one for one in earlier if knows_flight(trace.flight(one), host, t)), None)
 
 
 def masked_strips(strips: tuple[Strip, Strip], side: str) -> tuple[Strip, Strip]:

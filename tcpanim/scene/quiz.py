@@ -124,7 +124,7 @@ def _last_heard(trace: Trace, flight: Flight) -> Flight | None:
 
 def _last_said(trace: Trace, flight: Flight) -> Flight | None:
     """What the sender sent before."""
-    return next((one for one in reversed(trace.flights[: flight.id - 1]) if one.sender == flight.sender), None)
+    return next((one for one in map(trace.flight, range(flight.id - 1, 0, -1)) if one.sender == flight.sender), None)
 
 
 _ENDED = {State.LISTEN, State.CLOSED}

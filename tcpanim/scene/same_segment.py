@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from tcpanim.trace.events import Fate, Flight
+from tcpanim.trace.events import Fate
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 
 
@@ -34,23 +37,28 @@ def key_of(trace: Trace, number: int) -> SegmentKey | None:
     original = flight if flight.copy_of is None else trace.flight(flight.copy_of)
     if original.injected or original.sender is None:
         return None
-    nth = sum(_sent_by(one, original.sender) for one in trace.flights[: original.id])
-    copies = sum(one.copy_of == original.id for one in trace.flights[original.id : number])
+    nth = sum(_sent_by(original.sender, *one) for one in islice(_origins(trace), original.id))
+    copies = sum(copy_of == original.id for _, _, copy_of in islice(_origins(trace), original.id, number))
     return SegmentKey(original.sender, nth, copies)
 
 
 def find(trace: Trace, key: SegmentKey) -> int | None:
     """The id of that segment in ``trace``; None: it was not sent there."""
     count = 0
-    for flight in trace.flights:
-        count += _sent_by(flight, key.sender)
+    for number, one in enumerate(_origins(trace), start=1):
+        count += _sent_by(key.sender, *one)
         if count == key.nth:
-            copies = [one.id for one in trace.flights[flight.id :] if one.copy_of == flight.id]
+            copies = [copy for copy, (_, _, of) in enumerate(_origins(trace), start=1) if of == number]
             if not key.copy:
-                return flight.id
+                return number
             return copies[key.copy - 1] if key.copy <= len(copies) else None
     return None
 
 
-def _sent_by(flight: Flight, sender: str) -> bool:
-    return flight.sender == sender and not flight.injected and flight.copy_of is None
+def _origins(trace: Trace) -> Iterator[tuple[str | None, bool, int | None]]:
+    """Of every segment its sender, whether it was injected, and which one it is a copy of."""
+    return columns(trace.flights, "sender", "injected", "copy_of")
+
+
+def _sent_by(host: str, sender: str | None, injected: bool, copy_of: int | None) -> bool:
+    return sender == host and not injected and copy_of is None

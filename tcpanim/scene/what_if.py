@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tcpanim.explain.values import Duration, HostName, SegmentLabel, Size, StateName
 from tcpanim.i18n import Message
@@ -15,6 +16,7 @@ from tcpanim.scene.reasons import Question
 from tcpanim.scene.same_segment import key_of, was_lost
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate, Flight
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MIN, MS, S
 
@@ -84,7 +86,7 @@ def is_harmed(trace: Trace, flight: Flight, t: int) -> bool:
     """Whether something has happened to the segment on its way by ``t``: lost, damaged, delayed, doubled."""
     if flight.ended > t:
         return False
-    copied = any(one.copy_of == flight.id for one in trace.flights[flight.id :])
+    copied = flight.id in islice(columns(trace.flights, "copy_of"), flight.id, None)
     return flight.fate in (Fate.DROPPED, Fate.CORRUPTED) or flight.by is not None or copied
 
 

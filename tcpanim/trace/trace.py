@@ -29,6 +29,7 @@ from tcpanim.trace.events import (
     WireInfo,
 )
 from tcpanim.trace.rows import columns
+from tcpanim.wire.segment import FIN, SYN
 
 MEASURED = frozenset({"rtt-sample", "rtt-by-timestamp"})
 """The reasons of verdicts that a round-trip time was measured."""
@@ -125,6 +126,20 @@ class Trace:
     def flight(self, number: int) -> Flight:
         """The segment with that id."""
         return self.flights[number - 1]
+
+    @cached_property
+    def with_syn(self) -> tuple[Flight, ...]:
+        """The segments with SYN, in sending order."""
+        return self._with_flag(SYN)
+
+    @cached_property
+    def with_fin(self) -> tuple[Flight, ...]:
+        """The segments with FIN, in sending order."""
+        return self._with_flag(FIN)
+
+    def _with_flag(self, flag: int) -> tuple[Flight, ...]:
+        flags = enumerate(columns(self.flights, "segment.flags"))
+        return tuple(self.flights[index] for index, one in flags if one & flag)
 
     @cached_property
     def _sent_times(self) -> array[int]:
@@ -230,9 +245,11 @@ class Trace:
     def measurements(self) -> Mapping[tuple[str, int], tuple[Event, ...]]:
         """Per host and connection the events in which it measured a round trip (RFC 6298)."""
         table: dict[tuple[str, int], list[Event]] = {}
-        for event in self.events:
-            if event.reason in MEASURED and event.host is not None and event.connection is not None:
-                table.setdefault((event.host, event.connection), []).append(event)
+        for index, reason in enumerate(columns(self.events, "reason")):
+            if reason in MEASURED:
+                event = self.events[index]
+                if event.host is not None and event.connection is not None:
+                    table.setdefault((event.host, event.connection), []).append(event)
         return {key: tuple(events) for key, events in table.items()}
 
     # ---- timers, deliveries
