@@ -429,12 +429,12 @@ class LadderPainter:
 
     def _paint_thin_lines(self, painter: QPainter, lines: list[LadderLine], now: float) -> None:
         """Many: where they go, and which are lost."""
-        groups: dict[str, list[QLineF]] = {}
+        groups: dict[str, list[QLineF]] = {"left": [], "right": [], "loss": []}  # in every stretch in the same order
         crosses = []
         for line in lines:
             start, tip, share = self._ends(line, now)
             lost = line.end == "lost" and share >= 1 and self.knower is None
-            groups.setdefault("loss" if lost else line.side, []).append(QLineF(start, tip))
+            groups["loss" if lost else line.side].append(QLineF(start, tip))
             if lost:
                 crosses.append(tip)
         # Antialiasing takes ten times as long, and a crowd of lines does not show it.
