@@ -73,6 +73,8 @@ class Trace:
         for host in self.hosts:
             self.sample(host.name, self.end)
             self.is_down(host.name, 0)
+            self.delivered(host.name, 0)
+        _ = self.measurements, self.with_syn, self.with_fin
 
     # ---- hosts
 
