@@ -330,13 +330,17 @@ class Labels:
                     best = floor + 4 * crossings, Label(*text, share, above, True, crossings > 0), strip
         return None if best is None else best[1:]
 
-    def _crosses(self, strip: _Strip, line: LadderLine) -> bool:
+    def _crosses(self, strip: _Strip, line: LadderLine) -> int:
+        """0, or 1 where the line runs through the words; 2 where they would cover the cross at its end."""
         width, unit = self._width, self._unit
         x0, y0, x1, y1 = line.x0 * width, line.y0 * unit, line.x1 * width, line.y1 * unit
         if line.end == "lost" and x1 != x0:  # behind its end stands a cross
-            reach = 1.5 * self._px / abs(x1 - x0)
-            x1, y1 = x1 + (x1 - x0) * reach, y1 + (y1 - y0) * reach
-        return strip.crossed_by(x0, y0, x1, y1)
+            arm, way = 0.5 * self._px, self._px / abs(x1 - x0)
+            x, y = x1 + (x1 - x0) * 0.6 * way, y1 + (y1 - y0) * 0.6 * way
+            if strip.reaches(x - arm, x + arm, y - arm, y + arm):
+                return 2
+            x1, y1 = x1 + (x1 - x0) * 1.5 * way, y1 + (y1 - y0) * 1.5 * way
+        return int(strip.crossed_by(x0, y0, x1, y1))
 
     def _room(self, line: LadderLine, words: _Words) -> float:
         return text_width(words.text, words.px, mono=True) + (words.px * 1.2 if line.again else 0)

@@ -75,8 +75,9 @@ def path_words(layout: StageLayout, view: StageView) -> tuple[QRectF, str, QFont
     if not layout.look.present and text_width(joined, font) < room:
         text = joined
     least = round(font.pixelSize() * 0.85)
-    if text_width(text, shrink_to_fit(text, font, room, least)) > room:
-        text = view.path
+    for shorter in (view.path, view.path.partition(" · ")[0]):
+        if text_width(text, shrink_to_fit(text, font, room, least)) > room:
+            text = shorter
     font = shrink_to_fit(text, font, room, least)
     line = font.pixelSize() * 1.5
     foot = layout.endpoint("left").bottom() - font.pixelSize() * 0.15

@@ -305,12 +305,14 @@ class HeaderTable(QWidget):
         """The name above the value."""
         assert self._look is not None
         theme = self._look.theme
-        pad = theme.px(8 if field.bits > 4 else 5)
-        inner = area.adjusted(pad, 0, -2, 0)
+        name = theme.font((_TINY if field.bits <= 4 else TINY) * min(scale, 1.6))
+        pad: float = theme.px(8)
+        if field.bits <= 4:  # its name needs the room
+            pad = max(1.0, min(theme.px(5), area.width() - 2 - text_width(field.name, name)))
+        inner = area.adjusted(pad, 0, -1, 0)
         half = area.height() / 2
         upper = QRectF(inner.left(), inner.top() + half * 0.08, inner.width(), half)
         lower = QRectF(inner.left(), inner.top() + half * 0.9, inner.width(), half)
-        name = theme.font((_TINY if field.bits <= 4 else TINY) * min(scale, 1.6))
         draw_text(painter, upper, field.name, name, theme.colour("ink3"), LEFT)
         value = theme.font(BODY * scale, MEDIUM, mono=True)
         draw_text(painter, lower, self._shorter(field.value, value, lower.width()), value, theme.colour("ink"), LEFT)

@@ -110,6 +110,7 @@ class Problems(QFrame):
             return
         say = self._look.catalogue.text
         self.title.setText(say("problems.title", n=len(self._problems), name=self._name))
+        self._scroll.setAccessibleName(self.title.text())
         self.kept.setText(say(f"problems.{self._stage}"))
         clear(self._rows)
         for problem in self._problems:
