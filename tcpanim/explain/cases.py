@@ -92,6 +92,7 @@ _STRAY = (
 
 # What every arriving segment can meet, whatever its kind.
 _ANY_ARRIVAL = (
+    _case("not-a-syn", (), (), "not-a-syn"),
     _case("synack-misled", State.LISTEN, (), "ack-in-listen", why="stray"),
     _case("challenge-limited", (), (), "challenge-limited", "silent", why=RULE),
     _case("ack-of-unsent", (), (), "ack-of-unsent", why=RULE),
@@ -148,6 +149,7 @@ _RECOVERING = (
 )
 
 _ACKS = (
+    _case("not-a-syn", (), (), "not-a-syn"),
     _case("fin-acked-closing", State.CLOSING, State.TIME_WAIT),
     _case("fin-acked", State.CLOSING, State.CLOSED, why="fin-no-time-wait"),
     _case("fin-acked-last", State.LAST_ACK, State.CLOSED, "peer:TIME-WAIT"),

@@ -59,7 +59,7 @@ class Reason(Enum):
     # ---- verdicts on an arriving segment: dropped, or only a part of it used
     RESET_IGNORED = ("reset-ignored", "RFC 9293 §3.10.7.1")
     ACK_IN_LISTEN = ("ack-in-listen", "RFC 9293 §3.10.7.2")
-    NOT_A_SYN = ("not-a-syn", "RFC 9293 §3.10.7.2")
+    NOT_A_SYN = ("not-a-syn", "RFC 9293 §3.10.7")
     RESET_WITHOUT_ACK = ("reset-without-ack", "RFC 9293 §3.10.7.3")
     SEGMENT_OLD = ("segment-old", "RFC 9293 §3.10.7.4")
     SEGMENT_BEYOND_WINDOW = ("segment-beyond-window", "RFC 9293 §3.10.7.4")

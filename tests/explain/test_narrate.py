@@ -196,6 +196,7 @@ STORIES = {
     "reset-challenged": "  - {at: 200 ms, inject: {as: client, to: server, flags: RST, seq: isn+100}}",
     "syn-challenged": "  - {at: 200 ms, inject: {as: client, to: server, flags: SYN, seq: 9000}}",
     "ack-of-unsent": "  - {at: 200 ms, inject: {as: client, to: server, flags: ACK, seq: isn+1, ack: isn+900}}",
+    "not-a-syn": "  - {at: 30 ms, inject: {as: server, to: client, flags: [FIN, ACK], seq: isn+1, ack: isn+1}}",
     "ack-missing": "  - {at: 200 ms, inject: {as: client, to: server, flags: [], seq: isn+1, data: hello}}",
     "data-beyond": "  - {at: 1 s, inject: {as: client, to: server, flags: ACK, seq: isn+99999, ack: isn+1, data: x}}",
     "no-host": "  - {at: 200 ms, inject: {as: 10.9.9.9, to: server, flags: SYN, seq: 1}}",
