@@ -155,3 +155,17 @@ def test_the_window_rests_meanwhile_and_shows_everything_afterwards(lecture):
     press(desk, KEY.Key_Escape)
     assert desk.window.stage.view().t == desk.playhead.t
     assert "四次挥手" in desk.window.windowTitle()
+
+
+def test_whatever_the_presenter_is_told_his_window_keeps_its_size(lecture):
+    desk = lecture("higher-dupthresh", language="zh")
+    show = desk.presentation
+    show.windows.toggle_presenter()
+    show.presenter.showNormal()
+    show.presenter.resize(738, 553)  # of a screen of 1024 × 768
+    press(desk, KEY.Key_5, KEY.Key_Return)
+    QApplication.processEvents()
+    for order in ("sleeve-6", "freeze", "black", "predict-state"):
+        show.order(order)
+        QApplication.processEvents()
+        assert (show.presenter.width(), show.presenter.height()) == (738, 553), order

@@ -17,7 +17,7 @@ from tcpanim.gui.presentation.view import PictureView
 from tcpanim.gui.style import style_sheet
 from tcpanim.gui.theme import BODY, BOLD, HUGE, LARGE, LEAD, MEDIUM, SEMIBOLD, SMALL, TITLE
 from tcpanim.gui.views import PANELS
-from tcpanim.gui.widgets.parts import KeyButton, label, mark, unbroken, write
+from tcpanim.gui.widgets.parts import ElidedLabel, KeyButton, label, mark, unbroken, write
 from tcpanim.gui.widgets.side_panel import SidePanel
 from tcpanim.gui.widgets.timeline import Timeline
 
@@ -73,7 +73,9 @@ class Presenter(QWidget):
         self.mirror = PictureView(picture, focus)
         self.timeline = Timeline()
         self.side = SidePanel(PANELS)
-        self.title, self.point = label(self), label(self)
+        self.title, self.point = ElidedLabel(self), label(self)
+        self.title.setProperty("ink", "1")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.state = label(self)
         self.state.setProperty("chip", True)
         self.typed = label(self)
