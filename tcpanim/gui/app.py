@@ -191,6 +191,11 @@ def translate_qt(application: QApplication, language: str) -> QTranslator | None
     return translator
 
 
+def bound(window: MainWindow, room: QSize) -> None:
+    """No larger than a screen with that room: one on which the desktop enlarges everything twice has little."""
+    window.setMinimumSize(window.minimumSize().boundedTo(room * ROOM))
+
+
 def fit(window: MainWindow, room: QSize) -> None:
     """The first size on a screen with that room: most of it, all of it where it is not large."""
     window.resize(max(SIZE[0], round(room.width() * 0.85)), max(SIZE[1], round(room.height() * 0.85)))
@@ -229,6 +234,7 @@ class Start(QObject):
             window.setMinimumSize(1, 1)
         size = QSize(*options.size or SIZE)
         if options.size is None and not self._passing:  # a picture has the same size everywhere
+            bound(window, QGuiApplication.primaryScreen().availableSize())
             size = size.boundedTo(QGuiApplication.primaryScreen().availableSize() * ROOM)
         window.resize(size)
         if options.size is None and not self._passing:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QApplication
 
-from tcpanim.gui.app import fit
+from tcpanim.gui.app import bound, fit
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.opening import Opening, frame_of
 
@@ -111,11 +111,17 @@ def test_the_parts_stand_where_the_first_picture_had_them(open_desk, size, displ
 
 @pytest.mark.parametrize(
     ("room", "size", "whole"),
-    [((1280, 720), (1280, 720), True), ((1920, 1080), (1632, 918), False), ((3840, 2160), (3264, 1836), False)],
+    [
+        ((960, 516), (960, 516), True),
+        ((1280, 720), (1280, 720), True),
+        ((1920, 1080), (1632, 918), False),
+        ((3840, 2160), (3264, 1836), False),
+    ],
 )
 def test_the_first_window_fits_the_screen(qtbot, room, size, whole):
     window = MainWindow()
     qtbot.addWidget(window)
+    bound(window, QSize(*room))
     fit(window, QSize(*room))
     assert (window.width(), window.height()) == size
     assert window.isMaximized() is whole
