@@ -212,11 +212,15 @@ def draw_silence_label(painter: QPainter, centre: QPointF, text: str, font: QFon
     return pill
 
 
+SOFT = 9
+"""A shadow of so many steps looks soft on every screen; with more it takes most of the time of a stage's ground."""
+
+
 def draw_shadow(painter: QPainter, rect: QRectF, radius: float, theme: Theme, depth: float) -> None:
     """One soft shadow below a thing that can be lifted; for pixmaps, not for every frame."""
     total = 26 if theme.name == "light" else 90
     painter.setPen(Qt.PenStyle.NoPen)
-    steps = max(4, int(depth))
+    steps = min(max(4, int(depth)), SOFT)
     for step in range(steps):
         spread = depth * (1 - step / steps)
         painter.setBrush(theme.colour("shadow", max(1, round(total / steps))))
