@@ -130,6 +130,7 @@ _RECOVERING = (
     _case("rack-resends-one", (), (), "rack-retransmission", why="sack-resends"),
     _case("sack-resends", (), (), "sack-retransmission", "sends-several"),
     _case("sack-resends-one", (), (), "sack-retransmission", why="sack-resends"),
+    _case("rescue-resends", (), (), "rescue-retransmission", lacks=("sends-several",)),
     _case("limited-transmit", (), (), "limited-transmit", why=None),
     _case("recovery-ended", (), (), "recovery-ended", "below-ssthresh", why="recovery-ended-low", tells=NONE),
     _case("recovery-ended", (), (), "recovery-ended", tells=NONE),
@@ -401,6 +402,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "timer:retransmission": (
         _case("tail-probe", (), (), "tail-loss-probe", tells=FIRST),  # both timers run out at once
         _case("gave-up-listen", State.SYN_RECEIVED, State.LISTEN, "gave-up", why="gave-up"),
+        _case("gave-up-opening", State.SYN_RECEIVED, State.CLOSED, "gave-up", why="gave-up"),
         _case("gave-up", (), State.CLOSED, "gave-up"),
         _case("repeat-syn", (), (), "sends-SYN", "fast-open-plain", why="repeat-syn-plain"),
         _case("repeat-syn-soon", (), (), "sends-SYN", "after-bad-ack"),

@@ -28,7 +28,7 @@ from tcpanim.tcp.io import (
 from tcpanim.tcp.listener import Backlog, Offer, Queues, cookie, mss_of
 from tcpanim.tcp.mss import default_mss
 from tcpanim.tcp.reasons import Reason
-from tcpanim.tcp.states import State
+from tcpanim.tcp.states import State, Trigger, transition
 from tcpanim.wire import seq
 from tcpanim.wire.segment import ACK, FLAGS, RST, SYN, Address, Segment
 
@@ -196,9 +196,10 @@ class Stack:
         for effect in effects:
             changed = changed or type(effect) is Changed
             tagged.append(Tagged(number, effect))
-        if changed:
-            tagged.extend(self._settle(number, now))
-        return tuple(tagged)
+        if not changed:
+            return tuple(tagged)
+        tagged.extend(self._settle(number, now))
+        return _deleted(tagged)
 
     def _settle(self, number: int, now: int) -> tuple[Tagged, ...]:
         endpoint = self._endpoints[number]
@@ -363,3 +364,24 @@ class Stack:
 def _queued(reason: Reason, count: int, limit: int | None) -> Judged:
     """How full a queue is now."""
     return Judged(reason, {"queue_count": count} if limit is None else {"queue_count": count, "limit_count": limit})
+
+
+def _deleted(tagged: list[Tagged]) -> tuple[Tagged, ...]:
+    """The same, with one change of state for an opening that fails while another connection listens.
+
+    It would return to LISTEN and be closed there at once: its TCB is deleted, and no user has called CLOSE.
+    """
+    changes = [row for row in tagged if type(row.effect) is Changed]
+    if len(changes) != 2:
+        return tuple(tagged)
+    failed, closed = (row.effect for row in changes)
+    assert type(failed) is Changed
+    assert type(closed) is Changed
+    if failed.trigger not in _FAILURES or closed.trigger is not Trigger.CLOSE or closed.before is not State.LISTEN:
+        return tuple(tagged)
+    edge = transition(failed.before, failed.trigger, State.CLOSED)
+    whole = changes[0]._replace(effect=Changed(failed.before, State.CLOSED, edge.rule, failed.trigger))
+    return tuple(whole if row is changes[0] else row for row in tagged if row is not changes[1])
+
+
+_FAILURES = (Trigger.RCV_RST, Trigger.TIMEOUT_USER)

@@ -75,6 +75,7 @@ STEPS = [
     ("user timeout", "user-timeout", "say.user-timeout-over", "RFC 9293 §3.10.8"),
     ("R2", "r1-and-r2", "say.gave-up", "RFC 9293 §3.8.3"),
     ("accept queue", "accept-queue-full", "say.accept-queue-full", "POSIX listen()"),
+    ("rescue", "queue-overflow", "say.rescue-resends", "RFC 6675 §4"),
     ("even SYN timeouts", "syn-linear-timeouts", "say.repeat-syn", "RFC 6298 §2.1"),
     ("Nagle", "nagle-on", "say.nagle-released", "RFC 9293 §3.7.4"),
     ("Minshall", "nagle-minshall", "say.send-part", "RFC 9293 §3.7.4"),

@@ -66,7 +66,7 @@ def test_of_every_step_of_every_built_in_the_choices_differ(name):
     assert answers <= {1, 2, 3}
 
 
-@pytest.mark.parametrize(("name", "after"), [("syn-flood", "LISTEN"), ("accept-queue-reset", "CLOSED")])
+@pytest.mark.parametrize(("name", "after"), [("old-duplicate-syn", "LISTEN"), ("syn-flood", "CLOSED")])
 def test_an_opening_that_fails_is_not_asked_for_between_two_right_answers(name, after):
     """The connection is CLOSED, and its listener waits in LISTEN as before."""
     trace = simulate(scenario_of(name))

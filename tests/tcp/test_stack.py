@@ -159,8 +159,13 @@ def test_two_that_are_reset_leave_one_listener():
     assert states(net.server) == {1: "SYN-RECEIVED", 2: "SYN-RECEIVED"}
     net.inject(CLIENT, "RST", 91, from_port=2)
     assert states(net.server) == {1: "SYN-RECEIVED", 2: "LISTEN"}
-    net.inject(CLIENT, "RST", 91, from_port=1)
+    reset = net.inject(CLIENT, "RST", 91, from_port=1)
     assert states(net.server) == {1: "CLOSED", 2: "LISTEN"}
+    # Its TCB is deleted on the spot: it does not seem to listen, and no user has called CLOSE.
+    changes = [row.effect for row in reset if isinstance(row.effect, Changed)]
+    assert [(str(one.before), str(one.after), one.rule) for one in changes] == [
+        ("SYN-RECEIVED", "CLOSED", "RFC 9293 §3.10.7.4")
+    ]
     net.inject(CLIENT, "SYN", 90, from_port=3)
     assert states(net.server) == {1: "CLOSED", 2: "SYN-RECEIVED"}
 
