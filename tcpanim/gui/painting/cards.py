@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -27,6 +28,7 @@ from tcpanim.scene.stage import Card
 
 _LIMIT = 24_000_000
 """So many pixels are kept: some hundreds of a window's cards, some dozens before an audience at 3840 × 2160."""
+TIPS = 24  # so many steps a chip takes as it tips
 TILT = 7.0  # degrees; how far a lost card tips
 SMALLEST = 0.6
 """Rather than to be cut, words of a card are so many times as large as they should be, or more."""
@@ -157,19 +159,25 @@ class CardPainter:
         )
 
     def _draw_tipped(self, painter: QPainter, card: Card, centre: QPointF, size: QSizeF, selected: bool) -> None:
-        if card.tilt < 1:
+        rests, chip = card.tilt >= 1, card.slot.size == "chip"
+        if not rests and not chip:
             painter.save()
             painter.translate(centre)
             self._tip(painter, card, size, selected)
             painter.restore()
             return
-        # It has come to rest: a picture of it, which lies between the pixels as it does itself.
+        if not rests:  # a crowd is lost at once: in steps, and on whole pixels, all of a kind look the same
+            card = replace(card, tilt=round(card.tilt * TIPS) / TIPS)
+            centre = QPointF(*(round(at * self.ratio) / self.ratio for at in (centre.x(), centre.y())))
+        # What has come to rest lies between the pixels as it does itself.
         bounds = self.bounds(card, centre)
         corner = QPointF(*(math.floor(at * self.ratio) / self.ratio for at in (bounds.x(), bounds.y())))
         inside = centre - corner
         room = bounds.size() + QSizeF(2, 2)
-        key = (*self._key(card, selected), round(inside.x(), 2), round(inside.y(), 2))
-        pixmap = self._kept(key, lambda: self._tipped(card, room, inside, size, selected))
+        lies = min(card.tilt, 1.0), card.phase == "lost", round(inside.x(), 2), round(inside.y(), 2)
+        pixmap = self._kept(
+            (*self._key(card, selected), *lies), lambda: self._tipped(card, room, inside, size, selected)
+        )
         painter.drawPixmap(corner, pixmap)
 
     def _tipped(self, card: Card, room: QSizeF, centre: QPointF, size: QSizeF, selected: bool) -> QPixmap:
