@@ -22,12 +22,13 @@ def backlogs_height(layout: StageLayout, queues: tuple[Backlog, ...]) -> float:
 def paint_backlogs(
     painter: QPainter, layout: StageLayout, side: str, queues: tuple[Backlog, ...], room: QRectF
 ) -> None:
-    """One under the other from the top of ``room``."""
+    """One under the other from the top of ``room``; where it is short, the full ones before the empty ones."""
     pitch = layout.size("small") * 1.6
-    for index, queue in enumerate(queues):
+    most = max(0, int((room.height() + 1) / pitch))
+    kept = sorted(queues, key=lambda queue: (not queue.full, not queue.who))[:most]
+    for index, queue in enumerate(queue for queue in queues if queue in kept):
         line = QRectF(room.left(), room.top() + index * pitch, room.width(), pitch)
-        if line.bottom() <= room.bottom() + 1:
-            _paint_backlog(painter, layout, side, queue, line)
+        _paint_backlog(painter, layout, side, queue, line)
 
 
 def _paint_backlog(painter: QPainter, layout: StageLayout, side: str, queue: Backlog, line: QRectF) -> None:

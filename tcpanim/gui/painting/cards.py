@@ -77,10 +77,8 @@ class CardPainter:
         found = text_width(card.finding, layout.numbers_font) * 1.15 + layout.size("pad") if card.finding else 0.0
         text = factor * max(title, found, *(text_width(line, layout.numbers_font) for line in lines))
         width = max(text + layout.size("tab") + layout.size("pad") * 1.6, height * 3.1)
-        return QSizeF(
-            round(min(width, layout.lane_length)),
-            round(height * (1.0 if len(lines) == 1 else TWO_LINES * factor)) + self._drawer(card),
-        )
+        tall = height if len(lines) == 1 else layout.size("card") * TWO_LINES * factor
+        return QSizeF(round(min(width, layout.lane_length)), round(tall) + self._drawer(card))
 
     def _drawer(self, card: Card) -> float:
         """How much taller an opened card is: below its numbers it shows what was found in it."""
@@ -96,9 +94,9 @@ class CardPainter:
         beside = layout.size("tab") + layout.size("pad") * 1.6
         parts = _parts(card.numbers)
         if text_width(card.numbers, layout.numbers_font) <= layout.lane_length * 0.8 - beside or len(parts) == 1:
-            return Laid((card.numbers,), 1.0)
+            return Laid((card.numbers,), layout.card_height / layout.size("card"))
         apart = layout.lane_y("right") - layout.lane_y("left") - layout.size("lane")
-        factor = min(1.0, apart / (layout.card_height * TWO_LINES))
+        factor = min(1.0, apart / (layout.size("card") * TWO_LINES))
         seq, *rest = parts
         second = card.numbers[card.numbers.index(rest[0]) :]
         if len(rest) > 1 and text_width(second, layout.numbers_font) * factor > layout.lane_length - beside:

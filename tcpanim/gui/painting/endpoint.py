@@ -89,7 +89,7 @@ def _paint_upper(painter: QPainter, layout: StageLayout, view: EndpointView, foo
     first.setHeight(pitch)
     _paint_rows(painter, layout, view.side, rows, first, layout.detail == "first")
     waiting = backlogs_height(layout, view.backlogs)
-    paint_backlogs(painter, layout, view.side, view.backlogs, foot.adjusted(0, -waiting, 0, waiting - foot.height()))
+    paint_backlogs(painter, layout, view.side, view.backlogs, foot.adjusted(0, -waiting, 0, 0))
 
 
 @once_a_side

@@ -317,8 +317,8 @@ class Stage(RunView):
         paint_legend(painter, self._layout, self._view)
         silence = self._silence_place(self._layout, self._view)
         if self._path is not None and region.intersects(self._path[0].toAlignedRect()):
-            # On a low stage, something is said of a card in its place.
-            said = [place.words.rect for place in self._places if place.words is not None]
+            # On a low stage, a card lies in its place, or something is said of one.
+            said = [part for place in self._places for part in _taken(place)]
             if silence is not None:
                 said += silence
             if not any(rect.intersects(self._path[0]) for rect in said):
