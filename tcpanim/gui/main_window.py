@@ -232,8 +232,8 @@ class MainWindow(QMainWindow):
 
     def rehearse(self) -> Iterator[None]:
         """Make ready, a few milliseconds at a time, what the views in sight will need at later moments."""
-        for deck in (self.side, self.below):
-            yield from deck.rehearse()
+        for part in (self.stage, self.side, self.below):
+            yield from part.rehearse()
 
     def set_selection(self, segment: int | None) -> None:
         """Show that segment as selected."""

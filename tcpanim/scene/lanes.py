@@ -65,13 +65,16 @@ class Slots:
 
     def of(self, flight: int) -> Slot:
         """The slot of the segment with that id."""
+        self.find(flight)
+        return self._chunks[(flight - 1) // CHUNK].get(flight, SINGLE)
+
+    def find(self, flight: int) -> bool:
+        """Find a segment's slot, with those around it; says whether there was anything to do."""
         number = (flight - 1) // CHUNK
-        slots = self._chunks.get(number)
-        if slots is None:
-            slots = self._chunks[number] = self._assign(
-                tuple(self._trace.flights[number * CHUNK : (number + 1) * CHUNK])
-            )
-        return slots.get(flight, SINGLE)
+        if number in self._chunks:
+            return False
+        self._chunks[number] = self._assign(tuple(self._trace.flights[number * CHUNK : (number + 1) * CHUNK]))
+        return True
 
     def way(self, flight: Flight) -> Way:
         """How that segment goes along its lane; it is asked for with every frame."""

@@ -97,6 +97,10 @@ class StageScene:
         self._ends: tuple[EndpointView, ...] = ()
         self._legend = self._whole_legend = ""
 
+    def find_row(self, flight: int) -> bool:
+        """Find which row that segment flies in, before it is asked for; says whether there was anything to do."""
+        return self._slots.find(flight)
+
     def at(self, t: int) -> StageView:
         """The stage at ``t``."""
         trace, naming, time = self._trace, self._naming, self._time

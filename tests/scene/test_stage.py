@@ -53,6 +53,14 @@ def test_the_stage_looks_the_same_whatever_was_shown_before(numbering):
         assert scene.at(t) == stage(trace, t, numbering=numbering)
 
 
+def test_rows_are_found_once_and_ahead():
+    trace = lost_last_ack()
+    time = StoryTime(trace)
+    scene = StageScene(trace, Naming(trace, catalogue("en")), time, Slots(trace, time, 0.35, FITTING), "course")
+    assert [scene.find_row(flight.id) for flight in trace.flights[:3]] == [True, False, False]
+    assert scene.at(30 * MS) == stage(trace, 30 * MS)
+
+
 def test_only_the_sender_has_changed_its_state_while_the_segment_is_under_way():
     view = stage(lost_last_ack(), 30 * MS)
     assert (view.left.state, view.right.state) == (State.SYN_SENT, State.LISTEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -47,6 +48,7 @@ from tcpanim.scene.lanes import Slots
 from tcpanim.scene.one_side import masked
 from tcpanim.scene.stage import Card, StageScene, StageView
 
+REHEARSED = 2000  # so many segments at most
 SAMPLE = 24  # so many segments at a run's beginning and end tell how wide its slips are
 MANY = 8  # with more cards than this all between the endpoints is painted anew: cheaper than a region of many parts
 
@@ -156,6 +158,15 @@ class Stage(RunView):
         self._selection = segment
         self.update()
 
+    def rehearse(self) -> Iterator[None]:
+        """Find the rows that segments fly in; in a run of thousands that is left for when they come into sight."""
+        scene, flights = self._scene, self._trace.flights if self._trace is not None else ()
+        for flight in flights[:REHEARSED]:
+            if scene is None or scene is not self._scene:
+                return
+            if scene.find_row(flight.id):
+                yield
+
     def rehearse_at(self, t: int) -> None:
         """Draw the cards and the words of a moment to come, ``t`` (ns), where nobody sees them."""
         if self._cards is None or self._layout is None:
@@ -194,7 +205,7 @@ class Stage(RunView):
         return tuple(self._places)
 
     def _rebuild(self) -> None:
-        self._layout = self._cards = None
+        self._layout = self._cards = self._scene = None
         self._view = None
         if self._look is not None and self._look.fits(self._trace) and self.width() > 0 and self.height() > 0:
             assert self._trace is not None
