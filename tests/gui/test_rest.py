@@ -52,7 +52,7 @@ def test_later_everything_looks_as_if_nothing_had_been_rehearsed(rested, open_de
 def test_afterwards_no_line_of_the_ladder_is_placed_for_the_first_time(rested, monkeypatch):
     desk, _, _ = rested("lost-data")
     asked = []
-    monkeypatch.setattr(LadderScene, "label", lambda scene, line: asked.append((scene, line)))
+    monkeypatch.setattr(LadderScene, "labels", lambda scene, line: asked.append((scene, line)))
     for moment in desk.session.trace.moments:
         desk.playhead.seek(moment)
         desk.window.repaint()
