@@ -36,6 +36,7 @@ from tcpanim.gui.views import VIEWS
 from tcpanim.gui.words import problem_lines
 from tcpanim.lesson import View
 from tcpanim.library import load_catalogue
+from tcpanim.scene.clock import short_time
 from tcpanim.scene.reasons import spoken_on
 from tcpanim.trace.trace import Trace
 
@@ -106,6 +107,7 @@ class Desk(QObject):
         session.selection_changed.connect(window.set_selection)
         session.problems_changed.connect(self._problems_changed)
         session.busy_changed.connect(self._busy_changed)
+        session.progressed.connect(self._progressed)
         session.failed.connect(self.faults.report)
         self.faults.happened.connect(self._fault_happened)
         window.view_failed.connect(self.faults.report)
@@ -292,6 +294,11 @@ class Desk(QObject):
             self.window.notice.tell(say("notice.loading", name=wanted.shown), action=say("notice.cancel"))
         elif self._notice == "loading":
             self._close_notice()
+
+    def _progressed(self, told: object) -> None:
+        if self._notice == "loading" and isinstance(told, tuple):
+            t, count = told
+            self.window.notice.tell_second(self._look.catalogue.text("notice.reached", time=short_time(t), n=count))
 
     def _fault_happened(self, line: str, details: str) -> None:
         if self._lecturing:

@@ -25,6 +25,12 @@ class CancelToken:
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self.told: tuple[int, ...] = ()
+        """How far the work is, in its own terms, as it said last."""
+
+    def tell(self, *progress: int) -> None:
+        """The work says how far it is."""
+        self.told = progress
 
     def cancel(self) -> None:
         """Ask the work to stop."""
@@ -78,6 +84,8 @@ class Jobs(QObject):
     """The exception that the newest request raised."""
     slow_changed = Signal(bool)
     """True when the newest request has lasted PATIENCE_MS, False when it is over."""
+    progressed = Signal(object)
+    """How far the newest request is, where its work says so; as long as it lasts."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -140,9 +148,10 @@ class Jobs(QObject):
             self.slow_changed.emit(False)
 
     def timerEvent(self, event: QTimerEvent) -> None:
-        """The patience is over."""
-        self.killTimer(event.timerId())
-        self._patience = None
-        if self._token is not None:
+        """The patience is over; from now on it is told how far the work is."""
+        del event
+        if self._token is not None and not self._slow:
             self._slow = True
             self.slow_changed.emit(True)
+        if self._token is not None and self._token.told:
+            self.progressed.emit(self._token.told)

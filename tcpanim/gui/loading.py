@@ -88,7 +88,13 @@ class Loaded:
     """Those of them (from 0) whose moment never came."""
 
 
-def load(source: Source, cancelled: Callable[[], bool], edits: tuple[Edit, ...] = ()) -> Loaded:
+Tell = Callable[[int, int], None]
+"""Hears how far a run is: what time (ns) has been reached, and how many segments have been sent."""
+
+
+def load(
+    source: Source, cancelled: Callable[[], bool], edits: tuple[Edit, ...] = (), told: Tell | None = None
+) -> Loaded:
     """Read, parse and run ``source``; whatever is wrong with it is among the troubles. ``edits``: what if."""
     # Imported here: the window paints before the parser and its libraries are loaded.
     from tcpanim.scenario.parse import parse
@@ -105,11 +111,11 @@ def load(source: Source, cancelled: Callable[[], bool], edits: tuple[Edit, ...] 
         problems = tuple(_trouble(problem, content) for problem in parsed.problems)
         return Loaded(source, None, problems, text=text)
     scenario = parsed.scenario
-    trace = simulate(scenario, cancelled=cancelled)
+    trace = simulate(scenario, cancelled=cancelled, told=told)
     trace.index()
     troubles = tuple(_trouble(problem, content) for problem in never_happened(trace))
     loaded = Loaded(source, trace, troubles, scenario.title, scenario.start, scenario.unit, scenario, text, trace)
-    return rerun(loaded, edits, cancelled) if edits else loaded
+    return rerun(loaded, edits, cancelled, told) if edits else loaded
 
 
 def text_of(content: bytes) -> str:
@@ -145,7 +151,7 @@ def file_text(source: Source) -> str:
         return ""
 
 
-def rerun(loaded: Loaded, edits: tuple[Edit, ...], cancelled: Callable[[], bool]) -> Loaded:
+def rerun(loaded: Loaded, edits: tuple[Edit, ...], cancelled: Callable[[], bool], told: Tell | None = None) -> Loaded:
     """The same scenario with other edits. Raises ConfigError where settings do not go together."""
     from tcpanim.scenario.edits import apply, fitting, number_of
     from tcpanim.scenario.model import Place
@@ -156,7 +162,7 @@ def rerun(loaded: Loaded, edits: tuple[Edit, ...], cancelled: Callable[[], bool]
     edits = fitting(loaded.scenario, edits)
     if not edits:
         return replace(loaded, trace=loaded.baseline, troubles=(), edits=(), idle=frozenset())
-    trace = simulate(apply(loaded.scenario, edits), cancelled=cancelled)
+    trace = simulate(apply(loaded.scenario, edits), cancelled=cancelled, told=told)
     trace.index()
     numbers = (number_of(Place(row.line, row.column)) for row in trace.unfired)
     idle = frozenset(number - 1 for number in numbers if number is not None)

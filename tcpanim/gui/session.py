@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 
 from tcpanim.gui.jobs import Cancelled, CancelToken, Jobs
-from tcpanim.gui.loading import Loaded, Source, Trouble, load, rerun
+from tcpanim.gui.loading import Loaded, Source, Tell, Trouble, load, rerun
 from tcpanim.i18n import Text
 from tcpanim.lesson import View
 from tcpanim.scenario.edit_history import EditHistory
@@ -21,12 +21,12 @@ from tcpanim.tcp.config import ConfigError
 from tcpanim.trace.trace import Trace
 
 
-def cancellable(work: Callable[[Callable[[], bool]], Loaded], token: CancelToken) -> Loaded:
-    """Do ``work``, which is told whether anybody still waits for it."""
+def cancellable(work: Callable[[Callable[[], bool], Tell], Loaded], token: CancelToken) -> Loaded:
+    """Do ``work``, which is told whether anybody still waits for it, and tells how far it is."""
     from tcpanim.sim.limits import CancelledError
 
     try:
-        return work(lambda: token.cancelled)
+        return work(lambda: token.cancelled, token.tell)
     except CancelledError:
         raise Cancelled from None
 
@@ -42,6 +42,8 @@ class Session(QObject):
     failed = Signal(object)
     """Our own mistake while loading (an exception), not the file's."""
     busy_changed = Signal(bool)
+    progressed = Signal(object)
+    """How far a run is that takes long: the time reached (ns), and how many segments have been sent."""
     """Loading lasts long, or is over."""
     edits_changed = Signal()
     """The list of what-if edits is another, or what became of them is."""
@@ -81,6 +83,7 @@ class Session(QObject):
         self._jobs.done.connect(self._loaded)
         self._jobs.failed.connect(self._failed)
         self._jobs.slow_changed.connect(self.busy_changed)
+        self._jobs.progressed.connect(self.progressed)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.fileChanged.connect(self._file_changed)
         self._watcher.directoryChanged.connect(self._folder_changed)
@@ -110,7 +113,9 @@ class Session(QObject):
         self.wanted, self._wanted_edits = source, edits
         self._rerunning = False
         active = edits.active
-        self._jobs.submit(lambda token: cancellable(lambda cancelled: load(source, cancelled, active), token))
+        self._jobs.submit(
+            lambda token: cancellable(lambda cancelled, told: load(source, cancelled, active, told), token)
+        )
 
     def open_builtin(self, name: str) -> None:
         """Open the built-in scenario with that id."""
@@ -182,7 +187,9 @@ class Session(QObject):
             self._start(self.wanted, history)  # what was asked for just now comes with these edits
         else:
             self._rerunning = True
-            self._jobs.submit(lambda token: cancellable(lambda cancelled: rerun(loaded, active, cancelled), token))
+            self._jobs.submit(
+                lambda token: cancellable(lambda cancelled, told: rerun(loaded, active, cancelled, told), token)
+            )
         self.edits_changed.emit()
 
     # ---- selection

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from tcpanim.tcp.config import KNOBS, ChallengeLimit, KeepAlive
-from tcpanim.units import format_time
+from tcpanim.units import RATE_UNITS, format_time
 
 
 def written_time(ns: int) -> str:
@@ -45,4 +45,10 @@ def written_wire(name: str, value: int | None) -> Any:
         return written_time(value)
     if name in ("loss", "duplicate"):
         return written_share(value)
-    return f"{value} bit/s" if name == "rate" else value
+    return written_rate(value) if name == "rate" else value
+
+
+def written_rate(rate: int) -> str:
+    """Bits per second, in the largest unit of which they are a whole number."""
+    unit, size = max(((unit, size) for unit, size in RATE_UNITS.items() if rate % size == 0), key=lambda one: one[1])
+    return f"{rate // size} {unit}"

@@ -34,14 +34,20 @@ from tcpanim.wire.seq import MODULUS
 _LOOK_EVERY = 256  # steps between two looks at the memory and at the caller's wish to cancel
 
 
-def simulate(scenario: Scenario, limits: Limits | None = None, cancelled: Callable[[], bool] | None = None) -> Trace:
+def simulate(
+    scenario: Scenario,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    told: Callable[[int, int], None] | None = None,
+) -> Trace:
     """Run ``scenario`` until nothing can happen any more, its ``until``, or a limit; the record of all that happened.
 
-    ``cancelled`` is asked now and then; when it says yes, CancelledError is raised. The same scenario gives the same
-    trace, to the byte, everywhere.
+    ``cancelled`` is asked now and then; when it says yes, CancelledError is raised. ``told`` then hears what time (ns)
+    has been reached, and how many segments have been sent. The same scenario gives the same trace, to the byte,
+    everywhere.
     """
     with _collector_at_rest():
-        return _Run(scenario, limits or Limits(), cancelled).play()
+        return _Run(scenario, limits or Limits(), cancelled, told).play()
 
 
 @contextmanager
@@ -59,10 +65,17 @@ def _collector_at_rest() -> Iterator[None]:
 class _Run:
     """The moving parts of one run."""
 
-    def __init__(self, scenario: Scenario, limits: Limits, cancelled: Callable[[], bool] | None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        limits: Limits,
+        cancelled: Callable[[], bool] | None,
+        told: Callable[[int, int], None] | None,
+    ) -> None:
         self._scenario = scenario
         self._limits = limits
         self._cancelled = cancelled
+        self._told = told
         self._payload = 0
         self._limit: tuple[str, int] | None = None
         self._achieved: tuple[int | None, ...] = ()
@@ -129,6 +142,8 @@ class _Run:
                     self._limit = ("idle", limits.idle)
                 if self._cancelled is not None and self._cancelled():
                     raise CancelledError
+                if self._told is not None:
+                    self._told(t, len(self._builder.flights))
             if self._limit is not None:
                 return "budget"
             steps += 1

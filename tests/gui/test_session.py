@@ -8,6 +8,15 @@ from tcpanim.library import read_builtin
 from tcpanim.scenario.edits import Setting, drop, duplicate
 
 GOOD = read_builtin("three-way-handshake")
+LONG = """\
+tcpanim: 1
+title: long
+hosts: {client: {}, server: {}}
+script:
+  - {at: 0 ms, server: listen}
+  - {at: 1 ms, client: open}
+  - {when: {client: ESTABLISHED}, client: {send: 60 MB}}
+"""
 BAD = GOOD.replace("client: open", "clinet: open")
 
 
@@ -99,6 +108,17 @@ def test_only_the_newest_request_counts(qtbot, session):
     settle(qtbot, session, lambda: session.open_builtin("three-way-handshake"))
     qtbot.waitUntil(lambda: not session.busy)
     assert seen == ["Three-way handshake"]
+
+
+def test_a_run_that_takes_long_says_how_far_it_is(qtbot, session):
+    told: list[tuple[int, int]] = []
+    session.progressed.connect(told.append)
+    session.open(Source("text", "long", LONG.encode()))
+    qtbot.waitUntil(lambda: len(told) > 1, timeout=20_000)
+    session.cancel()
+    (first, few), (later, many) = told[0], told[-1]
+    assert 0 <= first <= later
+    assert 0 < few <= many
 
 
 def test_a_run_without_end_can_be_cancelled(qtbot, session):

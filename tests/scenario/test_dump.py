@@ -8,6 +8,7 @@ from tcpanim.scenario.edit_history import Entry
 from tcpanim.scenario.edits import Setting, WireSetting
 from tcpanim.scenario.model import Drop
 from tcpanim.scenario.parse import parse
+from tcpanim.scenario.quantities import written_wire
 from tcpanim.scenario.written import keep, kept
 from tcpanim.tcp.config import ChallengeLimit, KeepAlive
 from tcpanim.units import MS, S
@@ -34,6 +35,17 @@ expect:
   final: {client: ESTABLISHED}   # is it?
 # the end
 """
+
+
+def test_a_rate_is_written_in_the_unit_that_suits_it():
+    rates = (500_000, 10_000_000, 1_500_000, 1_000_000_000, 999)
+    assert [written_wire("rate", rate) for rate in rates] == [
+        "500 kbit/s",
+        "10 Mbit/s",
+        "1500 kbit/s",
+        "1 Gbit/s",
+        "999 bit/s",
+    ]
 
 
 def test_nothing_to_write_leaves_the_text_as_it_is():

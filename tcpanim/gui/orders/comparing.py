@@ -91,7 +91,7 @@ class Comparing(Orders):
 
     def open(self, source: Source) -> None:
         """Compare the run shown with that scenario's."""
-        self._jobs.submit(lambda token: cancellable(lambda cancelled: load(source, cancelled), token))
+        self._jobs.submit(lambda token: cancellable(lambda cancelled, told: load(source, cancelled, (), told), token))
 
     def compare_edits(self) -> None:
         """Compare the run without edits with the run shown."""

@@ -108,6 +108,9 @@ class Caption(QFrame):
     def show_step(self, number: int, of: int, side: str) -> None:
         """The step's number; ``side``: left, right or none, whose doing it is."""
         self.count.setText(f"{number}/{of}" if of else "–")
+        if self._look is not None:  # a long run's number needs more room; at each step the same
+            px = self._look.theme.px
+            self.count.setMinimumWidth(max(px(72), self.count.fontMetrics().horizontalAdvance(f"{of}/{of}") + px(24)))
         mark(self.count, "count", side)
 
     def show_ask(self, asks: bool) -> None:

@@ -56,8 +56,7 @@ class Notice(QFrame):
         """Show this; ``details`` can be copied, ``action`` names a button."""
         self._details = details
         self.text.setText(text)
-        self.second.setText(second)
-        self.second.setVisible(bool(second))
+        self.tell_second(second)
         self.copy.setVisible(bool(details))
         self.action.setText(action)
         self.action.setVisible(bool(action))
@@ -65,6 +64,11 @@ class Notice(QFrame):
         mark(self, "card", "problem" if bad else True)
         self.setAccessibleName(text)
         self.show()
+
+    def tell_second(self, text: str) -> None:
+        """Another second sentence, "": none."""
+        self.second.setText(text)
+        self.second.setVisible(bool(text))
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self._details)
