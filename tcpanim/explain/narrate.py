@@ -147,7 +147,8 @@ def _main(one: Happening, case: Case | None, args: dict[str, Any]) -> Sentence:
 def _why(one: Happening, case: Case, args: dict[str, Any]) -> Message | None:
     """What stands behind it: the words of the case, or the rule of the engine that decided."""
     if case.why == RULE:
-        return Message(f"reason.{one.reasons[0]}", args) if one.reasons else None
+        told = [reason for reason in one.reasons if reason in case.needs] or one.reasons
+        return Message(f"reason.{told[0]}", args) if told else None
     return Message(f"why.{case.why}", args) if case.why else None
 
 

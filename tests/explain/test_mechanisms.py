@@ -168,3 +168,13 @@ def test_data_of_a_fast_open_do_not_wait():
     reasons = [event.reason for event in trace_of("fast-open").events]
     assert "fast-open-accepted" in reasons
     assert "text-queued-with-syn" not in reasons
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("ecn", "congestion-echoed"), ("challenge-limit", "challenge-limited"), ("ecn", "data-marked")]
+)
+def test_the_reason_given_is_that_of_which_the_sentence_speaks(name, key):
+    """Other rules decided at the same moment: that data were acknowledged, that a reset was questioned."""
+    trace = trace_of(name)
+    told = {one.why.key for t in trace.moments for one in narrate(trace, t) if one.what.key == f"say.{key}" and one.why}
+    assert told == {"reason.congestion-marked" if key == "data-marked" else f"reason.{key}"}
