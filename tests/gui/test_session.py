@@ -114,11 +114,11 @@ def test_a_run_that_takes_long_says_how_far_it_is(qtbot, session):
     told: list[tuple[int, int]] = []
     session.progressed.connect(told.append)
     session.open(Source("text", "long", LONG.encode()))
-    qtbot.waitUntil(lambda: len(told) > 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(told) > 1 and told[-1][1] > 0, timeout=20_000)
     session.cancel()
     (first, few), (later, many) = told[0], told[-1]
     assert 0 <= first <= later
-    assert 0 < few <= many
+    assert 0 <= few <= many
 
 
 def test_a_run_without_end_can_be_cancelled(qtbot, session):
