@@ -83,6 +83,23 @@ def test_the_stage_goes_to_the_clipboard(open_desk):
     assert image.width() > image.height() > 300
 
 
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_what_is_copied_is_what_was_chosen(open_desk, form):
+    desk = open_desk("four-way-close")
+    desk.actions["export"].trigger()
+    dialog = desk.exporting.dialog
+    for name, choice in (("format", form), ("size", "1280x720")):
+        QTest.mouseClick(dialog.rows[name].buttons[choice], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
+    copied = QApplication.clipboard().mimeData()
+    image = QApplication.clipboard().image()
+    assert (image.width(), image.height()) == (1280, 720)
+    assert copied.hasFormat("image/svg+xml") is (form == "svg")
+    if form == "svg":
+        root = ET.fromstring(bytes(copied.data("image/svg+xml").data()))
+        assert (root.tag, root.get("width"), root.get("height")) == (f"{SVG}svg", "1280", "720")
+
+
 def test_the_run_is_saved_as_data(open_desk, qtbot, tmp_path):
     desk = open_desk("lost-data", language="zh")
     files = desk.data_files

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -97,12 +97,20 @@ class Exporting(Orders):
         return image
 
     def _copy(self) -> None:
+        """Where vectors were chosen, the clipboard has both: another program takes what it understands."""
         assert self.dialog is not None
+        chosen, content = self.dialog.chosen(), QMimeData()
+        wish = self._wish(chosen)
         try:
-            QGuiApplication.clipboard().setImage(_draw(self._wish(self.dialog.chosen())))
+            content.setImageData(_draw(wish))
+            if chosen["format"] == "svg":
+                from tcpanim.export.svg_view import svg_view
+
+                content.setData("image/svg+xml", "".join(svg_view(wish)).encode())
         except TooLongError as error:
             self._say("export.too-long", bad=True, n=error.args[0])
             return
+        QGuiApplication.clipboard().setMimeData(content)
         self._say("export.copied")
         self.dialog.accept()
 

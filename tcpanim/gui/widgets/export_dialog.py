@@ -127,7 +127,6 @@ class ExportDialog(QDialog):
     def _show(self) -> None:
         """Draw the picture again, as it will be."""
         assert self._look is not None
-        self.copy.setEnabled(self.chosen()["format"] == "png")
         ratio = self.devicePixelRatioF()
         edge = self._look.theme.px(12)
         width, height = self.well.width() - 2 * edge, self.well.height() - 2 * edge
