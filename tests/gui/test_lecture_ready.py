@@ -92,3 +92,12 @@ def test_a_chinese_caption_breaks_at_a_mark_or_a_space_and_never_in_the_name_of_
     prose = Prose(text, frame.font(share), within(frame, frame.caption).width())
     assert prose.count == 2
     assert prose._broken[0].replace("\u2060", "").endswith(ends)
+
+
+def test_english_words_beside_chinese_ones_are_set_as_english():
+    fonts_loaded()
+    frame = Frame(1920, 1080, "zh")
+    words = "Nagle’s rule"
+    beside = QFontMetricsF(frame.font_of(words, SECOND)).horizontalAdvance(words)
+    assert beside == QFontMetricsF(Frame(1920, 1080, "en").font(SECOND)).horizontalAdvance(words)
+    assert beside < QFontMetricsF(frame.font(SECOND)).horizontalAdvance(words)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from PySide6.QtCore import QRect
@@ -15,6 +16,7 @@ MAIN = {"en": 0.042, "zh": 0.046}
 SECOND = 0.034
 LEAST = 0.026
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.85, 1.4
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Frame:
         """Type of that share of the height, never below what the last row can read."""
         size = max(share * self.zoom, LEAST)
         return make_font(self.px(size), weight, mono, tabular=mono, chinese=self.language == "zh" and not mono)
+
+    def font_of(self, text: str, share: float, weight: int = REGULAR) -> QFont:
+        """The same for words that may be in the other language: a Chinese ’ would part an English word."""
+        latin = replace(self, language="en") if _HAN.search(text) is None else self
+        return latin.font(share, weight)
 
     @property
     def main(self) -> float:

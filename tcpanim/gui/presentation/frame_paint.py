@@ -33,7 +33,7 @@ def paint_head(painter: QPainter, frame: Frame, look: Look, title: Text, number:
     draw_text(painter, QRectF(rect.left(), rect.top(), room, rect.height()), words, font, theme.colour("ink"), LEFT)
     if frame.language == "zh" and title.en and title.en != words:
         left = text_width(words, font) + frame.px(0.022)
-        beside = frame.font(SECOND, MEDIUM)
+        beside = frame.font_of(title.en, SECOND, MEDIUM)
         if left + text_width(title.en, beside) <= room:
             below = QRectF(rect.left() + left, rect.top() + frame.px(0.004), room - left, rect.height())
             draw_text(painter, below, title.en, beside, theme.colour("ink2"), LEFT)
@@ -100,7 +100,7 @@ def caption_parts(frame: Frame, what: str, *rest: str) -> tuple[Prose, ...]:
     parts = [main]
     left = room.height() - main.height
     for text in rest:
-        more = Prose(text, frame.font(SECOND, REGULAR), room.width())
+        more = Prose(text, frame.font_of(text, SECOND, REGULAR), room.width())
         if more.count and more.height <= left:
             parts.append(more)
             left -= more.height
