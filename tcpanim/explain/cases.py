@@ -151,6 +151,7 @@ _RECOVERING = (
 
 _ACKS = (
     _case("not-a-syn", (), (), "not-a-syn"),
+    _case("ack-missing", (), (), "ack-missing", "silent", why=RULE),
     _case("fin-acked-closing", State.CLOSING, State.TIME_WAIT),
     _case("fin-acked", State.CLOSING, State.CLOSED, why="fin-no-time-wait"),
     _case("fin-acked-last", State.LAST_ACK, State.CLOSED, "peer:TIME-WAIT"),
@@ -381,6 +382,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("challenge-limited", (), (), "challenge-limited", "silent", why=RULE),
         _case("reset-challenged", (), (), "reset-challenged"),
         _case("reset-without-ack", (), (), "reset-without-ack", why=RULE),
+        _case("reset-without-ack", State.SYN_SENT, (), "silent"),
         _case("reset-outside", (), (), "reset-outside-window", why=RULE),
         _case("reset-ignored", (), (), "silent"),
     ),

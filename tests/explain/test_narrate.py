@@ -198,6 +198,7 @@ STORIES = {
     "ack-of-unsent": "  - {at: 200 ms, inject: {as: client, to: server, flags: ACK, seq: isn+1, ack: isn+900}}",
     "not-a-syn": "  - {at: 30 ms, inject: {as: server, to: client, flags: [FIN, ACK], seq: isn+1, ack: isn+1}}",
     "ack-missing": "  - {at: 200 ms, inject: {as: client, to: server, flags: [], seq: isn+1, data: hello}}",
+    "reset-without-ack": "  - {at: 30 ms, inject: {as: server, to: client, flags: [RST, ACK], seq: isn, ack: isn-9}}",
     "data-beyond": "  - {at: 1 s, inject: {as: client, to: server, flags: ACK, seq: isn+99999, ack: isn+1, data: x}}",
     "no-host": "  - {at: 200 ms, inject: {as: 10.9.9.9, to: server, flags: SYN, seq: 1}}",
 }
