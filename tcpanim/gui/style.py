@@ -33,6 +33,7 @@ QPushButton[segment="true"] {{
     color: {ink2};
 }}
 QPushButton[segment="true"]:hover {{ color: {ink}; }}
+QPushButton[segment="true"]:pressed {{ background: {line}; color: {ink}; }}
 QPushButton[segment="true"]:checked {{ background: {surface}; color: {ink}; border: {p1}px solid {line}; }}
 QPushButton[segment="true"]:focus {{ border-color: {left}; }}
 QPushButton[tab="true"] {{
@@ -40,18 +41,21 @@ QPushButton[tab="true"] {{
     padding: {p4}px 0; color: {ink2};
 }}
 QPushButton[tab="true"]:hover {{ color: {ink}; }}
+QPushButton[tab="true"]:pressed {{ color: {left}; border-bottom-color: {left}; }}
 QPushButton[tab="true"]:checked {{ color: {ink}; border-bottom-color: {ink}; }}
 QPushButton[tab="true"]:focus {{ background: {left_tint}; color: {left}; border-bottom-color: {left}; }}
 QPushButton[entry="true"] {{
     background: {surface}; border: {p1}px solid {line}; border-radius: {p14}px; padding: 0;
 }}
 QPushButton[entry="true"]:hover {{ border-color: {wire}; background: {surface}; }}
+QPushButton[entry="true"]:pressed {{ border-color: {wire}; background: {sunken}; }}
 QPushButton[entry="true"]:focus {{ border: {p2}px solid {left}; background: {surface}; }}
 QPushButton[entry="true"]:checked {{ background: {left_tint}; border-color: {left}; }}
 QPushButton[row="true"] {{
     background: transparent; border: {p2}px solid transparent; padding: {p2}px {p8}px; text-align: left;
 }}
 QPushButton[row="true"]:hover {{ background: {lane}; }}
+QPushButton[row="true"]:pressed {{ background: {sunken}; }}
 QPushButton[row="true"]:focus {{ border-color: {left}; }}
 QPushButton[row="true"]:checked {{ background: {left_tint}; color: {left}; }}
 QPushButton[changes="true"] {{
@@ -62,6 +66,8 @@ QPushButton[changes="true"]:focus {{ border: {p2}px solid {left}; }}
 QLineEdit[wrong="true"] {{ border: {p2}px solid {loss}; }}
 QFrame[term="true"] {{ background: transparent; border: none; border-bottom: {p1}px solid {line}; }}
 QPushButton[link="true"] {{ background: transparent; border: none; color: {left}; padding: {p2}px; text-align: left; }}
+QPushButton[link="true"]:hover {{ text-decoration: underline; }}
+QPushButton[link="true"]:pressed {{ color: {ink}; }}
 QPushButton[link="true"]:focus {{ border: {p1}px solid {left}; }}
 QPushButton[problem="true"] {{ background: transparent; border: none; border-radius: {p8}px; padding: 0; }}
 QPushButton[problem="true"]:focus {{ border: {p2}px solid {left}; }}

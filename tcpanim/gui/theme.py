@@ -168,7 +168,8 @@ QPushButton:focus, QToolButton:focus, QComboBox:focus {{ border: {p2} solid {lef
 QPushButton:disabled, QToolButton:disabled {{ color: {wire}; background: transparent; }}
 QPushButton:checked, QToolButton:checked {{ background: {left_tint}; border-color: {left}; color: {left}; }}
 QPushButton[primary="true"], QToolButton[primary="true"] {{ background: {ink}; color: {bg}; border-color: {ink}; }}
-QPushButton[primary="true"]:hover, QPushButton[primary="true"]:pressed {{ background: {ink2}; }}
+QPushButton[primary="true"]:hover {{ background: {ink2}; }}
+QPushButton[primary="true"]:pressed {{ background: {ink3}; }}
 QPushButton[primary="true"]:focus {{ border-color: {left}; }}
 QPushButton[primary="true"]:disabled {{ background: {sunken}; color: {wire}; border-color: {line}; }}
 QToolButton[flat="true"], QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}

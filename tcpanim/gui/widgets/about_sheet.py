@@ -97,7 +97,7 @@ class AboutSheet(Sheet):
             row.setProperty("row", True)
             row.setCheckable(True)
             row.setAutoExclusive(True)
-            row.setFont(theme.font(SMALL))
+            row.setFont(theme.prose(SMALL))
             row.setText(f"{component.name} {component.version}".strip())
             row.setToolTip(component.licence)
             row.clicked.connect(lambda _checked=False, shown=component: self._show(shown))

@@ -187,7 +187,7 @@ class Events(QWidget):
         self.list.activated.connect(self._go)
         self.list.step_requested.connect(self._step)
         self.list.menu_requested.connect(self._ask)
-        self.setFocusProxy(self.list)
+        self.for_keys = self.list
         self._head = QHBoxLayout()
         self._head.addWidget(self.search, 1)
         self._head.addWidget(self.host)

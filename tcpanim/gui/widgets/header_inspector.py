@@ -36,7 +36,7 @@ class HeaderInspector(SegmentView):
         self._words.setWidgetResizable(True)
         self._words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._words.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # keys scroll them
-        self.setFocusProxy(self.parts.table)
+        self.for_keys = self.parts.table
         self._words.setWidget(self.parts.note)
         self._head = QHBoxLayout()
         self._head.addWidget(self.mark)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import BESIDE, SHARES
 from tcpanim.gui.widgets.deck_frame import DeckFrame
-from tcpanim.gui.widgets.parts import tab_after, takes_keys
+from tcpanim.gui.widgets.parts import key_taker, tab_after
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Makers
 
@@ -71,7 +71,7 @@ class Lower(DeckFrame):
     def place(self, name: str) -> QWidget | None:
         """Where the keys of the view of that name go; None: there is no such view, or it takes none."""
         page = self._pages.get(name)
-        return page if page is not None and takes_keys(page) else None
+        return key_taker(page) if page is not None else None
 
     def set_look(self, look: Look) -> None:
         """Show everything in ``look``."""

@@ -76,7 +76,7 @@ class NumberedRow(PaintedButton):
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         if self.isEnabled() and (self.underMouse() or self.isDown()):
-            painter.setBrush(theme.colour("lane"))
+            painter.setBrush(theme.colour("sunken" if self.isDown() else "lane"))
             painter.drawRoundedRect(area, theme.px(8), theme.px(8))
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("left"), max(2.0, 2 * theme.scale)))

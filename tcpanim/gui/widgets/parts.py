@@ -182,18 +182,37 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
-def takes_keys(widget: QWidget) -> bool:
-    """Whether the focus can be given to it, and Space goes on being what it is in the window."""
-    proxy = widget.focusProxy() or widget
-    return bool(proxy.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(proxy, QAbstractButton)
+def key_taker(page: QWidget) -> QWidget | None:
+    """The part of ``page`` (its ``for_keys``, or itself) that the focus can be given to; None: there is none.
+
+    Not a button, so that Space goes on being what it is in the window. It is no focus proxy of Qt's: Tab would come
+    from the last widget of the window back to it, for ever.
+    """
+    part = getattr(page, "for_keys", page)
+    assert isinstance(part, QWidget)
+    takes = part.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(part, QAbstractButton)
+    return part if takes else None
+
+
+def tab_to_chosen(button: QAbstractButton) -> None:
+    """Tab goes to ``button`` only while it is the chosen one of several; arrows choose another."""
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.toggled.connect(
+        lambda chosen: button.setFocusPolicy(Qt.FocusPolicy.TabFocus if chosen else Qt.FocusPolicy.NoFocus)
+    )
 
 
 def tab_after(before: QWidget, page: QWidget) -> None:
     """Tab goes from ``before`` to ``page`` and what is in it, although that was made later than its neighbours."""
+    first, policy = before, before.focusPolicy()
+    before.setFocusPolicy(
+        Qt.FocusPolicy.TabFocus
+    )  # a tab that is not chosen has none now, and has its place all the same
     for widget in (page, *page.findChildren(QWidget)):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             QWidget.setTabOrder(before, widget)
             before = widget
+    first.setFocusPolicy(policy)
 
 
 def rule(parent: QWidget | None = None) -> QFrame:
@@ -335,9 +354,10 @@ class IconButton(PaintedButton):
         corner = area.height() / 2 if self._round else theme.px(8)
         ring = area.adjusted(1.5, 1.5, -1.5, -1.5)
         if self._round:
-            painter.setBrush(theme.colour("ink" if self.isEnabled() else "wire"))
-            if self.isDown() or (self.isEnabled() and self.underMouse()):
-                painter.setBrush(theme.colour("ink2"))
+            role = "ink" if self.isEnabled() else "wire"
+            if self.isEnabled() and (self.isDown() or self.underMouse()):
+                role = "ink3" if self.isDown() else "ink2"
+            painter.setBrush(theme.colour(role))
             painter.drawEllipse(ring)
         elif self.isEnabled() and (self.isDown() or self.underMouse() or self.isChecked()):
             painter.setBrush(theme.colour("sunken" if self.isDown() or self.isChecked() else "lane"))
@@ -372,6 +392,7 @@ class Segmented(QFrame):
             button.setCheckable(True)
             button.setAutoExclusive(True)
             button.setProperty("segment", True)
+            tab_to_chosen(button)
             button.setObjectName(choice)
             self._layout.addWidget(button)
             self.buttons[choice] = button

@@ -33,12 +33,12 @@ class SegmentPanel(Column, SegmentView):
         )  # of another height it is drawn no further than it grows
         self.title.setWordWrap(True)
         self.notes.setWordWrap(True)
+        self.what_if = WhatIfRow(self)  # before what stands below it, for Tab
+        self.what_if.asked.connect(self.menu_requested)
         self.parts = HeaderParts(self)
-        self.setFocusProxy(self.parts.table)
+        self.for_keys = self.parts.table
         self.why = WhyPanel(self, brief=True)
         self.why.seek_requested.connect(self.seek_requested)
-        self.what_if = WhatIfRow(self)
-        self.what_if.asked.connect(self.menu_requested)
         self.follow = self._follow_button()
         self.empty = label(self, "2", wrap=True)
         self._layout = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.measures import SIDE
 from tcpanim.gui.theme import BODY
 from tcpanim.gui.widgets.deck_frame import DeckFrame
-from tcpanim.gui.widgets.parts import IconButton, label, tab_after, takes_keys
+from tcpanim.gui.widgets.parts import IconButton, key_taker, label, tab_after
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Makers
 from tcpanim.trace.trace import Trace
@@ -53,7 +53,7 @@ class SidePanel(DeckFrame):
     def place(self, name: str) -> QWidget | None:
         """Where the keys of the page of that name go: to itself, or it is scrolled by them; None: no such page."""
         page = self._pages.get(name)
-        return page if page is not None and takes_keys(page) else self._areas.get(name)
+        return (key_taker(page) if page is not None else None) or self._areas.get(name)
 
     def choose(self, name: str) -> None:
         """Bring that page to the front."""

@@ -65,7 +65,7 @@ class UprightTab(PaintedButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse() or self.isDown():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("lane"))
+            painter.setBrush(theme.colour("sunken" if self.isDown() else "lane"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 2, -4, -2), theme.px(8), theme.px(8))
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("left"), 2))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD
-from tcpanim.gui.widgets.parts import KeyButton
+from tcpanim.gui.widgets.parts import KeyButton, tab_to_chosen
 
 
 class TabRow(QWidget):
@@ -26,6 +26,7 @@ class TabRow(QWidget):
             button.setCheckable(True)
             button.setAutoExclusive(True)
             button.setProperty("tab", True)
+            tab_to_chosen(button)
             button.setObjectName(name)
             button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
             button.toggled.connect(lambda _checked, name=name: self._weigh(name))
