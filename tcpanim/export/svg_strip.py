@@ -143,11 +143,12 @@ class _Drawing:
             svg.text(*one.box.centre, one.words, size, "ink", weight=MEDIUM, mono=mono, anchor="middle")
 
     def _legend(self) -> None:
-        """The parts that are in sight, each with its words; all of a row smaller where it has no room."""
+        """The parts that are in sight, each with its words; all of them smaller where a row has no room."""
         room, tall, size = self.width - 2 * STRIP_MARGIN, STRIP_LEGEND / 2, 13.5
-        for index, (side, parts) in enumerate(legend_rows(self.strips, self.naming)):
-            needed = sum(text_width(words, size) + 46 for _, words in parts) - 18
-            scale = min(1.0, room / max(needed, 1.0))
+        rows = legend_rows(self.strips, self.naming)
+        needed = max(sum(text_width(words, size) + 46 for _, words in parts) - 18 for _, parts in rows)
+        scale = min(1.0, room / max(needed, 1.0))
+        for index, (side, parts) in enumerate(rows):
             x, y = STRIP_MARGIN, self.height - STRIP_MARGIN - STRIP_LEGEND + (index + 0.5) * tall + 6
             for kind, words in parts:
                 if kind == "waiting":

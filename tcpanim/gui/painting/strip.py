@@ -177,15 +177,16 @@ def paint_part(painter: QPainter, place: QRectF, kind: str, side: str, theme: Th
 def paint_legend(
     painter: QPainter, area: QRectF, strips: tuple[Strip, Strip], naming: Naming, look: Look, font: QFont
 ) -> None:
-    """The parts that are in sight, each with its words: a long row in smaller type, then as far as there is room."""
+    """The parts that are in sight, each with its words: smaller where a row is long, and as far as there is room."""
     theme, tall = look.theme, area.height() / 2
     least = SMALLEST_HAN if naming.language == "zh" else SMALLEST_LATIN
-    for index, (side, parts) in enumerate(legend_rows(strips, naming)):
-        x, y, row = area.left(), area.top() + index * tall, QFont(font)
-        needed = sum(text_width(words, font) + _AROUND * font.pixelSize() for _, words in parts)
-        if needed > area.width():
-            row.setPixelSize(max(min(least, font.pixelSize()), int(font.pixelSize() * area.width() / needed)))
-        scale = row.pixelSize() / 13.5
+    rows, row = legend_rows(strips, naming), QFont(font)
+    needed = max(sum(text_width(words, font) + _AROUND * font.pixelSize() for _, words in parts) for _, parts in rows)
+    if needed > area.width():
+        row.setPixelSize(max(min(least, font.pixelSize()), int(font.pixelSize() * area.width() / needed)))
+    scale = row.pixelSize() / 13.5
+    for index, (side, parts) in enumerate(rows):
+        x, y = area.left(), area.top() + index * tall
         for kind, words in parts:
             need = text_width(words, row) + 28 * scale
             if x + need > area.right() + 1:
