@@ -27,7 +27,7 @@ class HeaderInspector(SegmentView):
         super().__init__(parent)
         self.follow = self._follow_button()
         self.parts = HeaderParts(self, fit=True)
-        self.setMinimumSize(320, 150)
+        self.setMinimumSize(320, 120)
         self._notes = ""
         self.notes.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.notes.installEventFilter(self)

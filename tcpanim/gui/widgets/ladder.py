@@ -67,7 +67,7 @@ class Ladder(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
-        self.setMinimumSize(320, 160)
+        self.setMinimumSize(320, 120)
 
     def sizeHint(self) -> QSize:
         return QSize(700, 420)
