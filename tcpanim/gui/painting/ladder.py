@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -101,10 +102,16 @@ class LadderPainter:
         end = self.head + self.ladder.height * self.unit
         return self.lowest(self.ladder.trace.end, end + 60 * self.scale)
 
-    @property
+    @cached_property
     def foot(self) -> float:
-        """The room below the moment shown: for the time, and for a call and the state that it leads to."""
-        return max(36 * self.scale, *(notes.tallest for notes in self.notes.values()))
+        """The room below the moment shown: for the time, and for a call and the state that it leads to.
+
+        Before an audience also for the words of a lost segment, which go on past the end of its line.
+        """
+        found = max(36 * self.scale, *(notes.tallest for notes in self.notes.values()))
+        if self.look.present and any(flight.arrived is None for flight in self.ladder.trace.flights):
+            found = max(found, 0.5 * self.unit + 2.3 * self.label_font.pixelSize())
+        return found
 
     def lowest(self, t: int, y: float) -> float:
         """How far down in the whole picture it has to be in sight at ``t``: to ``y``, or to the foot of the notes."""
