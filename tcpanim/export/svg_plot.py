@@ -146,7 +146,10 @@ class _Drawing:
         svg = self.svg
         for value, words in self.upwards.between(self.shown.bottom, self.shown.top):
             y = self._y(value)
+            # Where hairlines are bright, a grid as bright would stand out before the curves.
+            svg.begin(opacity=0.35 if svg.theme == "contrast" else 1.0)
             svg.line(self.left, y, self.right, y, "line")
+            svg.end()
             svg.text(self.left - 6, y, words, NUMBER, "ink2", anchor="end")
         unit = unit_across(self.figure)
         for value, words in self.across.between(self.shown.low * unit, self.shown.high * unit):

@@ -105,7 +105,8 @@ class PlotFrame:
             axis.setPen(QPen(theme.colour("wire"), 1))
             axis.setTextPen(theme.colour("ink2"))
             axis.setTickPen(QPen(theme.colour("line"), 1))
-        self._up.setGrid(255)
+        # Where hairlines are bright, a grid as bright would stand out before the curves.
+        self._up.setGrid(90 if theme.name == "contrast" else 255)
         self._across.setGrid(False)
         self._across.setHeight(theme.px(24))
         room = self._widget.height() - theme.px(48)
