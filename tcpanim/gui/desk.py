@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.gui.appearance import Appearance
@@ -332,8 +332,10 @@ class Desk(QObject):
         )
 
     def _enable(self) -> None:
-        shown = self.session.trace is not None and not self.window.library_shown
-        enable_actions(self.actions, run=shown, problems=bool(self.session.troubles))
+        session = self.session
+        run = session.trace is not None and not self.window.library_shown
+        first = session.trace is None and not session.troubles and not self.window.library_shown
+        enable_actions(self.actions, run=run, soon=run or first, problems=bool(session.troubles))
 
     # ---- orders
 
@@ -416,10 +418,12 @@ class Desk(QObject):
     def present(self, here: bool = False) -> None:
         """The lecture begins, or goes on where Esc interrupted it; ``here``: from the moment that is shown.
 
-        Two compared runs are shown large themselves.
+        Two compared runs are shown large themselves. What is pressed before the first run is there waits for it.
         """
         if self.comparing.shown:
             self.comparing.present()
+        elif self.session.trace is None and self.session.busy:
+            self.session.settled.connect(lambda: self.present(here), Qt.ConnectionType.SingleShotConnection)
         elif self.session.trace is not None and not self.window.library_shown:
             self.playhead.pause()
             self.presentation.begin(here=here)

@@ -63,11 +63,14 @@ def _nothing_left_behind(qapp):  # noqa: ARG001  (it must exist before we look)
 
 @pytest.fixture
 def open_desk(qtbot, tmp_path):
-    """A function that opens a window of the given size on a scenario (an id or a path) and waits for its run."""
+    """A function that opens a window of the given size on a scenario (an id or a path) and waits for its run.
+
+    ``pressed``: the command whose keys are pressed while the run is not there yet.
+    """
     application = make_application()
     desks = []
 
-    def open_(name="three-way-handshake", width=1920, height=1080, language="en"):
+    def open_(name="three-way-handshake", width=1920, height=1080, language="en", pressed=None):
         faults = Faults(lambda: tmp_path / "tcpanim.log")
         desk = Desk(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat), faults)
         desks.append(desk)
@@ -79,6 +82,9 @@ def open_desk(qtbot, tmp_path):
         application.processEvents()
         with qtbot.waitSignal(desk.session.settled, timeout=20_000):
             desk.session.open(source_of(WindowOptions(file=name)))
+            if pressed is not None:
+                assert desk.session.trace is None
+                desk.actions[pressed].trigger()
         application.processEvents()
         return desk
 

@@ -48,6 +48,12 @@ def test_f5_begins_at_the_beginning_and_shift_f5_here(open_desk, qtbot):
     press(desk, KEY.Key_Escape)
 
 
+def test_f5_just_after_the_start_waits_for_the_run(open_desk):
+    desk = open_desk("four-way-close", pressed="present")
+    assert desk.presentation.on
+    desk.presentation.end()
+
+
 def test_f5_at_the_end_of_a_run_shows_its_beginning(lecture):
     desk = lecture()
     begun = picture(desk)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.orders.controller import Controller
 
-ALWAYS, RUN, PROBLEMS, OWN = "always", "run", "problems", "own"
-"""When an action can be used: ever; while a run is shown; while problems are shown; as its owner says."""
+ALWAYS, RUN, SOON, PROBLEMS, OWN = "always", "run", "soon", "problems", "own"
+"""When an action can be used: ever; while a run is shown; before the first, too; with problems; as its owner says."""
 
 GROUPS = ("play", "help", "go", "whatif", "view", "size", "file")
 """What the key card is divided into, in an order that fills its columns evenly."""
@@ -97,8 +97,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("smaller", "size", ("Ctrl+-",), ALWAYS, lambda c: c.zoom_by(1 / 1.1), repeat=True),
     Command("size-reset", "size", ("Ctrl+0",), ALWAYS, lambda c: c.zoom_by(None)),
     Command("full-screen", "size", ("F11",), ALWAYS, lambda c: c.full_screen_requested.emit()),
-    Command("present", "size", ("F5",), RUN, lambda c: c.present_requested.emit(False)),
-    Command("present-here", "size", ("Shift+F5",), RUN, lambda c: c.present_requested.emit(True)),
+    Command("present", "size", ("F5",), SOON, lambda c: c.present_requested.emit(False)),
+    Command("present-here", "size", ("Shift+F5",), SOON, lambda c: c.present_requested.emit(True)),
     Command("library", "file", ("Ctrl+L",), ALWAYS, lambda c: c.library_requested.emit()),
     Command("open", "file", ("Ctrl+O",), ALWAYS, lambda c: c.open_requested.emit()),
     Command("export", "file", ("Ctrl+E",), RUN, lambda c: c.export_requested.emit()),
@@ -175,9 +175,9 @@ def name_actions(actions: Mapping[str, QAction], look: Look, *, space_steps: boo
         actions[command.id].setToolTip(f"{text}  {shown_key(keys[0])}")
 
 
-def enable_actions(actions: Mapping[str, QAction], *, run: bool, problems: bool) -> None:
-    """Switch off what has nothing to act on."""
-    possible = {ALWAYS: True, RUN: run, PROBLEMS: problems}
+def enable_actions(actions: Mapping[str, QAction], *, run: bool, soon: bool, problems: bool) -> None:
+    """Switch off what has nothing to act on; ``soon``: there is a run, or one is on its way."""
+    possible = {ALWAYS: True, RUN: run, SOON: soon, PROBLEMS: problems}
     for command in COMMANDS:
         if command.when in possible:
             actions[command.id].setEnabled(possible[command.when])
