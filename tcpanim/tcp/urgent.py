@@ -1,4 +1,4 @@
-"""Urgent data (RFC 9293 §3.8.5; RFC 6093): a pointer into the stream, nothing more."""
+"""Urgent data (RFC 9293 §3.8.5): a pointer into the stream, nothing more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Window scaling, timestamps and PAWS (RFC 7323), urgent data (RFC 6093), ECN (RFC 3168)."""
+"""Window scaling, timestamps and PAWS (RFC 7323), urgent data (RFC 9293), ECN (RFC 3168)."""
 
 from dataclasses import replace
 
