@@ -95,14 +95,18 @@ class Story:
         self.at(t, record)
 
     def timer(self, t: int, host: str, name: str, length: int, ended: int | None, end: str | None) -> None:
+        row: list[int] = []
+
         def arm(now: int) -> None:
             event = self.event(now, host, EventKind.JUDGED)
+            row.append(len(self.timers))
             self.timers.append(TimerRun(event, host, 1, name, now, now + length, ended, end))
             self.running[host][name] = now + length
             self.sample(now, host, event)
 
         def stop(now: int) -> None:
-            event = self.event(now, host, EventKind.FIRED if end == "fired" else EventKind.JUDGED)
+            kind = EventKind.FIRED if end == "fired" else EventKind.JUDGED
+            event = self.event(now, host, kind, row[0] if end == "fired" else None)
             self.running[host].pop(name, None)
             self.sample(now, host, event)
 
