@@ -26,7 +26,7 @@ STAGE = (560, 240)
 """The least that the stage takes, in pixels at any scale."""
 HALF = 180
 """In a low window stage and views have half of its height each, but not less than this: then one has all of it."""
-LOWER = 166
+LOWER = 206
 """And the least height of what stands below it, more or less."""
 CORNER = 14
 """The radius of a card."""

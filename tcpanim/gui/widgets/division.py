@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -46,6 +46,13 @@ class Division(QSplitter):
         if upper and lower:
             self.share = min(max(upper / (upper + lower), LEAST), MOST)
             self.share_changed.emit(self.share)
+
+    def event(self, event: QEvent) -> bool:
+        """The share outlasts another least height of a part, too: Qt would keep what that had taken."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._divide()
+        return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
