@@ -12,6 +12,7 @@ from tests.e2e.screen import wait_for as wait_for_
 pytestmark = pytest.mark.x11
 
 LEFT, RIGHT = (1280, 720), (1920, 1080)
+WALL = (LEFT[0], 0, *RIGHT)
 
 wait_for = partial(wait_for_, seconds=60.0)
 """Two pictures of whole screens for every question take their time on a busy machine."""
@@ -49,6 +50,11 @@ class Lecturer:
         for key in keys:
             self._screen.key(key)
             subprocess.run(["sleep", "0.25"], check=True)  # nobody presses faster, and a bounce does not count
+
+    def has_the_keys(self):
+        """Wait for the picture over the whole wall, and until the window manager has given the lecture the keys."""
+        wait_for(lambda: WALL in self.windows(), "picture over the whole wall")
+        wait_for(lambda: self._screen.do("getwindowfocus", "getwindowname").startswith("Presenter view"), "keys")
 
     def screens(self):
         """The bytes of the pictures of both screens."""
@@ -89,8 +95,7 @@ def test_the_wall_is_the_audiences_and_the_laptop_the_presenters(hall, lecturer)
     program = hall.tcpanim("four-way-close")
     wait_for(lambda: "Four-way close" in hall.title(), "close in the title")
     lecturer.press("F5")
-    wall = (LEFT[0], 0, *RIGHT)
-    wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall")
+    wait_for(lambda: WALL in lecturer.windows(), "picture over the whole wall")
     wait_for(lambda: (0, 0, *LEFT) in lecturer.windows(), "presenter's window over the whole laptop")
     begun = lecturer.still()
     lecturer.press("F5")  # the clicker has lost count
@@ -108,7 +113,7 @@ def test_the_wall_is_the_audiences_and_the_laptop_the_presenters(hall, lecturer)
     lecturer.press("s")
     wait_for(lambda: lecturer.wall() == first, "picture on the wall again")
     lecturer.press("Escape")
-    wait_for(lambda: wall not in lecturer.windows(), "wall without the picture")
+    wait_for(lambda: WALL not in lecturer.windows(), "wall without the picture")
     assert program.poll() is None
     lecturer.press("F5")
     wait_for(lambda: lecturer.wall() == first, "picture where it was left")
@@ -119,8 +124,7 @@ def test_the_wall_is_the_audiences_and_the_laptop_the_presenters(hall, lecturer)
 
 def test_a_whole_close_by_one_button_and_all_the_way_back(hall, lecturer):
     program = hall.tcpanim("four-way-close", "--present")
-    wall = (LEFT[0], 0, *RIGHT)
-    wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall")
+    lecturer.has_the_keys()
     seen = [lecturer.still()]
     for _ in range(60):
         lecturer.press("Next", "Next")  # off, and there at once
@@ -140,16 +144,15 @@ def test_a_whole_close_by_one_button_and_all_the_way_back(hall, lecturer):
 
 def test_a_projector_that_is_pulled_out_and_put_in_again_costs_nothing(hall, lecturer):
     program = hall.tcpanim("four-way-close", "--present")
-    wall = (LEFT[0], 0, *RIGHT)
-    wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall")
+    lecturer.has_the_keys()
     lecturer.press("3", "Return")
     before = lecturer.still()
     subprocess.run(["xrandr", "--delmonitor", "wall"], env=hall.environment, check=True)
-    wait_for(lambda: wall not in lecturer.windows(), "picture that has left the wall")
+    wait_for(lambda: WALL not in lecturer.windows(), "picture that has left the wall")
     assert program.poll() is None
     place = f"{RIGHT[0]}/508x{RIGHT[1]}/285+{LEFT[0]}+0"
     subprocess.run(["xrandr", "--setmonitor", "wall", place, "none"], env=hall.environment, check=True)
-    wait_for(lambda: wall in lecturer.windows(), "picture on the wall again")
+    wait_for(lambda: WALL in lecturer.windows(), "picture on the wall again")
     wait_for(lambda: lecturer.wall() == before, "the same picture as before")
     lecturer.press("Escape", "ctrl+q")
     assert program.wait(20) == 0
@@ -158,13 +161,12 @@ def test_a_projector_that_is_pulled_out_and_put_in_again_costs_nothing(hall, lec
 
 def test_the_picture_is_a_window_and_whole_again_by_one_key(hall, lecturer):
     program = hall.tcpanim("four-way-close", "--present")
-    wall = (LEFT[0], 0, *RIGHT)
-    wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall")
+    lecturer.has_the_keys()
     for _ in range(2):
         lecturer.press("F11")
-        wait_for(lambda: wall not in lecturer.windows(), "picture in a window of its own size")
+        wait_for(lambda: WALL not in lecturer.windows(), "picture in a window of its own size")
         lecturer.press("F11")
-        wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall again")
+        wait_for(lambda: WALL in lecturer.windows(), "picture over the whole wall again")
     lecturer.press("Escape", "ctrl+q")
     assert program.wait(20) == 0
     assert program.stderr.read() == b""
@@ -188,8 +190,7 @@ def test_on_one_screen_the_picture_covers_it_and_the_presenters_view_is_a_window
 
 def test_a_held_button_is_one_press(hall, lecturer):
     program = hall.tcpanim("four-way-close", "--present")
-    wall = (LEFT[0], 0, *RIGHT)
-    wait_for(lambda: wall in lecturer.windows(), "picture over the whole wall")
+    lecturer.has_the_keys()
     lecturer.press("1", "Return")
     lecturer.still()
     lecturer.press("Next")
