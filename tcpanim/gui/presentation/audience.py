@@ -36,8 +36,10 @@ class Audience(PictureView):
     def place_on(self, screen: QScreen, *, whole: bool) -> None:
         """On that screen, over all of it or as a movable window."""
         self.whole = whole
-        self.hide() if self.windowFlags() & Qt.WindowType.FramelessWindowHint and not whole else None
-        self.setWindowFlag(Qt.WindowType.FramelessWindowHint, whole)
+        if bool(self.windowFlags() & Qt.WindowType.FramelessWindowHint) is not whole:
+            self.hide()
+            self.destroy()  # a window manager that is slow would make the same window what it was before
+            self.setWindowFlag(Qt.WindowType.FramelessWindowHint, whole)
         if whole:
             fill(self, screen)
             return
