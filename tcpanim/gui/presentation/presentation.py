@@ -40,12 +40,10 @@ from tcpanim.gui.presentation.windows import Windows
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
 from tcpanim.gui.theme import Theme
-from tcpanim.gui.widgets.plots import CANVAS
+from tcpanim.gui.widgets.plots import NUMBERS
 from tcpanim.scene.points import course_of
 from tcpanim.trace.trace import Trace
 
-LATE = (CANVAS, "tcpanim.gui.widgets.state_diagram", "tcpanim.gui.widgets.ladder")
-"""What panels need, and the window's beginning does not."""
 MOST_REHEARSED = 30
 """Captions of the steps to come that are drawn ahead."""
 PULSE_MS = 200
@@ -159,7 +157,7 @@ class Presentation(QObject):
         self._pulse = self.startTimer(PULSE_MS)
         self.spent.pause()
         self.clocks.begin()
-        self._jobs.submit(lambda _token: tuple(map(importlib.import_module, LATE)))  # they come without a pause then
+        self._jobs.submit(lambda _token: importlib.import_module(NUMBERS))  # the plots come without a long pause then
         self.on_changed.emit(True)
 
     def end(self) -> None:

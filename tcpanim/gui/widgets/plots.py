@@ -34,6 +34,9 @@ LEGEND_SHARE = 0.27
 LONG = 20_000
 """A run of more segments is one whose numbers take time to gather."""
 CANVAS = "tcpanim.gui.widgets.plot_canvas"
+NUMBERS = "numpy"
+"""What the canvas needs and may be loaded beside the GUI thread. What touches Qt may not: PySide makes its classes when
+they are first asked for, and has crashed when two threads asked."""
 
 
 class Plots(RunView):
@@ -191,7 +194,7 @@ class Plots(RunView):
         if self.canvas is None:
             self._show_hint(look.catalogue.text("plots.loading"), keep_legend=True)
             if not self._jobs.busy:
-                self._jobs.submit(lambda _token: importlib.import_module(CANVAS))
+                self._jobs.submit(lambda _token: importlib.import_module(NUMBERS))
             return
         self.hint.hide()
         self.canvas.set_figure(figure, look)
