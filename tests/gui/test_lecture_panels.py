@@ -15,6 +15,19 @@ from tests.gui.hall import KEY, picture, play, press
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
+@pytest.mark.parametrize("panel", ["header", "ladder", "diagram", "plots", "tables"])
+def test_in_another_theme_a_panel_is_what_it_would_have_been_in_it_from_the_beginning(lecture, panel):
+    seen = []
+    for theme in ("dark", "light"):
+        desk = lecture(reduced_motion=True, theme=theme)
+        press(desk, KEY.Key_3, KEY.Key_Return)
+        desk.presentation.order(panel)
+        picture(desk)
+        desk.appearance.set_theme("dark")
+        seen.append(picture(desk))
+    assert seen[0] == seen[1]
+
+
 @pytest.mark.parametrize("key", [KEY.Key_H, KEY.Key_L])
 def test_a_panel_takes_the_stages_place_and_goes_again(lecture, key):
     desk = lecture(reduced_motion=True)

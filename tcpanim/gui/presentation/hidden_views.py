@@ -93,8 +93,8 @@ class HiddenViews(QObject):
         sheet = (look.theme.name, look.theme.scale)
         if name not in (STAGE, WIRE) and told.sheet != sheet:
             told.sheet = sheet
-            widget.setPalette(look.theme.palette())
             widget.setStyleSheet(style_sheet(look.theme))
+            widget.setPalette(look.theme.palette())  # after the sheet: with another one Qt gives the old palette back
         if told.look is not look:
             told.look = look
             view.set_look(look)
