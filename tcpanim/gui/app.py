@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QApplication
 from tcpanim import paths
 from tcpanim.gui.application import Application
 from tcpanim.gui.display import NO_DISPLAY, answering, has_display, tell
+from tcpanim.gui.ending import INTERRUPT, Ending
 from tcpanim.gui.faults import LOCK, Faults, log_path
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.measures import SIZE
@@ -66,10 +67,15 @@ def run_window(options: WindowOptions) -> int:
         application = bare_application()
     faults = Faults()
     faults.install()
+    ending = Ending()
     try:
-        return Start(application, options, faults).run()
+        start = Start(application, options, faults)
+        ending.asked.connect(start.end)
+        code = start.run()
     finally:
+        ending.remove()
         faults.remove()
+    return ending.code(code)
 
 
 def make_application() -> QApplication:
@@ -256,6 +262,13 @@ class Start(QObject):
         self.window.painted.connect(self._furnish, Qt.ConnectionType.QueuedConnection)
         self.window.show()
         return self._application.exec()
+
+    def end(self, signal: int) -> None:
+        """The system wants the program to end. Where the user does not, the next window goes on where this one was."""
+        if self._recovery is not None and signal != INTERRUPT:
+            self._recovery.keep()
+        self.window.close()
+        self._application.exit()  # from within a dialog, too
 
     def _furnish(self) -> None:
         try:

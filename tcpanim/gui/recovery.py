@@ -34,6 +34,7 @@ class Recovery(QObject):
             lock.parent.mkdir(parents=True, exist_ok=True)
         self._lock = make_lock(lock)
         self._timer: int | None = None
+        self._kept = False
         self.owns = self._lock.tryLock(0)
         self.left = desk.settings.left_open if self.owns else None
         """What the last window had open (kind and name) and its moment, where it ended suddenly."""
@@ -85,6 +86,15 @@ class Recovery(QObject):
         """Write it down."""
         self.killTimer(event.timerId())
         self._timer = None
+        self._write()
+
+    def keep(self) -> None:
+        """The window is about to be closed, but not by the user: the next one goes on where it is."""
+        if self.owns:
+            self._write()
+            self._kept = True
+
+    def _write(self) -> None:
         desk = self._desk
         source = desk.session.source
         if source is not None and source.kind in ("file", "builtin"):
@@ -104,6 +114,7 @@ class Recovery(QObject):
         if self._timer is not None:
             self.killTimer(self._timer)
             self._timer = None
-        self._desk.settings.leave_open(None)
+        if not self._kept:
+            self._desk.settings.leave_open(None)
         self._desk.settings.sync()
         self._lock.unlock()

@@ -81,10 +81,33 @@ def test_a_file_that_changes_is_read_again(screen, tmp_path):
     assert program.wait(20) == 0
 
 
-def test_it_ends_without_a_trace_when_it_is_told_to(screen):
+@pytest.fixture
+def heeding():
+    """What is started heeds Ctrl+C, even where these tests run behind a shell's ``&``, which has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeding")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("arguments", [(), ("--play",), ("four-way-close", "--present")])
+def test_it_ends_without_a_trace_when_it_is_told_to(screen, number, arguments):
+    program = screen.tcpanim(*arguments)
+    program.send_signal(number)
+    assert program.wait(20) == -number
+    assert program.stderr.read() == b""
+
+
+@pytest.mark.usefixtures("heeding")
+def test_ctrl_c_ends_it_while_a_file_is_asked_for(screen):
     program = screen.tcpanim()
-    program.send_signal(signal.SIGTERM)
-    assert program.wait(20) == -signal.SIGTERM
+    wait_for(lambda: "Three-way handshake" in screen.title(), "handshake in the title")
+    screen.key("ctrl+o")
+    wait_for(lambda: screen.find("Open a scenario"), "dialog")
+    program.send_signal(signal.SIGINT)
+    assert program.wait(20) == -signal.SIGINT
+    assert program.stderr.read() == b""
 
 
 def start(*arguments, **environment):

@@ -43,6 +43,7 @@ class Editing(Orders):
         self._session.settled.connect(self._settled)
         self._session.disk_changed.connect(self._disk_changed)
         self._appearance.changed.connect(self._look_changed)
+        self._window.closing.connect(self._closing)
 
     def _order(self, name: str) -> None:
         orders = {"edit": self.toggle, "save": self.save, "new": self.open_templates}
@@ -178,6 +179,11 @@ class Editing(Orders):
         if wanted is None or (wanted.kind, wanted.name) == self._key:
             self._run_now()
         else:
+            self._keep()
+
+    def _closing(self) -> None:
+        """What was written just now waits for no pause any more."""
+        if self.panel is not None:
             self._keep()
 
     def _keep(self) -> None:
