@@ -1,4 +1,4 @@
-"""A widget test must leave nothing behind: no window, no running timer, no thread."""
+"""A widget test must leave nothing behind: no window, no running timer, no thread, nothing on the clipboard."""
 
 import gc
 import threading
@@ -45,6 +45,7 @@ def _nothing_left_behind(qapp):  # noqa: ARG001  (it must exist before we look)
     gc.freeze()  # what is here already, runs that are kept among it, need not be gone through after each test
     frozen = gc.get_freeze_count()
     yield
+    QApplication.clipboard().clear()  # the offscreen one outlives Python, and dies of what was made in it
     QThreadPool.globalInstance().waitForDone(5000)
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
