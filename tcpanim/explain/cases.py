@@ -67,6 +67,11 @@ def _case(
     )
 
 
+_SKIPPED_CLOSE = (
+    _case("skipped-call", State.CLOSE_WAIT, why="skipped-close-wait"),
+    _case("skipped-call", State.ESTABLISHED, why="skipped-close"),
+)
+
 _CLOSE_REFUSED = _case("call-refused", (), (), "error", lacks=("moves", "sends"), told=True)
 
 _CLOSE = (
@@ -452,6 +457,11 @@ CASES: dict[str, tuple[Case, ...]] = {
         _case("reorder-over", (), (), "sends-DATA", why=None, tells=FIRST),
     ),
     "timer:time-wait": (_case("time-wait-over", (), State.CLOSED, why=None),),
+    # ---- what the application leaves out
+    "skipped:close": _SKIPPED_CLOSE,
+    "skipped:exit": _SKIPPED_CLOSE,
+    "skipped:crash": (_case("skipped-crash", why=None),),
+    "skipped:boot": (_case("skipped-boot", why=None),),
     # ---- what the network does
     "lost:SYN": (_case("lost-syn"),),
     "lost:SYN-ACK": (_case("lost-synack"),),
@@ -494,6 +504,7 @@ FIRST_OF = {"arrival": _ARRIVAL_FIRST, "call": (_case("call-down", (), (), "fail
 ANY = {
     "arrival": _ANY_ARRIVAL,
     "timer": (_case("moved", (), (), "moves", why=None), _case("timer", why=None, tells=NONE)),
+    "skipped": (_case("skipped-call"),),
 }
 
 

@@ -14,7 +14,7 @@ from tcpanim.wire.segment import ACK
 LONGEST = 8
 """So many links are told; what lies farther back explains little."""
 
-_ENDS = (EventKind.CALL, EventKind.LOST, EventKind.DISCARDED, EventKind.CRASH, EventKind.BOOT)
+_ENDS = (EventKind.CALL, EventKind.SKIPPED, EventKind.LOST, EventKind.DISCARDED, EventKind.CRASH, EventKind.BOOT)
 
 
 def because(trace: Trace, event_id: int, most: int = LONGEST) -> tuple[Sentence, ...]:

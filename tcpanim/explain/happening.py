@@ -79,6 +79,13 @@ class Happening:
         return None
 
     @cached_property
+    def skipped(self) -> CallRow | None:
+        """The call that the application leaves out."""
+        if self.root.kind is EventKind.SKIPPED and self.root.row is not None:
+            return self.trace.skipped[self.root.row]
+        return None
+
+    @cached_property
     def timer(self) -> TimerRun | None:
         """The timer that fired."""
         if self.root.kind is EventKind.FIRED and self.root.row is not None:
@@ -206,6 +213,8 @@ class Happening:
         kind = self.root.kind
         if kind is EventKind.CALL and self.call is not None:
             return f"call:{self.call.call}"
+        if self.skipped is not None:
+            return f"skipped:{self.skipped.call}"
         if kind is EventKind.FIRED and self.timer is not None:
             return f"timer:{self.timer.timer}"
         if kind is EventKind.ARRIVED and self.flight is not None:

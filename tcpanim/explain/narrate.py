@@ -248,7 +248,7 @@ def arguments(one: Happening) -> dict[str, Any]:
 
 
 def _of_the_call(one: Happening) -> dict[str, Any]:
-    call = one.call
+    call = one.call or one.skipped
     if call is None:
         return {}
     args: dict[str, Any] = {"call": Message(f"call-name.{call.call}")}

@@ -182,7 +182,9 @@ class _Drawing:
         for side in ("left", "right"):
             bars = self.ladder.bars[side]
             entries = [(bar.y0, 1, "state", bar.text, bar.gloss) for bar in bars if bar.y1 > bar.y0 or bar is bars[-1]]
-            entries += [(mark.y, 0, "call", mark.text, "") for mark in self.ladder.calls[side]]
+            entries += [
+                (mark.y, 0, "call" if mark.made else "skipped", mark.text, "") for mark in self.ladder.calls[side]
+            ]
             notes, free = [], -math.inf
             for y, _, kind, words, gloss in sorted(entry for entry in entries if entry[0] <= self.now):
                 top = max(self._y(y) - 3, free)
@@ -207,6 +209,6 @@ class _Drawing:
         # A call comes from outside: an arrow points to the lifeline.
         middle = top + self.call_px * 0.62
         tip = (self.left if side == "left" else self.right) + sign * gap * 0.6
-        self.svg.line(tip + sign * 10, middle, tip, middle, "ink2", 1.5)
+        self.svg.line(tip + sign * 10, middle, tip, middle, "ink2", 1.5, dash="2.4 3" if kind == "skipped" else "")
         self.svg.arrow_head(tip, middle, -sign, 0, 5, "ink2", 1.5)
         self.svg.text(x + sign * 9, middle, words, self.call_px, "ink2", anchor=anchor, room=room - 9)

@@ -284,7 +284,8 @@ class _Drawing:
         left = box.right - PAD - wide
         if view.side == "left":  # what is too long reaches out over the wire
             left = max(left, box.x + PAD)
-        self.svg.rect(left, y - tall / 2, wide, tall, "surface", stroke=role, thick=1.4, radius=tall / 2)
+        dash = "4.2 3.4" if view.idle and not view.error else ""
+        self.svg.rect(left, y - tall / 2, wide, tall, "surface", stroke=role, thick=1.4, radius=tall / 2, dash=dash)
         self.svg.text(left + wide / 2, y, words, ADDRESS, role, weight=SEMIBOLD, anchor="middle")
 
     def _chip(self, view: EndpointView, box: _Box, y: float, tall: float) -> None:

@@ -149,6 +149,8 @@ def _outside(trace: Trace, naming: Naming, event: Event) -> str:
         return ""
     if event.kind in (EventKind.CALL, EventKind.CRASH, EventKind.BOOT):
         return f"[{call_text(trace, trace.calls[row], naming)}]"
+    if event.kind is EventKind.SKIPPED:
+        return f"[{call_text(trace, trace.skipped[row], naming)}]"
     if event.kind is EventKind.STATE:
         return naming.state(trace.states[row].after)
     if event.kind is EventKind.FIRED:

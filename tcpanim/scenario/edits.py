@@ -1,8 +1,9 @@
 """What-if edits as values: a scenario with one fault, one step or one setting more is a scenario again.
 
-An edit is just what could be written into the file too. It names a segment as faults do (the n-th that this host
-sends), never by its place in a trace, so that it means the same after other edits; and it is added behind everything
-that the file says, so that the run before the edit's moment stays what it was, to the byte.
+An edit is just what could be written into the file too. It names a segment as faults do (the n-th that this host sends)
+and a call by its place in the script, never by its place in a trace, so that it means the same after other edits; and
+it is added behind everything that the file says, so that the run before the edit's moment stays what it was, to the
+byte.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any
 
 from tcpanim.scenario.model import (
     Call,
+    CallFault,
+    CallSelector,
     Change,
     Corrupt,
     Cut,
@@ -24,10 +27,12 @@ from tcpanim.scenario.model import (
     Flood,
     HostSpec,
     Place,
+    Postpone,
     Scenario,
     ScriptStep,
     SegmentFault,
     Selector,
+    Skip,
     Trigger,
     WireSpec,
 )
@@ -88,6 +93,16 @@ def deliver(host: str, segment: int) -> Deliver:
 def call(at: int, host: str, name: str, argument: Any = None, connection: int | None = None) -> ScriptStep:
     """The application of ``host`` makes a call at ``at`` ns; the arguments are those of ``Call``."""
     return ScriptStep(Trigger(at=at), Call(host, name, argument, connection), UNWRITTEN)
+
+
+def skip(host: str, name: str, nth: int) -> Skip:
+    """The application of ``host`` does not make the ``nth`` of its calls of that name in the script."""
+    return Skip(CallSelector(host, name, (nth,)), UNWRITTEN)
+
+
+def postpone(host: str, name: str, nth: int, by: int) -> Postpone:
+    """It makes that call ``by`` ns later."""
+    return Postpone(CallSelector(host, name, (nth,)), by, UNWRITTEN)
 
 
 def cut(at: int, until: int | None = None, sender: str | None = None) -> Cut:
@@ -154,18 +169,24 @@ def _host_of(edit: Edit) -> str | None:
             return edit.sender
         case Flood():
             return edit.to
+        case Skip() | Postpone():
+            return edit.which.host
     return edit.which.sender
 
 
 def replaces(new: Edit, old: Edit) -> bool:
-    """Whether ``new`` takes the place of ``old``: one thing at a time happens to a segment, a setting has one value."""
+    """Whether ``new`` takes the place of ``old``.
+
+    One thing at a time happens to a segment or a call, a setting has one value.
+    """
     match new, old:
         case (Setting(), Setting()):
             return new.name == old.name and new.host in (None, old.host)
         case (WireSetting(), WireSetting()):
             return new.name == old.name and new.sender in (None, old.sender)
-    if isinstance(new, SegmentFault) and isinstance(old, SegmentFault):
-        return new.which == old.which
+    for kind in (SegmentFault, CallFault):
+        if isinstance(new, kind) and isinstance(old, kind):
+            return new.which == old.which
     return new == old
 
 

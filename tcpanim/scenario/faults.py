@@ -1,4 +1,4 @@
-"""What goes wrong on the wire on purpose."""
+"""What goes wrong on purpose: on the wire, and in the applications."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tcpanim.scenario.calls import CALLS
 from tcpanim.scenario.conditions import MATCH, NTH, TIME
 from tcpanim.scenario.model import (
+    CallSelector,
     Change,
     Corrupt,
     Cut,
@@ -19,11 +21,13 @@ from tcpanim.scenario.model import (
     Flood,
     Mark,
     Place,
+    Postpone,
     Selector,
+    Skip,
 )
 from tcpanim.scenario.problems import closest
 from tcpanim.scenario.record import Field, ListOf, Record, Values, mapping
-from tcpanim.scenario.shape import Host, Quantity, Reading, Schema, Shape, Whole
+from tcpanim.scenario.shape import Choice, Host, Quantity, Reading, Schema, Shape, Whole
 from tcpanim.scenario.yaml_reader import Node, Scalar
 from tcpanim.units import MS
 
@@ -91,6 +95,28 @@ def _deliver(values: Values, node: Node, path: str, reading: Reading) -> Deliver
     return Deliver(_selector(values, path, reading), node.place)
 
 
+_CALL = {
+    "host": Field(Host(), "whose application makes the call", required=True),
+    "call": Field(Choice(CALLS), "the call's name", required=True),
+    "nth": Field(
+        Nth(), "which of this host's calls of that name, in the script's order: a number, a list, or all; absent: 1"
+    ),
+}
+
+
+def _call_selector(values: Values) -> CallSelector:
+    nth = values.get("nth")
+    return CallSelector(values.get("host") or "", values.get("call") or "", (1,) if nth is None else nth or None)
+
+
+def _skip(values: Values, node: Node, _path: str, _reading: Reading) -> Skip:
+    return Skip(_call_selector(values), node.place)
+
+
+def _postpone(values: Values, node: Node, _path: str, _reading: Reading) -> Postpone:
+    return Postpone(_call_selector(values), values.get("by") or 0, node.place)
+
+
 def _between(values: Values, path: str, reading: Reading) -> tuple[int, int | None]:
     at, until = values.get("at") or 0, values.get("until")
     if until is not None and until <= at:
@@ -143,6 +169,8 @@ def _fault(fields: dict[str, Field], build: Callable[..., Any], doc: str, exampl
 
 
 _WHICH = "from: client, match: ACK, nth: 1"
+_WHOSE = "host: server, call: close"
+_LATER = {"by": Field(Quantity("time", low=1), "so much later", required=True)}
 FAULTS = {
     "drop": _fault(_SELECTOR, _drop, "the segment is lost", _WHICH),
     "delay": _fault({**_SELECTOR, **_BY}, _delay, "the segment takes longer", "from: client, match: DATA, by: 200 ms"),
@@ -158,6 +186,8 @@ FAULTS = {
     "wire": _fault(_CHANGE, _change, "the path is another for a while", "at: 1 s, delay: 200 ms"),
     "flood": _fault(_FLOOD, _flood, "SYNs from forged addresses", "to: server, at: 1 s, count: 8"),
     "cut": _fault(_CUT, _cut, "nothing gets through for a while", "at: 1 s, until: 3 s"),
+    "skip": _fault(_CALL, _skip, "the application does not make the call", _WHOSE),
+    "postpone": _fault({**_CALL, **_LATER}, _postpone, "the application makes the call later", f"{_WHOSE}, by: 10 s"),
 }
 
 

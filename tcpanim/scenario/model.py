@@ -272,8 +272,38 @@ class Flood:
     place: Place
 
 
-Fault = Drop | Delay | Duplicate | Corrupt | Mark | Deliver | Cut | Change | Flood
+@dataclass(frozen=True, slots=True)
+class CallSelector:
+    """Which calls of the application of ``host`` a fault meets: the ``nth`` of that name (None: all of them).
+
+    Counted are the lines of the script, in its order and not in that of time: a call has the same number in every run.
+    """
+
+    host: str
+    call: str
+    nth: tuple[int, ...] | None = (1,)
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The application does not make the call; what waits for it goes on as if it had."""
+
+    which: CallSelector
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Postpone:
+    """The application makes the call ``by`` later, and what waits for it waits as long."""
+
+    which: CallSelector
+    by: int
+    place: Place
+
+
 SegmentFault = Drop | Delay | Duplicate | Corrupt | Mark | Deliver
+CallFault = Skip | Postpone
+Fault = SegmentFault | CallFault | Cut | Change | Flood
 
 
 # ---- what is expected, and what the lecturer adds ------------------------------------------------------------------

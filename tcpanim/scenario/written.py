@@ -13,6 +13,7 @@ from tcpanim.scenario.faults import FaultShape
 from tcpanim.scenario.hosts import WIRE_FIELDS
 from tcpanim.scenario.model import (
     Call,
+    CallSelector,
     Change,
     Corrupt,
     Cut,
@@ -24,8 +25,10 @@ from tcpanim.scenario.model import (
     Flood,
     Mark,
     Opening,
+    Postpone,
     ScriptStep,
     Selector,
+    Skip,
     Urgent,
 )
 from tcpanim.scenario.quantities import written_setting, written_share, written_time, written_wire
@@ -49,8 +52,15 @@ class UnwritableError(ValueError):
 def _selector(which: Selector) -> Written:
     if which.segment is not None:
         return {"from": which.sender, "segment": which.segment}
-    nth = "all" if which.nth is None else which.nth[0] if len(which.nth) == 1 else list(which.nth)
-    return {"from": which.sender, "match": which.match, "nth": nth}
+    return {"from": which.sender, "match": which.match, "nth": _nth(which.nth)}
+
+
+def _call_selector(which: CallSelector) -> Written:
+    return {"host": which.host, "call": which.call, "nth": _nth(which.nth)}
+
+
+def _nth(nth: tuple[int, ...] | None) -> Any:
+    return "all" if nth is None else nth[0] if len(nth) == 1 else list(nth)
 
 
 def _span(fault: Cut | Change) -> Written:
@@ -72,6 +82,10 @@ def written_fault(fault: Fault) -> Written:
             return {"delay": {**_selector(fault.which), "by": written_time(fault.by)}}
         case Duplicate():
             return {"duplicate": {**_selector(fault.which), "after": written_time(fault.after)}}
+        case Skip():
+            return {"skip": _call_selector(fault.which)}
+        case Postpone():
+            return {"postpone": {**_call_selector(fault.which), "by": written_time(fault.by)}}
         case Cut():
             return {"cut": _span(fault)}
         case Change():

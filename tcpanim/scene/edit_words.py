@@ -20,11 +20,15 @@ from tcpanim.scenario.model import (
     Duplicate,
     Flood,
     Mark,
+    Postpone,
     ScriptStep,
     SegmentFault,
+    Skip,
 )
 from tcpanim.scenario.quantities import written_setting, written_share, written_wire
+from tcpanim.scene.endpoint import call_text
 from tcpanim.scene.names import Naming
+from tcpanim.scene.same_call import CallKey, find_call
 from tcpanim.scene.same_segment import SegmentKey, find
 
 _FATES: Mapping[type, str] = {
@@ -72,6 +76,8 @@ def _messages(edit: Edit, naming: Naming) -> Said:
             return _of_direction("edit.path", edit.sender, args), Message("edit.whole-run"), edit.sender
         case ScriptStep():
             return _call(edit, naming)
+        case Skip() | Postpone():
+            return _call_fault(edit, naming)
         case Cut() | Change():
             return _wire(edit)
         case Flood():
@@ -89,6 +95,21 @@ def _segment(edit: SegmentFault, naming: Naming) -> Said:
     if isinstance(edit, Delay):
         args["by"] = Duration(edit.by)
     return Message(f"edit.{_FATES[type(edit)]}", args), None, which.sender
+
+
+def _call_fault(edit: Skip | Postpone, naming: Naming) -> Said:
+    host, name, nth = edit.which.host, edit.which.call, (edit.which.nth or (1,))[0]
+    row = find_call(naming.trace, CallKey(host, name, nth))
+    args: dict[str, object] = {"label": naming.host(host)}
+    args["call"] = (
+        call_text(naming.trace, row, naming)
+        if row is not None
+        else Message("edit.nth-call", {"call": Message(f"call-name.{name}"), "n": nth})
+    )
+    when = None if row is None else Message("edit.at", {"at": Duration(row.t)})
+    if isinstance(edit, Skip):
+        return Message("edit.skip", args), when, host
+    return Message("edit.postpone", {**args, "by": Duration(edit.by)}), when, host
 
 
 def _wire(edit: Cut | Change) -> Said:

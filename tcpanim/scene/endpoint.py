@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tcpanim.scene.backlog import Backlog, backlogs
 from tcpanim.scene.clock import StoryMap, short_time
 from tcpanim.scene.names import NOTHING, Naming
+from tcpanim.scene.same_call import calls_of_step, is_made
 from tcpanim.tcp.snapshot import TcbSnapshot
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import CallRow, EventKind
@@ -44,9 +46,9 @@ class EndpointView:
 
     ``side``: left or right. ``before``: the spelling of the state it had before this step, "" if it kept it. ``turn``:
     how far the chip has turned away from the reader, 0 to 1 just before its other side shows the next state.
-    ``calls``: what the application calls in this step; ``error``: what it is told in this step. ``down``: the host has
-    crashed. ``unread``, ``unsent``: bytes in its buffers. ``hidden``: masked; only its name and address are known.
-    ``backlogs``: the listener's queues.
+    ``calls``: what the application calls in this step, or leaves out (``idle``: it leaves out all of them); ``error``:
+    what it is told in this step. ``down``: the host has crashed. ``unread``, ``unsent``: bytes in its buffers.
+    ``hidden``: masked; only its name and address are known. ``backlogs``: the listener's queues.
     """
 
     host: str
@@ -65,6 +67,7 @@ class EndpointView:
     down: bool
     unread: int
     unsent: int
+    idle: bool = False
     hidden: bool = False
     backlogs: tuple[Backlog, ...] = ()
 
@@ -139,6 +142,7 @@ def endpoint_view(trace: Trace, host: str, t: int, naming: Naming, time: StoryMa
     told = [event for event in events if event.kind is EventKind.ERROR and event.host == host]
     rows = [trace.errors[event.row] for event in told if event.row is not None]
     error = naming.say("stage.error", error=naming.error(rows[-1].error)) if rows else ""
+    calls = [row for row in calls_of_step(trace, t) if row.host == host]
     return EndpointView(
         host,
         "left" if info is trace.hosts[0] else "right",
@@ -151,11 +155,12 @@ def endpoint_view(trace: Trace, host: str, t: int, naming: Naming, time: StoryMa
         turn(trace, host, t, time),
         number_rows(trace, host, t, naming, detail),
         timer_dials(trace, host, t, naming),
-        _calls(trace, host, t, naming),
+        _said_once(call_text(trace, row, naming) for row in calls),
         error,
         trace.is_down(host, t),
         sample.tcb.unread if sample else 0,
         sample.tcb.unsent if sample else 0,
+        idle=bool(calls) and not any(map(is_made, calls)),
         backlogs=backlogs(trace, host, t, naming),
     )
 
@@ -168,9 +173,9 @@ def endpoint_later(trace: Trace, view: EndpointView, t: int, naming: Naming, tim
     return replace(view, turn=turned, timers=timers)
 
 
-def _calls(trace: Trace, host: str, t: int, naming: Naming) -> tuple[str, ...]:
-    """What the application calls in this step; the same call several times over is said once, with its count."""
-    counts = Counter(call_text(trace, row, naming) for row in calls_of_step(trace, t) if row.host == host)
+def _said_once(calls: Iterable[str]) -> tuple[str, ...]:
+    """The same call several times over is said once, with its count."""
+    counts = Counter(calls)
     return tuple(text if count == 1 else f"{text} ×{count}" for text, count in counts.items())
 
 
@@ -182,16 +187,6 @@ def turn(trace: Trace, host: str, t: int, time: StoryMap) -> float:
         return 0.0
     ahead = time.to_screen(changes[index][0]) - time.to_screen(t)
     return max(0.0, 1 - ahead / TURN_SECONDS)
-
-
-def calls_of_step(trace: Trace, t: int) -> tuple[CallRow, ...]:
-    """What applications call in the step that ``t`` shows."""
-    step = trace.step_at(t)
-    if not step:
-        return ()
-    since = trace.moments[step - 1]
-    first = bisect_left(trace.calls, since, key=lambda row: row.t)
-    return trace.calls[first : bisect_right(trace.calls, since, key=lambda row: row.t)]
 
 
 def _state_at(trace: Trace, row: CallRow) -> State:
@@ -209,7 +204,12 @@ _MARKS = frozenset({"listen", "unlisten", "accept", "open", "exit", "abort", "cr
 
 
 def call_text(trace: Trace, row: CallRow, naming: Naming) -> str:
-    """A call of an application in words."""
+    """A call of an application in words; of one that is left out they say so."""
+    words = _call_words(trace, row, naming)
+    return words if is_made(row) else naming.say("call.skipped", call=words)
+
+
+def _call_words(trace: Trace, row: CallRow, naming: Naming) -> str:
     name, argument = row.call, row.argument
     if name == "close":
         # The books' names for it depend on who comes first.

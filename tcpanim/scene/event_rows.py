@@ -13,6 +13,7 @@ from tcpanim.explain.typeset import typeset
 from tcpanim.i18n import Message
 from tcpanim.scene.names import Naming
 from tcpanim.scene.reasons import side_of
+from tcpanim.scene.same_call import Calls, key_of_call
 from tcpanim.trace.events import Event, EventKind
 from tcpanim.trace.trace import STIMULI, Trace
 
@@ -26,6 +27,7 @@ _BITS = {
     EventKind.FIRED: 4,
     EventKind.STATE: 8,
     EventKind.CALL: 16,
+    EventKind.SKIPPED: 16,
     EventKind.CRASH: 16,
     EventKind.BOOT: 16,
 }
@@ -113,6 +115,13 @@ class EventRows:
         event = self.roots[row]
         if event.kind in _ABOUT_A_FLIGHT and event.row is not None:
             return self.trace.flights[event.row].id
+        return None
+
+    def calls(self, row: int) -> Calls | None:
+        """The call that is made."""
+        event = self.roots[row]
+        if event.kind in (EventKind.CALL, EventKind.CRASH, EventKind.BOOT) and event.row is not None:
+            return Calls((key_of_call(self.trace.calls[event.row]),))
         return None
 
     def side(self, row: int) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.endpoint import call_text
 from tcpanim.scene.names import Naming
+from tcpanim.scene.same_call import CallKey, is_made, key_of_call
 from tcpanim.scene.way import ENTRY_PLACE, ENTRY_SECONDS, LOSS_PLACE
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate, Flight
@@ -56,11 +57,13 @@ class StateBar(NamedTuple):
 
 
 class CallMark(NamedTuple):
-    """A call of the application beside its lifeline."""
+    """A call of the application beside its lifeline; ``made`` False: it is left out there."""
 
     side: str
     y: float
     text: str
+    key: CallKey
+    made: bool = True
 
 
 class Hatch(NamedTuple):
@@ -253,13 +256,14 @@ class Ladder:
 
     @cached_property
     def calls(self) -> dict[str, tuple[CallMark, ...]]:
-        """The applications' calls, by side; reading as data comes is not worth a mark."""
+        """The applications' calls, by side, in order; reading as data comes is not worth a mark."""
         table: dict[str, list[CallMark]] = {"left": [], "right": []}
-        for row in self.trace.calls:
+        for row in sorted((*self.trace.calls, *self.trace.skipped), key=lambda row: row.event):
             if row.call in ("read", "receive") and not isinstance(row.argument, bool):
                 continue
             side = self._sides[row.host]
-            table[side].append(CallMark(side, self.map.top(row.t), call_text(self.trace, row, self.naming)))
+            words = call_text(self.trace, row, self.naming)
+            table[side].append(CallMark(side, self.map.top(row.t), words, key_of_call(row), is_made(row)))
         return {side: tuple(marks) for side, marks in table.items()}
 
     @cached_property

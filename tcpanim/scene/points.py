@@ -167,6 +167,7 @@ _PLAIN = {
     EventKind.BOOT: 8.0,
     EventKind.ERROR: 8.0,
     EventKind.CALL: 2.0,
+    EventKind.SKIPPED: 8.0,
     EventKind.DELIVERED: 2.0,
     EventKind.ARRIVED: 1.5,
 }

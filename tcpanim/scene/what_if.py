@@ -1,4 +1,4 @@
-"""What can be tried at a moment: with a segment, with a host, with the path."""
+"""What can be tried at a moment: with a segment, with a call, with a host, with the path."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from tcpanim.scenario import edits
 from tcpanim.scenario.data import pattern
 from tcpanim.scenario.edits import Edit
 from tcpanim.scenario.quantities import written_share
+from tcpanim.scene.endpoint import call_text
+from tcpanim.scene.names import Naming
 from tcpanim.scene.reasons import Question
+from tcpanim.scene.same_call import CallKey, find_call, is_made
 from tcpanim.scene.same_segment import key_of, was_lost
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate, Flight
@@ -20,8 +23,8 @@ from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MIN, MS, S
 
-Target = int | str
-"""A segment's id, a host's name, or ``WIRE``."""
+Target = int | str | CallKey
+"""A segment's id, a call, a host's name, or ``WIRE``."""
 WIRE = "<wire>"  # no host can have this name
 
 
@@ -117,6 +120,31 @@ def usual_delays(trace: Trace) -> tuple[int, ...]:
     """A little, so that later ones overtake it; a whole round trip; and longer than any RTO to begin with."""
     trip = round_trip(trace)
     return (trip // 2, trip * 2, max(1200 * MS, trip * 12))
+
+
+# ---- a call ---------------------------------------------------------------------------------------------------
+
+_LATER = (S, 10 * S, 2 * MIN)
+"""A little, so that it can be watched; longer than most waits; and longer than any timer that waits for a close."""
+
+
+def call_offers(trace: Trace, key: CallKey, naming: Naming) -> Group | None:
+    """What can become of a call that an application makes; None: it is not made in this run."""
+    row = find_call(trace, key)
+    if row is None or not is_made(row):
+        return None
+    title = Message("offer.call", {"call": call_text(trace, row, naming), "host": HostName(key.host)})
+    later: list[Offer | Group] = [
+        Offer(Message("offer.by", {"by": Duration(by)}), (edits.postpone(*key, by),), target=key) for by in _LATER
+    ]
+    later.append(Offer(Message("offer.other"), form="postpone", target=key))
+    return Group(
+        title,
+        (
+            Offer(Message("offer.skip"), (edits.skip(*key),), target=key),
+            Group(Message("offer.postpone"), tuple(later)),
+        ),
+    )
 
 
 # ---- a host -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from tcpanim.scenario.model import Call
+from tcpanim.sim.calls import NumberedCall
 
 
 class Application:
@@ -19,7 +19,7 @@ class Application:
         self._exceptions: dict[int, bool] = {}
         self._gone: set[int] = set()
         self._rest: dict[int, tuple[bytes, int]] = {}  # what a blocked write writes, and how much of it is taken
-        self._waiting: dict[int, deque[Call]] = {}
+        self._waiting: dict[int, deque[NumberedCall]] = {}
 
     # ---- reading
 
@@ -37,7 +37,7 @@ class Application:
 
     # ---- writing
 
-    def holds_back(self, connection: int, call: Call) -> bool:
+    def holds_back(self, connection: int, call: NumberedCall) -> bool:
         """Whether ``call`` waits for an unfinished write; if so, it is kept until then."""
         if connection not in self._rest or call.name not in ("send", "close", "exit"):
             return False
@@ -62,7 +62,7 @@ class Application:
         data, start = self._rest.pop(connection)
         self.writes(connection, data, start + taken)
 
-    def next_waiting(self, connection: int) -> Call | None:
+    def next_waiting(self, connection: int) -> NumberedCall | None:
         """Take out the next call that a finished write lets through."""
         waiting = self._waiting.get(connection)
         return waiting.popleft() if waiting and connection not in self._rest else None

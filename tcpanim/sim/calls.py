@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
-from tcpanim.scenario.model import Call, Opening, Urgent
+from tcpanim.scenario.model import Call, Inject, Opening, ScriptStep, Urgent
 from tcpanim.tcp.io import Abort, Close, Exit, Receive, Send, SetOption, Stimulus
 from tcpanim.tcp.listener import Backlog
 
 _WITHOUT_ARGUMENT: dict[str, Stimulus] = {"close": Close(), "exit": Exit(), "abort": Abort()}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedCall(Call):
+    """A call of the script; ``nth``: which of its host's calls of that name it is, from 1, in the script's order."""
+
+    nth: int = 1
+
+
+def numbered(script: tuple[ScriptStep, ...]) -> tuple[NumberedCall | Inject, ...]:
+    """What the steps of a script do, the calls with their numbers."""
+    count: Counter[tuple[str, str]] = Counter()
+    actions: list[NumberedCall | Inject] = []
+    for step in script:
+        action = step.action
+        if isinstance(action, Call):
+            key = action.host, action.name
+            count[key] += 1
+            action = NumberedCall(*key, action.argument, action.connection, count[key])
+        actions.append(action)
+    return tuple(actions)
 
 
 def stimulus_of(call: Call) -> Stimulus:

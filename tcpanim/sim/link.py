@@ -6,6 +6,7 @@ from collections import Counter, deque
 from typing import NamedTuple
 
 from tcpanim.scenario.model import (
+    CallFault,
     Change,
     Corrupt,
     Cut,
@@ -74,7 +75,7 @@ class Link:
             elif isinstance(fault, Change):
                 if fault.sender in (None, sender):
                     self._changes.append((number, fault))
-            elif not isinstance(fault, Flood) and fault.which.sender == sender:
+            elif not isinstance(fault, Flood | CallFault) and fault.which.sender == sender:
                 self._faults.append((number, fault))
         self._matched: Counter[str] = Counter()
         self._sent = 0

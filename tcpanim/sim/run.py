@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tcpanim.scenario.model import Call, Change, Cut, Flood, Inject, Opening, Scenario, SeqExpr
-from tcpanim.sim.calls import argument_of, stimulus_of
+from tcpanim.scenario.model import Change, Cut, Flood, Inject, Note, Opening, Scenario, SeqExpr
+from tcpanim.sim.call_faults import CallFaults
+from tcpanim.sim.calls import NumberedCall, argument_of, numbered, stimulus_of
 from tcpanim.sim.chance import draw
 from tcpanim.sim.conditions import Conditions
 from tcpanim.sim.host import Host
@@ -25,7 +26,7 @@ from tcpanim.sim.unfired import unfired
 from tcpanim.tcp.io import Accepted, Readable, Receive, Send, Signal, UserError, Writable
 from tcpanim.tcp.stack import Tagged
 from tcpanim.trace.builder import TraceBuilder
-from tcpanim.trace.events import Flight, HostInfo, WireChange, WireInfo
+from tcpanim.trace.events import Flight, HostInfo, Unfired, WireChange, WireInfo
 from tcpanim.trace.trace import Trace
 from tcpanim.units import S
 from tcpanim.wire.segment import SYN, Segment
@@ -96,6 +97,8 @@ class _Run:
                 for number in range(fault.count):
                     at = fault.at + number * S // fault.rate
                     self._queue.add(at, ARRIVAL, -fault.count + number, self._flood(fault, number))
+        self._actions = numbered(scenario.script)
+        self._call_faults = CallFaults(scenario.faults, self._actions)
         self._script = Script(scenario.script, self._conditions, self._schedule)
 
     # ---- the course of things
@@ -120,9 +123,12 @@ class _Run:
             end=end,
             stopped=stopped,
             problem=self._problem(),
-            unfired=() if self._limit else unfired(self._scenario, self._script, self._network.links, missed),
+            unfired=() if self._limit else self._unfired(missed),
             limit=self._limit,
         )
+
+    def _unfired(self, missed: tuple[Note, ...]) -> tuple[Unfired, ...]:
+        return unfired(self._scenario, self._script, self._network.links, self._call_faults, missed)
 
     def _loop(self) -> str:
         """Let one thing happen after the other; why it ended."""
@@ -189,11 +195,16 @@ class _Run:
 
     def _schedule(self, t: int, index: int, cause: int | None) -> None:
         def take(now: int) -> None:
-            action = self._scenario.script[index].action
-            event = self._inject(action, now, cause) if isinstance(action, Inject) else self._call(action, now, cause)
+            action = self._actions[index]
+            if isinstance(action, Inject):
+                event: int | None = self._inject(action, now, cause)
+            elif self._call_faults.meet(index):
+                event = self._skip(action, now, cause)
+            else:
+                event = self._call(action, now, cause)
             self._script.taken(index, now, event)
 
-        self._queue.add(t, SCRIPT, index, take)
+        self._queue.add(t + self._call_faults.delay(index), SCRIPT, index, take)
 
     def _inject(self, inject: Inject, now: int, cause: int | None) -> int:
         forged = forge(inject, self._hosts)
@@ -203,15 +214,21 @@ class _Run:
 
     # ---- calls
 
-    def _call(self, call: Call, now: int, cause: int | None) -> int | None:
+    def _skip(self, call: NumberedCall, now: int, cause: int | None) -> int:
+        """The call would be made now, and is left out."""
+        newest = self._hosts[call.host].stack.newest
+        connection = call.connection if call.connection is not None else newest
+        return self._builder.skip(now, call.host, connection, call.name, argument_of(call), cause, call.nth)
+
+    def _call(self, call: NumberedCall, now: int, cause: int | None) -> int | None:
         """Make a call now, or keep it until the write before it is through; the id of its event, else ``cause``."""
         host = self._hosts[call.host]
         if call.name == "boot":
-            return self._boot(host, now, cause)
+            return self._boot(host, call, now, cause)
         if not host.up:
             return self._note_call(host, call, None, now, cause, "host is down")
         if call.name == "crash":
-            return self._crash(host, now, cause)
+            return self._crash(host, call, now, cause)
         if call.name in ("listen", "unlisten", "accept", "open"):
             return self._call_host(host, call, now, cause)
         if call.name == "read" and isinstance(call.argument, bool):
@@ -224,7 +241,7 @@ class _Run:
             return cause
         return self._call_connection(host, call, connection, now, cause)
 
-    def _call_host(self, host: Host, call: Call, now: int, cause: int | None) -> int:
+    def _call_host(self, host: Host, call: NumberedCall, now: int, cause: int | None) -> int:
         port = host.spec.port
         if call.name == "listen":
             tagged = host.stack.listen(port, now, call.argument)
@@ -236,7 +253,7 @@ class _Run:
             return self._open(host, call, now, cause)
         return self._made(host, call, tagged[0].connection if tagged else None, tagged, now, cause)
 
-    def _open(self, host: Host, call: Call, now: int, cause: int | None) -> int:
+    def _open(self, host: Host, call: NumberedCall, now: int, cause: int | None) -> int:
         port, data = call.argument if isinstance(call.argument, Opening) else (call.argument, b"")
         tagged = host.stack.open(host.spec.port if port is None else port, host.peer, now, data)
         number = tagged[0].connection if tagged else None
@@ -246,7 +263,7 @@ class _Run:
             host.application.writes(number, data, taken)
         return self._made(host, call, number, tagged, now, cause)
 
-    def _accept(self, host: Host, call: Call, now: int, cause: int | None) -> int:
+    def _accept(self, host: Host, call: NumberedCall, now: int, cause: int | None) -> int:
         """The application takes a connection over, and reads what has come in the meantime."""
         tagged = host.stack.accept(host.spec.port)
         number = tagged[0].connection if tagged else None
@@ -269,7 +286,7 @@ class _Run:
 
         return arrive
 
-    def _call_connection(self, host: Host, call: Call, connection: int, now: int, cause: int | None) -> int:
+    def _call_connection(self, host: Host, call: NumberedCall, connection: int, now: int, cause: int | None) -> int:
         stimulus = stimulus_of(call)
         tagged = host.stack.call(connection, stimulus, now)
         if isinstance(stimulus, Send):
@@ -282,7 +299,13 @@ class _Run:
         return self._made(host, call, connection, tagged, now, cause)
 
     def _made(
-        self, host: Host, call: Call, connection: int | None, tagged: tuple[Tagged, ...], now: int, cause: int | None
+        self,
+        host: Host,
+        call: NumberedCall,
+        connection: int | None,
+        tagged: tuple[Tagged, ...],
+        now: int,
+        cause: int | None,
     ) -> int:
         """Record a call with its effects, and go on."""
         event = self._note_call(host, call, connection, now, cause, _result(tagged))
@@ -290,11 +313,13 @@ class _Run:
         return event
 
     def _note_call(
-        self, host: Host, call: Call, connection: int | None, now: int, cause: int | None, result: Any
+        self, host: Host, call: NumberedCall, connection: int | None, now: int, cause: int | None, result: Any
     ) -> int:
-        return self._builder.call(now, host.name, connection, call.name, argument_of(call), cause, result=result)
+        return self._builder.call(
+            now, host.name, connection, call.name, argument_of(call), cause, result=result, nth=call.nth
+        )
 
-    def _switch_reading(self, host: Host, call: Call, now: int, cause: int | None) -> int:
+    def _switch_reading(self, host: Host, call: NumberedCall, now: int, cause: int | None) -> int:
         host.application.set_reading(call.argument, call.connection)
         event = self._note_call(host, call, call.connection, now, cause, "ok")
         if call.argument:
@@ -306,17 +331,17 @@ class _Run:
 
     # ---- crash and boot
 
-    def _crash(self, host: Host, now: int, cause: int | None) -> int:
-        event = self._builder.call(now, host.name, None, "crash", None, cause, result="ok")
+    def _crash(self, host: Host, call: NumberedCall, now: int, cause: int | None) -> int:
+        event = self._note_call(host, call, None, now, cause, "ok")
         living = self._recorder.living(host)
         host.crash()
         self._recorder.crashed(host, living, now, event)
         return event
 
-    def _boot(self, host: Host, now: int, cause: int | None) -> int:
+    def _boot(self, host: Host, call: NumberedCall, now: int, cause: int | None) -> int:
         result = "already up" if host.up else "ok"
         host.boot()
-        return self._builder.call(now, host.name, None, "boot", None, cause, result=result)
+        return self._note_call(host, call, None, now, cause, result)
 
     # ---- arrivals and timers
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tcpanim.scenario.model import (
+    CallFault,
+    CallSelector,
     Change,
     Condition,
     Cut,
@@ -18,6 +20,7 @@ from tcpanim.scenario.model import (
     SegmentFault,
     Selector,
 )
+from tcpanim.sim.call_faults import CallFaults
 from tcpanim.sim.link import Link
 from tcpanim.sim.triggers import Script
 from tcpanim.trace.events import Unfired
@@ -25,14 +28,14 @@ from tcpanim.units import format_time
 
 
 def unfired(
-    scenario: Scenario, script: Script, links: Mapping[str, Link], missed: tuple[Note, ...]
+    scenario: Scenario, script: Script, links: Mapping[str, Link], calls: CallFaults, missed: tuple[Note, ...]
 ) -> tuple[Unfired, ...]:
     """The steps, faults and notes whose moment never came, in order of their places in the file."""
     rows = [Unfired(*step.place, "step", _trigger(step)) for step in script.never_taken()]
     for number, fault in enumerate(scenario.faults, start=1):
         if isinstance(fault, Flood):
             continue
-        met = sum(link.met[number] for link in links.values())
+        met = calls.met[number] + sum(link.met[number] for link in links.values())
         if met < _wanted(fault):
             text = _fault(fault)
             rows.append(Unfired(*fault.place, "fault", text))
@@ -40,13 +43,13 @@ def unfired(
     return tuple(sorted(rows))
 
 
-def _wanted(fault: Cut | Change | SegmentFault) -> int:
-    if isinstance(fault, Cut | Change) or fault.which.nth is None or fault.which.segment:
+def _wanted(fault: Cut | Change | SegmentFault | CallFault) -> int:
+    if isinstance(fault, Cut | Change) or fault.which.nth is None or getattr(fault.which, "segment", None):
         return 1
     return len(fault.which.nth)
 
 
-def _fault(fault: Cut | Change | SegmentFault) -> str:
+def _fault(fault: Cut | Change | SegmentFault | CallFault) -> str:
     if isinstance(fault, Cut | Change):
         return "cut" if isinstance(fault, Cut) else "wire"
     return _selector(fault.which)
@@ -70,10 +73,12 @@ def _condition(condition: Condition) -> str:
     return f"{{{condition.host}: {{{word}: {condition.match}{more}}}}}"
 
 
-def _selector(which: Selector) -> str:
+def _selector(which: Selector | CallSelector) -> str:
+    nth = "all" if which.nth is None else ", ".join(str(number) for number in which.nth)
+    if isinstance(which, CallSelector):
+        return f"{{host: {which.host}, call: {which.call}, nth: {nth}}}"
     if which.segment is not None:
         return f"{{from: {which.sender}, segment: {which.segment}}}"
-    nth = "all" if which.nth is None else ", ".join(str(number) for number in which.nth)
     return f"{{from: {which.sender}, match: {which.match}, nth: {nth}}}"
 
 

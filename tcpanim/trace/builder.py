@@ -50,6 +50,7 @@ class TraceBuilder:
         self.flights: Rows[Flight] = Rows(forms.FLIGHTS)
         self.states: list[StateChange] = []
         self.calls: list[CallRow] = []
+        self.skipped: list[CallRow] = []
         self.timers: Rows[TimerRun] = Rows(forms.TIMERS)
         self.samples: Rows[Sample] = Rows(forms.SAMPLES)
         self.errors: list[ErrorRow] = []
@@ -122,12 +123,21 @@ class TraceBuilder:
         return event
 
     def call(
-        self, t: int, host: str, connection: int | None, name: str, argument: Any, cause: int | None, *, result: Any
-    ) -> int:
+        self, t: int, host: str, connection: int | None, name: str, argument: Any, cause: int | None, *, result: Any,
+        nth: int = 1,
+    ) -> int:  # fmt: skip
         """Append a call with its event (crash and boot have kinds of their own); the event's id."""
         kind = {"crash": EventKind.CRASH, "boot": EventKind.BOOT}.get(name, EventKind.CALL)
         event = self.event(t, host, connection, kind, cause, row=len(self.calls))
-        self.calls.append(CallRow(event, t, host, connection, name, argument, result))
+        self.calls.append(CallRow(event, t, host, connection, name, argument, result, nth))
+        return event
+
+    def skip(
+        self, t: int, host: str, connection: int | None, name: str, argument: Any, cause: int | None, nth: int
+    ) -> int:
+        """Append a call that is left out, with its event; the event's id."""
+        event = self.event(t, host, connection, EventKind.SKIPPED, cause, row=len(self.skipped))
+        self.skipped.append(CallRow(event, t, host, connection, name, argument, None, nth))
         return event
 
     def error(self, t: int, host: str, connection: int | None, error: UserError, cause: int) -> int:
@@ -214,7 +224,14 @@ class TraceBuilder:
     @property
     def size(self) -> int:
         """About how many bytes of memory the rows take, payload not counted."""
-        rows = len(self.states) + len(self.calls) + len(self.timers) + len(self.errors) + len(self.deliveries)
+        rows = (
+            len(self.states)
+            + len(self.calls)
+            + len(self.skipped)
+            + len(self.timers)
+            + len(self.errors)
+            + len(self.deliveries)
+        )
         return (
             len(self.events) * _EVENT_BYTES
             + len(self.flights) * _FLIGHT_BYTES
@@ -249,6 +266,7 @@ class TraceBuilder:
             flights=self.flights.finished(),
             states=tuple(self.states),
             calls=tuple(self.calls),
+            skipped=tuple(self.skipped),
             timers=self.timers.finished(),
             samples=self.samples.finished(),
             errors=tuple(self.errors),

@@ -95,6 +95,7 @@ def _tables(trace: Trace) -> tuple[tuple[str, Iterator[dict[str, Any]]], ...]:
         ("segments", (_segment(flight) for flight in trace.flights)),
         ("states", (_state(trace, row) for row in trace.states)),
         ("calls", (_call(row) for row in trace.calls)),
+        *((("skipped", (_call(row) for row in trace.skipped)),) if trace.skipped else ()),
         ("timers", (_timer(row) for row in trace.timers)),
         ("samples", (_sample(row) for row in trace.samples)),
         ("events", (_event(row) for row in trace.events)),

@@ -23,6 +23,7 @@ class EventKind(Enum):
     """What happened. Stimuli (CALL, ARRIVED, FIRED, CRASH, BOOT) are followed by the events that they cause."""
 
     CALL = "call"
+    SKIPPED = "skipped"  # the application leaves a call out
     SENT = "sent"
     ARRIVED = "arrived"
     LOST = "lost"  # in the network: dropped, cut, queue full
@@ -45,7 +46,7 @@ class EventKind(Enum):
 class Event(NamedTuple):
     """One thing that happened. Ids count from 1 in order of time; ``cause`` is the id of the event that made it happen.
 
-    ``row`` is the index in the table that its kind has (flights, states, calls, timers, errors), else None.
+    ``row`` is the index in the table that its kind has (flights, states, calls, skipped, timers, errors), else None.
     ``reason`` is a Reason's name or None; ``numbers`` are those it was decided on.
     """
 
@@ -129,7 +130,11 @@ class StateChange(NamedTuple):
 
 
 class CallRow(NamedTuple):
-    """A call of an application. ``argument`` is JSON-able; ``result``: ok, a count of bytes, or an error's text."""
+    """A call of an application. ``argument`` is JSON-able; ``result``: ok, a count of bytes, or an error's text.
+
+    ``nth``: which of this host's calls of that name it is, from 1, in the script's order. A call that was left out has
+    the row that it would have had, with the ``result`` None.
+    """
 
     event: int
     t: int
@@ -138,6 +143,7 @@ class CallRow(NamedTuple):
     call: str
     argument: Any
     result: Any
+    nth: int = 1
 
 
 class TimerRun(NamedTuple):

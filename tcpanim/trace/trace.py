@@ -41,7 +41,8 @@ class Trace:
 
     ``stopped``: quiet (nothing could happen any more), until (the scenario says so), budget. ``end``: the last time.
     ``problem``: a sentence when the run stopped at a budget. ``limit``: that budget: ("events", count),
-    ("idle", count), ("time", ns) or ("memory", bytes). ``unfired``: what was planned and never happened.
+    ("idle", count), ("time", ns) or ("memory", bytes). ``unfired``: what was planned and never happened. ``skipped``:
+    the calls that a fault made the applications leave out.
     """
 
     title: Text
@@ -64,6 +65,7 @@ class Trace:
     unfired: tuple[Unfired, ...] = ()
     limit: tuple[str, int] | None = None
     queues: tuple[QueueRow, ...] = ()
+    skipped: tuple[CallRow, ...] = ()
 
     def index(self) -> None:
         """Look through the long tables once, so that no question about a moment has to wait for it: takes a while."""
@@ -358,6 +360,7 @@ class Trace:
 STIMULI = frozenset(
     {
         EventKind.CALL,
+        EventKind.SKIPPED,
         EventKind.ARRIVED,
         EventKind.FIRED,
         EventKind.LOST,

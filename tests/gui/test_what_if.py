@@ -273,6 +273,117 @@ def test_the_file_that_is_saved_reproduces_the_run(desk, qtbot, tmp_path):
     assert not desk.what_if.write(str(tmp_path / "no" / "folder.tcpanim"))
 
 
+# ---- the calls of the applications
+
+
+@pytest.fixture
+def closing(open_desk):
+    """At the moment when the server closes."""
+    opened = open_desk("four-way-close")
+    close = next(row for row in opened.session.trace.calls if (row.host, row.call) == ("server", "close"))
+    opened.playhead.seek(close.t)
+    QApplication.processEvents()
+    return opened
+
+
+def middle_of_call(stage):
+    """Where the pill of the right endpoint is."""
+    line = [QPointF(x, y) for y in range(4, 30, 4) for x in range(stage.width() // 2, stage.width(), 8)]
+    places = [point for point in line if stage.calls_at(point)]
+    return places[len(places) // 2].toPoint()
+
+
+SKIP = edits.skip("server", "close", 1)
+
+
+def test_a_click_on_a_call_asks_what_if_it_is_left_out_and_it_shows_that_it_is(closing, qtbot):
+    stage = closing.window.stage
+    place = middle_of_call(stage)
+    QTest.mouseMove(stage, place)
+    assert stage.cursor().shape() is Qt.CursorShape.PointingHandCursor
+    QTest.mouseClick(stage, Qt.MouseButton.LeftButton, pos=place)
+    menu = closing.what_if.menu.menu
+    assert entries(menu)[:3] == ["What if the server’s passive close …", "Is left out", "Comes later"]
+    settle(qtbot, closing, lambda: QTest.keyClick(menu, Qt.Key.Key_Return))
+    assert closing.session.edits.active == (SKIP,)
+    assert str(closing.session.trace.final()["server"]) == "CLOSE-WAIT"
+    assert stage.view().right.calls == ("passive close: left out",)
+    assert stage.calls_at(QPointF(place)) is None  # there is nothing to be left out
+    told = closing.window.transport.timeline.accessibleDescription().splitlines()
+    assert told[-1].endswith("Server: passive close is left out")
+    closing.what_if.open_list()
+    assert closing.what_if._rows()[0].what == "Server: passive close is left out"
+    closing.what_if.list.hide()
+    settle(qtbot, closing, closing.actions["undo"].trigger)
+    assert stage.view().right.calls == ("passive close",)
+
+
+def test_the_menu_of_the_moment_begins_with_its_calls_and_a_form_asks_how_much_later(closing, qtbot):
+    press(closing, Qt.Key.Key_W)
+    menu = closing.what_if.menu.menu
+    assert entries(menu)[:2] == ["What if the server’s passive close …", "Is left out"]
+    submenu(menu, "Comes later").actions()[-1].trigger()
+    menu.close()
+    row = closing.what_if.form.rows["by"]
+    row.set_value("7")
+    assert not closing.what_if.form.ok.isEnabled()
+    row.set_value("7 s")
+    settle(qtbot, closing, lambda: QTest.keyClick(row.field, Qt.Key.Key_Return))
+    assert closing.session.edits.active == (edits.postpone("server", "close", 1, 7 * 10**9),)
+
+
+def test_the_segment_that_was_chosen_comes_before_what_is_called(closing):
+    closing.session.select(1)
+    press(closing, Qt.Key.Key_W)
+    said = entries(closing.what_if.menu.menu)
+    assert said[1] == "Is lost"
+    assert "Is left out" in said
+
+
+def test_a_right_click_on_the_endpoint_offers_its_calls_and_not_the_others(closing):
+    stage = closing.window.stage
+    for x, offered in ((30, False), (stage.width() - 30, True)):
+        place = QPoint(x, stage.height() // 2)
+        QApplication.sendEvent(
+            stage, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, stage.mapToGlobal(place))
+        )
+        assert ("Is left out" in entries(closing.what_if.menu.menu)) == offered
+        closing.what_if.menu.menu.close()
+
+
+def test_calls_are_asked_about_on_the_ladder_and_in_the_event_list(closing):
+    window = closing.window
+    window.show_view("ladder")
+    QApplication.processEvents()
+    ladder = window.below.named("ladder")
+    view = ladder.viewport()
+    places = (QPointF(x, y) for y in range(20, view.height(), 5) for x in range(view.width() // 2, view.width(), 10))
+    place = next(point for point in places if (found := ladder.call_at(point)) and found.call == "close").toPoint()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.mapToGlobal(place))
+    QApplication.sendEvent(view, event)
+    assert entries(closing.what_if.menu.menu)[1] == "Is left out"
+    closing.what_if.menu.menu.close()
+    window.show_view("events")
+    table = window.below.named("events").list
+    row = next(row for row in reversed(range(table.model().rowCount())) if table.steps.calls(row))
+    table.setCurrentIndex(table.model().index(row, 0))
+    QApplication.sendEvent(
+        table, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), table.mapToGlobal(QPoint(0, 0)))
+    )
+    assert entries(closing.what_if.menu.menu)[:2] == ["What if the server’s passive close …", "Is left out"]
+    closing.what_if.menu.menu.close()
+
+
+def test_the_ladder_shows_the_call_that_begins_it(open_desk):
+    desk = open_desk("four-way-close")
+    desk.window.show_view("ladder")
+    QApplication.processEvents()
+    ladder = desk.window.below.named("ladder")
+    view = ladder.viewport()
+    places = (QPointF(x, y) for y in range(0, view.height(), 4) for x in range(view.width() // 2, view.width(), 10))
+    assert {found.call for point in places if (found := ladder.call_at(point))} == {"listen"}
+
+
 # ---- why?
 
 

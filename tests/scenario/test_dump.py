@@ -100,6 +100,8 @@ ALL = (
     edits.duplicate("client", 1, 30 * MS),
     edits.corrupt("client", 2),
     edits.deliver("client", 2),
+    edits.skip("server", "close", 2),
+    edits.postpone("client", "send", 1, 1_234_567),
     edits.cut(S, 2 * S, "client"),
     edits.change_wire(S, delay=80 * MS, loss=12_345, sender="server"),
     edits.call(S, "client", "send", b"abc"),

@@ -104,6 +104,11 @@ def test_several_edits_in_one_step():
 def test_one_thing_at_a_time_happens_to_a_segment_and_a_setting_has_one_value():
     history = EditHistory().add(A).add(edits.deliver("client", 1))
     assert history.active == (edits.deliver("client", 1),)
+    history = EditHistory().add(edits.skip("server", "close", 1)).add(edits.skip("server", "close", 2))
+    assert history.add(edits.postpone("server", "close", 1, S)).active == (
+        edits.skip("server", "close", 2),
+        edits.postpone("server", "close", 1, S),
+    )
     history = EditHistory().add(Setting("client", "mss", 500)).add(Setting("server", "mss", 600))
     assert len(history.active) == 2
     assert history.add(Setting(None, "mss", 700)).active == (Setting(None, "mss", 700),)

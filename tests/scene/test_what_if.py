@@ -7,12 +7,18 @@ from tcpanim.library import load_catalogue, read_builtin
 from tcpanim.scenario import edits
 from tcpanim.scenario.edits import Setting, WireSetting, apply
 from tcpanim.scenario.parse import parse
+from tcpanim.scene.beginnings import beginnings
+from tcpanim.scene.clock import StoryTime
 from tcpanim.scene.edit_words import edit_words
+from tcpanim.scene.endpoint import endpoint_view
+from tcpanim.scene.event_rows import EventRows
+from tcpanim.scene.ladder import Ladder
 from tcpanim.scene.names import Naming
-from tcpanim.scene.what_if import all_offers, host_offers, opposite, segment_offers, wire_offers
+from tcpanim.scene.same_call import CallKey, Calls, made_in_step
+from tcpanim.scene.what_if import all_offers, call_offers, host_offers, opposite, segment_offers, wire_offers
 from tcpanim.sim.run import simulate
 from tcpanim.tcp.config import KNOBS
-from tcpanim.trace.events import Fate
+from tcpanim.trace.events import EventKind, Fate
 from tcpanim.units import MS, S
 from tests.sim.runs import run, scenario
 
@@ -80,6 +86,66 @@ def test_every_offer_can_be_tried_and_is_worded_in_both_languages(name):
                 simulate(apply(one, offer.edits))
                 for edit in offer.edits:
                     assert edit_words(edit, naming).what
+
+
+CLOSING = """
+  - {when: {client: ESTABLISHED}, after: 90 ms, client: close}
+  - {when: {server: CLOSE-WAIT}, after: 30 ms, server: close}
+"""
+CLOSED = simulate(scenario(CLOSING))
+CLOSE = CallKey("server", "close", 1)
+
+
+def test_a_call_can_be_left_out_or_come_later_and_one_that_is_left_out_cannot_again():
+    naming = Naming(CLOSED, load_catalogue("en"))
+    offers = call_offers(CLOSED, CLOSE, naming)
+    assert offers is not None
+    assert naming.catalogue.render(offers.text, naming.show) == "What if the server’s passive close …"
+    assert keys(offers) == ["offer.skip", *["offer.by"] * 3, "offer.other"]
+    for offer in all_offers(offers):
+        assert bool(offer.edits) != bool(offer.form)
+    without = simulate(apply(scenario(CLOSING), (edits.skip(*CLOSE),)))
+    assert call_offers(without, CLOSE, naming) is None
+    assert made_in_step(CLOSED, 280 * MS) == Calls((CLOSE,))
+    assert made_in_step(CLOSED, 280 * MS, "client") == made_in_step(without, 280 * MS) == Calls(())
+
+
+@pytest.mark.parametrize(
+    ("language", "edit", "words"),
+    [
+        ("en", edits.skip(*CLOSE), ("Server: passive close is left out", "at 280 ms", "right")),
+        ("zh", edits.skip(*CLOSE), ("服务器：略去被动关闭", "时刻 280 ms", "right")),
+        ("en", edits.postpone(*CLOSE, 10 * S), ("Server: passive close comes 10 s later", "at 280 ms", "right")),
+        ("zh", edits.postpone(*CLOSE, 10 * S), ("服务器：被动关闭推迟 10 s", "时刻 280 ms", "right")),
+        ("en", edits.skip("client", "send", 2), ("Client: send no. 2 is left out", "", "left")),
+    ],
+)
+def test_a_change_of_a_call_in_words(language, edit, words):
+    assert edit_words(edit, Naming(CLOSED, load_catalogue(language))) == words
+
+
+def test_a_change_of_a_call_begins_when_that_would_have_been_made():
+    naming = Naming(CLOSED, load_catalogue("en"))
+    for edit in (edits.skip(*CLOSE), edits.postpone(*CLOSE, 10 * S)):
+        after = simulate(apply(scenario(CLOSING), (edit,)))
+        assert [one.t for one in beginnings((edit,), after, naming)] == [280 * MS]
+
+
+def test_a_call_that_is_left_out_is_seen_where_it_would_have_been():
+    trace = simulate(apply(scenario(CLOSING), (edits.skip(*CLOSE),)))
+    naming, time = Naming(trace, load_catalogue("en")), StoryTime(trace)
+    end = endpoint_view(trace, "server", 280 * MS, naming, time, "course")
+    assert (end.calls, end.idle) == (("passive close: left out",), True)
+    assert endpoint_view(CLOSED, "server", 280 * MS, naming, time, "course").idle is False
+    assert [(mark.text, mark.made) for mark in Ladder(trace, naming, time).calls["right"]] == [
+        ("passive open", True), ("passive close: left out", False),
+    ]  # fmt: skip
+    rows = EventRows(trace)
+    (row,) = (row for row, root in enumerate(rows.roots) if root.kind is EventKind.SKIPPED)
+    told = rows.tell(row, naming)
+    assert told.what == "Here the application at the server would call close; it does not."
+    assert told.why.startswith("Without it no FIN is sent, and the server stays in CLOSE-WAIT")
+    assert row in rows.chosen("right", "calls")
 
 
 WORDS = [

@@ -11,7 +11,7 @@ from tcpanim.library import builtins, read_builtin
 from tcpanim.scenario import edits
 from tcpanim.scenario.dump import dump
 from tcpanim.scenario.edits import Setting, WireSetting, apply
-from tcpanim.scenario.model import ScriptStep
+from tcpanim.scenario.model import CallSelector, ScriptStep
 from tcpanim.scenario.parse import parse
 from tcpanim.sim.limits import Limits
 from tcpanim.sim.run import simulate
@@ -36,12 +36,15 @@ def original(name):
 HOSTS = ("client", "server")
 TIMES = st.integers(0, 8 * S)
 SEGMENTS = st.integers(1, 20)
+CALLS = st.sampled_from(("listen", "open", "send", "close"))
 EDITS = st.one_of(
     st.builds(edits.drop, st.sampled_from(HOSTS), SEGMENTS),
     st.builds(edits.delay, st.sampled_from(HOSTS), SEGMENTS, st.integers(1, 3 * S)),
     st.builds(edits.duplicate, st.sampled_from(HOSTS), SEGMENTS, st.integers(0, S)),
     st.builds(edits.corrupt, st.sampled_from(HOSTS), SEGMENTS),
     st.builds(edits.deliver, st.sampled_from(HOSTS), SEGMENTS),
+    st.builds(edits.skip, st.sampled_from(HOSTS), CALLS, st.integers(1, 3)),
+    st.builds(edits.postpone, st.sampled_from(HOSTS), CALLS, st.integers(1, 3), st.integers(1, 90 * S)),
     st.builds(lambda t, host: edits.call(t, host, "send", bytes(700)), TIMES, st.sampled_from(HOSTS)),
     st.builds(lambda t, host, on: edits.call(t, host, "read", on), TIMES, st.sampled_from(HOSTS), st.booleans()),
     st.builds(
@@ -63,6 +66,9 @@ def moment(edit, trace):
     if hasattr(edit, "at"):
         return edit.at
     which = edit.which
+    if isinstance(which, CallSelector):
+        made = [one.t for one in trace.calls if (one.host, one.call, (one.nth,)) == (which.host, which.call, which.nth)]
+        return made[0] if made else trace.end + 1
     sent = [one.sent for one in trace.flights if one.sender == which.sender and not one.injected and not one.copy_of]
     return sent[which.segment - 1] if which.segment <= len(sent) else trace.end + 1
 
@@ -80,7 +86,8 @@ def test_before_the_first_edit_nothing_is_different(name, some):
     if {host.name for host in before.hosts} != set(HOSTS):
         return
     after = simulate(apply(builtin(name), some), LIMITS)
-    until = min(moment(edit, before) for edit in some)
+    # A call that waits for a write to be through is left out when it comes, before it would have been made.
+    until = min(*(moment(edit, before) for edit in some), *(one.t for one in after.skipped), after.end + 1)
     assert [one for one in before.events if one.t < until] == [one for one in after.events if one.t < until]
     assert [one for one in before.samples if one.t < until] == [one for one in after.samples if one.t < until]
     assert sent_before(before, until) == sent_before(after, until)
@@ -120,6 +127,45 @@ def test_a_segment_meets_its_edit(edit, fate):
     third = [flight for flight in after.flights if flight.sender == "client"][2]
     assert (third.fate, third.by) == (fate, "fault 1")
     assert third.due == before.flight(third.id).due + (30 * MS if fate is Fate.DELIVERED else 0)
+
+
+CLOSING = """
+  - {when: {client: ESTABLISHED}, after: 90 ms, client: close}
+  - {when: {server: CLOSE-WAIT}, after: 30 ms, server: close}
+  - {after: 1 s, server: abort}
+"""
+
+
+def test_without_its_close_the_server_stays_in_close_wait_and_what_waits_goes_on():
+    trace = simulate(apply(scenario(CLOSING.replace("abort", "{send: 5}")), (edits.skip("server", "close", 1),)))
+    assert {name: str(state) for name, state in trace.final().items()} == {
+        "client": "FIN-WAIT-2", "server": "CLOSE-WAIT",
+    }  # fmt: skip
+    (left_out,) = trace.skipped
+    assert (left_out.t, left_out.host, left_out.call, left_out.nth) == (280 * MS, "server", "close", 1)
+    assert trace.delivered("client") == 5  # the step behind it
+    assert trace.unfired == ()
+
+
+def test_a_call_that_comes_later_takes_what_waits_for_it_along():
+    before = simulate(scenario(CLOSING))
+    after = simulate(apply(scenario(CLOSING), (edits.postpone("server", "close", 1, 10 * S),)))
+    times = [{row.call: row.t for row in trace.calls if row.host == "server"} for trace in (before, after)]
+    assert times[1]["close"] - times[0]["close"] == 10 * S
+    assert times[1]["abort"] - times[0]["abort"] == 10 * S
+
+
+def test_calls_are_counted_in_the_order_of_the_script_whatever_is_added():
+    sends = "  - {at: 2 s, client: {send: 20}}\n  - {at: 1 s, client: {send: 10}}\n"
+    change = edits.skip("client", "send", 1), edits.call(500 * MS, "client", "send", b"123")
+    trace = simulate(apply(scenario(sends), change))
+    assert [(row.argument, row.nth) for row in trace.calls if row.call == "send"] == [(3, 3), (10, 2)]
+    assert [row.argument for row in trace.skipped] == [20]
+
+
+def test_a_call_that_never_comes_is_told_of():
+    trace = run(more="faults: [{skip: {host: server, call: close, nth: [1, 2]}}]")
+    assert [row.text for row in trace.unfired] == ["{host: server, call: close, nth: 1, 2}"]
 
 
 def test_a_lost_segment_can_be_let_through():

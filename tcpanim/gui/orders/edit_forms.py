@@ -21,7 +21,9 @@ from tcpanim.scenario.record import EachWay
 from tcpanim.scenario.shape import Quantity, Reading, Schema, Shape
 from tcpanim.scenario.tcp_settings import SETTINGS
 from tcpanim.scenario.yaml_reader import Node, Scalar, read
+from tcpanim.scene.endpoint import call_text
 from tcpanim.scene.names import Naming
+from tcpanim.scene.same_call import CallKey, find_call
 from tcpanim.scene.same_segment import key_of
 from tcpanim.tcp.config import KNOBS, ConfigError, TcpConfig
 
@@ -120,6 +122,16 @@ def delay_form(look: Look, naming: Naming, segment: int) -> ValueForm | None:
     say = look.catalogue.text
     row = FormRow("by", naming.label(naming.trace.flight(segment)), "200 ms", say("form.by-doc"))
     return ValueForm(say("form.delay"), (row,), look, _LONGER, lambda by: edits.delay(key.sender, key.nth, by))
+
+
+def postpone_form(look: Look, naming: Naming, key: CallKey) -> ValueForm | None:
+    """Ask how much later a call is made; None for one that is not made."""
+    call = find_call(naming.trace, key)
+    if call is None:
+        return None
+    say = look.catalogue.text
+    row = FormRow("by", call_text(naming.trace, call, naming), "10 s", say("form.by-doc"))
+    return ValueForm(say("form.postpone"), (row,), look, _LONGER, lambda by: edits.postpone(*key, by))
 
 
 def send_form(look: Look, naming: Naming, host: str, t: int) -> ValueForm:

@@ -27,9 +27,10 @@ from tcpanim.scene.edit_words import edit_words
 from tcpanim.scene.header import current_segment
 from tcpanim.scene.names import Naming
 from tcpanim.scene.reasons import Question
+from tcpanim.scene.same_call import CallKey, Calls, made_in_step
 from tcpanim.scene.same_segment import Opposite
 from tcpanim.scene.timeline import Beginning
-from tcpanim.scene.what_if import Group, Offer, host_offers, opposite, segment_offers, wire_offers
+from tcpanim.scene.what_if import Group, Offer, call_offers, host_offers, opposite, segment_offers, wire_offers
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
@@ -86,19 +87,24 @@ class WhatIf(Orders):
         orders[name]()
 
     def open_at_pointer(self, target: object) -> None:
-        """The menu about that target (a segment's id, left, right, or wire), where the pointer is."""
+        """The menu about that target (a segment's id, Calls, left, right, or wire), where the pointer is."""
         if isinstance(target, Opposite):
             self.ask_opposite(target.segment)
         elif isinstance(target, Question):
             self.ask_why(target)
-        elif isinstance(target, int | str):
-            self._open(target, QCursor.pos())
+        elif isinstance(target, int | str | Calls):
+            self._open((self._calls_of(target), target), QCursor.pos())
 
     def open_menu(self) -> None:
-        """The menu about the present moment: its segment, both hosts, the path; below the stage's upper edge."""
+        """The menu about the present moment: calls, segment, both hosts, the path; below the stage's upper edge."""
         stage = self._window.stage
         where = stage.mapToGlobal(QPoint(stage.width() // 3, stage.height() // 5))
-        self._open(self._current(), where)
+        segment, trace = self._current(), self._session.trace
+        if trace is None:
+            return
+        calls = made_in_step(trace, self._playhead.t)
+        # What is chosen is meant, whatever else happens now.
+        self._open((segment, calls) if segment == self._session.selection else (calls, segment), where)
 
     def _current(self) -> int | None:
         trace = self._session.trace
@@ -109,19 +115,34 @@ class WhatIf(Orders):
             return chosen
         return current_segment(trace, self._playhead.t)
 
-    def _open(self, target: int | str | None, where: QPoint) -> None:
+    def _calls_of(self, target: object) -> Calls | None:
+        """What the application of that host (left, right) calls in this step."""
+        trace = self._session.trace
+        if trace is None or target not in ("left", "right"):
+            return None
+        return made_in_step(trace, self._playhead.t, trace.hosts[("left", "right").index(target)].name)
+
+    def _open(self, targets: tuple[int | str | Calls | None, ...], where: QPoint) -> None:
+        """The menu about those, one by one, with all other hosts and the path in submenus."""
         trace, look, t = self._session.trace, self._look(), self._playhead.t
         if trace is None or look is None or self._session.scenario is None:
             return
         self._playhead.pause()
-        groups: dict[int | str, Group] = {
+        groups: dict[str, Group] = {
             side: host_offers(trace, host.name, t) for side, host in zip(("left", "right"), trace.hosts, strict=True)
         }
         groups["wire"] = wire_offers(trace, t)
-        if isinstance(target, int):
-            groups = {target: segment_offers(trace, target, t), **groups}
-        own = (groups.pop(target),) if target is not None else ()
-        self.menu.open(look, own, tuple(groups.values()), where)
+        own: list[Group] = []
+        for target in targets:
+            if isinstance(target, Calls):
+                assert look.naming is not None
+                offers = [call_offers(trace, key, look.naming) for key in target.keys]
+                own += [one for one in offers if one is not None]
+            elif isinstance(target, int):
+                own.append(segment_offers(trace, target, t))
+            elif target is not None:
+                own.append(groups.pop(target))
+        self.menu.open(look, tuple(own), tuple(groups.values()), where)
 
     def lose_current(self) -> None:
         """What if the segment of this moment is lost? Or, where it was lost, what if it arrives."""
@@ -159,7 +180,7 @@ class WhatIf(Orders):
     # ---- forms
 
     def _open_form(self, offer: Offer) -> None:
-        from tcpanim.gui.orders.edit_forms import Form, delay_form, path_form, send_form, settings_form
+        from tcpanim.gui.orders.edit_forms import Form, delay_form, path_form, postpone_form, send_form, settings_form
 
         look, scenario = self._look(), self._edited()
         if look is None or look.naming is None or scenario is None:
@@ -168,6 +189,8 @@ class WhatIf(Orders):
         form: Form | None = None
         if offer.form == "delay" and isinstance(offer.target, int):
             form = delay_form(look, naming, offer.target)
+        elif offer.form == "postpone" and isinstance(offer.target, CallKey):
+            form = postpone_form(look, naming, offer.target)
         elif offer.form == "send":
             form = send_form(look, naming, str(offer.target), t)
         elif offer.form == "settings":

@@ -227,13 +227,21 @@ def _call_rect(layout: StageLayout, view: EndpointView) -> QRectF:
     return QRectF(max(left, card.left() + pad) if view.side == "left" else left, top, width, height)
 
 
+def has_call_at(layout: StageLayout, view: EndpointView, point: QPointF) -> bool:
+    """Whether what the application calls stands at ``point``."""
+    return bool(view.calls) and not view.error and _call_rect(layout, view).contains(point)
+
+
 def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView) -> None:
     words = _call_words(view)
     if not words:
         return
     theme, pill = layout.theme, _call_rect(layout, view)
     role = "loss" if view.error else view.side
-    painter.setPen(pen(theme.colour(role), max(1.2, 1.4 * layout.scale)))
+    edge = pen(theme.colour(role), max(1.2, 1.4 * layout.scale))
+    if view.idle and not view.error:
+        edge.setDashPattern([3, 2.4])
+    painter.setPen(edge)
     painter.setBrush(theme.colour("surface"))
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
     room = pill.adjusted(pill.height() * 0.3, 0, -pill.height() * 0.3, 0)

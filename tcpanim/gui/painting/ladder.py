@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.painting.ladder_notes import Fonts, Notes
+from tcpanim.gui.painting.ladder_notes import EDGE, Fonts, Notes
 from tcpanim.gui.painting.shapes import (
     CENTRE,
     LEFT,
@@ -29,6 +29,7 @@ from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.ladder import MOST_LINES, Ladder, LadderLine
 from tcpanim.scene.ladder_labels import Labels
 from tcpanim.scene.one_side import SIGHT, knower, knows_flight
+from tcpanim.scene.same_call import CallKey
 from tcpanim.tcp.states import State
 
 NEIGHBOURS = 12  # so many lines before and after one are looked at to find whether it stands in a crowd
@@ -200,7 +201,7 @@ class LadderPainter:
         last = min(now, (scroll + self.height) / self.unit)
         painter.save()
         painter.translate(0, -scroll)
-        stretch = scroll + self.head + 6, scroll + self.height
+        stretch = scroll + self.head + EDGE, scroll + self.height
         for side, x in (("left", self.x_left), ("right", self.x_right)):
             if self.look.side in ("both", side):
                 self.notes[side].paint(painter, self.look.theme, x, self.width, stretch, last)
@@ -212,7 +213,7 @@ class LadderPainter:
         """From where to where (px of the view) words stand at the height ``y`` of the view, from left to right."""
         now = self.ladder.map.to_y(t)
         last = min(now, (scroll + self.height) / self.unit)
-        stretch = scroll + self.head + 6, scroll + self.height
+        stretch = scroll + self.head + EDGE, scroll + self.height
         found = []
         for side, x in (("left", self.x_left), ("right", self.x_right)):
             if self.look.side in ("both", side):
@@ -511,6 +512,17 @@ class LadderPainter:
         draw_text(painter, pill, text, font, theme.colour("ink2"), CENTRE)
 
     # ---- what lies where
+
+    def call_at(self, point: QPointF, scroll: float, t: int) -> CallKey | None:
+        """The call whose words stand at ``point`` of the view."""
+        last = min(self.ladder.map.to_y(t), (scroll + self.height) / self.unit)
+        stretch, place = (scroll + self.head + EDGE, scroll + self.height), point + QPointF(0, scroll)
+        for side, x in (("left", self.x_left), ("right", self.x_right)):
+            if self.look.side in ("both", side):
+                found = self.notes[side].call_at(place, x, stretch, last)
+                if found is not None:
+                    return found
+        return None
 
     def segment_at(self, point: QPointF, scroll: float, t: int) -> int | None:
         """The segment whose line or words are nearest to ``point`` of the view, None if none is near."""

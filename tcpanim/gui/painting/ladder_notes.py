@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,7 +12,10 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from tcpanim.gui.painting.shapes import LEFT, RIGHT, arrow_head, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.theme import Theme
 from tcpanim.scene.ladder import Ladder
+from tcpanim.scene.same_call import CallKey
 
+EDGE = 6
+"""Px below the hosts' names, where notes begin."""
 AHEAD = 0.3
 """Units; so long before their moment notes are made room for."""
 
@@ -26,13 +29,14 @@ class Fonts(NamedTuple):
 
 
 class Note(NamedTuple):
-    """One: the height of its moment in units, where it is drawn in px, what it is (state or call), its words."""
+    """One: the height of its moment in units, where it is drawn in px, its words, and the call that it is about."""
 
     y: float
     top: float
-    kind: str
+    kind: str  # state, call, or skipped: a call that is left out
     words: str
     gloss: str
+    key: CallKey | None
 
 
 class Notes:
@@ -44,13 +48,18 @@ class Notes:
         self._small = QFontMetricsF(fonts.gloss).height()
         self._calling = QFontMetricsF(fonts.call).height()
         bars = ladder.bars[side]
-        entries = [(bar.y0, 1, "state", bar.text, bar.gloss) for bar in bars if bar.y1 > bar.y0 or bar is bars[-1]]
-        entries += [(mark.y, 0, "call", mark.text, "") for mark in ladder.calls[side]]
-        entries.sort(key=lambda entry: entry[:2])
+        entries = [
+            Note(bar.y0, 0.0, "state", bar.text, bar.gloss, None) for bar in bars if bar.y1 > bar.y0 or bar is bars[-1]
+        ]
+        entries += [
+            Note(mark.y, 0.0, "call" if mark.made else "skipped", mark.text, "", mark.key)
+            for mark in ladder.calls[side]
+        ]
+        entries.sort(key=lambda entry: (entry.y, entry.kind == "state"))
         self._notes: list[Note] = []
-        free = -math.inf
-        for y, _, kind, words, gloss in entries:
-            note = Note(y, max(head + y * unit - 3 * scale, free), kind, words, gloss)
+        free = head + EDGE
+        for entry in entries:
+            note = entry._replace(top=max(head + entry.y * unit - 3 * scale, free))
             free = note.top + self._tall(note)
             self._notes.append(note)
         self.tallest = self._calling + self._line + self._small * any(note.gloss for note in self._notes)
@@ -82,7 +91,20 @@ class Notes:
 
     def words_at(self, y: float, x: float, stretch: tuple[float, float], last: float) -> list[tuple[float, float]]:
         """From where to where (px) words stand at the height ``y``, those that ``paint`` would write."""
-        gap, found = 13 * self._scale, []
+        return [span for _, span in self._at(y, x, stretch, last)]
+
+    def call_at(self, point: QPointF, x: float, stretch: tuple[float, float], last: float) -> CallKey | None:
+        """The call whose words stand at ``point``; one that is left out is none."""
+        for note, (left, right) in self._at(point.y(), x, stretch, last):
+            if note.kind == "call" and left <= point.x() <= right:
+                return note.key
+        return None
+
+    def _at(
+        self, y: float, x: float, stretch: tuple[float, float], last: float
+    ) -> Iterator[tuple[Note, tuple[float, float]]]:  # fmt: skip
+        """The notes whose words stand at the height ``y``, and from where to where (px)."""
+        gap = 13 * self._scale
         for note, top in self._shown(stretch, last):
             state = note.kind == "state"
             wide = text_width(note.words, self._fonts.state if state else self._fonts.call)
@@ -91,8 +113,7 @@ class Notes:
                 wide, tall = max(wide, text_width(note.gloss, self._fonts.gloss)), tall + self._small
             if top <= y <= top + tall:
                 near, far = (gap, gap + wide) if state else (0.0, gap + 14 * self._scale + wide)
-                found.append((x - far, x - near) if self._side == "left" else (x + near, x + far))
-        return found
+                yield note, ((x - far, x - near) if self._side == "left" else (x + near, x + far))
 
     def _shown(self, stretch: tuple[float, float], last: float) -> list[tuple[Note, float]]:
         """Those to be seen, and where their upper edge is.
@@ -132,7 +153,10 @@ class Notes:
         height = self._calling
         y = top + height / 2
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(pen(theme.colour("ink2"), 1.5 * self._scale))
+        stroke = pen(theme.colour("ink2"), 1.5 * self._scale)
+        if note.kind == "skipped":
+            stroke.setDashPattern([1.6, 2.0])
+        painter.setPen(stroke)
         painter.drawLine(QPointF(tip - sign * 10 * self._scale, y), QPointF(tip, y))
         painter.drawPolyline(arrow_head(QPointF(tip, y), QPointF(sign, 0), 5 * self._scale))
         rect = QRectF(left if left_side else left + 14 * self._scale, top, wide - 14 * self._scale, height)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from tcpanim.gui.look import Look
 from tcpanim.gui.widgets.transport import clock_text
 from tcpanim.scene.event_rows import EventRows, Told
+from tcpanim.scene.same_call import Calls
 from tcpanim.trace.trace import Trace
 from tcpanim.units import MS
 
@@ -90,6 +91,11 @@ class Steps(QAbstractListModel):
         """The segment that it is about."""
         assert self.all is not None
         return self.all.segment(self.chosen[row])
+
+    def calls(self, row: int) -> Calls | None:
+        """The call that it is."""
+        assert self.all is not None
+        return self.all.calls(self.chosen[row])
 
     def told(self, row: int) -> Told | None:
         """What is said of it; None while there is no look for this run."""

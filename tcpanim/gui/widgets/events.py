@@ -320,11 +320,15 @@ class Events(QWidget):
     # ---- what the user does
 
     def _ask(self, index: QModelIndex) -> None:
-        """What can be done with what that row is about: its segment, or its host."""
+        """What can be done with what that row is about: its segment, its call, or its host."""
         segment = self.steps.segment(index.row())
         if segment is not None:
             self.selected.emit(segment)
             self.menu_requested.emit(segment)
+            return
+        calls = self.steps.calls(index.row())
+        if calls is not None:
+            self.menu_requested.emit(calls)
             return
         told = self.steps.told(index.row())
         if told is not None and told.side in ("left", "right"):

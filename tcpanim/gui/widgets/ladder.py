@@ -26,6 +26,7 @@ from tcpanim.gui.theme import BODY, MEDIUM
 from tcpanim.gui.widgets.overview import WIDTH, Overview
 from tcpanim.scene.ladder import Ladder as LadderScene
 from tcpanim.scene.measure import measured, nearest_moment
+from tcpanim.scene.same_call import CallKey, Calls
 from tcpanim.trace.trace import Trace
 
 REHEARSED = 2000  # so many segments at most
@@ -42,7 +43,7 @@ class Ladder(QAbstractScrollArea):
     selected = Signal(object)
     """The user chose the segment with that id (int), or none (None)."""
     menu_requested = Signal(object)
-    """The user asks what can be done with the segment of that id."""
+    """The user asks what can be done with the segment of that id, or with those Calls."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -309,6 +310,12 @@ class Ladder(QAbstractScrollArea):
             return None
         return self._paint.segment_at(point, self.verticalScrollBar().value(), self._t)
 
+    def call_at(self, point: QPointF) -> CallKey | None:
+        """The call whose words stand at ``point`` of the viewport."""
+        if self._paint is None:
+            return None
+        return self._paint.call_at(point, self.verticalScrollBar().value(), self._t)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position()
@@ -343,7 +350,10 @@ class Ladder(QAbstractScrollArea):
             self.seek_requested.emit(moment)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        segment = self.segment_at(QPointF(event.pos()))
+        point = QPointF(event.pos())
+        segment = self.segment_at(point)
         if segment is not None:
             self.selected.emit(segment)
             self.menu_requested.emit(segment)
+        elif (call := self.call_at(point)) is not None:
+            self.menu_requested.emit(Calls((call,)))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import STAGE
 from tcpanim.gui.painting.cards import CardPainter
-from tcpanim.gui.painting.endpoint import changed_rect, paint_endpoint
+from tcpanim.gui.painting.endpoint import changed_rect, has_call_at, paint_endpoint
 from tcpanim.gui.painting.shapes import (
     CENTRE,
     draw_text,
@@ -46,6 +46,7 @@ from tcpanim.gui.theme import LEAD, MEDIUM
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.lanes import Slots
 from tcpanim.scene.one_side import masked
+from tcpanim.scene.same_call import Calls, made_in_step
 from tcpanim.scene.stage import Card, StageScene, StageView
 
 REHEARSED = 2000  # so many segments at most
@@ -97,7 +98,8 @@ def _taken(place: Place) -> tuple[QRectF, ...]:
 class Stage(RunView):
     """What happens between the two hosts at the moment shown.
 
-    ``menu_requested`` is sent with the id of a segment, an endpoint (left, right), or the path (wire).
+    ``menu_requested`` is sent with the id of a segment, the Calls of an application, an endpoint (left, right), or the
+    path (wire).
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -429,13 +431,25 @@ class Stage(RunView):
         """The card under ``point``, the topmost first."""
         return next((place.card for place in reversed(self._places) if _area(place).contains(point)), None)
 
-    def target_at(self, point: QPointF) -> int | str | None:
-        """What lies under ``point``: a segment's id, an endpoint (left, right), or the path (wire)."""
+    def calls_at(self, point: QPointF) -> Calls | None:
+        """What an application calls in this step, where that stands under ``point``."""
+        if self._layout is None or self._view is None or self._trace is None:
+            return None
+        for view in (self._view.left, self._view.right):
+            if has_call_at(self._layout, view, point):
+                return made_in_step(self._trace, self._t, view.host) if not view.idle else None
+        return None
+
+    def target_at(self, point: QPointF) -> int | str | Calls | None:
+        """What lies under ``point``: a segment's id, calls, an endpoint (left, right), or the path (wire)."""
         if self._layout is None or self._view is None:
             return None
         card = self.card_at(point)
         if card is not None:
             return card.flight
+        calls = self.calls_at(point)
+        if calls is not None:
+            return calls
         for side, area in zip(("left", "right"), self._layout.endpoints, strict=True):
             if area.contains(point):
                 return side
@@ -443,13 +457,16 @@ class Stage(RunView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over what can be chosen."""
-        over = self.card_at(event.position()) is not None
+        point = event.position()
+        over = self.card_at(point) is not None or self.calls_at(point) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            card = self.card_at(event.position())
+            card, calls = self.card_at(event.position()), self.calls_at(event.position())
             self.selected.emit(card.flight if card else None)
+            if card is None and calls is not None:
+                self.menu_requested.emit(calls)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         target = self.target_at(QPointF(event.pos()))
