@@ -18,10 +18,6 @@ GLIDE = 0.22
 """Seconds that a step forward takes on the screen, whatever the speed: the eye follows, nobody waits."""
 HASTE = 4.0
 """A way that has to be short is played so many times as fast at most: the eye still follows a segment."""
-TURNS_MS = 2
-"""When those who take turns have needed so long in a frame, the others wait for the next one."""
-LIGHT = ("window.first",)
-"""Whose turn never needs much: the ladder only grows."""
 _FRAME_MS = 16
 _LONGEST_FRAME = 0.1
 
@@ -59,8 +55,7 @@ class Playhead(QObject):
         self._glide: tuple[int, float, float] | None = None  # target, screen time at its start, seconds gone
         self._target: int | None = None  # playing forwards stops there
         self._loop: tuple[int, int] | None = None
-        self._turns = Turns(LIGHT)
-        self._turning = QElapsedTimer()
+        self._turns = Turns()
         self._flows = False  # what is told now is one frame of many
         self.glides = True
         """False where the reader wants reduced motion: steps forward land at once too."""
@@ -169,7 +164,7 @@ class Playhead(QObject):
     def pause(self) -> None:
         """Stand still; a step under way lands."""
         self._land()
-        self._turns.all(self._step)
+        self._turns.all()
         self._set_direction(0)
         self._run_timer()
 
@@ -215,7 +210,7 @@ class Playhead(QObject):
         self._glide = None
         t = min(max(t, 0), self._end)
         self._move(t, self._map.to_screen(t) if self._map else 0.0)
-        self._turns.all(self._step)
+        self._turns.all()
         self._run_timer()
 
     def set_speed(self, speed: float) -> None:
@@ -233,7 +228,7 @@ class Playhead(QObject):
         if self._flows:
             self._turns.wait(name, order)
         else:
-            self._turns.take(name, order, self._step)
+            self._turns.take(name, order)
 
     # ---- motion
 
@@ -248,15 +243,13 @@ class Playhead(QObject):
             self.advance(dt)
         finally:
             self._flows = False
-        self._turning.start()
-        step = self._step
-        self._turns.some(lambda: self._turning.elapsed() < TURNS_MS, step, full=step != before)
+        self._turns.some(full=self._step != before)
         self._run_timer()
 
     def advance(self, dt: float) -> None:
         """Let ``dt`` real seconds pass at once, with all that is shown, as a test or a film does frame by frame."""
         if not self._flows:
-            self._turns.all(self._step)
+            self._turns.all()
         if self._map is None:
             return
         if self._glide:

@@ -1,11 +1,9 @@
 """While time flows, views that need much take turns: nobody is late by more than a glance, and at rest nobody is."""
 
-from functools import partial
-
 import pytest
 
 from tcpanim.gui.playhead import GLIDE, Playhead
-from tcpanim.gui.turns import Turns
+from tcpanim.gui.turns import LONG, Turns
 from tcpanim.scene.header import shown_segment
 from tests.gui.test_playhead import run
 
@@ -35,52 +33,55 @@ def listening(playhead, *names):
     return told
 
 
-def test_at_least_one_order_a_frame_and_always_the_newest():
-    turns, done = Turns(), list[str]()
-    turns.wait("a", lambda: done.append("a, old"))
-    turns.wait("b", lambda: done.append("b"))
-    turns.wait("a", lambda: done.append("a, new"))
-    turns.some(lambda: False, 1)
-    assert done == ["a, new"]
-    turns.some(lambda: False, 1)
-    turns.some(lambda: False, 1)
-    assert done == ["a, new", "b"]
+class Watch:
+    """Orders that take as many seconds as it is told, and the clock that says so."""
+
+    def __init__(self):
+        self.now = 0.0
+        self.done: list[str] = []
+
+    def order(self, name, seconds=0.0):
+        def do():
+            self.now += seconds
+            self.done.append(name)
+
+        return do
 
 
-def test_while_there_is_time_the_next_one_follows():
-    turns, done = Turns("abcd"), list[str]()
-    for name in "abcd":
-        turns.wait(name, partial(done.append, name))
-    turns.some(lambda: len(done) < 3, 0)
-    assert done == ["a", "b", "c"]
-    turns.wait("a", partial(done.append, "a again"))
-    turns.some(lambda: True, 0)
-    assert done == ["a", "b", "c", "d", "a again"]
-    assert not turns
+@pytest.fixture
+def watch():
+    return Watch()
 
 
-def test_a_full_frame_is_passed_over_but_never_two_in_a_row():
-    turns, done = Turns(), list[str]()
+def test_at_least_one_order_a_frame_and_always_the_newest(watch):
+    turns = Turns(lambda: watch.now)
+    turns.wait("a", watch.order("a, old", LONG))
+    turns.wait("b", watch.order("b", LONG))
+    turns.wait("a", watch.order("a, new", LONG))
+    turns.some()
+    assert watch.done == ["a, new"]
+    turns.some()
+    turns.some()
+    assert watch.done == ["a, new", "b"]
+
+
+def test_whoever_has_little_to_do_lets_the_next_one_follow_and_each_waits_for_all_others_once(watch):
+    turns = Turns(lambda: watch.now)
+    for wanted in (["a", "b"], ["c", "d", "a", "b"], ["a", "b"], ["c", "d", "a", "b"]):
+        for name in "abcd":
+            turns.wait(name, watch.order(name, LONG if name == "b" else LONG / 10))
+        watch.done.clear()
+        turns.some()
+        assert watch.done == wanted
+
+
+def test_a_full_frame_is_passed_over_but_never_two_in_a_row(watch):
+    turns = Turns(lambda: watch.now)
     for name in "abc":
-        turns.wait(name, partial(done.append, name))
+        turns.wait(name, watch.order(name, LONG))
     for full in (True, True, True, False):
-        turns.some(lambda: False, 1, full=full)
-    assert done == ["a", "b"]
-
-
-def test_where_another_step_is_reached_at_most_one_that_is_heavy_is_done_in_a_frame():
-    turns, done = Turns(light=("ladder",)), list[str]()
-    for step, wanted in (
-        (1, ["panel", "ladder"]),
-        (1, ["diagram", "panel", "ladder"]),
-        (1, ["panel", "ladder", "diagram"]),
-    ):
-        for name in ("panel", "ladder", "diagram"):
-            turns.wait(name, partial(done.append, name))
-        done.clear()
-        turns.some(lambda: True, step)
-        assert sorted(done) == sorted(wanted)
-    assert not turns
+        turns.some(full=full)
+    assert watch.done == ["a", "b"]
 
 
 def test_while_it_plays_all_are_served_before_long_and_never_with_an_older_moment(playhead):

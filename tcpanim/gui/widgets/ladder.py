@@ -98,6 +98,8 @@ class Ladder(QAbstractScrollArea):
                 self._follows = True
         self._follow()
         self._tell_overview()
+        if self._paint is not None and self.isVisible():
+            self._draw_body(self._paint)  # now, so that the turn that it takes is as long as it is
         self.viewport().update()
 
     def set_selection(self, segment: int | None) -> None:
