@@ -1,10 +1,12 @@
 """Questions before an audience: asked, counted, answered; what they are about stays in sight."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tcpanim.gui.painting.endpoint import _rows
+from tcpanim.gui.painting.endpoint import _numbers
 from tests.gui.hall import KEY, picture, press
 
 # The offscreen platform has no window manager to ask.
@@ -65,7 +67,7 @@ def test_a_question_leaves_in_sight_what_it_is_about(lecture, width, height, lan
     for place in stage.places():
         assert shown.frame.stage.top() + place.centre.y() + place.size.height() / 2 <= question.top()
     for view in (stage.view().left, stage.view().right):
-        assert _rows(stage._layout, view)[0]
+        assert _numbers(stage._layout, view).rows == view.rows
     for panel in (*desk.presentation.panels.names, "numbers", "timers"):
         desk.presentation.panels.bring(panel) if panel in desk.presentation.panels.names else press(desk, KEY.Key_Y)
         assert shown._place.bottom() < question.top()
@@ -73,3 +75,38 @@ def test_a_question_leaves_in_sight_what_it_is_about(lecture, width, height, lan
     desk.presentation.panels.show_stage()
     press(desk, KEY.Key_PageUp)
     assert picture(desk) == without
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.4])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720)])
+@pytest.mark.parametrize("name", ["four-way-close", "lost-last-ack"])
+def test_no_question_takes_a_number_from_a_host(lecture, name, size, language, zoom):
+    desk = lecture(name, size=size, language=language, reduced_motion=True)
+    desk.settings.set("lecture/zoom", zoom)
+    desk.presentation.order("theme")
+    show, shown = desk.presentation.lecture, desk.presentation.picture
+    for number, point in enumerate(show.course.points, 1):
+        if point.ask is None:
+            continue
+        show.go(number)
+        show.put(point.ask)
+        stage = shown.views.stage()
+        for view in (stage.view().left, stage.view().right):
+            assert _numbers(stage._layout, view).rows == view.rows
+
+
+def test_bars_of_hands_stand_at_the_same_place_of_each_choice(lecture):
+    desk = lecture("four-way-close", size=(1024, 768), reduced_motion=True, theme="light")
+    show, shown = desk.presentation.lecture, desk.presentation.picture
+    show.go(2)
+    press(desk, KEY.Key_PageDown, KEY.Key_1, KEY.Key_1, KEY.Key_2, KEY.Key_3)
+    laid, card = shown._card.laid, shown._card.rect
+    assert laid.columns == 3
+    image = picture(desk)
+    ink = desk.appearance.look(desk.session.trace).theme.colour("ink2").name()
+    y = next(y for y in range(card.top(), card.bottom())
+             if sum(image.pixelColor(x, y).name() == ink for x in range(card.left(), card.right())) > 40)  # fmt: skip
+    runs = [x for x in range(card.left(), card.right())
+            if image.pixelColor(x, y + 3).name() == ink != image.pixelColor(x - 1, y + 3).name()]  # fmt: skip
+    assert [b - a for a, b in itertools.pairwise(runs)] == pytest.approx([laid.cell] * 2, abs=1)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tcpanim.gui.app import source_of
 from tcpanim.gui.options import WindowOptions
-from tcpanim.gui.painting.endpoint import fitting_rows
+from tcpanim.gui.painting.endpoint_numbers import fitting_rows
 from tcpanim.gui.settings import SCENARIO, Settings
 from tcpanim.gui.theme import theme_for
 from tcpanim.scene.endpoint import NumberRow

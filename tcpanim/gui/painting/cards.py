@@ -288,7 +288,8 @@ class CardPainter:
             draw_text(painter, room, text, font, theme.colour("ink"))
             return
         lines, factor = self._laid(card)
-        titles, numbers = layout.size("title") * 1.3 * factor, layout.size("numbers") * 1.36 * factor
+        leading = 1.3 if len(lines) == 1 else 1.22  # three lines need their air above and below
+        titles, numbers = layout.size("title") * leading * factor, layout.size("numbers") * (leading + 0.04) * factor
         drawer = self._drawer(card)
         if drawer:
             self._open(painter, card.finding, QRectF(rect.left(), rect.bottom() - drawer, rect.width(), drawer))

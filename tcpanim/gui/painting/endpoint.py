@@ -6,13 +6,13 @@ import math
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QRegion
+from PySide6.QtGui import QPainter, QRegion
 
 from tcpanim.gui.painting.backlog import backlogs_height, paint_backlogs
+from tcpanim.gui.painting.endpoint_numbers import Numbers, numbers_in, paint_numbers
 from tcpanim.gui.painting.shapes import (
     CENTRE,
     LEFT,
-    RIGHT,
     draw_shadow,
     draw_text,
     hatch_brush,
@@ -22,9 +22,9 @@ from tcpanim.gui.painting.shapes import (
     text_width,
 )
 from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout, once_a_side
-from tcpanim.gui.painting.timers import dials_height, paint_dials
+from tcpanim.gui.painting.timers import dials_height, least_dial_height, paint_dials
 from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD
-from tcpanim.scene.endpoint import EndpointView, NumberRow
+from tcpanim.scene.endpoint import EndpointView
 
 
 def paint_frame(painter: QPainter, layout: StageLayout, side: str, label: str, address: str) -> None:
@@ -84,10 +84,7 @@ def _paint_upper(painter: QPainter, layout: StageLayout, view: EndpointView, foo
     if view.down:
         _paint_down(painter, layout, _room(layout, view.side))
         return
-    rows, pitch = _rows(layout, view)
-    first = QRectF(_place_of_rows(layout, view.side))
-    first.setHeight(pitch)
-    _paint_rows(painter, layout, view.side, rows, first, layout.detail == "first")
+    paint_numbers(painter, layout, view.side, _numbers(layout, view), _place_of_rows(layout, view.side))
     waiting = backlogs_height(layout, view.backlogs)
     paint_backlogs(painter, layout, view.side, view.backlogs, foot.adjusted(0, -waiting, 0, 0))
 
@@ -104,21 +101,17 @@ def _place_of_rows(layout: StageLayout, side: str) -> QRectF:
     return layout.body(side) if layout.enlarged > 1 else _room(layout, side)
 
 
-def _rows(layout: StageLayout, view: EndpointView) -> tuple[tuple[NumberRow, ...], float]:
-    """The numbers that have room, and how far they stand apart."""
-    spare = _SPARE_WINDOWED if _windowed(layout) else _SPARE
-    whole = height = _place_of_rows(layout, view.side).height()
-    if layout.enlarged == 1:  # numbers first, in the same form at both hosts: room for one timer is always kept
-        height -= dials_height(layout, 1) + backlogs_height(layout, view.backlogs)
-    stacked = _stacked(layout)
-    natural = row_pitch(layout, layout.detail == "first")
-    rows, pitch = fitting_rows(view.rows, natural, height, spare, _TIGHT_STACKED if stacked else _TIGHT)
-    if not layout.look.present:  # rather than a timer's room a number takes the ground below, but none is cut off
-        height = whole + layout.size("pad") * 0.5
-    rows = rows[: max(0, int(height / pitch + 0.01))]  # a question, or a low window, leaves room for fewer
-    if stacked and rows:  # what belongs together stands closer than what does not
-        pitch = min(height / len(rows), natural * _LOOSE)
-    return rows, pitch
+def _numbers(layout: StageLayout, view: EndpointView) -> Numbers:
+    """The numbers that have room, and how they stand."""
+    room = _place_of_rows(layout, view.side)
+    if layout.enlarged > 1:
+        return numbers_in(layout, view.rows, room)
+    waiting = backlogs_height(layout, view.backlogs)
+    # Numbers first, in the same form at both hosts: room for one timer is always kept.
+    found = numbers_in(layout, view.rows, room.adjusted(0, 0, 0, -waiting - dials_height(layout, 1)), room)
+    if len(found.rows) == len(view.rows) or not layout.look.present:
+        return found
+    return numbers_in(layout, view.rows, room.adjusted(0, 0, 0, -waiting - least_dial_height(layout)), room)
 
 
 def _foot(layout: StageLayout, view: EndpointView) -> QRectF:
@@ -126,8 +119,7 @@ def _foot(layout: StageLayout, view: EndpointView) -> QRectF:
     room = _room(layout, view.side)
     taken = 0.0
     if layout.enlarged == 1:
-        rows, pitch = _rows(layout, view)
-        taken = len(rows) * pitch
+        taken = _numbers(layout, view).height
     return room.adjusted(0, taken + backlogs_height(layout, view.backlogs), 0, 0)
 
 
@@ -247,77 +239,6 @@ def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView) -> N
     room = pill.adjusted(pill.height() * 0.3, 0, -pill.height() * 0.3, 0)
     font = shrink_to_fit(words, layout.font("small", SEMIBOLD), room.width(), SMALLEST_TYPE)
     draw_text(painter, room, words, font, theme.colour(role), CENTRE)
-
-
-_SPARE = ("SND.WND", "SND.UNA", "RCV.WND")
-"""What is left out first where there is no room for all numbers."""
-_SPARE_WINDOWED = ("SND.UNA", "SND.NXT", "RCV.NXT")
-"""The same where it is the windows that matter."""
-_TIGHT, _TIGHT_STACKED, _LOOSE = 0.76, 0.92, 1.3
-"""Numbers may stand so many times as far apart as they should; below their words they get smaller with that."""
-
-
-def _windowed(layout: StageLayout) -> bool:
-    return layout.look.naming is not None and bool(layout.look.naming.small_windows)
-
-
-def fitting_rows(
-    rows: tuple[NumberRow, ...], pitch: float, height: float, spare: tuple[str, ...] = _SPARE, tight: float = _TIGHT
-) -> tuple[tuple[NumberRow, ...], float]:
-    """The rows that fit into ``height``, and how far they stand apart: less than ``pitch`` if they must."""
-    for name in spare:
-        if len(rows) * pitch * tight > height:
-            rows = tuple(row for row in rows if row.name != name)
-    return rows, min(pitch, max(height / max(len(rows), 1), pitch * tight))
-
-
-def _stacked(layout: StageLayout) -> bool:
-    """Whether a number stands below its words: on an audience's narrow picture there is no room beside them."""
-    return layout.look.present and layout.body("left").width() < layout.size("endpoint") * 0.88 - 2 * layout.size("pad")
-
-
-def row_pitch(layout: StageLayout, by_words: bool) -> float:
-    """How far the numbers stand below each other."""
-    if _stacked(layout):
-        return (layout.size("words") + layout.size("row")) * 1.22
-    return layout.size("pitch") * (1.25 if by_words and not layout.look.present else 1.0)
-
-
-def _paint_rows(
-    painter: QPainter, layout: StageLayout, side: str, rows: tuple[NumberRow, ...], first: QRectF, by_words: bool
-) -> None:
-    """Numbers below each other, the uppermost in ``first``."""
-    theme = layout.theme
-    pitch, rect = first.height(), first
-    stacked = _stacked(layout)
-    both = min(pitch, row_pitch(layout, by_words))  # a number with its words above it
-    smaller = both / row_pitch(layout, by_words) if stacked else 1.0
-    for index, row in enumerate(rows):
-        line = QRectF(rect.left(), rect.top() + index * pitch, rect.width(), pitch)
-        value = layout.font("row", BOLD if row.changed else MEDIUM, mono=True)
-        name = layout.font("words", MEDIUM) if by_words else layout.font("row", mono=True)
-        words = row.words if by_words else row.name
-        if smaller < 1:
-            value, name = QFont(value), QFont(name)  # those of the layout are shared
-            for font in (value, name):
-                font.setPixelSize(max(SMALLEST_TYPE, round(font.pixelSize() * smaller)))
-        if layout.look.present:  # a wire value is long; its words must stand beside it all the same
-            least = line.width() - text_width(words, name) * 0.72 - layout.size("pad") * 0.3
-            value = shrink_to_fit(row.value, value, line.width() if stacked else least, SMALLEST_TYPE)
-        width = text_width(row.value, value)
-        words_rect = line.adjusted(0, 0, -width - layout.size("pad") * 0.3, 0)
-        if stacked:
-            words_rect = QRectF(line.left(), line.top(), line.width(), both * 0.46)
-            line = QRectF(line.left(), words_rect.bottom(), line.width(), both * 0.5)
-        draw_text(painter, line, row.value, value, theme.colour("ink"), RIGHT)
-        name = shrink_to_fit(words, name, words_rect.width(), max(SMALLEST_TYPE, round(name.pixelSize() * 0.7)))
-        draw_text(painter, words_rect, words, name, theme.colour("ink" if row.changed else "ink2"))
-        if row.changed:
-            radius = layout.size("row") * (0.16 if layout.look.present else 0.22)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(side))
-            middle = words_rect.center().y()
-            painter.drawEllipse(QPointF(rect.left() - layout.size("pad") * 0.5, middle), radius, radius)
 
 
 def _paint_buffers(painter: QPainter, layout: StageLayout, view: EndpointView, rect: QRectF) -> None:

@@ -127,17 +127,17 @@ def _paint_equations(painter: QPainter, layout: StageLayout, view: StageView, re
             lines[-1].append(equation)
         else:
             lines.append([equation])
-    known = len(view.legend.split(gap))
+    known = view.legend.split(gap)
+    begun = [index for index, _ in enumerate(lines) if sum(map(len, lines[:index])) < len(known)]
     y = rect.top()
-    for equations in lines[: max(1, int(rect.height() // line))]:
-        whole = gap.join(equations)
+    for index in begun[-max(1, int(rect.height() // line)) :]:  # where there is no room for all, the newest
+        whole, before = gap.join(lines[index]), sum(map(len, lines[:index]))
         fitted = shrink_to_fit(whole, font, rect.width(), SMALLEST_TYPE)
         left = rect.center().x() - text_width(whole, fitted) / 2
         if layout.look.present:  # where they stand must not tell how many are still to come
             left = rect.left()
-        words = gap.join(equations[: max(known, 0)])
+        words = gap.join(known[before : before + len(lines[index])])
         draw_text(painter, QRectF(left, y, rect.right() - left, line), words, fitted, layout.theme.colour("ink2"))
-        known -= len(equations)
         y += line
 
 

@@ -28,6 +28,8 @@ AUDIENCE: dict[str, float] = {
     "address": 0, "chip": 112, "state": 56, "gloss": 40, "row": 50, "pitch": 100, "words": 46, "ring": 60, "timer": 39,
     "small": 38, "card": 158, "tab": 92, "title": 50, "numbers": 50, "note": 40, "radius": 18, "lane": 9, "path": 30,
 }  # fmt: skip
+NEEDED = {"en": 466, "zh": 526}
+"""So much height, at scale 1, a host before an audience needs for its name, its state, two numbers and a timer."""
 SMALLEST_SCALE = 0.78
 SMALLEST_TYPE = 12
 LOW = 200
@@ -39,6 +41,14 @@ CLOSE = 1.3
 CLOSE_WIRE = 1.2
 CLOSE_WIDTH = 0.6
 """Of the stage's width, for the host that is looked at closely; the other one is out of sight."""
+
+
+def largest_zoom(width: float, tall: float, height: float, language: str) -> float:
+    """By which factor an audience's stage may be enlarged where all of a host is to have room.
+
+    ``width``, ``tall``: of the stage that its type is made for; ``height``: that it has (px).
+    """
+    return height / NEEDED[language] / min(width / AUDIENCE["width"], tall / AUDIENCE["height"])
 
 
 def once_a_side(place: Callable[[StageLayout, str], QRectF]) -> Callable[[StageLayout, str], QRectF]:

@@ -24,6 +24,11 @@ def dials_height(layout: StageLayout, count: int) -> float:
     return layout.size("ring") * AIR * (1 if layout.look.present or count <= 2 else 2)
 
 
+def least_dial_height(layout: StageLayout) -> float:
+    """The room in which a dial's words before an audience can still be read from the last row."""
+    return (layout.size("small") * 1.2 + layout.size("pad") * 0.25) * AIR
+
+
 def paint_dials(painter: QPainter, layout: StageLayout, side: str, dials: tuple[TimerDial, ...], room: QRectF) -> None:
     """At the foot of ``room``: two beside each other where they fit, else below; rings shrink with the room."""
     dials = dials[: 1 if layout.look.present else MOST]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import scrap
+from tcpanim.gui.painting.stage_layout import largest_zoom
 from tcpanim.gui.presentation.frame import Frame
 from tcpanim.gui.presentation.frame_paint import (
     paint_caption,
@@ -250,10 +251,12 @@ class Picture(QObject):
         if look is None:
             return None
         tall = replace(self.frame, zoom=1.0).tall  # a larger caption takes height from the stage, but no type
-        made_from = (look, self.frame.height, tall, self._zoom)
+        made_from = (look, self.frame.width, self.frame.height, tall, self._zoom)
         if self._large is None or self._large[0] != made_from:
             theme = Theme(look.theme.name, _SCALE * self.frame.height / 1080 * self._zoom, look.catalogue.language)
-            zoom = min(self._zoom, LARGEST_STAGE)
+            # A larger caption leaves less height to the stage: what is on it stays whole.
+            room = largest_zoom(self.frame.stage.width(), tall, self.frame.tall, look.catalogue.language)
+            zoom = min(self._zoom, LARGEST_STAGE, room)
             large = replace(look, theme=theme, present=True, zoom=zoom, enlarged=self._zoom, second=None, tall=tall)
             self._large = (made_from, {"": large, WIRE: replace(large, wire_only=True)})
             self._ready.clear()

@@ -22,9 +22,10 @@ from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD
 from tcpanim.lesson import Ask
 
 WANTED, LITTLE_SMALLER = 0.4, 0.88
-MOST, SMALLEST = 0.5, 0.62
+MOST, MOST_ENLARGED, SMALLEST = 0.5, 0.42, 0.62
 """A card that takes more than 0.4 of the picture's height is said in type a little smaller; one that takes more than
-0.5 even then, in type that can just be read from the last row."""
+0.5 even then, in type that can just be read from the last row. Type that the lecturer has enlarged gives way to the
+stage first, which is enlarged, too, and needs its height."""
 HARDLY = 1.05
 LINES = 2
 """Choices beside each other have no more lines."""
@@ -32,6 +33,8 @@ BESIDE = 0.42
 """Of the width, for the reason where it stands beside the choices."""
 HANDS = 0.2
 """Of a choice's width, for its bar."""
+WIDEST_HANDS = 0.5
+"""The same where choices stand beside each other and their words are short."""
 
 
 class Arrangement:
@@ -94,11 +97,14 @@ class QuestionCard:
         self.frame, self.question = frame, question
         bottom = frame.height - frame.px(0.02)
         free = bottom - frame.caption.top()
-        factor = 1.0
+        zoom, plain = frame.zoom, min(1.0, frame.zoom)
+        most = MOST if frame.zoom <= 1 else MOST_ENLARGED
         self.laid = _lowest(frame, question, free)
-        while self.laid.height > frame.height * (WANTED if factor > LITTLE_SMALLER else MOST) and factor > SMALLEST:
-            factor *= 0.96
-            self.laid = _lowest(replace(frame, zoom=frame.zoom * factor), question, free)
+        while zoom > SMALLEST * plain:
+            if self.laid.height <= frame.height * (WANTED if zoom > LITTLE_SMALLER * plain else most):
+                break
+            zoom *= 0.96
+            self.laid = _lowest(replace(frame, zoom=zoom), question, free)
         top = max(bottom - max(self.laid.height, free), frame.head.bottom())
         self.rect = QRect(frame.margin, top, frame.width - 2 * frame.margin, bottom - top)
 
@@ -134,9 +140,9 @@ class QuestionCard:
         if any(tally):
             wide = laid.cell * HANDS
             left = place.right() - wide - laid.gap
-            if laid.columns > 1:  # nearer to what they were counted for than to the next choice
-                below = laid.choices[at % laid.columns :: laid.columns]
-                left = place.left() + bubble + max(one.reach for one in below) + 2 * laid.gap
+            if laid.columns > 1:  # in all cells the same: bars are compared, and stand by what was counted
+                left = place.left() + bubble + max(one.reach for one in laid.choices) + 2 * laid.gap
+                wide = min(place.right() - 2 * laid.gap - left, laid.cell * WIDEST_HANDS)
             bar = QRectF(left, y - bubble * 0.3, wide, bubble * 0.6)
             _paint_hands(painter, laid.frame, look, bar, tally[at], max(tally), right)
 
