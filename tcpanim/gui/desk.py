@@ -132,7 +132,7 @@ class Desk(QObject):
         window.notice.action_requested.connect(session.cancel)
         window.library.chosen.connect(self._open_builtin)
         window.library.compare_requested.connect(self._compare_builtin)
-        window.library.close_requested.connect(lambda: window.show_library(False))
+        window.library.close_requested.connect(self._toggle_library)
         window.library.file_requested.connect(self._ask_for_file)
         window.resized.connect(self.appearance.set_size)
         window.file_dropped.connect(self._open_file)

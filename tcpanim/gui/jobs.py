@@ -128,6 +128,11 @@ class Jobs(QObject):
         self._pool.clear()
         self._pool.waitForDone()
 
+    def finish(self) -> None:
+        """Wait until what was asked for is done, as when it writes a file; nobody is told any more."""
+        self._pool.waitForDone()
+        self.close()
+
     @Slot(int, object, object)
     def _receive(self, number: int, value: object, error: object) -> None:
         if number != self._number or self._token is None:

@@ -120,3 +120,13 @@ def test_the_run_is_saved_as_data(open_desk, qtbot, tmp_path):
     with qtbot.waitSignal(files.jobs.failed):
         files.write(str(tmp_path / "missing" / "run.pcap"), kinds["抓包：客户端收发的报文段 (*.pcapng)"])
     assert "missing" in desk.window.notice.text.text()
+
+
+def test_a_file_that_is_being_written_when_the_window_closes_is_there_whole(open_desk, tmp_path):
+    desk = open_desk("lost-data")
+    kinds = list(desk.data_files.kinds().values())
+    desk.data_files.write(str(tmp_path / "run.pcapng"), kinds[0])
+    desk.window.close()
+    content = (tmp_path / "run.pcapng").read_bytes()
+    assert [packet.data in content for packet in packets(desk.session.trace, "client")].count(False) == 0
+    assert [path.name for path in tmp_path.glob("*run*")] == ["run.pcapng"]

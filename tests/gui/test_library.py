@@ -109,3 +109,11 @@ def test_a_file_that_is_gone_is_no_longer_offered(open_desk, qtbot, tmp_path):
         desk.window.library.recent.buttons()[0].click()
     assert desk.window.library.recent.buttons() == []
     assert desk.session.title.en == "Half-close"  # the last good run stays
+
+
+def test_after_its_cross_the_window_obeys_again(library):
+    assert not library.actions["step-forward"].isEnabled()
+    library.window.library.close_button.click()
+    assert not library.window.library_shown
+    assert library.actions["step-forward"].isEnabled()
+    assert library.window.transport.isVisible()

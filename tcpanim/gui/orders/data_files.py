@@ -35,7 +35,7 @@ class DataFiles(Orders):
         self.jobs = Jobs(self)
         self.jobs.done.connect(self._done)
         self.jobs.failed.connect(self._failed)
-        self._window.closing.connect(self.jobs.close)
+        self._window.closing.connect(self.jobs.finish)  # the file was wanted
 
     def ask(self) -> None:
         """Ask what, and where: everything that can be written is a kind of file in the dialog."""
