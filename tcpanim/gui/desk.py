@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from tcpanim.gui.appearance import Appearance
@@ -32,6 +32,7 @@ from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.presentation.presentation import Presentation
 from tcpanim.gui.session import Session
 from tcpanim.gui.settings import Settings
+from tcpanim.gui.telling import Telling
 from tcpanim.gui.views import VIEWS
 from tcpanim.gui.words import problem_lines
 from tcpanim.lesson import View
@@ -46,6 +47,9 @@ class Desk(QObject):
 
     ``store``: where settings are kept; ``window``: one that stands on the screen already, or a new one of ``size``.
     """
+
+    dressed = Signal()
+    """Everything is written and drawn as the reader chose."""
 
     def __init__(
         self, store: QSettings, faults: Faults, size: tuple[int, int] = SIZE, window: MainWindow | None = None
@@ -98,6 +102,7 @@ class Desk(QObject):
         self.presentation.on_changed.connect(self._lecture_changed)
         self.presentation.window_wanted.connect(self._wake)
         self.controller.clicker_requested.connect(self.presentation.pages.toggle_check)
+        self.telling = Telling(self)
         self.window.begin()
 
     def _connect(self) -> None:
@@ -183,6 +188,7 @@ class Desk(QObject):
         name_actions(self.actions, self._look, space_steps=self.appearance.space_steps)
         self.window.set_look(self._look, self.appearance.numbering)
         self.menu.set_look(self._look)
+        self.dressed.emit()
         self.window.transport.speed.show_speed(self.playhead.speed)
         self.sheets.set_look(self._look)
         self._offer_comparison()

@@ -172,6 +172,10 @@ class Comparing(Orders):
         if self.page is not None:
             self.page.timeline.set_changes(begun(self._session, self._appearance) if self._of_edits else ())
 
+    def in_words(self) -> str:
+        """What each run has come to."""
+        return self.page.in_words() if self.page is not None else ""
+
     def leave(self) -> None:
         """Back to the one run, at the same moment."""
         if not self.shown:

@@ -52,6 +52,8 @@ class ViewMenu(QObject):
         self._menus: dict[str, QMenu] = {}
         self._choices: dict[str, dict[str, QAction]] = {}
         self._groups: dict[str, QMenu] = {}
+        self._holds: dict[str, str] = {}
+        self._words: dict[str, str] = {}
         self._add("language", DISPLAYS, appearance.set_language)
         self._add("theme", THEME_CHOICES, appearance.set_theme)
         self._add("numbering", NUMBERINGS, appearance.set_numbering)
@@ -105,6 +107,8 @@ class ViewMenu(QObject):
         for name, menu in self._menus.items():
             menu.setTitle(say(f"menu.{name}"))
             menu.setFont(font)
+            self._holds[name] = holds[name]
+            self._words[name] = say("spoken.holds", setting=menu.title(), choice=say(f"{name}.{holds[name]}"))
             for choice, action in self._choices[name].items():
                 action.setText(say(f"{name}.{choice}"))
                 action.setChecked(choice == holds[name])
@@ -114,3 +118,7 @@ class ViewMenu(QObject):
         self.menu.setFont(font)
         self.motion.setText(say("menu.motion"))
         self.motion.setChecked(appearance.reduced_motion)
+
+    def held(self) -> Mapping[str, tuple[str, str]]:
+        """What holds, by setting: the choice, and a sentence that says so."""
+        return {name: (choice, self._words[name]) for name, choice in self._holds.items()}

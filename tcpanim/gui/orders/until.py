@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from tcpanim.gui.jobs import Jobs
 from tcpanim.gui.look import Look
@@ -13,9 +13,15 @@ from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.until import Condition, UntilError, completions, hosts_of, moments, next_moment, read_condition
 from tcpanim.trace.trace import Trace
 
+NAMED = 3
+"""So many breakpoints are named when they come or go together."""
+
 
 class RunningUntil(Orders):
     """Owns the line, the condition in it, and the breakpoints of the run."""
+
+    told = Signal(str)
+    """Which breakpoints have come or gone."""
 
     def __init__(self, tools: Tools, comparing: Comparing) -> None:
         super().__init__(tools)
@@ -86,6 +92,8 @@ class RunningUntil(Orders):
             self._set_stops(self.stops ^ {t})
 
     def _set_stops(self, stops: set[int]) -> None:
+        if stops != self.stops:
+            self._tell_stops(stops)
         self.stops = stops
         times = tuple(sorted(stops))
         self._playhead.set_breaks(times)
@@ -167,6 +175,15 @@ class RunningUntil(Orders):
 
     def _say(self, key: str, **args: object) -> str:
         return self._appearance.catalogue.text(key, **args)
+
+    def _tell_stops(self, stops: set[int]) -> None:
+        """What has come, or gone, for those who do not see the timeline."""
+        base = min((base_delay(trace) for trace in self._controller.runs), default=1)
+        new = sorted(stops - self.stops)
+        times = new or sorted(self.stops - stops)
+        words = self._say("list.comma").join(clock_time(t, base) for t in times[:NAMED])
+        words += " …" if len(times) > NAMED else ""
+        self.told.emit(self._say("until.stops" if new else "until.no-stops", n=len(times), times=words))
 
     def _tell_error(self, error: UntilError) -> None:
         reason = self._appearance.catalogue.render(error.message)

@@ -26,6 +26,7 @@ from tcpanim.gui.presentation.clocks import Clocks
 from tcpanim.gui.presentation.deeds import Deeds
 from tcpanim.gui.presentation.focus import Focus
 from tcpanim.gui.presentation.freezing import Freezing
+from tcpanim.gui.presentation.in_words import in_words
 from tcpanim.gui.presentation.lecture import TOLD, Lecture
 from tcpanim.gui.presentation.orders import KNOWN, Clicker, Keys
 from tcpanim.gui.presentation.pages import Pages, large
@@ -54,6 +55,8 @@ class Presentation(QObject):
     """Everything of a lecture. While it is ``on``, the program's own window rests unless somebody works in it."""
 
     on_changed = Signal(bool)
+    told = Signal(str)
+    """What the audience sees now, in words."""
     window_wanted = Signal()
     """Somebody works in the program's own window again, or sees it: it must show what holds now."""
 
@@ -318,7 +321,18 @@ class Presentation(QObject):
         if self.lecture.number != self._number:  # somebody plays freely, or looks for a place by hand
             self.show()
         elif not self.lecture.moving and not self._playhead.moving:
+            self._tell_words()
             self._briefing.show()
+
+    def _tell_words(self) -> None:
+        """What the audience sees now, for those who do not see it."""
+        lecture, catalogue = self.lecture, self._appearance.catalogue
+        if self.audience is None or lecture.moving or self._playhead.moving:
+            return
+        counted = self.sleeve.count(lecture.number, lecture.count)
+        words = in_words(lecture, counted, self.picture.spoken, catalogue.text, catalogue.language)
+        self.audience.setAccessibleDescription(words)
+        self.told.emit(words)
 
     def tell(self, line: str) -> None:
         """A fault of ours, for the lecturer alone."""
@@ -386,9 +400,8 @@ class Presentation(QObject):
             )
         )  # fmt: skip
         self.audience.set_blank(lecture.blank)
-        spoken = self.picture.spoken
         self.audience.setAccessibleName(self._session.title.pick(self._appearance.language))
-        self.audience.setAccessibleDescription(f"{spoken.what} {spoken.why}".strip() if spoken is not None else "")
+        self._tell_words()
         self._briefing.show()
 
     def sketch(self, t: int) -> QPixmap:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,10 +21,14 @@ class Caption(QFrame):
     The bar keeps its height, whatever is said: nothing above it may jump while a class reads.
     """
 
+    told = Signal(int, str, str)
+    """The step's number and its two sentences."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("bar", "bottom")
         self._look: Look | None = None
+        self._number = 0
         self.count = label(self)
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.what = label(self, wrap=True)
@@ -107,6 +111,7 @@ class Caption(QFrame):
 
     def show_step(self, number: int, of: int, side: str) -> None:
         """The step's number; ``side``: left, right or none, whose doing it is."""
+        self._number = number
         self.count.setText(f"{number}/{of}" if of else "–")
         if self._look is not None:  # a long run's number needs more room; at each step the same
             px = self._look.theme.px
@@ -128,6 +133,7 @@ class Caption(QFrame):
         self._leave_out()
         self.setAccessibleName(what)
         self.setAccessibleDescription(why)
+        self.told.emit(self._number, what, why)
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do; the texts wrap."""

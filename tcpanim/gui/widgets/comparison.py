@@ -259,6 +259,8 @@ class Comparison(QWidget):
         self._difference: Difference | None = None
         self._t = 0
         self.heading = label(self)
+        self.difference = ""
+        """Where the runs part, in words."""
         self.parted = KeyButton(self)
         self.parted.clicked.connect(actions["first-difference"].trigger)
         self.close_button = IconButton("close", 32, self)
@@ -395,11 +397,15 @@ class Comparison(QWidget):
         found, say = self._difference, look.catalogue.text
         self.parted.setEnabled(found is not None)
         if found is None:
-            self.parted.setText(say("compare.same"))
+            self.difference = say("compare.same")
+            self.parted.setText(self.difference)
+            self.parted.setAccessibleName(self.difference)
             return
         base = min(base_delay(run.trace) for run in self._runs) if self._runs is not None else 1
         key = "compare.shifted" if found.timing else "compare.parted"
-        self.parted.setText(f"≠  {say(key, time=clock_time(found.t, base))}")
+        self.difference = say(key, time=clock_time(found.t, base))
+        self.parted.setText(f"≠  {self.difference}")
+        self.parted.setAccessibleName(self.difference)
         self.parted.setToolTip(say("compare.parted-help"))
 
     def show_at(self, t: int) -> None:
@@ -427,6 +433,17 @@ class Comparison(QWidget):
         if all(times and times[-1] == self._difference.t for times in steps):
             for row, spoken in zip(self.rows, (first, second), strict=True):
                 write(row.what, spoken.why or spoken.what)
+
+    def in_words(self) -> str:
+        """What is said of each run, after its title."""
+        assert self._looks is not None
+        language = self._looks[0].catalogue.language
+        told = [
+            f"{title.pick(language)}: {row.spoken.what}"
+            for row, title in zip(self.rows, self._titles, strict=True)
+            if row.spoken is not None
+        ]
+        return " ".join(told)
 
     def close_jobs(self) -> None:
         """Stop waiting."""

@@ -7,7 +7,7 @@ from the last row steps on.
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -253,8 +253,6 @@ class Events(QWidget):
         self.list.viewport().update()
         if count:
             self.list.bring(count - 1)
-            if QAccessible.isActive() and count == before + 1:
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.list, self.steps.in_words(count - 1)))
         self._show_emptiness()
 
     def set_selection(self, segment: int | None) -> None:

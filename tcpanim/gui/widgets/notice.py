@@ -15,6 +15,8 @@ class Notice(QFrame):
 
     close_requested = Signal()
     action_requested = Signal()
+    told = Signal(str, bool)
+    """What it says, and whether something went wrong."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class Notice(QFrame):
         mark(self, "card", "problem" if bad else True)
         self.setAccessibleName(text)
         self.show()
+        self.told.emit(text, bad)
 
     def tell_second(self, text: str) -> None:
         """Another second sentence, "": none."""
