@@ -291,7 +291,7 @@ def _port(box: Box, port: Port, *, turned: bool) -> tuple[Point, Point]:
 def token_box(layout: Layout, token: Token, size: float) -> Box:
     """A host's place: at a corner of its chip, the left host's at the left; on the way it leaves that for the arc.
 
-    ``size``: of the type of the states' names.
+    ``size``: of the type that the token suits.
     """
     radius, box = size * 0.62, layout.chips[token.node]
     x = box.x + radius * 0.05 if token.side == "left" else box.x + box.width - radius * 0.05

@@ -246,6 +246,8 @@ class Labels:
             px = self._px / max(over, 1.0)
             if px >= self._smallest or text is texts[-1]:
                 found.append(_Words(text, max(px, self._smallest)))
+                if px > self._smallest:  # rather smaller than short
+                    found += [_Words(text, (px + self._smallest) / 2), _Words(text, self._smallest)]
         return found
 
     def _slope(self, line: LadderLine) -> float:

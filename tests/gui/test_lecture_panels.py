@@ -138,3 +138,26 @@ def test_what_is_made_ready_while_nothing_moves_changes_no_picture(lecture):
         QApplication.processEvents()
     assert set(show.picture.views._widgets) >= {"stage", "wire", *show.panels.names}
     assert picture(desk) == before
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+def test_each_host_is_seen_whole_in_the_state_diagram(lecture, size):
+    desk = lecture("three-way-handshake", size=size, reduced_motion=True)
+    press(desk, KEY.Key_D)
+    for number in range(1, desk.presentation.lecture.count + 1):
+        desk.presentation.lecture.go(number)
+        press(desk, KEY.Key_D)
+        diagram = desk.presentation.picture.views._widgets["states"]
+        for token in diagram._view.tokens:
+            assert diagram.rect().contains(diagram._paint.token_rect(token).toAlignedRect())
+
+
+def test_on_a_narrow_ladder_each_segment_tells_its_sequence_number(lecture):
+    desk = lecture("three-way-handshake", size=(1024, 768), reduced_motion=True)
+    desk.presentation.lecture.go_last()
+    press(desk, KEY.Key_L)
+    paint = desk.presentation.picture.views._widgets["ladder"]._paint
+    assert all("seq=" in paint.labels.of(flight.id).text for flight in desk.session.trace.flights)
+    now = paint.ladder.map.to_y(desk.playhead.t)  # nor does the line of the moment run through them
+    for first, last in paint._words_of_lines(now * paint.unit, now):
+        assert not any(x < last and first < end for x, end in paint._beside_words(now, 0.0, paint.width))

@@ -23,6 +23,8 @@ LEAST_BEFORE_AUDIENCE = 9
 """Px at scale 1: a fortieth of the picture. A label is then no larger than the states that it stands among."""
 LARGEST = 34.0
 """The largest type of a state's name, in px at scale 1."""
+LARGER_TOKENS = 1.2
+"""So many times as large an audience needs the tokens: their letters are read from the last row."""
 KEPT = 240
 """So many pictures of arcs and chips are kept."""
 
@@ -58,7 +60,8 @@ class DiagramPainter:
         least = round((LEAST_BEFORE_AUDIENCE if look.present else readable) * scale)
         share = 1.0 if look.present else 0.82
         self.label_font = make_font(max(least, round(self.size * share)), MEDIUM, chinese=self.chinese)
-        self.token_font = make_font(max(8, round(self.size * 0.66)), BOLD, chinese=self.chinese)
+        self.token_size = self.size * (LARGER_TOKENS if look.present else 1.0)
+        self.token_font = make_font(max(8, round(self.token_size * 0.66)), BOLD, chinese=self.chinese)
         left, right = self.naming.trace.hosts
         self.letters = letters(self.naming.host(left.name), self.naming.host(right.name))
         self.unit = max(1.0, self.size / 13.5)
@@ -99,7 +102,7 @@ class DiagramPainter:
             said = tuple(one for one in said if one[0] in lit)
         wanted = (
             said,
-            tuple(token_box(self.layout, token._replace(arc=None), self.size) for token in view.tokens),
+            tuple(token_box(self.layout, token._replace(arc=None), self.token_size) for token in view.tokens),
         )
         if wanted != self._wanted:
             self._wanted = wanted
@@ -136,7 +139,7 @@ class DiagramPainter:
 
     def token_rect(self, token: Token) -> QRectF:
         """All that a host may cover."""
-        return self._reach(token_box(self.layout, token, self.size))
+        return self._reach(token_box(self.layout, token, self.token_size))
 
     def _reach(self, box: Box) -> QRectF:
         """Lines are wide, and have heads."""
@@ -269,7 +272,7 @@ class DiagramPainter:
 
     def _paint_token(self, painter: QPainter, token: Token) -> None:
         """A disc for the left host, a square for the right one, each with its first letter."""
-        theme, place = self.look.theme, QRectF(*token_box(self.layout, token, self.size))
+        theme, place = self.look.theme, QRectF(*token_box(self.layout, token, self.token_size))
         radius = place.width() / 2
         painter.setPen(pen(theme.colour("surface"), 1.6 * self.unit))
         painter.setBrush(theme.colour(token.side))

@@ -27,7 +27,7 @@ from tcpanim.gui.painting.shapes import (
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.scene.ladder import MOST_LINES, Ladder, LadderLine
-from tcpanim.scene.ladder_labels import Labels
+from tcpanim.scene.ladder_labels import Label, Labels
 from tcpanim.scene.one_side import SIGHT, knower, knows_flight
 from tcpanim.scene.same_call import CallKey
 from tcpanim.tcp.states import State
@@ -38,6 +38,7 @@ DOT = 8  # px at scale 1; a moving tip reaches no farther up
 SILENCE_FOOT = 44  # px at scale 1; nor what appears while a silence grows
 CROSS = 18  # px at scale 1; what stands at a line's ends reaches no farther
 FADE = 6  # px at scale 1; on so much way words appear
+FADED = 1.7  # times the height of words along a line; so far below the names what has gone by fades
 A_MOMENT = 0.5  # units; who goes on by more has not seen what is there grow
 SMALLEST_LABEL = 10  # px at scale 1; before an audience words get as small as that rather than short
 ROOM_PER_LINE = 12  # with less room per line than this (px at scale 1) lines are drawn thin and without words
@@ -95,7 +96,8 @@ class LadderPainter:
         """The room outside the lifelines: as wide as the widest state, within reason."""
         widest = max(text_width(bar.text, self.state_font) for bars in self.ladder.bars.values() for bar in bars)
         calls = [text_width(mark.text, self.call_font) for marks in self.ladder.calls.values() for mark in marks]
-        return min(max([widest, *calls]) + 34 * self.scale, self.width * 0.26)
+        beside = (22 if self.look.present else 34) * self.scale  # what an audience reads needs the width between them
+        return min(max([widest, *calls]) + beside, self.width * 0.26)
 
     @property
     def total_height(self) -> float:
@@ -202,6 +204,8 @@ class LadderPainter:
         painter.save()
         painter.translate(0, -scroll)
         stretch = scroll + self.head + EDGE, scroll + self.height
+        if self.look.present and scroll > 0:
+            self._paint_fade(painter, scroll + self.head, min(scroll, FADED * self.label_font.pixelSize()))
         for side, x in (("left", self.x_left), ("right", self.x_right)):
             if self.look.side in ("both", side):
                 self.notes[side].paint(painter, self.look.theme, x, self.width, stretch, last)
@@ -218,15 +222,24 @@ class LadderPainter:
         for side, x in (("left", self.x_left), ("right", self.x_right)):
             if self.look.side in ("both", side):
                 found += self.notes[side].words_at(y + scroll, x, stretch, last)
-        at, reach = y + scroll - self.head, self._reach
+        return sorted(found + self._words_of_lines(y + scroll - self.head, now))
+
+    def _words_of_lines(self, at: float, now: float) -> list[tuple[float, float]]:
+        """The same of those along the lines alone, ``at`` px below the head, from left to right."""
+        reach, found = self._reach, []
         around = max(0.0, (at - reach) / self.unit), min(now, (at + reach) / self.unit)
         for line in map(self.ladder.line, self.ladder.flights_between(*around)):
             label = self.labels.of(line.flight)
-            if label.shown and not self._crowded(line.flight):
+            if label.shown and not self._crowded(line.flight) and self._readable(line, label, now):
                 place = self.labels.strip(line, label).across(at)
                 if place is not None:
                     found.append((place[0] + self.x_left, place[1] + self.x_left))
         return sorted(found)
+
+    def _readable(self, line: LadderLine, label: Label, now: float) -> bool:
+        """Whether a segment's words are there already: they appear above the moment shown, never across it."""
+        strip = self.labels.strip(line, label)
+        return now >= line.y1 or now * self.unit > strip.lowest + strip.height
 
     def _crowded(self, flight: int) -> bool:
         """Whether the lines around a segment's stand too close to each other for words."""
@@ -252,6 +265,16 @@ class LadderPainter:
         fog.setColorAt(1, surface("surface"))
         edge = self.width if self.look.side == "left" else 0.0
         painter.fillRect(QRectF(min(near, edge), top, abs(edge - near), bottom - top), fog)
+
+    def _paint_fade(self, painter: QPainter, top: float, height: float) -> None:
+        """What has gone by fades below the names: words cut in half would be tried to be read."""
+        colour = self.look.theme.colour
+        fade = QLinearGradient(QPointF(0, top), QPointF(0, top + height))
+        fade.setColorAt(0, colour("surface"))
+        fade.setColorAt(0.5, colour("surface", 200))
+        fade.setColorAt(1, colour("surface", 0))
+        x = self.x_left + 5 * self.scale  # between the lifelines, whose states hold on
+        painter.fillRect(QRectF(x, top, self.x_right - 5 * self.scale - x, height), fade)
 
     def _paint_head(self, painter: QPainter) -> None:
         """The hosts' names, which stay in view."""
@@ -499,7 +522,8 @@ class LadderPainter:
         stroke.setCapStyle(Qt.PenCapStyle.FlatCap)  # round caps take five times as long
         stroke.setDashPattern([2, 2])
         painter.setPen(stroke)
-        painter.drawLine(QPointF(self.x_left - 14 * self.scale, y), QPointF(self.x_right + 14 * self.scale, y))
+        for first, last in self._beside_words(now, self.x_left - 14 * self.scale, self.x_right + 14 * self.scale):
+            painter.drawLine(QPointF(first, y), QPointF(last, y))
         if self.look.present:  # in an audience's size it would cover the words of a line
             return
         font = self._font(12.5, MEDIUM, mono=True)
@@ -510,6 +534,15 @@ class LadderPainter:
         pill.moveLeft(self._free_place(pill, now))
         painter.fillRect(pill.adjusted(0, 2, 0, -2), theme.colour("surface"))
         draw_text(painter, pill, text, font, theme.colour("ink2"), CENTRE)
+
+    def _beside_words(self, now: float, x: float, end: float) -> list[tuple[float, float]]:
+        """From where to where the line of the moment goes: through no words of segments."""
+        found, spare = [], 4 * self.scale
+        for first, last in [*self._words_of_lines(now * self.unit, now), (end + spare, end)]:
+            if first - spare > x:
+                found.append((x, first - spare))
+            x = max(x, last + spare)
+        return found
 
     # ---- what lies where
 

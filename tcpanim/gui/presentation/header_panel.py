@@ -52,7 +52,7 @@ class HeaderPanel(RunView):
         header = self.header()
         if header is None:
             font = make_font(look.theme.px(13), MEDIUM, chinese=look.theme.language == "zh")
-            words = look.catalogue.text("segment.empty")
+            words = look.catalogue.text("segment.none")
             draw_text(painter, QRectF(self.rect()), words, font, look.theme.colour("ink2"), CENTRE)
             return
         self._paint_rows(painter, look, header)
