@@ -3,12 +3,13 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import QRectF, Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tcpanim.gui.presentation.tables_panel import rows_of
 from tcpanim.lesson import View
+from tcpanim.scene.diagram_layout import token_box
 from tests.gui.hall import KEY, picture, play, press
 
 # The offscreen platform has no window manager to ask.
@@ -149,7 +150,8 @@ def test_each_host_is_seen_whole_in_the_state_diagram(lecture, size):
         press(desk, KEY.Key_D)
         diagram = desk.presentation.picture.views._widgets["states"]
         for token in diagram._view.tokens:
-            assert diagram.rect().contains(diagram._paint.token_rect(token).toAlignedRect())
+            box = QRectF(*token_box(diagram._paint.layout, token, diagram._paint.token_size))
+            assert QRectF(diagram.rect()).contains(box)
 
 
 def test_on_a_narrow_ladder_each_segment_tells_its_sequence_number(lecture):
