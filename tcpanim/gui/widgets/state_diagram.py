@@ -140,7 +140,7 @@ class StateDiagram(PointedView[Arc]):
                 area = QRectF(self.rect()).adjusted(px(4), px(10), -px(12), -px(30))
                 if self._look.present:
                     # Above the uppermost chips tokens stand out.
-                    area = QRectF(self.rect()).adjusted(px(2), px(8), -px(2), -px(1))
+                    area = QRectF(self.rect()).adjusted(px(2), px(9), -px(2), -px(1))
                     beside = max(0.0, area.width() - 2.6 * area.height()) / 2  # upright, where its type is larger
                     area.adjust(beside, 0, -beside, 0)
                 self._paint = DiagramPainter(self._look, area)
