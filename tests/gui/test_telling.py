@@ -187,7 +187,7 @@ def test_a_breakpoint_is_told_when_it_comes_and_goes(listen):
     assert ear.after(press(desk, Qt.Key.Key_F9)) == "No breakpoint any more at 0.010 s."
 
 
-def test_a_courseis_told_point_by_point_with_its_questions_and_their_answers(lecture, qtbot):
+def test_a_lecture_is_told_point_by_point_with_its_questions_and_their_answers(lecture, qtbot):
     desk = lecture()
     desk.appearance.set_reduced_motion(True)
     desk.playhead.driven = True
