@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QSplitter,
-    QStackedWidget,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -105,6 +104,7 @@ class MainWindow(QMainWindow):
         from tcpanim.gui.widgets.lower import Lower
         from tcpanim.gui.widgets.notice import Notice
         from tcpanim.gui.widgets.problems import Problems
+        from tcpanim.gui.widgets.reading import Stack
         from tcpanim.gui.widgets.side_panel import SidePanel
         from tcpanim.gui.widgets.side_strip import SideStrip
         from tcpanim.gui.widgets.stage import Stage
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self.library = Library()
         self.toolbar = Toolbar(actions, menu)
         self.transport = Transport(actions)
-        self._lower = QStackedWidget()
+        self._lower = Stack()
         self._lower.addWidget(self.below)
         self._lower.addWidget(self.problems)
         self.division = Division(self.stage, self._lower)
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         rows.addLayout(across, 1)
         rows.addWidget(self.caption)
         rows.addWidget(self.transport)
-        self._pages = QStackedWidget()
+        self._pages = Stack()
         self._pages.addWidget(run)
         self._run = run
         self._pages.addWidget(self.library)

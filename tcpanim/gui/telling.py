@@ -37,6 +37,7 @@ class Telling(QObject):
         desk.playhead.playing_changed.connect(self._tell_flow)
         desk.playhead.speed_changed.connect(self._tell_speed)
         desk.dressed.connect(self._settings_hold)
+        desk.dressed.connect(self._tell_clocks)
         desk.comparing.changed.connect(self._tell_comparison)
         desk.until.told.connect(lambda words: self.herald.say("until", words))
         desk.window.notice.told.connect(lambda words, bad: self.herald.say("notice", words, urgent=bad))
@@ -98,15 +99,25 @@ class Telling(QObject):
         self._asked = asked
 
     def _moved(self) -> None:
-        """Two compared runs say what each has come to, when time stands."""
-        comparing = self._desk.comparing
-        if self._compared and comparing.shown and not self._desk.playhead.moving:
+        """When time stands: two compared runs say what each has come to."""
+        comparing, playhead = self._desk.comparing, self._desk.playhead
+        if playhead.direction or playhead.target() != playhead.t:
+            return
+        self._tell_clocks()
+        if self._compared and comparing.shown:
             self.herald.say("step", f"{self._clock()} {comparing.in_words()}")
+
+    def _tell_clocks(self) -> None:
+        comparing = self._desk.comparing
+        self._desk.window.transport.clock.tell()
+        if comparing.shown and comparing.page is not None:
+            comparing.page.transport.clock.tell()
 
     def _tell_flow(self, direction: int) -> None:
         if direction or self._desk.presentation.on:
             self.herald.say("flow", self._say("spoken.playing" if direction > 0 else "spoken.backwards"))
             return
+        self._tell_clocks()
         trace, t = self._desk.session.trace, self._desk.playhead.t
         over = trace is not None and t >= trace.end
         self.herald.say_rest(self._say("spoken.over" if over else "spoken.paused", time=self._clock()))

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tcpanim.gui.herald import spoken_ms
 from tcpanim.scenario.edits import drop
@@ -210,3 +211,49 @@ def test_a_lecture_is_told_point_by_point_with_its_questions_and_their_answers(l
     heard = ear.after(lambda: order("next"))
     assert f"{question.choices[question.answer - 1].en} (right)" in heard
     assert ear.after(lambda: order("black")) == "The screen is black"
+
+
+@pytest.mark.parametrize("panel", ["segment", "numbers", "why", "queues", "lesson"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_panel_reads_out_what_is_on_it_when_the_focus_comes(open_desk, panel, language):
+    desk = open_desk("four-way-close", language=language)
+    desk.playhead.seek(desk.session.trace.moments[14])
+    desk.controller.show_panel(panel, enter=True)
+    place = QApplication.focusWidget()
+    assert place is not None
+    told = QAccessible.queryAccessibleInterface(place)
+    words = f"{told.text(QAccessible.Text.Name)}\n{told.text(QAccessible.Text.Description)}"
+    assert len(words) > 10
+    shown = [part for part in place.findChildren(QLabel) if part.isVisible() and part.text()]
+    for part in shown:
+        assert (part.accessibleName() or part.text()) in words
+
+
+def test_the_clock_is_told_when_time_stands_and_not_in_every_frame(open_desk):
+    desk = open_desk("lost-syn")
+    clock, playhead = desk.window.transport.clock, desk.playhead
+    playhead.driven = True
+    playhead.seek(0)
+    before = clock.accessibleName()
+    playhead.play()
+    playhead.tick(0.05)
+    assert clock.accessibleName() == before
+    playhead.pause()
+    assert clock.accessibleName() == " ".join(clock.lines()[:2]) != before
+    playhead.step_forward()
+    for _ in range(20):
+        playhead.tick(0.05)
+    assert clock.accessibleName() == " ".join(clock.lines()[:2])
+
+
+def test_a_row_of_the_list_is_told_whole_and_as_the_chosen_one(open_desk):
+    desk = open_desk("lost-last-ack")
+    desk.window.show_view("events")
+    desk.playhead.seek(desk.session.trace.end)
+    events = desk.window.below.named("events")
+    events.list.setFocus()
+    table = QAccessible.queryAccessibleInterface(events.list)
+    cells = {(cell := table.child(number)).text(QAccessible.Text.Name): cell for number in range(table.childCount())}
+    last = cells[events.steps.in_words(events.steps.rowCount() - 1)]
+    assert last.state().selected
+    assert last.state().focused

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import CENTRE, draw_text, pen
@@ -14,6 +14,7 @@ from tcpanim.gui.theme import BODY, BOLD, LEAD, MEDIUM, REGULAR, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.ladder import Ladder
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, label, mark, write
 from tcpanim.gui.widgets.plots import Plots
+from tcpanim.gui.widgets.reading import Stack
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.timeline import Timeline
@@ -289,7 +290,7 @@ class Comparison(QWidget):
             across.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
             across.addWidget(ladder, 1)
             self._pair.addLayout(across, 1)
-        self._beside = QStackedWidget()
+        self._beside = Stack()
         self._beside.addWidget(pair)
         self._beside.addWidget(self.plots)
         self.side = QFrame()

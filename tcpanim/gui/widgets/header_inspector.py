@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import CENTRE, draw_text
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD
 from tcpanim.gui.widgets.header_parts import HeaderParts
+from tcpanim.gui.widgets.reading import ReadPage
 from tcpanim.gui.widgets.segment_view import SegmentView
 from tcpanim.scene.header import Header
 from tcpanim.trace.trace import Trace
@@ -31,7 +32,7 @@ class HeaderInspector(SegmentView):
         self._notes = ""
         self.notes.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.notes.installEventFilter(self)
-        self._words = QScrollArea(self)
+        self._words = ReadPage(self)
         self._words.setFrameShape(QFrame.Shape.NoFrame)
         self._words.setWidgetResizable(True)
         self._words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

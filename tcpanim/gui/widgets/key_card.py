@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.parts import label
+from tcpanim.gui.widgets.reading import ReadPage
 from tcpanim.gui.widgets.sheet import Sheet
 
 Rows = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -37,7 +38,7 @@ class KeyCard(Sheet):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.area = QScrollArea(self.card)
+        self.area = ReadPage(self.card)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -60,8 +60,7 @@ class Card(KeyButton):
         self._look = look
         self._picture = None
         self.updateGeometry()
-        first, second = self._titles()
-        self.setAccessibleName(f"{first} {second}".strip())
+        self.setAccessibleName(self._titles()[0])
         self.setAccessibleDescription(f"{self.entry.goal.pick(look.catalogue.language)} {self._facts()}")
         self.update()
 

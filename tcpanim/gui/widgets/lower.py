@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import BESIDE, SHARES
 from tcpanim.gui.widgets.deck_frame import DeckFrame
 from tcpanim.gui.widgets.parts import key_taker, tab_after
+from tcpanim.gui.widgets.reading import Stack
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Makers
 
@@ -24,7 +25,7 @@ class ViewCard(QFrame):
         self._view = ""
         self.tabs = TabRow(names, self)
         self.tabs.chosen.connect(self._choose)
-        self.stack = QStackedWidget(self)
+        self.stack = Stack(self)
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self.tabs)
         self._layout.addWidget(self.stack, 1)

@@ -8,7 +8,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QAction,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -232,6 +241,11 @@ def claims_key(event: QKeyEvent) -> bool:
     return True
 
 
+def spoken_key(action: QAction) -> str:
+    """The key of ``action``, which stands in its tooltip; all of that would say the name twice."""
+    return action.toolTip().removeprefix(action.text()).strip()
+
+
 class _PressedByKeys(_Button):
     """What a button that Tab reaches does with Space and Enter: both press it."""
 
@@ -337,6 +351,7 @@ class IconButton(PaintedButton):
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(self._action.toolTip())
         self.setAccessibleName(self._action.text())
+        self.setAccessibleDescription(spoken_key(self._action))
 
     def sizeHint(self) -> QSize:
         """A square."""

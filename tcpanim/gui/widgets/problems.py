@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, MEDIUM, SEMIBOLD, SMALL
 from tcpanim.gui.widgets.parts import IconButton, KeyButton, clear, label
+from tcpanim.gui.widgets.reading import ReadPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Problems(QFrame):
         self.reload.clicked.connect(self.reload_requested)
         self.close_button = IconButton("close", 32, self)
         self.close_button.clicked.connect(self.close_requested)
-        self._scroll = QScrollArea(self)
+        self._scroll = ReadPage(self)
         self._scroll.setWidgetResizable(True)
         self._list = QWidget()
         self._rows = QVBoxLayout(self._list)

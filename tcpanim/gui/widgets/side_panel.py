@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import SIDE
 from tcpanim.gui.theme import BODY
 from tcpanim.gui.widgets.deck_frame import DeckFrame
 from tcpanim.gui.widgets.parts import IconButton, key_taker, label, tab_after
+from tcpanim.gui.widgets.reading import ReadPage, Stack
 from tcpanim.gui.widgets.tabs import TabRow
 from tcpanim.gui.widgets.view import Makers
 from tcpanim.trace.trace import Trace
@@ -34,13 +35,13 @@ class SidePanel(DeckFrame):
         self.tabs.chosen.connect(self.choose)
         self.fold = IconButton("chevron-right", 32, self)
         self.fold.clicked.connect(self.fold_requested)
-        self.stack = QStackedWidget(self)
+        self.stack = Stack(self)
         self.nothing = label(self, "2", wrap=True)
         """What to do while there is no run."""
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.stack.addWidget(self.nothing)
         self._empty = True
-        self._areas: dict[str, QScrollArea] = {}
+        self._areas: dict[str, ReadPage] = {}
         self._pages: dict[str, QWidget] = {}
         self._layout = QVBoxLayout(self)
         self._head = QHBoxLayout()
@@ -102,7 +103,7 @@ class SidePanel(DeckFrame):
         return (self.page,)
 
     def _place(self, name: str, page: QWidget) -> None:
-        area = QScrollArea(self)
+        area = ReadPage(self)
         area.setWidgetResizable(True)
         area.setWidget(page)
         if self._look is not None:

@@ -12,7 +12,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.measures import TOOLBAR
 from tcpanim.gui.painting.icons import paint_logo
 from tcpanim.gui.theme import BODY, BOLD, REGULAR, SEMIBOLD, SMALL, TITLE
-from tcpanim.gui.widgets.parts import IconButton, KeyButton, Segmented
+from tcpanim.gui.widgets.parts import IconButton, KeyButton, Segmented, spoken_key
 from tcpanim.i18n import Text
 from tcpanim.lesson import NUMBERINGS
 
@@ -223,12 +223,14 @@ class Toolbar(QFrame):
             button.setFont(body)
             button.setToolTip(self._actions[action].toolTip())
             button.setAccessibleName(self._actions[action].text())
+            button.setAccessibleDescription(spoken_key(self._actions[action]))
         high = max(button.sizeHint().height() for button in buttons.values())  # Han are taller than Latin letters
         for button in buttons.values():
             button.setFixedHeight(high)
         self.numbering.set_texts({choice: say(f"numbering.{choice}") for choice in NUMBERINGS}, theme)
         self.numbering.setToolTip(self._actions["numbering"].toolTip())
         self.numbering.setAccessibleName(self._actions["numbering"].text())
+        self.numbering.setAccessibleDescription(spoken_key(self._actions["numbering"]))
         self.numbering.choose(numbering)
         for button in self.numbering.buttons.values():
             button.setFont(theme.font(SMALL))

@@ -129,10 +129,14 @@ class Clock(QWidget):
         """Show these."""
         before, self._lines = self._lines, (time, length, scale)
         if before != self._lines:
-            self.setAccessibleName(f"{time} {length}")
             self.update()
         if before[2] != scale:  # the time changes with every frame, this hardly ever
             self._tell_help()
+
+    def tell(self) -> None:
+        """Time stands: now a screen reader can be told, which in every frame would only keep it busy."""
+        time, length, _ = self._lines
+        self.setAccessibleName(f"{time} {length}")
 
     def _tell_help(self) -> None:
         self.setToolTip("\n".join(part for part in (self._lines[2], self._help) if part))
