@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from tcpanim.i18n import Text
 
 VIEWS = ("stage", "ladder", "states", "sequence", "plots", "events", "header")
-PICTURED = ("ladder", "stage", "states", "sequence", "plots", "header")
-"""The views that there are pictures of."""
+PICTURED = ("ladder", "stage", "slide", "states", "sequence", "plots", "header")
+"""What there are pictures of: the views, and the slide, which is the stage with title and caption for an audience."""
 PANELS = ("states", "numbers", "timers", "header", "tcb", "queues")
 NUMBERINGS = ("relative", "absolute", "symbolic")
 PLOTS = ("sequence", "window", "rounds", "rtt", "throughput")

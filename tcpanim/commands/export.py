@@ -12,7 +12,7 @@ from tcpanim.commands.arguments import THEMES, UsageError, add_language, add_mom
 from tcpanim.commands.output import AT_FAULT, language_of
 from tcpanim.commands.scenarios import moment, naming_of, never_happened, report, scenario_of, simulate
 from tcpanim.files import InputError, read_source, write_whole
-from tcpanim.lesson import PICTURED, PLOTS, VIEWS
+from tcpanim.lesson import PICTURED, PLOTS
 
 if TYPE_CHECKING:
     from tcpanim.export.picture import Wish
@@ -36,7 +36,7 @@ def export(arguments: list[str]) -> int:
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write")
     parser.add_argument(
         "--view",
-        choices=VIEWS,
+        choices=(*PICTURED, *(view for view in TABLED if view not in PICTURED)),
         help=f"what to show: ladder (default); in a picture also {', '.join(PICTURED[1:])}; in a table of values the "
         "segments (ladder), states, variables over time (plots), events",
     )

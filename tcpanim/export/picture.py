@@ -14,6 +14,11 @@ LADDER_WIDTH, NARROWEST = 800.0, 640.0
 BROADEST = 1.25
 """A ladder is at most so many times as broad as it is tall: flat lines tell nothing of time."""
 STAGE_SIZE = (1412, 388)
+SLIDE_SIZE = (1920, 1080)
+SLIDE_SHARE = 0.6
+"""A stage alone on a slide has type for so much of the height: more would leave its segments no way to go."""
+NARROW = 2.6
+"""A stage of a given size that is less than so many times as wide as it is tall fills it with larger type."""
 DIAGRAM_SIZE = (1100, 620)
 PLOT_SIZE = (1000, 480)
 HEADER_WIDTH = 760.0
@@ -49,6 +54,11 @@ class Wish:
     def moment(self) -> int:
         """The moment shown (ns)."""
         return self.naming.trace.end if self.t is None else max(self.t, 0)
+
+    @property
+    def fills(self) -> bool:
+        """Whether a stage is as large as a slide."""
+        return self.size is not None and self.size[0] < NARROW * self.size[1]
 
     def check(self) -> None:
         """Raise TooLongError for a ladder that no picture can hold."""

@@ -127,9 +127,12 @@ class Svg:
         place = f'x="{_n(min(tail, end))}" y="{_n(y - tall / 2)}" width="{_n(abs(tail - end))}" height="{_n(tall)}"'
         self._add("rect", place, f' fill="url(#trail{self._trails})"')
 
-    def begin(self, *, move: tuple[float, float] = (0, 0), turn: float = 0.0, opacity: float = 1.0) -> None:
-        """Begin a group: moved, turned by so many degrees, faded."""
+    def begin(
+        self, *, move: tuple[float, float] = (0, 0), turn: float = 0.0, scale: float = 1.0, opacity: float = 1.0
+    ) -> None:
+        """Begin a group: moved, turned by so many degrees, so many times as large, faded."""
         turned = f" rotate({_n(turn)})" if turn else ""
+        turned += f" scale({scale:.4f})" if scale != 1 else ""
         faded = f' opacity="{_n(opacity)}"' if opacity < 1 else ""
         self._parts.append(f'<g transform="translate({_n(move[0])} {_n(move[1])}){turned}"{faded}>\n')
 

@@ -4,150 +4,143 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from tcpanim.export.picture import STAGE_SIZE, Wish
-from tcpanim.export.svg import BOLD, SEMIBOLD, Svg, kind_role
-from tcpanim.scene.endpoint import EndpointView, TimerDial
+from tcpanim.export.stage_sizes import TWO_LINES
+from tcpanim.export.svg import SEMIBOLD, Svg, kind_role
+from tcpanim.export.svg_endpoint import EndpointDrawing
+from tcpanim.export.svg_stage_layout import Layout, split, tall_for
 from tcpanim.scene.lanes import Slots
 from tcpanim.scene.stage import Card, StageView, stage_view
 from tcpanim.scene.text_widths import text_width
 
-# Sizes in px, as in the window at its size in the study.
-MARGIN, TOP, ENDPOINT, PAD, TALLEST = 8.0, 8.0, 300.0, 20.0, 366.0
-NAME, ADDRESS, STATE, ROW, NOTE, TITLE, NUMBERS, PATH = 20.0, 13.5, 26.0, 15.0, 14.0, 17.0, 15.0, 13.5
-CARD, TAB, CHIP, PITCH, RING, LANE = 60.0, 50.0, 56.0, 28.0, 38.0, 6.0
 TILT = 7.0
 CLOUD = ((-0.33, 0.06, 0.27), (-0.12, -0.1, 0.36), (0.16, -0.06, 0.33), (0.36, 0.08, 0.24), (0.02, 0.14, 0.3))
 
 
 def svg_stage(wish: Wish) -> Iterable[str]:
     """The file, in pieces."""
-    return _Drawing(wish).draw()
+    size = wish.size or STAGE_SIZE
+    layout = Layout(size, tall_for(size) if wish.fills else 0.0)
+    title = wish.naming.trace.title.pick(wish.naming.language) or "tcpanim"
+    svg = Svg(layout.width, layout.height, wish.theme, title, wish.size)
+    svg.rect(0, 0, layout.width, layout.height, "bg")
+    StageDrawing(svg, layout, wish).draw()
+    return svg.finish()
 
 
-@dataclass(frozen=True)
-class _Box:
-    """An endpoint's card."""
+class StageDrawing:
+    """One moment in the room of ``layout``."""
 
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
-
-
-class _Drawing:
-    """One moment, laid out in px at its own size of type."""
-
-    def __init__(self, wish: Wish) -> None:
-        self.wish = wish
-        width, height = wish.size or STAGE_SIZE
-        factor = min(width / STAGE_SIZE[0], height / STAGE_SIZE[1])
-        self.width, self.height = width / factor, height / factor
-        tall = min(self.height - 2 * TOP, TALLEST)
-        y = (self.height - tall) / 2
-        self.boxes = {
-            "left": _Box(MARGIN, y, ENDPOINT, tall),
-            "right": _Box(self.width - MARGIN - ENDPOINT, y, ENDPOINT, tall),
-        }
-        self.first, self.last = self.boxes["left"].right + PAD * 0.7, self.boxes["right"].x - PAD * 0.7
-        self.lanes = {"left": y + tall * 0.36, "right": y + tall * 0.70}
-        self.band = tall * 0.36
-        heights = {"card": CARD, "slip": self._tall("slip"), "chip": self._tall("chip")}
-        fitting = {size: max(1, int(self.band // (height * 1.04))) for size, height in heights.items()}
-        share = min(0.9, round(CARD * 4.2 / (self.last - self.first), 1))
+    def __init__(self, svg: Svg, layout: Layout, wish: Wish) -> None:
+        self.svg, self.layout, self.wish = svg, layout, wish
+        self.sizes = layout.sizes
+        share = min(0.9, round(self.sizes["card"] * 4.2 / layout.lane, 1))
         trace = wish.naming.trace
-        slots = Slots(trace, wish.time, share, fitting)
-        self.view: StageView = stage_view(trace, wish.moment, wish.naming, wish.time, slots, wish.detail)
+        slots = Slots(trace, wish.time, share, layout.fitting)
+        detail = "first" if layout.large and not layout.roomy else wish.detail
+        self.by_words = detail == "first"
+        self.view: StageView = stage_view(trace, wish.moment, wish.naming, wish.time, slots, detail)
 
-    @staticmethod
-    def _tall(size: str) -> float:
-        return {"card": CARD, "slip": round(CARD * 0.52), "chip": round(CARD * 0.42)}[size]
-
-    def draw(self) -> Iterable[str]:
-        """Ground, network, lanes, endpoints, cards."""
-        view, naming = self.view, self.wish.naming
-        title = naming.trace.title.pick(naming.language) or "tcpanim"
-        self.svg = svg = Svg(self.width, self.height, self.wish.theme, title, self.wish.size)
-        svg.rect(0, 0, self.width, self.height, "bg")
+    def draw(self) -> None:
+        """Network, lanes, endpoints, cards."""
+        view = self.view
         self._network()
         if view.legend:
-            svg.text((self.first + self.last) / 2, self.boxes["left"].y + 8, view.legend, PATH, "ink2", mono=True,
-                     anchor="middle", room=self.last - self.first)  # fmt: skip
+            self._legend(view.legend)
         for side in ("left", "right"):
             self._lane(side)
         self._silence()
         for card in view.cards:
             self._card(card)
         for end in (view.left, view.right):
-            self._endpoint(end)
-        return svg.finish()
+            EndpointDrawing(self.svg, self.layout, self.wish.naming, end, by_words=self.by_words).draw()
 
     # ---- the wire
 
     def _network(self) -> None:
-        svg, top, bottom = self.svg, self.lanes["left"], self.lanes["right"]
+        svg, layout, px = self.svg, self.layout, self.sizes["path"]
+        top, bottom = layout.lanes["left"], layout.lanes["right"]
         tall = (bottom - top) * 1.9
-        wide = min((self.last - self.first) * 0.56, tall * 2.2)
-        x, y = (self.first + self.last) / 2, (top + bottom) / 2
+        wide = min(layout.lane * 0.56, tall * 2.2)
+        x, y = layout.middle, (top + bottom) / 2
         for dx, dy, radius in CLOUD:
             svg.circle(x + dx * wide, y + dy * tall, radius * tall, "sunken")
-        say, room = self.wish.naming.say, self.last - self.first
+        say = self.wish.naming.say
         words = f"{say('stage.network')} · {self.view.path}"
         joined = f"{words} · {say('stage.path')}"
-        # At the foot no card ever covers it.
-        foot = self.boxes["left"].bottom - PATH * 0.9
-        text = joined if text_width(joined, PATH) < room else words
-        svg.text(x, foot, text, PATH, "ink3", anchor="middle", room=room)
+        text = joined if not layout.large and text_width(joined, px) < layout.lane else words
+        if not self._crowded:  # at the foot no card ever covers it
+            foot = layout.boxes["left"].bottom - px * 0.9
+            svg.text(x, foot, text, px, "ink3", anchor="middle", room=layout.lane)
+
+    @property
+    def _crowded(self) -> bool:
+        """Whether a silence has no room between the lanes, as an audience is told of a loss there."""
+        lost = any(card.phase == "lost" for card in self.view.cards)
+        return self.layout.large and lost and self.view.silence is not None
+
+    def _legend(self, equations: str) -> None:
+        """The equations behind the letters; as large as an audience needs them they take several lines."""
+        layout, px = self.layout, self.sizes["path"]
+        if not layout.large:
+            y = layout.boxes["left"].y + 8
+            self.svg.text(layout.middle, y, equations, px, "ink2", mono=True, anchor="middle", room=layout.lane)
+            return
+        gap, lines = self.wish.naming.comma(), [""]
+        for equation in equations.split(gap):
+            longer = f"{lines[-1]}{gap}{equation}" if lines[-1] else equation
+            if text_width(longer, px, mono=True) <= layout.lane or not lines[-1]:
+                lines[-1] = longer
+            else:
+                lines.append(equation)
+        room = layout.lanes["left"] - layout.tall("card") * 0.6 - layout.boxes["left"].y
+        for index, line in enumerate(lines[: max(1, int(room // (px * 1.35)))]):
+            y = layout.boxes["left"].y + px * (0.7 + 1.35 * index)
+            self.svg.text(layout.first, y, line, px, "ink2", mono=True, room=layout.lane)
 
     def _lane(self, side: str) -> None:
-        y, sign = self.lanes[side], 1 if side == "left" else -1
-        self.svg.line(self.first, y, self.last, y, "lane", LANE)
-        self.svg.line(self.first, y, self.last, y, "wire", LANE * 0.26)
-        count = max(3, round((self.last - self.first) / (CARD * 1.6)))
+        layout, thick = self.layout, self.sizes["lane"]
+        y, sign = layout.lanes[side], 1 if side == "left" else -1
+        self.svg.line(layout.first, y, layout.last, y, "lane", thick)
+        self.svg.line(layout.first, y, layout.last, y, "wire", thick * 0.26)
+        count = max(3, round(layout.lane / (self.sizes["card"] * 1.6)))
         for index in range(count):
-            x = self.first + (self.last - self.first) * (index + 0.5) / count
-            self.svg.arrow_head(x + sign * LANE * 0.6, y, sign, 0, LANE * 1.5, "wire", LANE * 0.32)
+            x = layout.first + layout.lane * (index + 0.5) / count
+            self.svg.arrow_head(x + sign * thick * 0.6, y, sign, 0, thick * 1.5, "wire", thick * 0.32)
 
     def _silence(self) -> None:
-        silence = self.view.silence
+        silence, layout, px = self.view.silence, self.layout, self.sizes["note"]
         if silence is None:
             return
-        y, tall, wide = (self.lanes["left"] + self.lanes["right"]) / 2, NOTE * 1.7, self.last - self.first
+        y, tall = (layout.lanes["left"] + layout.lanes["right"]) / 2, px * 1.7
         self.svg.hatch()
-        self.svg.rect(self.first, y - tall / 2, wide, tall, "bg")
+        self.svg.rect(layout.first, y - tall / 2, layout.lane, tall, "bg")
         self.svg.begin(opacity=0.5)
-        self.svg.hatched(self.first, y - tall / 2, wide, tall)
+        self.svg.hatched(layout.first, y - tall / 2, layout.lane, tall)
         self.svg.end()
-        self.svg.hatched(self.first, y - tall / 2, wide * silence.progress, tall)
-        self.svg.silence((self.first + self.last) / 2, y, silence.text, NOTE)
+        self.svg.hatched(layout.first, y - tall / 2, layout.lane * silence.progress, tall)
+        foot = layout.boxes["left"].bottom - px * 1.05
+        self.svg.silence(layout.middle, foot if self._crowded else y, silence.text, px)
 
     # ---- segments
 
     def _card(self, card: Card) -> None:
-        tall = self._tall(card.slot.size)
-        wide = self._wide(card, tall)
-        first, last = self.first + wide / 2, self.last - wide / 2
+        layout = self.layout
+        wide, tall = self._size(card)
+        first, last = layout.first + wide / 2, layout.last - wide / 2
         way = max(0.0, (last - first) * card.position - card.slot.behind * wide)
         if card.phase == "arrived":  # it goes on into its receiver, which is drawn over it
-            way += (wide + self.first - self.boxes["left"].right) * (1 - card.strength) ** 2
+            way += (wide + layout.first - layout.boxes["left"].right) * (1 - card.strength) ** 2
         x = first + way if card.side == "left" else last - way
-        rows = card.slot.rows
-        pitch = min(tall * 1.12, (self.band - tall) / (rows - 1)) if rows > 1 else 0.0
-        y = self.lanes[card.side] + (card.slot.row - (rows - 1) / 2) * pitch
+        rows, least = card.slot.rows, layout.tall(card.slot.size)
+        pitch = min(tall * 1.12, (layout.band - least) / (rows - 1)) if rows > 1 else 0.0
+        y = layout.lanes[card.side] + (card.slot.row - (rows - 1) / 2) * pitch
         sign = 1 if card.side == "left" else -1
         if card.phase == "moving" and not card.tilt and card.slot.size != "chip":
-            tail = x - sign * wide / 2
-            end = max(self.first, tail - CARD * 2) if sign > 0 else min(self.last, tail + CARD * 2)
-            self.svg.trail(tail, end, y, tall * 0.3, CARD * 2, kind_role(card.kind, card.side))
+            tail, length = x - sign * wide / 2, self.sizes["card"] * 2
+            end = max(layout.first, tail - length) if sign > 0 else min(layout.last, tail + length)
+            self.svg.trail(tail, end, y, tall * 0.3, length, kind_role(card.kind, card.side))
         self.svg.begin(
             move=(x, y),
             turn=-sign * TILT * min(card.tilt, 1.0),
@@ -158,42 +151,42 @@ class _Drawing:
         if card.phase == "lost":
             self._loss(card, x, y, wide, tall, sign)
         elif card.note and card.slot.size == "card":
-            words = f"{card.note} · {card.second}" if card.second else card.note
-            role = "loss" if card.phase == "discarded" else "ink2"
-            half = text_width(words, NOTE) / 2 + 4
-            middle = min(max(x, self.first + half), self.last - half)
-            self.svg.text(middle, y - sign * (tall / 2 + NOTE), words, NOTE, role, anchor="middle")
+            self._beside(card, x, y, tall, sign)
         elif card.note and card.slot.size == "slip":  # behind it: above and below others fly
-            near = x - sign * (wide / 2 + PAD * 0.4)
-            far = near - sign * (text_width(card.note, NOTE) + 4)
-            if self.first <= min(near, far) and max(near, far) <= self.last:
-                role = "loss" if card.phase == "discarded" else "ink2"
-                self.svg.text((near + far) / 2, y, card.note, NOTE, role, anchor="middle")
+            px = self.sizes["note"]
+            near = x - sign * (wide / 2 + self.sizes["pad"] * 0.4)
+            far = near - sign * (text_width(card.note, px) + 4)
+            if layout.first <= min(near, far) and max(near, far) <= layout.last:
+                self.svg.text((near + far) / 2, y, card.note, px, _role(card), anchor="middle")
 
-    def _wide(self, card: Card, tall: float) -> float:
+    def _beside(self, card: Card, x: float, y: float, tall: float, sign: int) -> None:
+        """What is said of a card: outside the lanes; before an audience, which has other things there, between them."""
+        layout, px = self.layout, self.sizes["note"]
+        words = f"{card.note} · {card.second}" if card.second else card.note
+        half = min(text_width(words, px), layout.lane) / 2 + 4
+        middle = min(max(x, layout.first + half), layout.last - half)
+        away = (tall / 2 + px) * (1 if layout.large and card.slot.rows == 1 else -1)
+        self.svg.text(middle, y + sign * away, words, px, _role(card), anchor="middle", room=layout.lane)
+
+    def _size(self, card: Card) -> tuple[float, float]:
+        """How wide and how tall a card is."""
+        tall, sizes = self.layout.tall(card.slot.size), self.sizes
         if card.slot.size == "chip":
-            return tall
+            return tall, tall
         if card.slot.size == "slip":
-            return text_width(self._slip(card), NUMBERS, mono=True) + TAB * 0.7 + PAD
-        title = text_width(card.title, TITLE, bold=True) + (TITLE * 1.4 if card.again else 0)
-        text = max(title, text_width(card.numbers, NUMBERS, mono=True))
-        return max(text + TAB + PAD * 1.6, tall * 3.1)
-
-    @staticmethod
-    def _slip(card: Card) -> str:
-        """What a slip has room for: the sequence number of data, the acknowledgment number of an ACK."""
-        for separator in ("，", ", ", " "):
-            first, found, second = card.numbers.partition(separator)
-            if found:
-                return second if card.kind == "ACK" else first
-        return card.numbers
+            return text_width(_slip(card), sizes["numbers"], mono=True) + sizes["tab"] * 0.7 + sizes["pad"], tall
+        lines = self.layout.lines(card.numbers)
+        title = text_width(card.title, sizes["title"], bold=True) + (sizes["title"] * 1.4 if card.again else 0)
+        text = max(title, *(text_width(line, sizes["numbers"], mono=True) for line in lines))
+        wide = max(text + sizes["tab"] + sizes["pad"] * 1.6, tall * 3.1)
+        return min(wide, self.layout.lane), tall if len(lines) == 1 else tall * TWO_LINES
 
     def _shape(self, card: Card, wide: float, tall: float) -> None:
-        svg, quiet = self.svg, card.kind == "ACK"
+        svg, quiet, sizes = self.svg, card.kind == "ACK", self.sizes
         role = kind_role(card.kind, card.side)
         broken = card.phase in ("lost", "discarded") or card.tilt > 0.25
-        radius = min(10.5, tall / 3)
-        tab = {"chip": wide, "slip": TAB * 0.7}.get(card.slot.size, TAB)
+        radius = min(sizes["radius"] * 0.75, tall / 3)
+        tab = {"chip": wide, "slip": sizes["tab"] * 0.7}.get(card.slot.size, sizes["tab"])
         x, y = -wide / 2, -tall / 2
         fill, sign = (f"{card.side}_tint", role) if quiet else (role, "on_colour")
         # The tab has the card's corners on its outer side: a whole card of its colour, covered by the rest.
@@ -206,112 +199,60 @@ class _Drawing:
         dash = "6 4.8" if broken else "0.2 4.4" if card.foreign or card.copy else ""
         svg.rect(x + 1, y + 1, wide - 2, tall - 2, None, stroke="loss" if broken else card.side, thick=2,
                  radius=radius, dash=dash)  # fmt: skip
-        left = x + tab + PAD * 0.75
         if card.slot.size == "slip":
-            svg.text(x + tab + PAD * 0.4, 0, self._slip(card), NUMBERS, mono=True)
+            svg.text(x + tab + sizes["pad"] * 0.4, 0, _slip(card), sizes["numbers"], mono=True)
         elif card.slot.size == "card":
-            svg.text(left, -NUMBERS * 0.68, card.title, TITLE, weight=SEMIBOLD)
-            svg.text(left, TITLE * 0.65, card.numbers, NUMBERS, mono=True)
-            if card.again:
-                at = left + text_width(card.title, TITLE, bold=True) + TITLE * 0.9
-                svg.again(at, -NUMBERS * 0.68, TITLE, "ink")
-            if card.phase == "discarded":
-                svg.cross(wide / 2 - PAD * 0.9, -NUMBERS * 0.68, TITLE * 0.3, 2.2)
+            self._words(card, x + tab + sizes["pad"] * 0.75, wide)
+
+    def _words(self, card: Card, left: float, wide: float) -> None:
+        """What stands on a card, from ``left`` on."""
+        svg, sizes = self.svg, self.sizes
+        lines, room = self.layout.lines(card.numbers), wide / 2 - left - sizes["pad"] * 0.4
+        line = sizes["numbers"] * 1.36
+        top = -(sizes["title"] * 1.3 + line * len(lines)) / 2
+        middle = top + sizes["title"] * 0.65
+        svg.text(left, middle, card.title, sizes["title"], weight=SEMIBOLD, room=room)
+        if card.again:
+            at = left + text_width(card.title, sizes["title"], bold=True) + sizes["title"] * 0.9
+            svg.again(at, middle, sizes["title"], "ink")
+        if card.phase == "discarded":
+            svg.cross(wide / 2 - sizes["pad"] * 0.9, middle, sizes["title"] * 0.3, sizes["title"] * 0.13)
+        for index, numbers in enumerate(lines):
+            y = top + sizes["title"] * 1.3 + line * (index + 0.5)
+            svg.text(left, y, numbers, sizes["numbers"], mono=True, room=room)
 
     def _loss(self, card: Card, x: float, y: float, wide: float, tall: float, sign: int) -> None:
-        """The ✕ where nobody sees it, and the words on the outer side."""
+        """The ✕ where nobody sees it, and the words on the outer side; before an audience between the lanes."""
+        layout, px = self.layout, self.sizes["note"]
         big = card.slot.size == "card"
-        radius = CARD * (0.24 if big else 0.12)
+        radius = self.sizes["card"] * (0.24 if big else 0.12)
         spot, up = x, 0.0
         if big:
             spot += sign * (wide / 2 + radius * 2.2)
         elif card.slot.size == "slip":  # on its front edge, which has tipped up: off its letters
             turned = math.radians(TILT * min(card.tilt, 1.0))
             spot, up = x + sign * wide / 2 * math.cos(turned), wide / 2 * math.sin(turned)
-        spot = min(max(spot, self.first + radius * 1.2), self.last - radius * 1.2)
+        spot = min(max(spot, layout.first + radius * 1.2), layout.last - radius * 1.2)
         self.svg.cross(spot, y - up, radius, max(2.5, radius * 0.3))
         if not big:
             return
-        line = NOTE * 1.45
+        line = px * 1.45
         reach = tall / 2 + 0.122 * wide / 2
-        top = max(2.0, y - reach - 2 * line) if sign > 0 else min(y + reach, self.height - 2 * line - 2)
-        half = max(text_width(card.note, NOTE, bold=True), text_width(card.second, NOTE)) / 2 + 4
-        middle = min(max(spot, self.first + half), self.last - half)
-        self.svg.text(middle, top + line / 2, card.note, NOTE, "loss", weight=SEMIBOLD, anchor="middle")
-        self.svg.text(middle, top + line * 1.5, card.second, NOTE, "ink2", anchor="middle")
+        above = (sign > 0) != (layout.large and card.slot.rows == 1)
+        top = max(2.0, y - reach - 2 * line) if above else min(y + reach, layout.height - 2 * line - 2)
+        half = max(text_width(card.note, px, bold=True), text_width(card.second, px)) / 2 + 4
+        middle = min(max(spot, layout.first + half), layout.last - half) if 2 * half < layout.lane else layout.middle
+        if layout.large and self.view.silence is not None:
+            self.svg.rect(middle - half, top, 2 * half, 2 * line, "bg")
+        self.svg.text(middle, top + line / 2, card.note, px, "loss", weight=SEMIBOLD, anchor="middle", room=layout.lane)
+        self.svg.text(middle, top + line * 1.5, card.second, px, "ink2", anchor="middle", room=layout.lane)
 
-    # ---- endpoints
 
-    def _endpoint(self, view: EndpointView) -> None:
-        svg, box = self.svg, self.boxes[view.side]
-        svg.rect(box.x, box.y, box.width, box.height, view.side, radius=14)
-        svg.rect(box.x, box.y + 5, box.width, box.height - 5, "surface", radius=12)
-        svg.rect(box.x, box.y, box.width, box.height, None, stroke="line", radius=14)
-        left, right, room = box.x + PAD, box.right - PAD, box.width - 2 * PAD
-        y = box.y + PAD * 0.8 + 5
-        svg.text(left, y + NAME * 0.68, view.label, NAME, weight=BOLD, room=room)
-        y += NAME * 1.35
-        svg.text(left, y + ADDRESS * 0.75, view.address, ADDRESS, "ink2", mono=True, room=room)
-        y += ADDRESS * 1.5 + PAD * 0.55
-        tall = CHIP + (NOTE * 1.25 if view.gloss else 0)
-        self._chip(view, box, y, tall)
-        self._call(view, box)
-        y += tall + PAD * 0.6
-        if view.down:
-            return
-        bottom = box.bottom - PAD * 0.7
-        by_words = self.wish.detail == "first"
-        pitch = min(PITCH * (1.25 if by_words else 1.0), (bottom - y - RING * 1.12) / max(1, len(view.rows)))
-        for row in view.rows:
-            middle = y + pitch / 2
-            role = "ink" if row.changed else "ink2"
-            svg.text(left, middle, row.words if by_words else row.name, NOTE if by_words else ROW, role,
-                     mono=not by_words)  # fmt: skip
-            svg.text(right, middle, row.value, ROW, weight=BOLD if row.changed else 500, mono=True, anchor="end")
-            if row.changed:
-                svg.circle(box.x + PAD * 0.5, middle, 3.3, view.side)
-            y += pitch
-        self._dials(view, left, bottom, room)
+def _role(card: Card) -> str:
+    return "loss" if card.phase == "discarded" else "ink2"
 
-    def _call(self, view: EndpointView, box: _Box) -> None:
-        """What the application does in this step, on the upper edge: it comes from above TCP."""
-        words = view.error or " · ".join(view.calls)
-        if not words:
-            return
-        role, tall = "loss" if view.error else view.side, ADDRESS * 1.75
-        wide = text_width(words, ADDRESS, bold=True) + tall * 0.9
-        y = max(1.0 + tall / 2, box.y)
-        left = box.right - PAD - wide
-        if view.side == "left":  # what is too long reaches out over the wire
-            left = max(left, box.x + PAD)
-        dash = "4.2 3.4" if view.idle and not view.error else ""
-        self.svg.rect(left, y - tall / 2, wide, tall, "surface", stroke=role, thick=1.4, radius=tall / 2, dash=dash)
-        self.svg.text(left + wide / 2, y, words, ADDRESS, role, weight=SEMIBOLD, anchor="middle")
 
-    def _chip(self, view: EndpointView, box: _Box, y: float, tall: float) -> None:
-        lively = bool(view.before)
-        ground = "sunken" if view.down else view.side if lively else f"{view.side}_tint"
-        ink = "loss" if view.down else "on_colour" if lively else view.side
-        x, wide, middle = box.x + PAD, box.width - 2 * PAD, box.x + box.width / 2
-        self.svg.rect(x, y, wide, tall, ground, radius=10)
-        words = self.wish.naming.say("stage.down") if view.down else view.state_text
-        gloss = "" if view.down else view.gloss
-        shift = NOTE * 0.68 if gloss else 0
-        self.svg.text(middle, y + tall / 2 - shift, words, STATE, ink, weight=BOLD, anchor="middle", room=wide - PAD)
-        if gloss:
-            self.svg.text(middle, y + tall / 2 + STATE * 0.61, gloss, NOTE, ink, anchor="middle", room=wide - PAD)
-
-    def _dials(self, view: EndpointView, left: float, bottom: float, room: float) -> None:
-        dials = view.timers[:2]
-        wide = room / max(1, len(dials))
-        for index, dial in enumerate(dials):
-            self._dial(view.side, dial, left + index * wide, bottom - RING / 2, full=len(dials) == 1)
-
-    def _dial(self, side: str, dial: TimerDial, x: float, y: float, *, full: bool) -> None:
-        radius, thick = RING / 2 - 4, RING * 0.11
-        self.svg.circle(x + RING / 2, y, radius, None, stroke="line", thick=thick)
-        self.svg.arc(x + RING / 2, y, radius, dial.left, side, thick)
-        words = x + RING + PAD * 0.35
-        text = f"{dial.remaining} / {dial.total}" if full else dial.remaining
-        self.svg.text(words, y - RING / 4, dial.label, 14.5, weight=SEMIBOLD)
-        self.svg.text(words, y + RING / 4, text, ADDRESS, "ink2", mono=True)
+def _slip(card: Card) -> str:
+    """What a slip has room for: the sequence number of data, the acknowledgment number of an ACK."""
+    parts = split(card.numbers)
+    return parts[0] if len(parts) == 1 or card.kind != "ACK" else card.numbers[card.numbers.index(parts[1]) :]

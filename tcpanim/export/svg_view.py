@@ -9,12 +9,14 @@ from tcpanim.export.svg_diagram import svg_diagram
 from tcpanim.export.svg_header import svg_header
 from tcpanim.export.svg_ladder import svg_ladder
 from tcpanim.export.svg_plot import svg_plot
+from tcpanim.export.svg_slide import svg_slide
 from tcpanim.export.svg_stage import svg_stage
 from tcpanim.export.svg_strip import svg_strip
 
 _DRAWN: dict[str, Callable[[Wish], Iterable[str]]] = {
     "ladder": svg_ladder,
     "stage": svg_stage,
+    "slide": svg_slide,
     "states": svg_diagram,
     "sequence": svg_strip,
     "plots": svg_plot,

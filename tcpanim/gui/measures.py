@@ -32,6 +32,8 @@ CORNER = 14
 """The radius of a card."""
 
 SMALLEST_SCALE, LARGEST_SCALE = 0.9, 4.0
+HALL_SCALE = 3.2
+"""The scale of panels in a picture of 1080 px for an audience: it brings the type of windows to that of a hall."""
 _STEP = 0.05
 _WIDTH, _HEIGHT, _FIXED = 760, 335, 400
 """What a window needs, in pixels at scale 1, for nothing to be cut off, and the pixels of its height that stage and

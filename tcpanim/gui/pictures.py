@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
@@ -9,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from tcpanim.export.picture import (
     DIAGRAM_SIZE,
     HEADER_WIDTH,
+    SLIDE_SHARE,
+    SLIDE_SIZE,
     STAGE_SIZE,
     STRIP_LEGEND,
     STRIP_MARGIN,
@@ -17,6 +21,7 @@ from tcpanim.export.picture import (
     ladder_room,
 )
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import HALL_SCALE
 from tcpanim.gui.painting.diagram import DiagramPainter, paint_legend
 from tcpanim.gui.painting.ladder import LadderPainter
 from tcpanim.gui.painting.shapes import CENTRE, LEFT, RIGHT, draw_text, shrink_to_fit, text_width
@@ -46,6 +51,7 @@ def draw(wish: Wish) -> QImage:
     makers = {
         "ladder": _ladder,
         "stage": _stage,
+        "slide": _slide,
         "states": _states,
         "sequence": _sequence,
         "plots": _plots,
@@ -88,7 +94,14 @@ def _sheet(wish: Wish, look: Look, natural: tuple[float, float], ground: str = "
 
 
 def _stage(wish: Wish, look: Look) -> QImage:
-    image, room = _sheet(wish, look, STAGE_SIZE, "bg")
+    if wish.fills:
+        assert wish.size is not None
+        image, room = _sheet(wish, look, wish.size, "bg")
+        tall = round(room.height() * SLIDE_SHARE)
+        theme = Theme(wish.theme, HALL_SCALE * room.height() / 1080, look.catalogue.language)
+        look = replace(look, theme=theme, present=True, tall=tall)
+    else:
+        image, room = _sheet(wish, look, STAGE_SIZE, "bg")
     stage = Stage()
     stage.setMinimumSize(1, 1)
     stage.resize(round(room.width()), round(room.height()))
@@ -96,6 +109,25 @@ def _stage(wish: Wish, look: Look) -> QImage:
     stage.set_trace(wish.naming.trace)
     stage.show_at(wish.moment)
     stage.render(image, QPoint(0, 0))
+    return image
+
+
+def _slide(wish: Wish, look: Look) -> QImage:
+    """What an audience sees of the stage, with the title above it and the caption below."""
+    from tcpanim.gui.presentation.panels import make_panel
+    from tcpanim.gui.presentation.picture import Content, Picture
+
+    picture, trace = Picture(make_panel), wish.naming.trace
+    wrong: list[object] = []
+    picture.failed.connect(wrong.append)
+    picture.set_content(Content(trace.title))
+    picture.set_size(*(wish.size or SLIDE_SIZE))
+    picture.set_run(trace, look, 1.0, wish.moment)
+    image = picture.pixmap.toImage()
+    picture.close()
+    if wrong:  # it would have stayed as it was
+        assert isinstance(wrong[0], BaseException)
+        raise wrong[0]
     return image
 
 

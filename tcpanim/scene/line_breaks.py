@@ -35,7 +35,7 @@ def wrap(text: str, room: float, width: Callable[[str], float]) -> list[str]:
         if line.strip():
             lines.append(line.rstrip())
         line = piece.lstrip()
-        while width(line.rstrip()) > room:
+        while line and width(line.rstrip()) > room:
             head = _fitting(line, room, width)
             lines.append(head)
             line = line[len(head) :]

@@ -10,7 +10,7 @@ import pytest
 from tcpanim.export.picture import BROADEST, LONGEST, NARROWEST, TooLongError, Wish, ladder_room
 from tcpanim.export.svg_plot import Plot, svg_figure
 from tcpanim.export.svg_view import svg_view
-from tcpanim.i18n import Text
+from tcpanim.i18n import LANGUAGES, Text
 from tcpanim.lesson import PICTURED, PLOTS
 from tcpanim.library import builtins, read_builtin
 from tcpanim.scenario.parse import parse
@@ -18,6 +18,7 @@ from tcpanim.scene.clock import screen_time
 from tcpanim.scene.figure import Layer
 from tcpanim.scene.names import Naming, default_spelling
 from tcpanim.scene.plot import heading, legend
+from tcpanim.scene.reasons import spoken_at
 from tcpanim.scene.roles import ROLES
 from tcpanim.scene.series import Series
 from tcpanim.scene.spelling import state_name
@@ -95,21 +96,55 @@ def test_a_picture_has_the_size_that_was_asked_for_and_nothing_is_cut_off(view, 
     left, top, width, height = map(float, root.get("viewBox").split())
     assert width / height == pytest.approx(size[0] / size[1], rel=0.01)
 
-    def walk(element, x, y):
+    def walk(element, x, y, scale):
         moved = re.match(r"translate\(([-\d.]+) ([-\d.]+)\)", element.get("transform", ""))
-        x, y = (x + float(moved[1]), y + float(moved[2])) if moved else (x, y)
+        x, y = (x + scale * float(moved[1]), y + scale * float(moved[2])) if moved else (x, y)
+        larger = re.search(r"scale\(([\d.]+)\)", element.get("transform", ""))
+        scale *= float(larger[1]) if larger else 1.0
         if element.tag == f"{SVG}text" and "rotate" not in element.get("transform", ""):
-            wide = text_width(element.text, float(element.get("font-size")), "Mono" in element.get("font-family"))
-            start = x + float(element.get("x")) - {"start": 0, "middle": 0.5, "end": 1}[
+            px = scale * float(element.get("font-size"))
+            wide = text_width(element.text, px, "Mono" in element.get("font-family"))
+            start = x + scale * float(element.get("x")) - {"start": 0, "middle": 0.5, "end": 1}[
                 element.get("text-anchor", "start")
             ] * wide  # fmt: skip
             assert left - 2 <= start, element.text
             assert start + wide <= width + 2, element.text
-            assert top <= y + float(element.get("y")) <= height, element.text
+            assert top <= y + scale * float(element.get("y")) <= height, element.text
         for child in element:
-            walk(child, x, y)
+            walk(child, x, y, scale)
 
-    walk(root, 0.0, 0.0)
+    walk(root, 0.0, 0.0, 1.0)
+
+
+def cards(root):
+    """The share of the picture's height that each endpoint takes."""
+    tall = float(root.get("viewBox").split()[3])
+    return [float(one.get("height")) / tall for one in root.iter(f"{SVG}rect") if one.get("rx") in ("14", "18")][:1]
+
+
+def test_a_stage_as_large_as_a_slide_fills_it_and_a_flat_one_is_as_in_the_window():
+    trace = trace_of("four-way-close")
+    t = trace.moments[12]
+    wide, flat = (drawn(wish_for(trace, view="stage", size=size, t=t)) for size in ((1920, 1080), (1600, 440)))
+    assert all(share > 0.9 for share in cards(wide))
+    assert all(share > 0.8 for share in cards(flat))
+    assert "10.0.0.1:49152" in texts(flat)
+    for root in (wide, flat):
+        assert {"SND.UNA", "SND.NXT", "RCV.NXT", "RCV.WND"} <= set(texts(root))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slide_says_what_happens_under_the_stage(language):
+    trace = trace_of("four-way-close")
+    t = trace.moments[12]
+    wish = wish_for(trace, language, "symbolic", view="slide", t=t)
+    root = drawn(wish)
+    assert (root.get("width"), root.get("height")) == ("1920", "1080")
+    written = "".join(texts(root)).replace(" ", "")
+    spoken = spoken_at(trace, t, wish.naming)
+    assert spoken.what.replace(" ", "") in written
+    assert spoken.why.replace(" ", "") in written
+    assert trace.title.pick(language) in texts(root)
 
 
 def test_labels_of_a_stranger_stay_text():

@@ -66,6 +66,21 @@ def test_a_picture_is_written_and_said_so(open_desk, tmp_path):
     assert (image.width(), image.height()) == (1280, 720)
 
 
+def test_a_slide_is_offered_and_written(open_desk, tmp_path):
+    desk = open_desk("four-way-close")
+    desk.playhead.seek(desk.session.trace.moments[8])
+    desk.actions["export"].trigger()
+    dialog = desk.exporting.dialog
+    QTest.mouseClick(dialog.rows["view"].buttons["slide"], Qt.MouseButton.LeftButton)
+    shown = dialog.picture.pixmap().deviceIndependentSize()
+    assert shown.width() / shown.height() == pytest.approx(16 / 9, rel=0.02)
+    path = tmp_path / "slide.svg"
+    desk.exporting.write(str(path), chosen(view="slide", format="svg"))
+    said = "".join(text.text or "" for text in ET.fromstring(path.read_text(encoding="utf-8")).iter(f"{SVG}text"))
+    assert desk.window.caption.what.text().split()[0] in said
+    dialog.close()
+
+
 def test_a_picture_that_cannot_be_written_is_told(open_desk, tmp_path):
     desk = open_desk()
     desk.exporting.write(str(tmp_path / "missing" / "out.png"), chosen())

@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from tcpanim.gui.presentation.frame import LEAST as LEAST_OF_ALL
-from tcpanim.gui.presentation.frame import SECOND, Frame
+from tcpanim.export.slide import LEAST as LEAST_OF_ALL
+from tcpanim.export.slide import SECOND
+from tcpanim.gui.presentation.frame import Frame
 from tcpanim.gui.presentation.frame_paint import caption_parts, within
 from tcpanim.gui.presentation.prose import ORPHAN, Prose
 from tcpanim.gui.presentation.question_card import MOST, QuestionCard

@@ -47,6 +47,23 @@ def test_the_bytes_are_those_of_a_png_file():
     assert (image.width(), image.height()) == (2824, 776)
 
 
+def test_a_stage_as_large_as_a_slide_fills_it():
+    image = draw(wish_for(lost_last_ack(), view="stage", size=(1280, 720), t=60_000_000))
+    for x in (60, 1220):  # in both endpoints, down to the foot
+        assert {image.pixelColor(x, y).name().upper() for y in (650, 680, 700)} == {ROLES["surface"].light}
+
+
+def test_a_slide_is_the_audiences_picture():
+    trace = lost_last_ack()
+    image = draw(wish_for(trace, "zh", view="slide", size=(1280, 720), t=60_000_000, theme="dark"))
+    assert (image.width(), image.height()) == (1280, 720)
+    assert image.pixelColor(3, 3).name().upper() == ROLES["bg"].dark
+    assert image.pixelColor(640, 660).name().upper() == ROLES["surface"].dark  # the caption's card
+    assert {ROLES[role].dark for role in ("left", "right", "ink")} <= colours(image)
+    larger = draw(wish_for(trace, view="slide"))
+    assert (larger.width(), larger.height()) == (1920, 1080)
+
+
 def test_a_plot_of_nothing_says_so_in_a_picture_of_full_size():
     nothing, other = (draw(wish_for(lost_last_ack(), view="plots", plot=plot)) for plot in ("rounds", "sequence"))
     assert nothing.size() == other.size()

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from tcpanim.gui.widgets.export_dialog import ExportDialog
 
 
+PREVIEWED = 1280
+"""A preview is drawn so many px wide at least, and then made smaller: type has a least size, and would be too large."""
+
+
 def _draw(wish: Wish) -> QImage:
     from tcpanim.gui.pictures import draw  # what draws pictures is loaded when one is wanted
 
@@ -84,6 +88,7 @@ class Exporting(Orders):
         wish = self._wish(chosen)
         if wish.size is not None:
             factor = min(room[0] / wish.size[0], room[1] / wish.size[1])
+            factor = min(1.0, max(factor, PREVIEWED / wish.size[0]))
             wish = replace(wish, size=(round(wish.size[0] * factor), round(wish.size[1] * factor)))
         try:
             image = _draw(wish)

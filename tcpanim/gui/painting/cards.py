@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 
+from tcpanim.export.stage_sizes import TWO_LINES
 from tcpanim.gui.painting.shapes import (
     draw_again,
     draw_cross,
@@ -32,8 +33,6 @@ TIPS = 24  # so many steps a chip takes as it tips
 TILT = 7.0  # degrees; how far a lost card tips
 SMALLEST = 0.6
 """Rather than to be cut, words of a card are so many times as large as they should be, or more."""
-TWO_LINES = 1.32
-"""A card with two lines of numbers is so many times as high as one with one."""
 
 
 class Laid(NamedTuple):

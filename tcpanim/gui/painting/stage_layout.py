@@ -9,25 +9,13 @@ from functools import cached_property, wraps
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
 
+from tcpanim.export.stage_sizes import AUDIENCE, ROOMY, SHARE, TWO_LINES, WINDOW
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import EDGE
 from tcpanim.gui.painting.shapes import shrink_to_fit
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, Theme, make_font
 from tcpanim.scene.stage import Card
 
-# Sizes in px at scale 1. The audience's stage takes 57 % of the picture's height: so its type is at least 4 % of the
-# picture for what the lesson is about, 3.3 % for second lines, 2.5 % for the rest.
-WINDOW: dict[str, float] = {
-    "width": 1412, "height": 372, "top": 8, "endpoint": 300, "pad": 20, "bar": 5, "name": 20,
-    "address": 13.5, "chip": 56, "state": 26, "gloss": 14, "row": 15, "pitch": 28, "words": 14, "ring": 38,
-    "timer": 14.5, "small": 13.5, "card": 60, "tab": 50, "title": 17, "numbers": 15, "note": 14, "radius": 14,
-    "lane": 6, "path": 13.5,
-}  # fmt: skip
-AUDIENCE: dict[str, float] = {
-    "width": 1380, "height": 640, "margin": 4, "top": 34, "endpoint": 510, "pad": 26, "bar": 11, "name": 52,
-    "address": 0, "chip": 112, "state": 56, "gloss": 40, "row": 50, "pitch": 100, "words": 46, "ring": 60, "timer": 39,
-    "small": 38, "card": 158, "tab": 92, "title": 50, "numbers": 50, "note": 40, "radius": 18, "lane": 9, "path": 30,
-}  # fmt: skip
 NEEDED = {"en": 466, "zh": 526}
 """So much height, at scale 1, a host before an audience needs for its name, its state, two numbers and a timer."""
 SMALLEST_SCALE = 0.78
@@ -128,8 +116,9 @@ class StageLayout:
 
     @property
     def detail(self) -> str:
-        """How much is shown; for an audience what a first lesson needs."""
-        return "first" if self.look.present else self.look.detail
+        """How much is shown; for an audience what a first lesson needs, unless there is height for more."""
+        roomy = self.look.tall and self.height > ROOMY * self.look.tall
+        return "first" if self.look.present and not roomy else self.look.detail
 
     def size(self, name: str) -> float:
         """A size of the table in px."""
@@ -168,7 +157,7 @@ class StageLayout:
         """The two endpoint cards."""
         margin = self.size("margin") if self.look.present else self.theme.px(EDGE)
         top = self.size("top")
-        share = 0.29 * max(1.0, self.look.zoom) if self.look.present else 0.27  # with larger type it is broader
+        share = SHARE * max(1.0, self.look.zoom) if self.look.present else 0.27  # with larger type it is broader
         width = min(self.size("endpoint"), self.width * share)
         if self.look.present:  # what an application calls stands half above its host
             top = margin if self.look.close == "wire" else top
@@ -253,7 +242,8 @@ class StageLayout:
     @cached_property
     def rows(self) -> dict[str, int]:
         """How many rows of each size fit into a lane."""
-        heights = {"card": self.card_height, "slip": self.slip_height, "chip": self.chip_side}
+        cards = self.card_height * (TWO_LINES if self.look.present else 1)  # they may have two lines of numbers
+        heights = {"card": cards, "slip": self.slip_height, "chip": self.chip_side}
         return {size: max(1, int(self.lane_band // (height * 1.04))) for size, height in heights.items()}
 
     def row_offset(self, row: int, rows: int, height: float) -> float:

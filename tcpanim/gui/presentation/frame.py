@@ -9,12 +9,9 @@ from functools import cached_property
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont
 
+from tcpanim.export.slide import LEAST, MAIN, caption_share, margin
 from tcpanim.gui.theme import REGULAR, make_font
 
-# Type as a share of the picture's height. A letter of 3 % is read from six picture heights away, in the last row.
-MAIN = {"en": 0.042, "zh": 0.046}
-SECOND = 0.034
-LEAST = 0.026
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.85, 1.4
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -55,7 +52,7 @@ class Frame:
     @cached_property
     def margin(self) -> int:
         """Empty at the left and the right."""
-        return round(min(self.width * 0.032, self.height * 0.06))
+        return round(margin(self.width, self.height))
 
     @cached_property
     def head(self) -> QRect:
@@ -72,8 +69,8 @@ class Frame:
     def caption(self) -> QRect:
         """What is said."""
         bottom = self.dots.top() - self.px(0.006)
-        lines = 0.245 if self.width >= self.height * 1.5 else 0.254  # a narrow one needs a line more
-        return self._across(bottom - self.px(min(lines * self.zoom, 0.36)), bottom)
+        share = caption_share(self.width, self.height)
+        return self._across(bottom - self.px(min(share * self.zoom, 0.36)), bottom)
 
     @cached_property
     def stage(self) -> QRect:

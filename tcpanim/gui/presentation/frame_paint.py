@@ -7,9 +7,10 @@ import re
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from tcpanim.export.slide import SECOND
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import CENTRE, LEFT, RIGHT, draw_text, pen, shrink_to_fit, text_width
-from tcpanim.gui.presentation.frame import SECOND, Frame
+from tcpanim.gui.presentation.frame import Frame
 from tcpanim.gui.presentation.prose import Prose
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD
 from tcpanim.i18n import Text

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import HALL_SCALE
 from tcpanim.gui.painting.shapes import scrap
 from tcpanim.gui.painting.stage_layout import largest_zoom
 from tcpanim.gui.presentation.frame import Frame
@@ -37,8 +38,6 @@ LARGEST_STAGE = 1.1
 """With larger type than this, cards of both lanes would cover each other."""
 _WHOLE = (None, "ladder", "states", "plots")
 """Above the others stands a strip with both states."""
-_SCALE = 3.2
-"""The scale of panels in a picture of 1080 px: it brings the type of windows to that of a hall."""
 
 
 @dataclass(frozen=True)
@@ -253,7 +252,7 @@ class Picture(QObject):
         tall = replace(self.frame, zoom=1.0).tall  # a larger caption takes height from the stage, but no type
         made_from = (look, self.frame.width, self.frame.height, tall, self._zoom)
         if self._large is None or self._large[0] != made_from:
-            theme = Theme(look.theme.name, _SCALE * self.frame.height / 1080 * self._zoom, look.catalogue.language)
+            theme = Theme(look.theme.name, HALL_SCALE * self.frame.height / 1080 * self._zoom, look.catalogue.language)
             # A larger caption leaves less height to the stage: what is on it stays whole.
             room = largest_zoom(self.frame.stage.width(), tall, self.frame.tall, look.catalogue.language)
             zoom = min(self._zoom, LARGEST_STAGE, room)

@@ -13,9 +13,10 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from tcpanim.export.slide import LEAST, SECOND
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import CENTRE, RIGHT, draw_text, pen, text_width
-from tcpanim.gui.presentation.frame import LEAST, SECOND, Frame
+from tcpanim.gui.presentation.frame import Frame
 from tcpanim.gui.presentation.frame_paint import card, within
 from tcpanim.gui.presentation.prose import Prose
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD

@@ -15,7 +15,7 @@ from tcpanim.i18n import LANGUAGES
 from tcpanim.scene.roles import THEMES
 
 CHOICES: dict[str, tuple[str, ...]] = {
-    "view": ("ladder", "part", "stage", "states", "sequence", "plots", "header"),
+    "view": ("ladder", "part", "stage", "slide", "states", "sequence", "plots", "header"),
     "format": ("png", "svg"),
     "size": ("fitting", "1280x720", "1920x1080", "3840x2160"),
     "theme": THEMES,
