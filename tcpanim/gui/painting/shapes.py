@@ -67,9 +67,11 @@ def draw_text(
     painter: QPainter, rect: QRectF, text: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag = LEFT
 ) -> None:
     """One line of text within ``rect``, with … where it is too long."""
-    metrics = QFontMetricsF(font)
-    if metrics.horizontalAdvance(text) > rect.width() + 0.5:
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    widest = font.pixelSize() if text.isascii() else 2 * font.pixelSize()
+    if len(text) * widest > rect.width():  # most have room to spare; to measure one takes as long as to draw it
+        metrics = QFontMetricsF(font)
+        if metrics.horizontalAdvance(text) > rect.width() + 0.5:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     if is_large(painter, font):
         draw_large(painter, rect, text, font, colour, align)
         return

@@ -49,6 +49,8 @@ class HeaderParts(QObject):
 
     def _show_options(self) -> None:
         """Their table, where it has any: Tab does not stop at an empty one."""
+        if self._apart:
+            self.options.show_header(self._header)
         self.options.setVisible(self._apart and self._header is not None and bool(self._header.options))
 
     def set_look(self, look: Look) -> None:
@@ -63,7 +65,6 @@ class HeaderParts(QObject):
         """Show that header as it stands at ``t``."""
         self._trace, self._header, self._t = trace, header, t
         self.table.show_header(header)
-        self.options.show_header(header)
         self._show_options()
         self.bytes.show_header(header)
         self._point(self.table.key)

@@ -160,23 +160,25 @@ class HexView(QWidget):
         measures = self._measures()
         per_line, _, tall, _ = measures
         place_of = [self._rect(byte, measures) for byte in range(len(header.raw))]
+        region = event.region()
         for first in range(0, len(header.raw), per_line):
-            part = [byte for byte in range(first, min(first + per_line, len(header.raw))) if byte in marked]
+            line = range(first, min(first + per_line, len(header.raw)))
+            part = [byte for byte in line if byte in marked]
             if part:
                 ground = place_of[part[0]].united(place_of[part[-1]]).adjusted(-3, 1, 3, -1)
                 painter.setPen(pen(theme.colour(host), theme.px(1.4)))
                 painter.setBrush(theme.colour("surface"))
                 painter.drawRoundedRect(ground, theme.px(4), theme.px(4))
-            top = place_of[first]
+            top, whole = place_of[first], place_of[first].united(place_of[line[-1]])
             place = QRectF(theme.px(6), top.top(), top.left() - theme.px(16), tall)
             draw_text(painter, place, f"{first:02x}", theme.font(TINY, mono=True), theme.colour("ink3"), RIGHT)
-        region = event.region()
-        for byte, value in enumerate(header.raw):
-            if not region.intersects(place_of[byte].toAlignedRect()):
-                continue
-            inside = byte in marked
-            colour = theme.colour(host if inside else "ink")
-            draw_text(painter, place_of[byte], f"{value:02x}", bold if inside else font, colour, CENTRE)
+            if region.intersects(whole.toAlignedRect()):
+                # A pair and a space are as wide as their letters, all of one width: a line is one text.
+                plain = ("  " if byte in marked else f"{header.raw[byte]:02x}" for byte in line)
+                words = "".join(word + " " * (byte % 2) for byte, word in zip(line, plain, strict=True))
+                draw_text(painter, whole, words.rstrip(), font, theme.colour("ink"), LEFT)
+                for byte in part:
+                    draw_text(painter, place_of[byte], f"{header.raw[byte]:02x}", bold, theme.colour(host), CENTRE)
         say = self._look.catalogue.text
         words = say("segment.bytes", size=len(header.raw))
         if header.data:

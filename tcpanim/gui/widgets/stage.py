@@ -51,7 +51,7 @@ from tcpanim.scene.stage import Card, StageScene, StageView
 
 REHEARSED = 2000  # so many segments at most
 SAMPLE = 24  # so many segments at a run's beginning and end tell how wide its slips are
-MANY = 8  # with more cards than this all between the endpoints is painted anew: cheaper than a region of many parts
+MANY = 8  # if more cards than this move all between the endpoints is painted anew: cheaper than a region of many parts
 
 
 class Place(NamedTuple):
@@ -83,6 +83,12 @@ def _without_meetings(places: list[Place], taken: list[QRectF]) -> list[Place]:
     return found
 
 
+def _either(before: list[Place], after: list[Place]) -> list[Place]:
+    """The places that are not the same in both."""
+    one, other = ({id(place): place for place in places} for places in (before, after))
+    return [place for key, place in (one | other).items() if not (key in one and key in other)]
+
+
 def _area(place: Place) -> QRectF:
     """What a card itself covers."""
     return QRectF(place.centre - QPointF(place.size.width() / 2, place.size.height() / 2), place.size)
@@ -111,8 +117,13 @@ class Stage(RunView):
         self._scene: StageScene | None = None
         self._view: StageView | None = None
         self._places: list[Place] = []
+        self._placed: dict[int, Place] = {}
+        """The same by the segment's id, with all words."""
+        self._silence: tuple[QRectF, QRectF] | None = None
+        self._path_shown = self._crowded = False
         self._path: tuple[QRectF, str, QFont] | None = None
         self._path_of: tuple[object, ...] = ()
+        self._room_of: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(*STAGE)
@@ -132,27 +143,30 @@ class Stage(RunView):
     def show_at(self, t: int) -> None:
         """Show the moment ``t`` (ns)."""
         self._t = t
-        before, places = self._view, self._places
+        before, places, silence, path = self._view, self._places, self._silence, self._path_shown
         self._compute()
-        if before is None or self._view is None or self._layout is None:
-            self.update()
-            return
-        if before.path != self._view.path:
+        layout, view = self._layout, self._view
+        if before is None or view is None or layout is None or before.path != view.path:
             self.update()
             return
         region = QRegion()
-        if max(len(places), len(self._places)) > MANY:
+        if self._crowded:
             region += self._middle().toAlignedRect()
-        else:
-            for place in (*places, *self._places):
-                region += place.touched.toAlignedRect()
-        for old, new in ((before.left, self._view.left), (before.right, self._view.right)):
+        for place in _either(places, self._places):
+            region += place.touched.toAlignedRect()
+        for old, new in ((before.left, view.left), (before.right, view.right)):
             if old != new:
-                region += changed_rect(self._layout.of(new.side), old, new).toAlignedRect()
-        if before.silence != self._view.silence or before.queues != self._view.queues:
-            region += self._middle().toAlignedRect()
-        if before.legend != self._view.legend:
-            region += legend_rect(self._layout).toAlignedRect()
+                region += changed_rect(layout.of(new.side), old, new).toAlignedRect()
+        if (before.silence is None) != (view.silence is None) or before.queues != view.queues:
+            region += self._middle().toAlignedRect()  # words have another ground
+        elif before.silence != view.silence:
+            region += silence_band(layout).adjusted(-1, -1, 1, 1).toAlignedRect()
+            for area in (*(silence or ()), *(self._silence or ())):
+                region += area.adjusted(-2, -2, 2, 2).toAlignedRect()
+        if self._path is not None and path != self._path_shown:
+            region += self._path[0].toAlignedRect()
+        if before.legend != view.legend:
+            region += legend_rect(layout).toAlignedRect()
         self.update(region)
 
     def set_selection(self, segment: int | None) -> None:
@@ -209,6 +223,7 @@ class Stage(RunView):
     def _rebuild(self) -> None:
         self._layout = self._cards = self._scene = None
         self._view = None
+        self._placed = {}
         if self._look is not None and self._look.fits(self._trace) and self.width() > 0 and self.height() > 0:
             assert self._trace is not None
             assert self._look.naming is not None
@@ -236,16 +251,16 @@ class Stage(RunView):
 
     def _compute(self) -> None:
         """What there is to see at the moment, and where."""
-        self._places = []
-        self._view = None
-        layout = self._layout
+        layout, before = self._layout, self._places
         if layout is None:
+            self._places, self._view = [], None
             return
-        self._view = self._seen_at(self._t)
-        self._find_path(layout, self._view)
-        band = [silence_band(layout)] if self._view.silence is not None else []
-        alone = len(self._view.cards) <= MANY
-        self._places = _without_meetings([self._place(card, alone=alone) for card in self._view.cards], band)
+        self._view = view = self._seen_at(self._t)
+        self._find_path(layout, view)
+        self._place_all(view.cards)
+        band = [silence_band(layout)] if view.silence is not None else []
+        self._places = _without_meetings(list(self._placed.values()), band)
+        self._find_room(layout, view, before)
         words = self.describe()
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
@@ -264,8 +279,36 @@ class Stage(RunView):
         if self._path_of != key:
             self._path, self._path_of = None if view.masked else path_words(layout, view), key
 
-    def _place(self, card: Card, *, alone: bool) -> Place:
-        """Where it stands; not ``alone``, it is painted with all that is between the endpoints."""
+    def _find_room(self, layout: StageLayout, view: StageView, before: list[Place]) -> None:
+        """Where a silence's length stands between the cards, and whether the words about the network do.
+
+        Most often all lies as it did ``before``: through a silence nothing moves.
+        """
+        room_of = view.silence.text if view.silence is not None else None, self._path_of
+        if room_of == self._room_of and not _either(before, self._places):
+            return
+        self._room_of, self._silence, path = room_of, None, self._path
+        taken = [part for place in self._places for part in _taken(place)]
+        if view.silence is not None:
+            foot = path[0].center().y() if path is not None else layout.endpoint("left").bottom()
+            self._silence = silence_place(layout, view.silence, taken, foot)
+            taken += self._silence
+        # On a low stage a card lies in the words' place, or something is said of one.
+        self._path_shown = path is not None and not any(area.intersects(path[0]) for area in taken)
+
+    def _place_all(self, cards: tuple[Card, ...]) -> None:
+        """Where they stand; one that has not moved stands where it stood."""
+        before = self._placed
+        still = {
+            card.flight: place
+            for card in cards
+            if (place := before.get(card.flight)) is not None and place.card == card
+        }
+        self._crowded = max(len(cards), len(before)) - len(still) > MANY
+        self._placed = {card.flight: still.get(card.flight) or self._place(card) for card in cards}
+
+    def _place(self, card: Card) -> Place:
+        """Where it stands; one of a crowd that moves is painted with all that is between the endpoints."""
         assert self._layout is not None
         assert self._cards is not None
         size = self._cards.size(card)
@@ -276,7 +319,8 @@ class Stage(RunView):
         away = self._layout.row_offset(card.slot.row, card.slot.rows, size.height())
         centre += QPointF(self._layout.way_in(card, size.width()), away)
         words = words_of(self._layout, card, centre, size)
-        touched = self._touched(card, centre, words) if alone else self._middle()
+        moves = card.tilt < 1 and card.phase != "discarded"
+        touched = self._middle() if self._crowded and moves else self._touched(card, centre, words)
         return Place(card, centre, size, words, touched)
 
     def _touched(self, card: Card, centre: QPointF, words: Words | None) -> QRectF:
@@ -294,8 +338,6 @@ class Stage(RunView):
             rect = rect.united(QRectF(first - half, centre.y() - half, last - first + 2 * half, 2 * half))
         if words is not None:
             rect = rect.united(words.touched.adjusted(-2, -2, 2, 2))
-            if self._path is not None and words.rect.intersects(self._path[0]):
-                rect = rect.united(self._path[0])
         return rect
 
     def _trail_length(self, card: Card) -> float:
@@ -328,16 +370,10 @@ class Stage(RunView):
         source = QRectF(corner, QSizeF(rect.width() * ratio, rect.height() * ratio))
         painter.drawPixmap(rect, self._background, source)
         paint_legend(painter, self._layout, self._view)
-        silence = self._silence_place(self._layout, self._view)
-        if self._path is not None and region.intersects(self._path[0].toAlignedRect()):
-            # On a low stage, a card lies in its place, or something is said of one.
-            said = [part for place in self._places for part in _taken(place)]
-            if silence is not None:
-                said += silence
-            if not any(rect.intersects(self._path[0]) for rect in said):
-                paint_path(painter, self._layout, self._path)
-        if self._view.silence is not None and silence is not None:
-            paint_silence(painter, self._layout, self._view.silence, silence, ratio)
+        if self._path_shown and self._path is not None and region.intersects(self._path[0].toAlignedRect()):
+            paint_path(painter, self._layout, self._path)
+        if self._view.silence is not None and self._silence is not None:
+            paint_silence(painter, self._layout, self._view.silence, self._silence, ratio)
         paint_queues(painter, self._layout, self._view.queues)
         for place in self._places:
             if region.intersects(place.touched.toAlignedRect()):
@@ -355,13 +391,6 @@ class Stage(RunView):
         if self._trace is None:
             words = self._look.catalogue.text("stage.empty")
             draw_text(painter, QRectF(self.rect()), words, theme.font(LEAD, MEDIUM), theme.colour("ink2"), CENTRE)
-
-    def _silence_place(self, layout: StageLayout, view: StageView) -> tuple[QRectF, QRectF] | None:
-        if view.silence is None:
-            return None
-        taken = [part for place in self._places for part in _taken(place)]
-        foot = self._path[0].center().y() if self._path is not None else layout.endpoint("left").bottom()
-        return silence_place(layout, view.silence, taken, foot)
 
     def _paint_card(self, painter: QPainter, place: Place) -> None:
         assert self._cards is not None

@@ -90,6 +90,8 @@ class _Told:
     """What a view has been told."""
 
     view: View
+    staged: Staged | None = None
+    """The same, if it shows a moment in two goes; to ask whether it does takes long."""
     look: Look | None = None
     trace: Trace | None = None
     selection: int | None = None
@@ -175,9 +177,9 @@ class Deck(QObject):
     def complete(self) -> None:
         """Show the rest of the moment that was begun with."""
         for name in self._shown:
-            view = self._made[name].view if name in self._made else None
-            if name not in self._broken and isinstance(view, Staged):
-                self._try(name, view.complete)
+            staged = self._made[name].staged if name in self._made else None
+            if name not in self._broken and staged is not None:
+                self._try(name, staged.complete)
 
     def set_selection(self, segment: int | None) -> None:
         """Mark that segment."""
@@ -239,7 +241,7 @@ class Deck(QObject):
             view.set_selection(self._selection)
         if told.t != self._t:
             told.t = self._t
-            begin = view.begin_at if not whole and isinstance(view, Staged) else view.show_at
+            begin = view.show_at if whole or told.staged is None else told.staged.begin_at
             begin(self._t)
 
     def _make(self, name: str) -> _Told:
@@ -251,4 +253,4 @@ class Deck(QObject):
         view.menu_requested.connect(self.menu_requested)
         if isinstance(widget, Offering):
             widget.scenario_requested.connect(self.scenario_requested)
-        return _Told(view)
+        return _Told(view, widget if isinstance(widget, Staged) else None)
