@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTime
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -34,6 +35,68 @@ def test_the_presenter_reads_notes_point_clocks_and_what_comes_next(lecture):
     size = presenter.notes.font().pixelSize()
     press(desk, KEY.Key_Plus)
     assert presenter.notes.font().pixelSize() > size
+
+
+def test_the_presenter_knows_the_answer_and_finds_the_notes_where_they_were(lecture):
+    desk = lecture("four-way-close", reduced_motion=True)
+    show = desk.presentation
+    show.windows.toggle_presenter()
+    show.presenter.showNormal()
+    show.presenter.resize(1280, 720)
+    show.lecture.go(3)
+
+    def at_rest():
+        for _ in range(4):
+            show.pulse(show.clocks.now(), QTime(12, 0))
+            QApplication.processEvents()
+        return show.presenter._notes_area.geometry()
+
+    before = at_rest()
+    show.lecture.go(4)
+    assert at_rest() == before
+    ask = show.lecture.to_ask
+    right = ask.choices[ask.answer - 1].en
+    for told in (False, True):
+        card = show.presenter.next_picture.text()
+        assert f"{right} ✓" in card.replace("\u00a0", " ").replace("\u2060", "")
+        assert card.count("✓") == 1
+        if not told:
+            press(desk, KEY.Key_PageDown)
+            assert at_rest() == before
+            assert show.presenter.state.text() == "Asking: keys 1 to 3 count hands"
+
+
+def test_long_notes_are_read_without_scrolling(lecture):
+    desk = lecture("four-way-close", reduced_motion=True)
+    show = desk.presentation
+    show.windows.toggle_presenter()
+    show.presenter.showNormal()
+    show.presenter.resize(1280, 720)
+    for number in range(1, show.lecture.count + 1):
+        show.lecture.go(number)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert show.presenter._notes_area.verticalScrollBar().maximum() == 0
+
+
+def test_what_the_presenter_sees_small_is_as_fine_as_it_can_be_once_nothing_moves(lecture):
+    desk = lecture("four-way-close", size=(3840, 2160), reduced_motion=True)
+    show = desk.presentation
+    show.windows.toggle_presenter()
+    show.presenter.showNormal()
+    show.presenter.resize(1280, 720)
+    show.lecture.go(3)
+    for _ in range(4):
+        show.pulse(show.clocks.now(), QTime(12, 0))
+        QApplication.processEvents()
+    mirror = show.presenter.mirror
+    place = mirror.place().toRect().adjusted(1, 1, -1, -1)  # within its hairline
+    fine = show.picture.pixmap.scaled(
+        mirror.place().size().toSize(), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    assert mirror.grab(place).toImage().convertToFormat(QImage.Format.Format_RGB32) == fine.copy(
+        1, 1, place.width(), place.height()
+    ).toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
 def test_the_time_at_each_point_is_told_to_the_lecturer_alone(lecture):

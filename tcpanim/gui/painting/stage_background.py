@@ -121,24 +121,34 @@ def _paint_equations(painter: QPainter, layout: StageLayout, view: StageView, re
     gap = layout.look.naming.comma()
     font = layout.font("path", MEDIUM, mono=True)
     line = font.pixelSize() * 1.35
-    lines: list[list[str]] = []
-    for equation in view.whole_legend.split(gap):
-        if lines and text_width(gap.join([*lines[-1], equation]), font) <= rect.width():
-            lines[-1].append(equation)
-        else:
-            lines.append([equation])
-    known = view.legend.split(gap)
-    begun = [index for index, _ in enumerate(lines) if sum(map(len, lines[:index])) < len(known)]
-    y = rect.top()
-    for index in begun[-max(1, int(rect.height() // line)) :]:  # where there is no room for all, the newest
-        whole, before = gap.join(lines[index]), sum(map(len, lines[:index]))
+    equations, known = view.whole_legend.split(gap), view.legend.split(gap)
+    room = max(1, int(rect.height() // line))
+    first = 0  # where there is no room for all of them, the newest are shown
+    while first < len(known) - 1 and len(_wrapped(known[first:], gap, font, rect.width())) > room:
+        first += 1
+    at, y = first, rect.top()
+    for words in _wrapped(equations[first:], gap, font, rect.width()):
+        whole, shown = gap.join(words), gap.join(known[at : at + len(words)])
+        at += len(words)
+        if not shown:
+            break
         fitted = shrink_to_fit(whole, font, rect.width(), SMALLEST_TYPE)
         left = rect.center().x() - text_width(whole, fitted) / 2
         if layout.look.present:  # where they stand must not tell how many are still to come
             left = rect.left()
-        words = gap.join(known[before : before + len(lines[index])])
-        draw_text(painter, QRectF(left, y, rect.right() - left, line), words, fitted, layout.theme.colour("ink2"))
+        draw_text(painter, QRectF(left, y, rect.right() - left, line), shown, fitted, layout.theme.colour("ink2"))
         y += line
+
+
+def _wrapped(equations: list[str], gap: str, font: QFont, width: float) -> list[list[str]]:
+    """Equations on lines, as many on each as it has room for."""
+    lines: list[list[str]] = []
+    for equation in equations:
+        if lines and text_width(gap.join([*lines[-1], equation]), font) <= width:
+            lines[-1].append(equation)
+        else:
+            lines.append([equation])
+    return lines
 
 
 def _paint_fog(painter: QPainter, layout: StageLayout, view: StageView) -> None:

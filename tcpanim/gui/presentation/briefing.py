@@ -68,7 +68,7 @@ class Briefing:
         elif self._presentation.frozen:
             presenter.show_state(say("lecture.is_frozen"), "loss")
         elif lecture.phase == ASKING:
-            presenter.show_state(say("lecture.is_asking"), "left")
+            presenter.show_state(say("lecture.is_asking", n=len(lecture.tally)), "left")
         elif sleeve.told:
             presenter.show_state(sleeve.words(say), "loss")
         else:
@@ -86,15 +86,14 @@ class Briefing:
         lecture, say = self._presentation.lecture, self._appearance.catalogue.text
         language, trace = self._appearance.language, self._presentation.lecture_trace
         if lecture.phase == ASKING and lecture.question is not None:
-            answer = lecture.question.choices[lecture.question.answer - 1].pick(language)
-            presenter.show_next(say("lecture.next_answer"), f"{lecture.question.answer}  {answer}", QPixmap())
+            presenter.show_next_ask(say("lecture.next_answer"), lecture.question)
             return
         if lecture.to_ask is not None:
-            presenter.show_next(say("lecture.next_question"), lecture.to_ask.question.pick(language), QPixmap())
+            presenter.show_next_ask(say("lecture.next_question"), lecture.to_ask)
             return
         stop = lecture.next_stop
         if stop is None or trace is None:
-            presenter.show_next(say("lecture.next_nothing"), self._report(), QPixmap())
+            presenter.show_next_words(say("lecture.next_nothing"), self._report())
             return
         words = spoken_at(trace, stop, self._appearance.naming(trace, language)).what
         number = lecture.course.number(stop)

@@ -440,6 +440,7 @@ class Presentation(QObject):
         if presenter is not None and presenter.isVisible():
             if rests:
                 self._briefing.draw_next(presenter)
+                presenter.mirror.refine()
             presenter.show_times(self.clocks.times(), clock)
 
     def _bring_window_up(self) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, QTime, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPixmap, QResizeEvent, QScreen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.presentation.focus import Focus
+from tcpanim.gui.presentation.notes_area import NotesArea
 from tcpanim.gui.presentation.picture import Picture
 from tcpanim.gui.presentation.screens import fill, stand_on
 from tcpanim.gui.presentation.view import PictureView
@@ -20,7 +21,10 @@ from tcpanim.gui.views import PANELS
 from tcpanim.gui.widgets.parts import ElidedLabel, KeyButton, label, mark, unbroken, write
 from tcpanim.gui.widgets.side_panel import SidePanel
 from tcpanim.gui.widgets.timeline import Timeline
+from tcpanim.lesson import Ask
 
+TITLE_LEAST = 0.15
+"""Of the window's height, so much width the title has at least before the clocks' names go."""
 SHORT_S = 120
 """From so many seconds before the end on, the count-down is marked."""
 _SAFE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -44,11 +48,16 @@ def span(seconds: int) -> str:
     return f"{sign}{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{sign}{rest // 60}:{rest % 60:02d}"
 
 
+def _safe(words: str) -> str:
+    """Prose as rich text."""
+    return unbroken(words).translate(_SAFE)
+
+
 def marked_up(notes: str) -> str:
     """Notes as rich text: paragraphs kept, the word that a line begins with (Ask:, 问：) in bold."""
     lines = []
     for line in notes.strip().split("\n"):
-        safe = unbroken(line.strip()).translate(_SAFE)
+        safe = _safe(line.strip())
         lines.append(_LEAD_WORD.sub(r"<b>\1</b>", safe))
     return "".join(f"<p style='margin:0 0 0.55em 0'>{line}</p>" if line else "" for line in lines)
 
@@ -68,6 +77,7 @@ class Presenter(QWidget):
         self._look: Look | None = None
         self._notes_size = 22
         self._preview = QPixmap()
+        self._instead = ""  # words where no picture shows what comes next, as rich text
         self._inset = QPixmap()
         self._fitted: dict[QLabel, tuple[object, ...]] = {}  # what the small pictures were made from
         self.mirror = PictureView(picture, focus)
@@ -80,11 +90,14 @@ class Presenter(QWidget):
         self.state.setProperty("chip", True)
         self.typed = label(self)
         self.left, self.elapsed, self.clock = label(self, "2"), label(self, "2"), label(self)
+        self.left_name, self.elapsed_name = label(self, "3"), label(self, "3")
         self.fewer, self.more = KeyButton(self), KeyButton(self)
         self.fewer.clicked.connect(lambda: self.minutes_changed.emit(-1))
         self.more.clicked.connect(lambda: self.minutes_changed.emit(1))
         self.next_title, self.next_words = label(self, "3"), label(self, wrap=True)
         self.next_picture = QLabel()
+        self.next_picture.setWordWrap(True)
+        self.next_picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.inset_title, self.inset = label(self, "3"), QLabel()
         self.notes_title = label(self, "3")
         self.notes = label(self, wrap=True)
@@ -99,15 +112,11 @@ class Presenter(QWidget):
         for widget in (self.title, self.point, self.typed, self.state):
             self._head.addWidget(widget)
         self._head.addStretch(1)
-        clocks: tuple[QWidget, ...] = (self.fewer, self.left, self.more, self.elapsed, self.clock)
-        for clock in clocks:
+        for clock in (
+            self.fewer, self.left_name, self.left, self.more, self.elapsed_name, self.elapsed, self.clock
+        ):  # fmt: skip
             self._head.addWidget(clock)
-        notes = QScrollArea()
-        notes.setWidgetResizable(True)
-        notes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        notes.setWidget(self.notes)
-        notes.setObjectName("notes")
-        self._notes_area = notes
+        self._notes_area = NotesArea(self.notes)
         main = QWidget()
         self._main = QVBoxLayout(main)
         self._main.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +134,7 @@ class Presenter(QWidget):
         self._aside.addWidget(self.inset_title)
         self._aside.addWidget(self.inset)
         self._aside.addWidget(self.notes_title)
-        self._aside.addWidget(notes, 1)
+        self._aside.addWidget(self._notes_area, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(main)
         self.split.addWidget(aside)
@@ -171,9 +180,15 @@ class Presenter(QWidget):
         self.state.setFont(theme.font(BODY, SEMIBOLD))
         for clock, size in ((self.left, LARGE), (self.elapsed, LARGE), (self.clock, HUGE)):
             clock.setFont(theme.font(size, SEMIBOLD, mono=True))
-        for text in (self.next_title, self.notes_title, self.inset_title, self.hint):
+        for text in (
+            self.next_title, self.notes_title, self.inset_title, self.hint, self.left_name, self.elapsed_name
+        ):  # fmt: skip
             text.setFont(theme.font(SMALL, SEMIBOLD))
-        self.next_words.setFont(theme.prose(LEAD, MEDIUM))
+        for text in (self.next_words, self.next_picture):
+            text.setFont(theme.prose(LEAD, MEDIUM))
+        # What stands below keeps its place, whether a picture shows what comes next, or words: a glance finds it.
+        self.next_words.setMinimumHeight(2 * self.next_words.fontMetrics().lineSpacing())
+        self.next_words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setFont(theme.prose(SMALL))
         for button, sign, name in (
             (self.fewer, "−", "lecture.minute_less"), (self.more, "+", "lecture.minute_more"),
@@ -184,6 +199,8 @@ class Presenter(QWidget):
             button.setAccessibleName(say(name))
             button.setToolTip(say(name))
         self.notes_title.setText(say("lecture.notes"))
+        self.left_name.setText(say("lecture.left_name"))
+        self.elapsed_name.setText(say("lecture.elapsed_name"))
         self.inset_title.setText(say("lecture.on_screen"))
         self.hint.setText(say("lecture.hint"))
         for text, name in ((self.clock, "clock"), (self.elapsed, "elapsed"), (self.left, "left")):
@@ -198,15 +215,18 @@ class Presenter(QWidget):
         """The notes' type, in px at scale 1."""
         self._notes_size = size
         if self._look is not None:
-            self.notes.setFont(self._look.theme.prose(size, MEDIUM))
+            theme = self._look.theme
+            self._notes_area.set_type(lambda size: theme.prose(size, MEDIUM), size)
 
     def show_notes(self, notes: str) -> None:
         """What the lecturer wants to be reminded of."""
         if self._look is None:
             return
         text = marked_up(notes) if notes else self._look.catalogue.text("lecture.no_notes").translate(_SAFE)
+        mark(self.notes, "ink", "1" if notes else "3")
         if text != self.notes.text():
             self.notes.setText(text)
+            self._notes_area.fit()
             self._notes_area.verticalScrollBar().setValue(0)
 
     def show_times(self, times: Times, now: QTime) -> None:
@@ -226,8 +246,32 @@ class Presenter(QWidget):
         self.next_title.setText(title)
         write(self.next_words, words)
         if picture is not None:
-            self._preview = picture
+            self._preview, self._instead = picture, ""
             self._fit()
+
+    def show_next_words(self, title: str, words: str) -> None:
+        """What the next press will bring, where that is no picture."""
+        self.next_title.setText(title)
+        write(self.next_words, "")
+        self._preview, self._instead = QPixmap(), _safe(words).replace("\n", "<br/>")
+        self._fit()
+
+    def show_next_ask(self, title: str, question: Ask) -> None:
+        """A question, or its answer: the lecturer sees which is the right one, and why."""
+        if self._look is None:
+            return
+        language = self._look.catalogue.language
+        right = self._look.theme.colour("syn").name()
+        lines = [f"<p style='margin:0 0 0.4em 0'><b>{_safe(question.question.pick(language))}</b></p>"]
+        for number, choice in enumerate(question.choices, 1):
+            words = f"{number}&nbsp; {_safe(choice.pick(language))}"
+            if number == question.answer:
+                words = f"<b style='color:{right}'>{words} ✓</b>"
+            lines.append(f"<p style='margin:0 0 0.2em 0'>{words}</p>")
+        self.next_title.setText(title)
+        write(self.next_words, question.why.pick(language))
+        self._preview, self._instead = QPixmap(), "".join(lines)
+        self._fit()
 
     def show_inset(self, picture: QPixmap) -> None:
         """What the audience sees, where that is not what stands here; an empty one: it is."""
@@ -246,15 +290,29 @@ class Presenter(QWidget):
         self.state.setText(words)
         self.state.setVisible(bool(words))
         mark(self.state, "ink", role)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """In a narrow window the clocks have no names: figures come first."""
+        names = self.left_name, self.elapsed_name
+        others = (self.point, self.typed, self.fewer, self.left, self.more, self.elapsed, self.clock)
+        shown = [*others, *names, *([self.state] if self.state.text() else [])]
+        margins = self._rows.contentsMargins()
+        needed = sum(widget.sizeHint().width() + self._head.spacing() for widget in shown)
+        for name in names:
+            name.setVisible(needed + margins.left() + margins.right() + TITLE_LEAST * self.height() <= self.width())
 
     def _fit(self) -> None:
         """The small pictures as wide as their column."""
         wide = max(self.next_words.width(), 160)
+        self._fit_words(wide)
         for place, picture, share in ((self.next_picture, self._preview, 1.0), (self.inset, self._inset, 0.6)):
             fitted = (picture.cacheKey(), wide, self.devicePixelRatioF(), self._look)
             if self._fitted.get(place) == fitted:
                 continue
             self._fitted[place] = fitted
+            if place is self.next_picture and self._instead:
+                continue
             if picture.isNull():
                 place.clear()
                 place.setFixedHeight(0)
@@ -265,6 +323,15 @@ class Presenter(QWidget):
             self._frame(scaled)
             place.setPixmap(scaled)
             place.setFixedHeight(round(scaled.height() / ratio))
+
+    def _fit_words(self, wide: int) -> None:
+        """Words that stand in a picture's place, in as much room as it takes."""
+        place = self.next_picture
+        mark(place, "card", "true" if self._instead else "false")
+        place.setMargin(self._look.theme.px(12) if self._instead and self._look is not None else 0)
+        if self._instead:
+            place.setText(self._instead)
+            place.setFixedHeight(max(self.mirror.heightForWidth(wide), place.heightForWidth(wide)))
 
     def _frame(self, picture: QPixmap) -> None:
         """A hairline: a picture of the same ground as the window's must be seen to end."""
@@ -293,6 +360,7 @@ class Presenter(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The small pictures follow."""
         super().resizeEvent(event)
+        self._fit_head()
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

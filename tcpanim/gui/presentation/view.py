@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,8 @@ from tcpanim.gui.theme import Theme
 
 TURN_MS = 180
 """One picture goes over into another within this time."""
+HARDLY_SMALLER = 0.7
+"""A picture that is shown at least so many times as large as it is looks well as it is drawn in passing."""
 BLANKS = {"black": QColor(0, 0, 0), "white": QColor(255, 255, 255)}
 
 
@@ -30,6 +32,9 @@ class PictureView(QWidget):
         self._frozen: QPixmap | None = None
         self._before: QPixmap | None = None  # what the picture takes the place of gradually, and where it differs
         self._turning = QRegion()
+        self._fine: tuple[int, QSize, QPixmap] | None = (
+            None  # a small picture as fine as can be, and what it is made of
+        )
         self._awaited = QRegion()  # where the picture has changed since it was last painted here
         self.blank = ""
         self._turn = QVariantAnimation(self)
@@ -90,7 +95,7 @@ class PictureView(QWidget):
         factor = min(self.width() / max(frame.width, 1), self.height() / max(frame.height, 1))
         if abs(factor - 1) < 0.002:
             factor = 1.0
-        width, height = frame.width * factor, frame.height * factor
+        width, height = round(frame.width * factor), round(frame.height * factor)
         return QRectF(round((self.width() - width) / 2), round((self.height() - height) / 2), width, height)
 
     def hasHeightForWidth(self) -> bool:
@@ -156,12 +161,28 @@ class PictureView(QWidget):
             painter.drawPixmap(0, 0, picture)
             return
         part = place.intersected(QRectF(event.rect()))
+        if self._fine is not None and self._fine[:2] == (picture.cacheKey(), self._fine_size()):
+            picture = self._fine[2]
         factor = picture.width() / place.width()
         source = QRectF(
             (part.left() - place.left()) * factor, (part.top() - place.top()) * factor,
             part.width() * factor, part.height() * factor,
         )  # fmt: skip
         painter.drawPixmap(part, picture, source)
+
+    def _fine_size(self) -> QSize:
+        """How many pixels of the device the picture takes here."""
+        return (self.place().size() * self.devicePixelRatioF()).toSize()
+
+    def refine(self) -> None:
+        """There is time: what is shown much smaller than it is, is drawn as fine as can be."""
+        picture, size = self.shown, self._fine_size()
+        if not self.isVisible() or self.blank or picture.isNull() or size.width() > HARDLY_SMALLER * picture.width():
+            return
+        if self._fine is None or self._fine[:2] != (picture.cacheKey(), size):
+            whole = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._fine = picture.cacheKey(), size, picture.scaled(size, *whole)
+            self.update()
 
     # ---- what the user does
 
