@@ -14,6 +14,8 @@ from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QPainter,
     QPaintEvent,
@@ -37,8 +39,10 @@ from tcpanim.gui.style import style_sheet
 from tcpanim.gui.theme import SMALL
 
 if TYPE_CHECKING:
+    from tcpanim.gui.dropping import Dragged
     from tcpanim.gui.look import Look
     from tcpanim.gui.turns import InTurn, Order
+    from tcpanim.gui.widgets.drop_cover import DropCover
     from tcpanim.gui.widgets.view import View
     from tcpanim.trace.trace import Trace
 
@@ -82,6 +86,9 @@ class MainWindow(QMainWindow):
         self._front = False
         """Where there is no room for both: whether a view was asked for, and so stands in the stage's place."""
         self._compared: QWidget | None = None
+        self.drop_cover: DropCover | None = None
+        """What lies over all while a file is dragged over the window."""
+        self._dragged: Dragged | None = None
         self.setAcceptDrops(True)
         first = _FirstPaint(self)
         first.seen.connect(self.painted)
@@ -431,17 +438,49 @@ class MainWindow(QMainWindow):
             painter.end()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A file may be dropped."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        """A file comes: say that it can be dropped, or why not. Unless it is accepted, nobody tells when it leaves."""
+        self._drag(event)
+        if event.mimeData().urls():
             event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Over what cannot be opened the pointer says so."""
+        found = self._drag(event)
+        if found is not None and not found.refused:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """It has gone elsewhere."""
+        self._end_drag()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """The first file that was dropped is opened."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                event.acceptProposedAction()
-                self.file_dropped.emit(url.toLocalFile())
-                return
+        found = self._drag(event)
+        self._end_drag()
+        if found is not None and not found.refused:
+            event.acceptProposedAction()
+            self.file_dropped.emit(found.path)
+
+    def _drag(self, event: QDropEvent) -> Dragged | None:
+        """What is dragged; it is looked into once, and not with every move."""
+        if self._dragged is None:
+            from tcpanim.gui.dropping import dragged
+
+            self._dragged = dragged(event.mimeData())
+            if self._dragged is not None and self._look is not None:
+                if self.drop_cover is None:
+                    from tcpanim.gui.widgets.drop_cover import DropCover
+
+                    self.drop_cover = DropCover(self)
+                self.drop_cover.show_for(self._dragged, self._look)
+        return self._dragged
+
+    def _end_drag(self) -> None:
+        self._dragged = None
+        if self.drop_cover is not None:
+            self.drop_cover.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         """No button is to look chosen before anybody has touched a key."""

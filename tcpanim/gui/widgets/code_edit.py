@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QHelpEvent,
@@ -322,6 +322,10 @@ class CodeEdit(QPlainTextEdit):
         painter.end()
 
     # ---- writing
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """A file that is dragged here is for the window to open; its name is no text of a scenario."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Proposals are walked and taken; Tab and Enter indent."""
