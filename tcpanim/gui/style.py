@@ -72,6 +72,7 @@ QPushButton[link="true"]:focus {{ border: {p1}px solid {left}; }}
 QPushButton[problem="true"] {{ background: transparent; border: none; border-radius: {p8}px; padding: 0; }}
 QPushButton[problem="true"]:focus {{ border: {p2}px solid {left}; }}
 QListView {{ background: transparent; }}
+EventTable {{ selection-background-color: transparent; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollArea {{ border: {p1}px solid transparent; border-radius: {p8}px; }}
