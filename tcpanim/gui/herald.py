@@ -20,6 +20,22 @@ _HAN = "\u2e80"
 """From here on, roughly."""
 
 
+def announce(source: QWidget, text: str, *, urgent: bool = False) -> None:
+    """Have a screen reader say ``text`` of ``source`` at once."""
+    if QAccessible.isActive() and text:
+        announcement = QAccessibleAnnouncementEvent(source, text)
+        if urgent:
+            announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(announcement)
+
+
+def tell_found(search: QWidget, words: str) -> None:
+    """How much a search box has found, said at once, and again where the focus comes back to it."""
+    if words != search.accessibleDescription():
+        search.setAccessibleDescription(words)
+        announce(search, words)
+
+
 def spoken_ms(text: str) -> int:
     """How long a voice takes to say ``text``."""
     han = sum(letter >= _HAN for letter in text)
@@ -100,8 +116,5 @@ class Herald(QObject):
             return
         self._length = spoken_ms(text)
         self._speaking.start()
-        announcement = QAccessibleAnnouncementEvent(QApplication.activeWindow() or self._window, text)
-        if urgent:
-            announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(announcement)
+        announce(QApplication.activeWindow() or self._window, text, urgent=urgent)
         self.said.emit(text)

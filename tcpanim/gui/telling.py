@@ -25,7 +25,7 @@ class Telling(QObject):
         self._desk = desk
         self.herald = Herald(desk.window, self)
         self._dressed: Trace | None = None
-        self._chip = ""
+        self._chip, self._count = "", 0  # of the what-ifs
         self._trouble = ""
         self._compared = False
         self._point = ""
@@ -69,9 +69,11 @@ class Telling(QObject):
         session, chip = self._desk.session, self._desk.window.toolbar.changes
         if session.soon:
             return
-        before, self._chip = self._chip, chip.text() if session.edits.entries else ""
+        before, count = self._chip, self._count
+        self._chip, self._count = chip.text() if session.edits.entries else "", len(session.edits.entries)
         if before != self._chip and session.reopened:
-            self.herald.say("changes", f"{self._chip or self._say('whatif.chip-off')}.")
+            newest = f" {self._desk.what_if.newest}." if self._count > count else ""
+            self.herald.say("changes", f"{self._chip or self._say('whatif.chip-off')}.{newest}")
 
     def _tell_problems(self) -> None:
         session = self._desk.session
@@ -114,7 +116,9 @@ class Telling(QObject):
             comparing.page.transport.clock.tell()
 
     def _tell_flow(self, direction: int) -> None:
-        if direction or self._desk.presentation.on:
+        if self._desk.presentation.on:
+            return  # its points are told
+        if direction:
             self.herald.say("flow", self._say("spoken.playing" if direction > 0 else "spoken.backwards"))
             return
         self._tell_clocks()

@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tcpanim.gui.herald import spoken_ms
+from tcpanim.gui.widgets.events import Events
+from tcpanim.gui.widgets.glossary_sheet import GlossarySheet
 from tcpanim.scenario.edits import drop
 
 
@@ -132,7 +134,8 @@ def test_a_what_if_and_its_undoing_are_told(listen, qtbot):
 
         return ear.after(ordered)
 
-    assert "1 change." in settled(lambda: desk.session.edit(drop("client", 1)))
+    heard = settled(lambda: desk.session.edit(drop("client", 1)))
+    assert "1 change. SYN=1, seq=x from the client is lost." in heard
     assert "Original." in settled(desk.session.undo)
     assert "1 change." in settled(desk.session.redo)
 
@@ -227,6 +230,36 @@ def test_a_panel_reads_out_what_is_on_it_when_the_focus_comes(open_desk, panel, 
     shown = [part for part in place.findChildren(QLabel) if part.isVisible() and part.text()]
     for part in shown:
         assert (part.accessibleName() or part.text()) in words
+
+
+def test_a_search_says_how_much_it_has_found_and_what_is_found_is_read_out(open_desk, qtbot):
+    desk = open_desk("lost-last-ack")
+    desk.sheets.toggle("glossary")
+    sheet = desk.sheets.sheet("glossary")
+    assert isinstance(sheet, GlossarySheet)
+    sheet.search.setText("mss")
+    assert sheet.search.accessibleDescription() == "1 found"
+    for _ in range(2):  # the cross comes first
+        QTest.keyClick(sheet, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is sheet.found
+    assert "The most data in one segment" in sheet.found.accessibleDescription()
+    desk.sheets.close()
+    desk.playhead.seek(desk.session.trace.end)
+    desk.window.show_view("events")
+    events = desk.window.below.named("events")
+    assert isinstance(events, Events)
+    events.search.setText("nobody is told")
+    qtbot.waitUntil(lambda: events.search.accessibleDescription() == "1 found")
+    events.search.clear()
+    assert events.search.accessibleDescription() == ""
+
+
+def test_the_keys_are_read_out_group_by_group(open_desk):
+    desk = open_desk()
+    desk.actions["keys"].trigger()
+    QTest.keyClick(desk.window.key_card, Qt.Key.Key_Tab)
+    words = desk.window.key_card.area.accessibleDescription()
+    assert "Space\nPlay or pause\n" in words
 
 
 def test_the_clock_is_told_when_time_stands_and_not_in_every_frame(open_desk):

@@ -270,6 +270,12 @@ class WhatIf(Orders):
             return say("whatif.chip-same", n=count)
         return say("whatif.chip", n=count)
 
+    @property
+    def newest(self) -> str:
+        """The change that was made last, in words; "": it does not hold."""
+        rows = self._rows()
+        return f"{rows[-1].what} {rows[-1].detail}".strip() if rows and rows[-1].on else ""
+
     def _fill_list(self) -> None:
         key = shown_key("W")
         look = self._look()

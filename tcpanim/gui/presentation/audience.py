@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QScreen
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.presentation.focus import Focus
@@ -28,6 +28,8 @@ class Audience(PictureView):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.whole = False
         """Whether it was last placed over all of a screen; a window manager may tell otherwise for a while."""
+        self.words = ""
+        """What is seen on it, for those who come to it and do not see it."""
         self._moved: int | None = None
         self._now = 0
         self.mouse_moved.connect(self._stir)
@@ -50,6 +52,11 @@ class Audience(PictureView):
         self.setGeometry(area.center().x() - size.width() // 2, area.center().y() - size.height() // 2,
                          size.width(), size.height())  # fmt: skip
         self.show()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Somebody comes to it. What changes later is announced, and not told a second time."""
+        self.setAccessibleDescription(self.words)
+        super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture is composed at this size."""

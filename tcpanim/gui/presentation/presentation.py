@@ -331,7 +331,7 @@ class Presentation(QObject):
             return
         counted = self.sleeve.count(lecture.number, lecture.count)
         words = in_words(lecture, counted, self.picture.spoken, catalogue.text, catalogue.language)
-        self.audience.setAccessibleDescription(words)
+        self.audience.words = words
         self.told.emit(words)
 
     def tell(self, line: str) -> None:

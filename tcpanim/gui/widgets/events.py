@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tcpanim.gui.herald import tell_found
 from tcpanim.gui.jobs import CancelToken, Jobs
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, SMALL
@@ -305,6 +306,9 @@ class Events(QWidget):
         count = self.steps.rowCount()
         if count:
             self.list.bring(count - 1)
+        if self._look is not None:
+            words = self._look.catalogue.text("spoken.found", n=count)
+            tell_found(self.search, words if self.search.text().strip() else "")
         self._show_emptiness()
 
     def _show_emptiness(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tcpanim.gui.herald import tell_found
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LARGE, LEAD, SEMIBOLD
 from tcpanim.gui.widgets.library_card import Card, Entry
@@ -165,6 +166,9 @@ class Library(QFrame):
     def _search_changed(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)
         self._arrange()
+        if self._look is not None:
+            words = self._look.catalogue.text("spoken.found", n=len(self.shown()))
+            tell_found(self.search, words if self.search.text().strip() else "")
 
     # ---- layout
 

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QStackedLayout, QWidget
 
 
 def words_on(page: QWidget) -> str:
-    """All that ``page`` shows in words, from above; buttons are reached by Tab, and read then."""
+    """All that ``page`` shows in words, as it was put together; buttons are reached by Tab, and read then."""
     taken: list[QWidget] = []
-    found: list[tuple[int, int, str]] = []
+    found: list[str] = []
     for part in page.findChildren(QWidget):
-        if not part.isVisibleTo(page) or any(other.isAncestorOf(part) for other in taken):
+        inside = any(other.isAncestorOf(part) for other in taken)
+        if inside or isinstance(part, QAbstractButton) or not part.isVisibleTo(page):
             continue
-        if isinstance(part, QAbstractButton):
-            continue
-        said = [
-            part.accessibleName() or (part.text() if isinstance(part, QLabel) else ""),
-            part.accessibleDescription(),
-        ]
-        words = " ".join(text for text in said if text)
+        name = part.accessibleName() or (part.text() if isinstance(part, QLabel) else "")
+        words = " ".join(text for text in (name, part.accessibleDescription()) if text)
         if words:
             taken.append(part)
-            place = part.mapTo(page, QPoint(0, 0))
-            found.append((place.y(), place.x(), words))
-    return "\n".join(words for _, _, words in sorted(found))
+            found.append(words)
+    return "\n".join(found)
 
 
 class ReadPage(QScrollArea):

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from tcpanim.gui.herald import tell_found
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, REGULAR
 from tcpanim.gui.widgets.parts import clear, label, write
+from tcpanim.gui.widgets.reading import ReadPage
 from tcpanim.gui.widgets.sheet import Sheet
 from tcpanim.scene.glossary import found_in
 
@@ -40,10 +42,10 @@ class SearchSheet(Sheet):
         self.search.installEventFilter(self)
         self.head.insertWidget(1, self.search)
         self.empty = label(self.card, "2", wrap=True)
-        self.found = QScrollArea(self.card)
+        self.found = ReadPage(self.card)
         self.found.setWidgetResizable(True)
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.found.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # there it is read out
         self.list = QWidget()
         self._column = QVBoxLayout(self.list)
         self.found.setWidget(self.list)
@@ -60,6 +62,7 @@ class SearchSheet(Sheet):
         self.search.setFixedWidth(theme.px(320))
         self.search.setPlaceholderText(hint)
         self.search.setAccessibleName(hint)
+        self.found.setAccessibleName(title)
         self.empty.setFont(theme.prose(LEAD))
         self._column.setSpacing(0)
         self._column.setContentsMargins(0, 0, theme.px(16), 0)
@@ -110,7 +113,9 @@ class SearchSheet(Sheet):
         self.empty.setVisible(not any(found))
         self.found.verticalScrollBar().setValue(0)
         if self._look is not None:
-            self.empty.setText(self._look.catalogue.text("library.nothing", wanted=self.search.text()))
+            say, wanted = self._look.catalogue.text, self.search.text()
+            self.empty.setText(say("library.nothing", wanted=wanted))
+            tell_found(self.search, say("spoken.found", n=sum(found)) if wanted.strip() else "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search box the list is moved by its keys."""

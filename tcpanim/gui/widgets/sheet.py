@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tcpanim.gui.herald import announce
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import LARGE, SEMIBOLD
 from tcpanim.gui.widgets.parts import IconButton, label
@@ -60,6 +61,7 @@ class Sheet(QWidget):
         self.fill()
         self.show()
         self.raise_()
+        announce(self, self.title.text())
         (first or self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fill(self) -> None:
