@@ -77,7 +77,6 @@ QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollArea {{ border: {p1}px solid transparent; border-radius: {p8}px; }}
 QScrollArea:focus {{ border-color: {left}; }}
-QFrame[bar="side"] Stack > QScrollArea {{ padding-left: {p8}px; }}
 QSlider::groove:horizontal {{ background: {line}; height: {p4}px; border-radius: {p2}px; }}
 QSlider::sub-page:horizontal {{ background: {wire}; border-radius: {p2}px; }}
 QSlider::handle:horizontal {{

@@ -111,3 +111,17 @@ def test_in_a_high_and_narrow_view_the_words_fit_their_fields(shown, language, m
     view.parts.table.grab()
     names = {field.name for _, field in view.parts.table.cells() if field.bits <= 4}
     assert [text for text, over in written if over > 0.5 and text not in names] == []
+
+
+def test_a_page_that_is_a_little_too_high_scrolls_and_squeezes_nothing(open_desk):
+    desk = open_desk("corrupted-segment")
+    moments = desk.session.trace.moments
+    panel = desk.window.side.named("segment")
+    for height in range(1030, 1130, 4):
+        desk.window.resize(1920, height)
+        for moment in (0, moments[6]):
+            desk.playhead.seek(moment)
+            for _ in range(4):  # nested layouts settle in rounds
+                QApplication.processEvents()
+        assert panel.table.height() == panel.table.sizeHint().height()
+        assert panel.height() >= panel.heightForWidth(panel.width())

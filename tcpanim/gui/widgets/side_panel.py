@@ -16,7 +16,19 @@ from tcpanim.gui.widgets.view import Makers
 from tcpanim.trace.trace import Trace
 
 RING = 8
-"""Between the ring that says whose the keys are and the text in it; the style sheet keeps it free in the pages."""
+"""Between the ring that says whose the keys are and the text in it."""
+
+
+class _Area(ReadPage):
+    """A page that scrolls, the ring's distance from the edge.
+
+    With a padding from the style sheet Qt takes its own frame for that thick on all sides, and a page that is only a
+    little too high would be squeezed, not scrolled.
+    """
+
+    def set_ring(self, wide: int) -> None:
+        """Keep so many px free at the left."""
+        self.setViewportMargins(wide, 0, 0, 0)
 
 
 class SidePanel(DeckFrame):
@@ -41,7 +53,7 @@ class SidePanel(DeckFrame):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.stack.addWidget(self.nothing)
         self._empty = True
-        self._areas: dict[str, ReadPage] = {}
+        self._areas: dict[str, _Area] = {}
         self._pages: dict[str, QWidget] = {}
         self._layout = QVBoxLayout(self)
         self._head = QHBoxLayout()
@@ -94,6 +106,7 @@ class SidePanel(DeckFrame):
         self.fold.setAccessibleName(say("panel.fold"))
         for name, page in self._pages.items():
             page.setContentsMargins(0, 0, theme.px(14), 0)
+            self._areas[name].set_ring(theme.px(RING))
             self._areas[name].setAccessibleName(say(f"panel.{name}"))
         self._deck.set_look(look)
 
@@ -103,10 +116,11 @@ class SidePanel(DeckFrame):
         return (self.page,)
 
     def _place(self, name: str, page: QWidget) -> None:
-        area = ReadPage(self)
+        area = _Area(self)
         area.setWidgetResizable(True)
         area.setWidget(page)
         if self._look is not None:
+            area.set_ring(self._look.theme.px(RING))
             page.setContentsMargins(0, 0, self._look.theme.px(14), 0)
             area.setAccessibleName(self._look.catalogue.text(f"panel.{name}"))
         self._areas[name], self._pages[name] = area, page
