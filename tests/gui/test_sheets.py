@@ -90,6 +90,17 @@ def test_settings_take_effect_at_once_and_are_kept(open_desk):
     assert again.settings.spelling is None
 
 
+@pytest.mark.parametrize(("width", "height", "zoom"), [(1280, 720, 1.5), (1920, 1080, 1.5), (3840, 2160, 1.0)])
+def test_where_there_is_room_the_card_of_settings_is_as_large_as_they_are(open_desk, width, height, zoom):
+    desk = open_desk(width=width, height=height, language="zh")
+    for language, size in (("zh", zoom), ("en", 1.0), ("both", zoom)):  # whatever it was before
+        desk.appearance.set_language(language)
+        desk.appearance.set_zoom(size)
+        sheet = open_sheet(desk, "settings")
+        assert sheet.area.viewport().size() == sheet.area.widget().sizeHint()
+        desk.sheets.close()
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_with_large_type_the_settings_scroll_and_none_is_cut(open_desk, language):
     desk = open_desk(language=language)

@@ -93,7 +93,7 @@ class SettingsSheet(Sheet):
     def _add_size(self, row: int) -> None:
         self._names["size"] = label(self._inside)
         self._grid.addWidget(self._names["size"], row, 0)
-        line = QHBoxLayout()
+        self._line = line = QHBoxLayout()
         self.size_buttons: dict[int, KeyButton] = {}
         self.percent = label(self._inside)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -148,16 +148,17 @@ class SettingsSheet(Sheet):
 
     def _fit(self, look: Look) -> None:
         """As large as what is in it."""
-        px = look.theme.px
-        for part in self._inside.findChildren(QWidget):
+        for part in self.card.findChildren(QWidget):
             part.ensurePolished()  # its padding counts
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.invalidate()
-        wanted = self._inside.sizeHint()
-        margins, spacing = self.column.contentsMargins(), self.column.spacing()
-        around = self.head.sizeHint().height() + self.reset.sizeHint().height() + 2 * spacing
-        bar = self.area.verticalScrollBar().sizeHint().width() + px(8)
-        high = wanted.height() + around + margins.top() + margins.bottom() + 4
-        self.set_size(wanted.width() + margins.left() + margins.right() + 4, high)
+        # One layout within another is not told that it is of another size.
+        for layout in (self._line, self._grid, self.head, self.column):
+            layout.invalidate()
+        frames = self.card.contentsMargins() + self.area.contentsMargins()
+        margins, wanted = self.column.contentsMargins() + frames, self._inside.sizeHint()
+        others = self.column.sizeHint().height() - self.area.sizeHint().height()  # head, button, and what is between
+        wide, high = wanted.width() + margins.left() + margins.right(), wanted.height() + others
+        high += frames.top() + frames.bottom()
+        self.set_size(wide, high)
         if self.card.height() < high:
-            self.set_size(self.card.width() + bar, high)
+            self.set_size(wide + self.area.verticalScrollBar().sizeHint().width() + look.theme.px(8), high)
