@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tcpanim.gui.painting.shapes import RIGHT, draw_text, pen, shrink_to_fit, text_width
-from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout
+from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import MEDIUM
 from tcpanim.scene.backlog import Backlog
 
@@ -48,5 +48,5 @@ def _paint_backlog(painter: QPainter, layout: StageLayout, side: str, queue: Bac
             painter.drawRoundedRect(box, edge * 0.2, edge * 0.2)
         taken += limit * edge * 1.25 + layout.size("pad") * 0.2
     words = line.adjusted(0, 0, -taken, 0)
-    font = shrink_to_fit(queue.label, layout.font("small", MEDIUM), words.width(), SMALLEST_TYPE)
+    font = shrink_to_fit(queue.label, layout.font("small", MEDIUM), words.width(), layout.smallest_type)
     draw_text(painter, words, queue.label, font, theme.colour("ink2"))

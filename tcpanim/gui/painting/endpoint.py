@@ -21,7 +21,7 @@ from tcpanim.gui.painting.shapes import (
     shrink_to_fit,
     text_width,
 )
-from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout, once_a_side
+from tcpanim.gui.painting.stage_layout import StageLayout, once_a_side
 from tcpanim.gui.painting.timers import dials_height, least_dial_height, paint_dials
 from tcpanim.gui.theme import BOLD, MEDIUM, SEMIBOLD
 from tcpanim.scene.endpoint import EndpointView
@@ -164,7 +164,7 @@ def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip
         text = QRectF(chip.left(), top, chip.width(), layout.size("state") * 1.22)
         below = QRectF(chip.left(), text.bottom(), chip.width(), gloss)
         draw_text(painter, below, view.gloss, layout.font("gloss", MEDIUM), ink, CENTRE)
-    font = shrink_to_fit(words, layout.state_font, chip.width() - layout.size("pad") * 0.7, SMALLEST_TYPE)
+    font = shrink_to_fit(words, layout.state_font, chip.width() - layout.size("pad") * 0.7, layout.smallest_type)
     draw_text(painter, text, words, font, ink, CENTRE)
     painter.restore()
 
@@ -195,7 +195,9 @@ def _paint_down(painter: QPainter, layout: StageLayout, room: QRectF) -> None:
     )
     painter.setBrush(theme.colour("surface"))
     painter.drawRoundedRect(line, line.height() / 2, line.height() / 2)
-    draw_text(painter, line, words, shrink_to_fit(words, font, wide - 8, SMALLEST_TYPE), theme.colour("loss"), CENTRE)
+    draw_text(
+        painter, line, words, shrink_to_fit(words, font, wide - 8, layout.smallest_type), theme.colour("loss"), CENTRE
+    )
 
 
 def _call_words(view: EndpointView) -> str:
@@ -237,7 +239,7 @@ def _paint_call(painter: QPainter, layout: StageLayout, view: EndpointView) -> N
     painter.setBrush(theme.colour("surface"))
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
     room = pill.adjusted(pill.height() * 0.3, 0, -pill.height() * 0.3, 0)
-    font = shrink_to_fit(words, layout.font("small", SEMIBOLD), room.width(), SMALLEST_TYPE)
+    font = shrink_to_fit(words, layout.font("small", SEMIBOLD), room.width(), layout.smallest_type)
     draw_text(painter, room, words, font, theme.colour(role), CENTRE)
 
 
@@ -252,5 +254,5 @@ def _paint_buffers(painter: QPainter, layout: StageLayout, view: EndpointView, r
     if words and rect.height() >= layout.size("small") * 1.5:
         line = QRectF(rect.left(), rect.bottom() - layout.size("small") * 1.5, rect.width(), layout.size("small") * 1.5)
         text = " · ".join(words)
-        font = shrink_to_fit(text, layout.font("small", MEDIUM), line.width(), SMALLEST_TYPE)
+        font = shrink_to_fit(text, layout.font("small", MEDIUM), line.width(), layout.smallest_type)
         draw_text(painter, line, text, font, layout.theme.colour("ink2"))

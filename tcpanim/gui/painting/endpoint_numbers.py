@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
 from tcpanim.gui.painting.shapes import RIGHT, draw_text, shrink_to_fit, text_width
-from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout
+from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import BOLD, MEDIUM
 from tcpanim.scene.endpoint import NumberRow
 
@@ -85,7 +85,7 @@ def _narrow(layout: StageLayout) -> bool:
 
 def _fit_beside(layout: StageLayout, rows: tuple[NumberRow, ...]) -> bool:
     """Whether they can be read beside their words there, too; wire values are long."""
-    value, words = _resized(layout.font("row", mono=True), _SMALLEST), _resized(layout.font("words"), _SMALLEST)
+    value, words = _resized(layout, layout.font("row", mono=True), _SMALLEST), _resized(layout, layout.font("words"), _SMALLEST)
     return all(
         text_width(row.value, value) + text_width(row.words, words) * _WORDS <= layout.body("left").width()
         for row in rows
@@ -111,19 +111,19 @@ def paint_numbers(painter: QPainter, layout: StageLayout, side: str, numbers: Nu
     """Numbers below each other, from the upper edge of the ``room`` on."""
     by_words = layout.detail == "first"
     factor = _factor(layout, numbers)
-    upper = _resized(layout.font("words", MEDIUM) if by_words else layout.font("row", mono=True), factor)
+    upper = _resized(layout, layout.font("words", MEDIUM) if by_words else layout.font("row", mono=True), factor)
     for index, row in enumerate(numbers.rows):
         place = QRectF(room.left(), room.top() + index * numbers.pitch, room.width(), numbers.pitch)
-        value = _resized(layout.font("row", BOLD if row.changed else MEDIUM, mono=True), factor)
+        value = _resized(layout, layout.font("row", BOLD if row.changed else MEDIUM, mono=True), factor)
         _paint_row(painter, layout, side, row, place, row.words if by_words else row.name, upper, value, numbers)
 
 
-def _resized(font: QFont, factor: float) -> QFont:
+def _resized(layout: StageLayout, font: QFont, factor: float) -> QFont:
     """So many times as large; fonts of the layout are shared."""
     if factor == 1:
         return font
     other = QFont(font)
-    other.setPixelSize(max(SMALLEST_TYPE, round(font.pixelSize() * factor)))
+    other.setPixelSize(max(layout.smallest_type, round(font.pixelSize() * factor)))
     return other
 
 
@@ -132,16 +132,16 @@ def _paint_row(
     value: QFont, numbers: Numbers,
 ) -> None:  # fmt: skip
     theme, gap = layout.theme, layout.size("pad") * 0.3
-    smallest = max(SMALLEST_TYPE, round(name.pixelSize() * 0.7))
+    smallest = max(layout.smallest_type, round(name.pixelSize() * 0.7))
     if numbers.below:
-        value = shrink_to_fit(row.value, value, place.width(), SMALLEST_TYPE)
+        value = shrink_to_fit(row.value, value, place.width(), layout.smallest_type)
         both = min(_both(layout), numbers.pitch)  # what belongs together stands closer than what does not
         words_rect = QRectF(place.left(), place.top(), place.width(), both * 0.46)
         number_rect = QRectF(place.left(), words_rect.bottom(), place.width(), both * 0.5)
     else:
         if layout.look.present:  # a wire value is long; its words must stand beside it all the same
             least = place.width() - text_width(words, name) * _WORDS - gap
-            value = shrink_to_fit(row.value, value, least, SMALLEST_TYPE)
+            value = shrink_to_fit(row.value, value, least, layout.smallest_type)
         words_rect, number_rect = place.adjusted(0, 0, -text_width(row.value, value) - gap, 0), place
     draw_text(painter, number_rect, row.value, value, theme.colour("ink"), RIGHT)
     name = shrink_to_fit(words, name, words_rect.width(), smallest)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QLinearGradient, QPainter, QPainterPath, QPixma
 from tcpanim.gui.painting.endpoint import paint_frame
 from tcpanim.gui.painting.shapes import CENTRE, arrow_head, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.painting.stage_between import queue_width
-from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout
+from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import MEDIUM
 from tcpanim.scene.one_side import SIGHT
 from tcpanim.scene.stage import StageView
@@ -105,7 +105,7 @@ def paint_legend(painter: QPainter, layout: StageLayout, view: StageView) -> Non
     if not view.legend or view.masked:
         return
     rect = legend_rect(layout)
-    font = shrink_to_fit(view.whole_legend, layout.font("path", MEDIUM, mono=True), rect.width(), SMALLEST_TYPE)
+    font = shrink_to_fit(view.whole_legend, layout.font("path", MEDIUM, mono=True), rect.width(), layout.smallest_type)
     wide = text_width(view.whole_legend, font)
     if layout.look.present or wide > rect.width():
         _paint_equations(painter, layout, view, rect)
@@ -132,7 +132,7 @@ def _paint_equations(painter: QPainter, layout: StageLayout, view: StageView, re
         at += len(words)
         if not shown:
             break
-        fitted = shrink_to_fit(whole, font, rect.width(), SMALLEST_TYPE)
+        fitted = shrink_to_fit(whole, font, rect.width(), layout.smallest_type)
         left = rect.center().x() - text_width(whole, fitted) / 2
         if layout.look.present:  # where they stand must not tell how many are still to come
             left = rect.left()
@@ -166,7 +166,7 @@ def _paint_fog(painter: QPainter, layout: StageLayout, view: StageView) -> None:
     font = layout.font("title", MEDIUM)
     if layout.look.present:  # above both lanes, where no card of an audience's size covers it
         middle.setBottom(layout.lane_y("left") - layout.card_height * 0.6)
-    fitted = shrink_to_fit(view.masked, font, middle.width(), SMALLEST_TYPE)
+    fitted = shrink_to_fit(view.masked, font, middle.width(), layout.smallest_type)
     draw_text(painter, middle, view.masked, fitted, theme.colour("ink2"), CENTRE)
 
 

@@ -11,15 +11,14 @@ from PySide6.QtGui import QFont
 
 from tcpanim.export.stage_sizes import AUDIENCE, ROOMY, SHARE, TWO_LINES, WINDOW
 from tcpanim.gui.look import Look
-from tcpanim.gui.measures import EDGE
+from tcpanim.gui.measures import EDGE, STAGE
 from tcpanim.gui.painting.shapes import shrink_to_fit
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, Theme, make_font
 from tcpanim.scene.stage import Card
 
 NEEDED = {"en": 466, "zh": 526}
 """So much height, at scale 1, a host before an audience needs for its name, its state, two numbers and a timer."""
-SMALLEST_SCALE = 0.78
-SMALLEST_TYPE = 12
+SMALLEST_SCALE, SMALLEST_TYPE, SMALLEST_HAN = 0.78, 12, 14
 LOW = 200
 """A stage in the window that is less high, in px, has no glosses, and lower ground for its states: timers need room."""
 LOW_CHIP = 0.8
@@ -79,7 +78,20 @@ class StageLayout:
         if self.look.present:
             closer = CLOSE_WIRE if self.look.close == "wire" else self.enlarged
             return max(0.2, fitting * self.look.zoom * closer)
-        return max(SMALLEST_SCALE, fitting * min(max(1.0, self.look.zoom), 1.25))
+        return max(SMALLEST_SCALE * self.grown, fitting * min(max(1.0, self.look.zoom), 1.25))
+
+    @cached_property
+    def grown(self) -> float:
+        """So many times as large as in an ordinary window is the least of all, on a screen of many pixels."""
+        if self.look.present:
+            return 1.0
+        window = self.theme.scale / max(1.0, self.look.zoom)
+        return max(1.0, min(window, self.width / STAGE[0], self.height / STAGE[1]))
+
+    @property
+    def smallest_type(self) -> int:
+        """No type is smaller (px)."""
+        return round(SMALLEST_TYPE * self.grown)
 
     def of(self, side: str) -> StageLayout:
         """The layout of the endpoint on that side: of one that is looked at closely a larger one."""
@@ -102,7 +114,7 @@ class StageLayout:
     @property
     def low(self) -> bool:
         """Whether height is short, as in a stage of two compared runs: numbers and timers need it."""
-        return not self.look.present and self.height < LOW
+        return not self.look.present and self.height < LOW * self.grown
 
     @property
     def glossed(self) -> bool:
@@ -126,7 +138,7 @@ class StageLayout:
 
     def font(self, name: str, weight: int = REGULAR, mono: bool = False) -> QFont:
         """The font whose size the table gives."""
-        smallest = 14 if self.chinese and not mono else SMALLEST_TYPE
+        smallest = round(SMALLEST_HAN * self.grown) if self.chinese and not mono else self.smallest_type
         return make_font(max(smallest, round(self.size(name))), weight, mono, chinese=self.chinese)
 
     # ---- fonts in use
@@ -134,9 +146,9 @@ class StageLayout:
     @cached_property
     def state_font(self) -> QFont:
         """As large as the longest name allows; without tabular figures, which would widen the names' hyphens."""
-        wanted = make_font(max(SMALLEST_TYPE, round(self.size("state"))), BOLD, tabular=False)
+        wanted = make_font(max(self.smallest_type, round(self.size("state"))), BOLD, tabular=False)
         room = self.head("left").width() - 0.7 * self.size("pad")
-        return shrink_to_fit(LONGEST_STATE, wanted, room, SMALLEST_TYPE)
+        return shrink_to_fit(LONGEST_STATE, wanted, room, self.smallest_type)
 
     @cached_property
     def title_font(self) -> QFont:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
 from tcpanim.gui.painting.shapes import RIGHT, draw_text, pen, shrink_to_fit, text_width
-from tcpanim.gui.painting.stage_layout import SMALLEST_TYPE, StageLayout
+from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.scene.endpoint import TimerDial
 
@@ -86,7 +86,7 @@ def _needs(layout: StageLayout, dials: tuple[TimerDial, ...], ring: float) -> li
     if not _in_one_line(layout, ring):
         value = text_width("000 ms", layout.font("small", mono=True))
         return [beside + max(text_width(dial.label, font), value) for dial in dials]
-    font.setPixelSize(min(font.pixelSize(), SMALLEST_TYPE))
+    font.setPixelSize(min(font.pixelSize(), layout.smallest_type))
     return [beside + text_width(f"{dial.label} 000 ms", font) for dial in dials]
 
 
@@ -104,10 +104,13 @@ def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDi
     label, value = layout.font("timer", SEMIBOLD), layout.font("small", mono=True)
     if layout.look.present:
         room = words.adjusted(0, 0, -text_width(dial.remaining, value) - layout.size("pad") * 0.4, 0)
-        fitted, least = shrink_to_fit(dial.label, label, room.width(), SMALLEST_TYPE), layout.font("path", mono=True)
+        fitted, least = (
+            shrink_to_fit(dial.label, label, room.width(), layout.smallest_type),
+            layout.font("path", mono=True),
+        )
         if fitted.pixelSize() < least.pixelSize():  # not read from the last row: the number goes below the name
             words.setHeight(words.height() / 2)
-            fitted = shrink_to_fit(dial.label, layout.font("path", SEMIBOLD), words.width(), SMALLEST_TYPE)
+            fitted = shrink_to_fit(dial.label, layout.font("path", SEMIBOLD), words.width(), layout.smallest_type)
             room, value = QRectF(words), least
             words.translate(0, words.height())
         draw_text(painter, room, dial.label, fitted, theme.colour("ink"))
@@ -116,7 +119,7 @@ def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDi
     upper, text = QRectF(words), f"{dial.remaining} / {dial.total}" if full else dial.remaining
     if _in_one_line(layout, rect.height()):
         text = f"{dial.label} {dial.remaining}"
-        fitted = shrink_to_fit(text, label, words.width(), SMALLEST_TYPE)
+        fitted = shrink_to_fit(text, label, words.width(), layout.smallest_type)
         if text_width(text, fitted) <= words.width():
             draw_text(painter, words, text, fitted, theme.colour("ink"))
         else:  # of the name something may be left out, of the number nothing
@@ -126,6 +129,8 @@ def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDi
         return
     upper.setHeight(rect.height() / 2)
     lower = upper.translated(0, rect.height() / 2)
-    fitted = shrink_to_fit(dial.label, label, words.width(), SMALLEST_TYPE)
+    fitted = shrink_to_fit(dial.label, label, words.width(), layout.smallest_type)
     draw_text(painter, upper, dial.label, fitted, theme.colour("ink"))
-    draw_text(painter, lower, text, shrink_to_fit(text, value, words.width(), SMALLEST_TYPE), theme.colour("ink2"))
+    draw_text(
+        painter, lower, text, shrink_to_fit(text, value, words.width(), layout.smallest_type), theme.colour("ink2")
+    )
