@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from tcpanim.gui.painting import plot_reduce
+from tcpanim.gui.widgets import plot_legend
 from tcpanim.gui.widgets.plots import Plots
 from tcpanim.lesson import PLOTS
 from tests.gui.looks import dress
@@ -98,6 +99,36 @@ def test_it_opens_with_the_plot_that_the_scenario_names(open_desk):
     assert plots.canvas is not None
     desk.playhead.seek(desk.session.trace.end)
     assert plots.legend.values["round-cwnd"] == "8 MSS"
+
+
+def test_a_scenarios_plot_is_for_it_alone_and_what_the_reader_chose_is_there_again(open_desk, qtbot):
+    desk = open_desk("slow-start", width=1280, height=720)
+    plots = desk.window.below.named("plots")
+
+    def opened(name):
+        with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+            desk.session.open_builtin(name)
+        return plots.kind.holds
+
+    assert opened("four-way-close") == PLOTS[0]  # it has no rounds, and says nothing of plots
+    plots.kind.choose("rtt")
+    assert opened("half-close") == "rtt"
+    assert opened("slow-start") == "rounds"
+    assert opened("four-way-close") == "rtt"
+
+
+def test_a_value_that_is_wider_than_others_has_its_room_in_the_legend(open_desk, monkeypatch):
+    desk = open_desk("sequence-wrap")
+    desk.appearance.set_numbering("absolute")
+    desk.controller.show_view("plots")
+    plots = desk.window.below.named("plots")
+    plots.kind.choose("sequence")
+    desk.playhead.seek(desk.session.trace.moments[5])
+    sizes = set()
+    draw = plot_legend.draw_text
+    monkeypatch.setattr(plot_legend, "draw_text", lambda *given: (sizes.add(given[3].pixelSize()), draw(*given)))
+    plots.legend.grab()
+    assert len(sizes) == 1
 
 
 def test_one_side_only_shows_its_own_data(open_desk):

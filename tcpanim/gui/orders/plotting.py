@@ -23,6 +23,8 @@ class Plotting(Orders):
         super().__init__(tools)
         self._plots: Plots | None = None
         self._kind: str | None = None
+        self._given = self._own = PLOTS[0]
+        """The one that the scenario asked for, and the reader's."""
         self._session.trace_changed.connect(self._begin)
         self._window.below.made.connect(self._made)
         self._controller.timeline_requested.connect(self._zoom)
@@ -39,9 +41,13 @@ class Plotting(Orders):
         plots.save_requested.connect(lambda: self._save(plots))
 
     def _begin(self) -> None:
-        """A scenario may say which plot it is about."""
-        if self._session.start.plot is not None and not self._session.reopened:
-            self.show(self._session.start.plot)
+        """The plot that a scenario says it is about; in one that says nothing, what the reader chose last."""
+        if self._session.reopened:
+            return
+        if self.kind != self._given:
+            self._own = self.kind
+        self._given = self._session.start.plot or self._own
+        self.show(self._given)
 
     def show(self, kind: str) -> None:
         """Show that plot, one of PLOTS, now or when the plots are made."""

@@ -137,12 +137,13 @@ class PlotLegend(QWidget):
         key = entry.key.split(".")[-1]
         sample = longest.get(key, "000.00 kbit/s" if key.endswith("rate") else "000000 B")
         if key in ("ack", "limit"):
-            sample = "0000000"
+            naming = self._look.naming
+            sample = "0" * (10 if naming is not None and naming.numbering == "absolute" else 7)
         if key in ("round-cwnd", "threshold"):
             sample = "00.00 MSS"
         value = self._values.get(entry.key, "")
         font = self._look.theme.font(SMALL, MEDIUM, mono=True)
-        return max(text_width(sample, font), text_width(value, font)) + self._px(7)
+        return max(text_width(sample, font), text_width(value, font)) + self._px(8)
 
     def _width(self, entry: Entry) -> float:
         assert self._look is not None

@@ -125,7 +125,7 @@ class Plots(RunView):
         )
 
     def _begin(self, trace: Trace | None) -> None:
-        """The kind of figure stays."""
+        """The kind of figure stays, unless somebody asks for another."""
         self._series = Series(trace) if trace is not None else None
         self._figure = None
         self._side = None
