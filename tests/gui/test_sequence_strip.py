@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tcpanim.gui.painting import strip as painting
 from tcpanim.gui.widgets.sequence_strip import SequenceStrip
 from tests.gui.looks import dress
 from tests.scene.runs import simulated
@@ -55,3 +56,21 @@ def test_a_cell_is_spoken_of_and_selects_its_segment(strip):
     assert len(chosen) == 2
     view.set_selection(1)
     assert 1 in view.chosen[1].flights
+
+
+@pytest.mark.parametrize(("size", "scale"), [((530, 290), 1.0), ((1060, 1200), 2.0), ((1060, 560), 2.0)])
+def test_in_a_narrow_view_the_legend_has_more_lines_and_no_smaller_type(strip, monkeypatch, size, scale):
+    view, trace = strip("sliding-window", size, scale=scale), simulated("sliding-window")
+    view.show_at(trace.moments[10])
+    told = {}
+    draw = painting.draw_text
+
+    def draw_text(painter, rect, text, font, *rest):
+        told[text] = font.pixelSize()
+        draw(painter, rect, text, font, *rest)
+
+    monkeypatch.setattr(painting, "draw_text", draw_text)
+    view.grab()
+    parts = {text: size for text, size in told.items() if "sent" in text or "received" in text}
+    assert {"sent and acknowledged", "may be sent, not sent yet", "must not be received"} <= set(parts)
+    assert min(parts.values()) >= 12 * scale

@@ -15,6 +15,10 @@ from tcpanim.scene.strip_layout import StripLayout, ground, kind_at, legend_rows
 
 _AROUND = 46 / 13.5
 """A part's swatch and the gap behind its words, in sizes of type."""
+_LINE = 1.35
+"""The least height of a line of the legend, in sizes of type."""
+LegendRow = tuple[str, list[tuple[str, str]]]
+"""A side, and its parts with their words."""
 
 
 class StripPainter:
@@ -177,20 +181,19 @@ def paint_part(painter: QPainter, place: QRectF, kind: str, side: str, theme: Th
 def paint_legend(
     painter: QPainter, area: QRectF, strips: tuple[Strip, Strip], naming: Naming, look: Look, font: QFont
 ) -> None:
-    """The parts that are in sight, each with its words: smaller where a row is long, and as far as there is room."""
-    theme, tall = look.theme, area.height() / 2
-    least = SMALLEST_HAN if naming.language == "zh" else SMALLEST_LATIN
+    """The parts that are in sight, each with its words: in more lines and smaller where there is little room."""
+    theme, least = look.theme, SMALLEST_HAN if naming.language == "zh" else SMALLEST_LATIN
     rows, row = legend_rows(strips, naming), QFont(font)
-    needed = max(sum(text_width(words, font) + _AROUND * font.pixelSize() for _, words in parts) for _, parts in rows)
-    if needed > area.width():
-        row.setPixelSize(max(min(least, font.pixelSize()), int(font.pixelSize() * area.width() / needed)))
-    scale = row.pixelSize() / 13.5
-    for index, (side, parts) in enumerate(rows):
-        x, y = area.left(), area.top() + index * tall
+    lines = _legend_lines(rows, row, area.width())
+    while len(lines) * _LINE * row.pixelSize() > area.height() and row.pixelSize() > least:
+        row.setPixelSize(row.pixelSize() - 1)
+        lines = _legend_lines(rows, row, area.width())
+    scale, tall = row.pixelSize() / 13.5, min(area.height() / len(lines), 2 * row.pixelSize())
+    top = area.top() + (area.height() - tall * len(lines)) / 2
+    for index, (side, parts) in enumerate(lines):
+        x, y = area.left(), top + index * tall
         for kind, words in parts:
             need = text_width(words, row) + 28 * scale
-            if x + need > area.right() + 1:
-                break
             swatch = QRectF(x, y + tall / 2 - 6 * scale, 20 * scale, 12 * scale)
             if kind == "waiting":
                 painter.setPen(pen(theme.colour(side), 3 * scale))
@@ -199,3 +202,20 @@ def paint_legend(
                 paint_part(painter, swatch, kind, side, theme)
             draw_text(painter, QRectF(x + 27 * scale, y, need, tall), words, row, theme.colour("ink2"), LEFT)
             x += need + 18 * scale
+
+
+def _legend_lines(rows: list[LegendRow], font: QFont, width: float) -> list[LegendRow]:
+    """Each side's parts, broken into lines of at most ``width`` px."""
+    lines: list[LegendRow] = []
+    for side, parts in rows:
+        line: list[tuple[str, str]] = []
+        taken = 0.0
+        for part in parts:
+            need = text_width(part[1], font) + _AROUND * font.pixelSize()
+            if line and taken + need > width:
+                lines.append((side, line))
+                line, taken = [], 0.0
+            line.append(part)
+            taken += need
+        lines.append((side, line))
+    return lines

@@ -24,6 +24,8 @@ from tcpanim.trace.trace import Trace
 
 LEGEND, LOW = 40, 150
 """The least height of the legend's two lines, and of the whole view for there to be any, in px at any scale."""
+NARROW, MORE = 600, 1.6
+"""In a view that is less wide, in px at scale 1, the legend has more lines, and so many times the height."""
 
 
 class SequenceStrip(PointedView[tuple[int, StripCell]]):
@@ -79,12 +81,22 @@ class SequenceStrip(PointedView[tuple[int, StripCell]]):
         self._find()
 
     def _legend(self) -> float:
-        """The height of the legend: two lines, larger where everything is large; the strips need the room more."""
+        """The height of the legend, larger where everything is large; the strips need the room more."""
         assert self._look is not None
         px, whole = self._look.theme.px, self.height()
         if whole < LOW:
             return 0.0
-        return min(px(46) * min(max(whole / px(340), 1.0), 1.7), max(whole * 0.22, LEGEND))
+        more = MORE if self._narrow else 1.0
+        return min(px(46) * self._legend_scale() * more, max(whole * 0.22 * min(more, 1.3), LEGEND))
+
+    @property
+    def _narrow(self) -> bool:
+        return self._look is not None and self.width() < self._look.theme.px(NARROW)
+
+    def _legend_scale(self) -> float:
+        """How much larger its type is than usual, in a high view; not larger than that in the strips."""
+        assert self._look is not None
+        return min(max(self.height() / self._look.theme.px(340), 1.0), 1.1 if self._narrow else 1.7)
 
     def _find(self) -> None:
         naming = self._naming()
@@ -142,7 +154,7 @@ class SequenceStrip(PointedView[tuple[int, StripCell]]):
                 painter, line, cell_words(self._chosen[1], naming), theme.prose(BODY, MEDIUM), theme.colour("ink")
             )
         elif tall > 0:
-            font = theme.font(SMALL * tall / theme.px(42))
+            font = theme.font(SMALL * min(self._legend_scale(), tall / theme.px(42)))
             paint_legend(painter, line, self._view, naming, look, font)
         self._paint_focus(painter, theme)
         painter.end()
