@@ -6,14 +6,14 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint
-from PySide6.QtGui import QAccessible, QTextLayout, QTextOption
+from PySide6.QtGui import QAccessible, QFontMetricsF, QTextLayout, QTextOption
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from tcpanim.gui.app import translate_qt
 from tcpanim.gui.theme import Theme, make_font
 from tcpanim.gui.views import LOWER
-from tcpanim.gui.widgets.parts import unbroken
+from tcpanim.gui.widgets.parts import lines_of, unbroken
 from tcpanim.library import builtins, read_builtin
 from tcpanim.scenario.parse import parse
 from tcpanim.scene.names import Naming
@@ -130,6 +130,21 @@ def test_no_line_begins_or_ends_with_a_mark_that_may_not(name, qapp):  # noqa: A
                 # A number is not torn from its letter, nor a name in two.
                 assert not re.search(r"[=+\u2060-]$", before), broken
                 assert not re.match(r"[=+\u2060-]", line), broken
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("在网络中丢失，双方都不知道，只能等待计时器到时。", "时。"),
+        ("No ACK has come for 1 s, and the segment goes to neither of the two hosts; nobody answers.", "answers."),
+    ],
+)
+def test_no_character_or_short_word_has_the_last_line_to_itself(text, last, qapp):  # noqa: ARG001
+    fonts_loaded()
+    font = Theme("light", 1.0, "zh").prose(15)
+    alone = QFontMetricsF(font).horizontalAdvance(text) - QFontMetricsF(font).horizontalAdvance(last) / 2
+    assert lines_of(text, font, alone)[-1].endswith(last)
+    assert len(lines_of(text, font, alone)[-1]) > len(last)
 
 
 def test_chinese_marks_come_from_a_chinese_face(qapp):  # noqa: ARG001

@@ -32,7 +32,7 @@ def test_it_begins_with_what_the_scenario_is_about(open_desk, language):
     desk = open_desk(language=language)
     page = page_of(desk)
     scenario = desk.session.scenario
-    assert page.goal.text() == scenario.goal.pick(language)
+    assert page.goal.accessibleName() == scenario.goal.pick(language)
     assert page.description.text().startswith(scenario.description.pick(language)[:20])
     assert not page.description.isHidden()
     assert ("图 6" in page.references.text()) == (language == "zh")
@@ -44,13 +44,13 @@ def test_a_question_is_answered_by_keys_and_the_run_stands_still(open_desk):
     assert page.card.isHidden()
     desk.playhead.seek(35 * MS)
     ask = next(row.teaching.ask for row in desk.session.trace.notes if row.t == 35 * MS)
-    assert page.card.question.text() == ask.question.en
+    assert page.card.question.accessibleName() == ask.question.en
     assert standings(page.card) == [PLAIN] * 3
     assert page.card.why.isHidden()
     press(page.card.rows[1])
     assert standings(page.card) == [PAST, WRONG, RIGHT]
     assert page.card.verdict.text() == "No, the answer is 3."
-    assert page.card.why.text() == ask.why.en
+    assert page.card.why.accessibleName() == ask.why.en
     assert "0 of 1" in page.place.text()
     press(page.card.rows[2])  # the first answer counts
     assert "0 of 1" in page.place.text()
@@ -136,7 +136,7 @@ def test_it_leads_to_the_next_lesson_and_to_the_pair(open_desk, qtbot):
     with qtbot.waitSignal(desk.session.trace_changed):
         press(page.following)
     assert desk.session.title.en == "Three-segment close"
-    assert page.goal.text() == desk.session.scenario.goal.zh
+    assert page.goal.accessibleName() == desk.session.scenario.goal.zh
 
 
 def test_a_file_without_a_word_for_the_lesson_has_points_all_the_same(open_desk, qtbot, tmp_path):

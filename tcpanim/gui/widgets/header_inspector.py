@@ -15,8 +15,8 @@ from tcpanim.gui.widgets.segment_view import SegmentView
 from tcpanim.scene.header import Header
 from tcpanim.trace.trace import Trace
 
-LOW = 15
-"""So many lines high it must be for the notes to have one of their own."""
+LOW, HIGH = 15, 17
+"""So many lines high it must be for the notes to have one of their own, and for a second one."""
 TWO, THREE = 500, 1000
 """From these widths on, in px at scale 1, bytes and words, or each of them, stand beside the table."""
 
@@ -118,7 +118,11 @@ class HeaderInspector(SegmentView):
     def _shorten(self) -> None:
         """As much about the segment as there is room for; all of it on hover."""
         metrics, room = self.notes.fontMetrics(), self.notes.width()
-        self.notes.setText(metrics.elidedText(self._notes, Qt.TextElideMode.ElideRight, room))
+        under = self._under.indexOf(self.notes) >= 0
+        two = under and metrics.horizontalAdvance(self._notes) > room and self.height() > HIGH * metrics.height()
+        self.notes.setWordWrap(two)
+        # Where words are broken, lines are not filled.
+        self.notes.setText(metrics.elidedText(self._notes, Qt.TextElideMode.ElideRight, room + two * room * 3 // 4))
         self.notes.setToolTip(self._notes if self.notes.text() != self._notes else "")
         self.notes.setAccessibleName(self._notes)
 

@@ -12,7 +12,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import draw_text, shrink_to_fit
 from tcpanim.gui.painting.sketch import paint_sketch
 from tcpanim.gui.theme import BODY, HUGE, LEAD, REGULAR, SEMIBOLD, SMALL, Theme
-from tcpanim.gui.widgets.parts import KeyButton, unbroken
+from tcpanim.gui.widgets.parts import KeyButton, paragraph
 from tcpanim.i18n import Text
 from tcpanim.scene.glossary import found_in, plain
 from tcpanim.scene.sketch import Sketch
@@ -173,7 +173,7 @@ class Card(KeyButton):
         painter.setFont(theme.prose(LEAD if self._leading else BODY, REGULAR))
         painter.setPen(theme.colour("ink2"))
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(goal, flags, unbroken(self.entry.goal.pick(language)))
+        painter.drawText(goal, flags, paragraph(self.entry.goal.pick(language)))
         foot = QRectF(area.left(), area.bottom() - facts, area.width(), facts)
         draw_text(painter, foot, self._facts(), small, theme.colour("ink3"))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.icons import paint_icon
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, TINY, Theme
-from tcpanim.gui.widgets.parts import PaintedButton, unbroken
+from tcpanim.gui.widgets.parts import PaintedButton, paragraph
 
 PLAIN, RIGHT, WRONG, PAST = "plain", "right", "wrong", "past"
 """How it stands: to be chosen; a right and a wrong answer; what matters less now."""
@@ -33,7 +33,7 @@ class NumberedRow(PaintedButton):
     def show_sentence(self, look: Look, number: int, text: str, standing: str = PLAIN) -> None:
         """Write it; a right or a wrong answer is told to those who do not see it, too."""
         self._theme, self._number, self.standing = look.theme, number, standing
-        self.setText(unbroken(text))
+        self.setText(paragraph(text))
         say = look.catalogue.text
         told = say(f"lesson.is-{standing}", text=text) if standing in (RIGHT, WRONG) else text
         self.setAccessibleName(f"{number}: {told}")

@@ -93,6 +93,8 @@ class ElidedLabel(QLabel):
 _NAME = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
 _MEASURE = re.compile(r"(?<=\d) (?=(?:ns|us|ms|s|min|B|KiB|MiB|MSL)\b)")
 _ASIDE = re.compile(r"（[^（），。：；？！]{1,8}）")
+_LAST_HAN = re.compile(r"(?<=.{12}[㐀-鿿])(?=[㐀-鿿][。？！”）…]*$)")
+_LAST_WORD = re.compile(r"(?<=.{30}[a-z,;:]) (?=[\w.-]{1,8}[.?!]?$)")
 _JOINER, _NO_BREAK_SPACE = "\u2060", "\u00a0"
 
 
@@ -102,9 +104,14 @@ def unbroken(text: str) -> str:
     return _MEASURE.sub(_NO_BREAK_SPACE, _NAME.sub(f"{_JOINER}-{_JOINER}", whole))
 
 
+def paragraph(text: str) -> str:
+    """The same, and no single character or short word has the last line to itself."""
+    return _LAST_WORD.sub(_NO_BREAK_SPACE, _LAST_HAN.sub(_JOINER, unbroken(text)))
+
+
 def lines_of(text: str, font: QFont, width: float) -> list[str]:
     """``text`` as it breaks over lines of ``width`` px."""
-    layout = QTextLayout(unbroken(text), font)
+    layout = QTextLayout(paragraph(text), font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
@@ -119,8 +126,8 @@ def lines_of(text: str, font: QFont, width: float) -> list[str]:
 
 
 def write(widget: QLabel | QAbstractButton, text: str) -> None:
-    """Show prose, ``unbroken``; who is read to is told it as it is, as what joins letters would part words there."""
-    widget.setText(unbroken(text))
+    """Show a ``paragraph``; who is read to is told it as it is, as what joins letters would part words there."""
+    widget.setText(paragraph(text))
     widget.setAccessibleName(text)
 
 

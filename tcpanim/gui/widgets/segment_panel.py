@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD, REGULAR, SEMIBOLD
 from tcpanim.gui.widgets.header_parts import HeaderParts
-from tcpanim.gui.widgets.parts import Column, label, laid_out_once
+from tcpanim.gui.widgets.parts import Column, label, laid_out_once, write
 from tcpanim.gui.widgets.segment_view import SegmentView
 from tcpanim.gui.widgets.what_if_row import WhatIfRow
 from tcpanim.gui.widgets.why_panel import WhyPanel
@@ -110,7 +110,7 @@ class SegmentPanel(Column, SegmentView):
         self.empty.hide()
         if self._look is not None:
             self.what_if.show_segment(self._look, trace, number, self._t)
-        self.notes.setText(" · ".join(filter(None, (*header.notes, header.fate))))
+        write(self.notes, " · ".join(filter(None, (*header.notes, header.fate))))
 
     def _set_visible(self, *, shown: bool) -> None:
         for widget in (self.mark, self.title, self.notes, *self.parts.widgets, self.what_if):
