@@ -200,6 +200,7 @@ QListView::item:hover, QTreeView::item:hover {{ background: {lane}; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {left_tint}; color: {ink}; }}
 QMenu {{ background: {surface}; border: {p1} solid {line}; padding: {p6}; }}
 QMenu::item {{ padding: {p6} {p24} {p6} {p12}; border-radius: {p6}; }}
+QMenu::right-arrow {{ image: none; width: 0; height: 0; }}
 QMenu::item:selected {{ background: {left_tint}; }}
 QMenu::item:disabled {{ color: {wire}; }}
 QMenu::separator {{ height: {p1}; background: {line}; margin: {p4} {p8}; }}

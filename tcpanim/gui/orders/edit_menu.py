@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tcpanim.explain.typeset import sentence
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, SEMIBOLD, SMALL
+from tcpanim.gui.widgets.menu import Menu
 from tcpanim.i18n import Message
 from tcpanim.scene.what_if import Group, Offer
 
@@ -22,13 +23,13 @@ class EditMenu(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._parent = parent
-        self.menu: QMenu | None = None
+        self.menu: Menu | None = None
 
     def open(self, look: Look, own: tuple[Group, ...], others: tuple[Group, ...], where: QPoint) -> None:
         """At ``where`` on the screen: the offers of the groups ``own`` one by one, those of ``others`` in submenus."""
         if self.menu is not None:
             self.menu.deleteLater()
-        self.menu = QMenu(self._parent)
+        self.menu = Menu(self._parent)
         self.menu.setFont(look.theme.prose(BODY))
         for group in own:
             heading = self.menu.addAction(self._words(look, group.text))
@@ -50,7 +51,7 @@ class EditMenu(QObject):
         if self.menu is not None:
             self.menu.close()
 
-    def _fill(self, look: Look, menu: QMenu, group: Group) -> None:
+    def _fill(self, look: Look, menu: Menu, group: Group) -> None:
         if group.why_not is not None:
             reason = menu.addAction(self._words(look, group.why_not))
             reason.setEnabled(False)
@@ -60,12 +61,12 @@ class EditMenu(QObject):
             else:
                 self._add(look, menu, one)
 
-    def _submenu(self, look: Look, menu: QMenu, group: Group) -> None:
-        inner = menu.addMenu(self._words(look, group.text))
+    def _submenu(self, look: Look, menu: Menu, group: Group) -> None:
+        inner = menu.submenu(self._words(look, group.text))
         inner.setFont(look.theme.prose(BODY))
         self._fill(look, inner, group)
 
-    def _add(self, look: Look, menu: QMenu, offer: Offer) -> None:
+    def _add(self, look: Look, menu: Menu, offer: Offer) -> None:
         action = menu.addAction(self._words(look, offer.text))
         action.triggered.connect(lambda: self.chosen.emit(offer))
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.appearance import Appearance
 from tcpanim.gui.look import Look
 from tcpanim.gui.settings import DISPLAYS, THEME_CHOICES
+from tcpanim.gui.widgets.menu import Menu
 from tcpanim.lesson import DETAILS, LABELS, NUMBERINGS, TIMES
 from tcpanim.scene.one_side import SIDES
 from tcpanim.scene.spelling import STATE_STYLES
@@ -48,10 +49,10 @@ class ViewMenu(QObject):
     def __init__(self, appearance: Appearance, actions: Mapping[str, QAction], parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self.menu = QMenu(parent)
-        self._menus: dict[str, QMenu] = {}
+        self.menu = Menu(parent)
+        self._menus: dict[str, Menu] = {}
         self._choices: dict[str, dict[str, QAction]] = {}
-        self._groups: dict[str, QMenu] = {}
+        self._groups: dict[str, Menu] = {}
         self._holds: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self._add("language", DISPLAYS, appearance.set_language)
@@ -68,10 +69,10 @@ class ViewMenu(QObject):
         self.menu.addSeparator()
         self._fill(self.menu, _ORDERS, actions)
 
-    def _fill(self, menu: QMenu, names: tuple[str, ...], actions: Mapping[str, QAction]) -> None:
+    def _fill(self, menu: Menu, names: tuple[str, ...], actions: Mapping[str, QAction]) -> None:
         for name in names:
             if name in _GROUPS:
-                self._groups[name] = menu.addMenu("")
+                self._groups[name] = menu.submenu()
                 self._fill(self._groups[name], _GROUPS[name], actions)
             elif name:
                 menu.addAction(actions[name])
@@ -79,7 +80,7 @@ class ViewMenu(QObject):
                 menu.addSeparator()
 
     def _add(self, name: str, choices: tuple[str, ...], choose: Callable[[str], None]) -> None:
-        menu = self.menu.addMenu("")
+        menu = self.menu.submenu()
         group = QActionGroup(menu)
         self._menus[name] = menu
         self._choices[name] = {}
