@@ -100,6 +100,11 @@ class Appearance(QObject):
         """All sizes are multiplied by it: what the window's size asks for, times the reader's factor."""
         return min(self._scale * self.zoom, self._most)
 
+    @property
+    def zoom_seen(self) -> float:
+        """The reader's factor, as far as the window has room for it."""
+        return min(self.zoom, self._most / self._scale)
+
     def look(self, trace: Trace | None, time: StoryMap | None = None) -> Look:
         """Everything a view needs beside the trace and the moment; ``time``: another map than the trace's own."""
         return look_for(
@@ -240,6 +245,10 @@ class Appearance(QObject):
         """The reader's factor on all sizes."""
         self.zoom = min(max(round(zoom, 2), SMALLEST_ZOOM), LARGEST_ZOOM)
         self._keep("zoom", self.zoom)
+
+    def change_zoom(self, factor: float | None) -> None:
+        """So many times as large as it is seen; None: as designed."""
+        self.set_zoom(1.0 if factor is None else self.zoom_seen * factor)
 
     def set_size(self, width: int, height: int) -> None:
         """The window has another size."""

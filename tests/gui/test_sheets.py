@@ -101,6 +101,17 @@ def test_where_there_is_room_the_card_of_settings_is_as_large_as_they_are(open_d
         desk.sheets.close()
 
 
+def test_the_size_that_is_told_is_the_one_that_is_seen(open_desk):
+    desk = open_desk(width=1280, height=720)
+    sheet = open_sheet(desk, "settings")
+    for _ in range(12):
+        QTest.mouseClick(sheet.size_buttons[1], Qt.MouseButton.LeftButton)
+    most = desk.appearance.scale
+    assert sheet.percent.text() == f"{round(100 * most / 0.9)} %"  # the window's own is 0.9
+    QTest.mouseClick(sheet.size_buttons[-1], Qt.MouseButton.LeftButton)
+    assert desk.appearance.scale < most  # the first press is seen
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_with_large_type_the_settings_scroll_and_none_is_cut(open_desk, language):
     desk = open_desk(language=language)

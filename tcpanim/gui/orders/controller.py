@@ -212,4 +212,4 @@ class Controller(QObject):
 
     def zoom_by(self, factor: float | None) -> None:
         """Larger or smaller; None: as designed."""
-        self.appearance.set_zoom(1.0 if factor is None else self.appearance.zoom * factor)
+        self.appearance.change_zoom(factor)

@@ -103,7 +103,7 @@ class Sheets(QObject):
     def _write(self, name: str) -> None:
         sheet = self._sheets[name]
         if isinstance(sheet, SettingsSheet):
-            sheet.show_settings(self._look, self._holds(), self._appearance.zoom)
+            sheet.show_settings(self._look, self._holds(), self._appearance.zoom_seen)
         elif isinstance(sheet, GlossarySheet):
             sheet.show_terms(self._look, glossary())
         elif isinstance(sheet, ClauseSheet):
@@ -166,7 +166,7 @@ class Sheets(QObject):
         setters[name](choice)
 
     def _size(self, change: int) -> None:
-        self._appearance.set_zoom(self._appearance.zoom * STEP**change if change else 1.0)
+        self._appearance.change_zoom(STEP**change if change else None)
 
     def _open_log(self) -> None:
         """Its folder, in the desktop's way of showing folders; the log file need not exist yet."""
