@@ -65,10 +65,13 @@ QPushButton[changes="true"] {{
 QPushButton[changes="true"]:focus {{ border: {p2}px solid {left}; }}
 QLineEdit[wrong="true"] {{ border: {p2}px solid {loss}; }}
 QFrame[term="true"] {{ background: transparent; border: none; border-bottom: {p1}px solid {line}; }}
-QPushButton[link="true"] {{ background: transparent; border: none; color: {left}; padding: {p2}px; text-align: left; }}
+QPushButton[link="true"] {{
+    background: transparent; border: none; border-bottom: {p2}px solid transparent; border-radius: 0;
+    padding: {p2}px 0; color: {left}; text-align: left;
+}}
 QPushButton[link="true"]:hover {{ text-decoration: underline; }}
 QPushButton[link="true"]:pressed {{ color: {ink}; }}
-QPushButton[link="true"]:focus {{ border: {p1}px solid {left}; }}
+QPushButton[link="true"]:focus {{ background: {left_tint}; border-bottom-color: {left}; }}
 QPushButton[problem="true"] {{ background: transparent; border: none; border-radius: {p8}px; padding: 0; }}
 QPushButton[problem="true"]:focus {{ border: {p2}px solid {left}; }}
 QListView {{ background: transparent; }}

@@ -125,8 +125,11 @@ def test_a_value_that_is_wider_than_others_has_its_room_in_the_legend(open_desk,
     plots.kind.choose("sequence")
     desk.playhead.seek(desk.session.trace.moments[5])
     sizes = set()
-    draw = plot_legend.draw_text
-    monkeypatch.setattr(plot_legend, "draw_text", lambda *given: (sizes.add(given[3].pixelSize()), draw(*given)))
+
+    def draw_text(_painter, _rect, _text, font, *_rest):
+        sizes.add(font.pixelSize())
+
+    monkeypatch.setattr(plot_legend, "draw_text", draw_text)
     plots.legend.grab()
     assert len(sizes) == 1
 

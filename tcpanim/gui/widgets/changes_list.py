@@ -119,13 +119,18 @@ class ChangesList(QFrame):
         for button in (self.original, self.save):
             button.setFont(theme.font(BODY))
         self.setAccessibleName(say("whatif.list"))
-        self.adjustSize()
+        self._fit()
         if self.isVisible() and focus is not None:
             self._focus(*focus)
 
+    def _fit(self) -> None:
+        """As high as its rows are at its width."""
+        self._column.activate()
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
+
     def open_below(self, place: QWidget) -> None:
         """Under that widget, within its window."""
-        self.adjustSize()
+        self._fit()
         corner = place.mapToGlobal(QPoint(place.width() - self.width(), place.height() + 4))
         window = place.window()
         left = window.mapToGlobal(QPoint(8, 0)).x()
@@ -167,12 +172,18 @@ class ChangesList(QFrame):
         what.setBuddy(switch)
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.setContentsMargins(0, theme.px(4), 0, 0)  # the first line at the height of box and cross
         words.addWidget(what)
         if row.detail:
             detail = label(whole, "3", wrap=True)
             detail.setFont(theme.prose(SMALL))
             detail.setText(row.detail)
             words.addWidget(detail)
+        words.addStretch(1)
+        box = QVBoxLayout()
+        box.setContentsMargins(0, theme.px(3), 0, 0)
+        box.addWidget(switch)
+        box.addStretch(1)
         cross = IconButton("close", 28, whole)
         cross.set_theme(theme)
         cross.setAccessibleName(say("whatif.remove", what=row.what))
@@ -181,7 +192,7 @@ class ChangesList(QFrame):
         line = QHBoxLayout(whole)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(10))
-        line.addWidget(switch, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(box)
         line.addLayout(words, 1)
         line.addWidget(cross, 0, Qt.AlignmentFlag.AlignTop)
         self.switches.append(switch)

@@ -31,6 +31,8 @@ from tcpanim.trace.trace import Trace
 
 HOSTS = ("all", "left", "right", "none")
 """Whose doing; none: the network's."""
+BAR = 12
+"""The width of the scroll bar, at scale 1: the style sheet's."""
 
 
 class EventTable(QTableView):
@@ -52,7 +54,7 @@ class EventTable(QTableView):
         self.painter = RowPainter(self)
         self.setItemDelegate(self.painter)
         self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setShowGrid(False)
@@ -97,7 +99,10 @@ class EventTable(QTableView):
     def _measure(self) -> None:
         """Where it is wide, what and why stand side by side. The row where the keys are stays in sight."""
         if self._look is not None:
-            self.painter.set_look(self._look, wide=self.viewport().width() >= self._look.theme.px(WIDE))
+            # With a bar or without one, rows end where the filters above them do.
+            room = self.width() - 2 * self.frameWidth() - self._look.theme.px(BAR)
+            self.horizontalHeader().resizeSection(0, room)
+            self.painter.set_look(self._look, wide=room >= self._look.theme.px(WIDE))
         self.verticalHeader().setMinimumSectionSize(1)
         self._fitted.clear()
         self.verticalHeader().setDefaultSectionSize(self.painter.height())
@@ -125,7 +130,7 @@ class EventTable(QTableView):
             return 0
         self._fitted.add(row)
         before = self.rowHeight(row)
-        height = self.painter.height_of(told, self.viewport().width())
+        height = self.painter.height_of(told, self.columnWidth(0))
         self.setRowHeight(row, height)
         return height - before
 
@@ -208,7 +213,7 @@ class Events(QWidget):
         theme, say = look.theme, look.catalogue.text
         self._layout.setSpacing(theme.px(6))
         self._head.setSpacing(theme.px(6))
-        self._head.setContentsMargins(0, theme.px(2), theme.px(8), 0)
+        self._head.setContentsMargins(0, theme.px(2), theme.px(BAR), 0)
         self.search.setFont(theme.font(SMALL))
         self.search.setPlaceholderText(say("events.search"))
         self.search.setAccessibleName(say("events.search"))

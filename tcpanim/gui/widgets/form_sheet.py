@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdi
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, MEDIUM, SMALL
-from tcpanim.gui.widgets.parts import KeyButton, Segmented, clear, label, mark
+from tcpanim.gui.widgets.parts import KeyButton, Segmented, clear, label, mark, write
 from tcpanim.gui.widgets.sheet import Sheet
 
 SEARCHED = 10
 """With more rows than this there is a field to find one."""
+FIELD, ERROR = 210, 24
+"""The least width of a field, and the height kept for what is wrong, at scale 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class _Row(QWidget):
         self.name.setText(row.label)
         self.note = label(self, "2", wrap=True)
         self.note.setFont(theme.prose(SMALL))
-        self.note.setText(" · ".join(part for part in (row.note, row.rule) if part))
+        write(self.note, " · ".join(part for part in (row.note, row.rule) if part))
         self.usual = label(self, "3")
         self.usual.setFont(theme.font(SMALL))
         self.usual.setText(row.usual)
@@ -71,9 +73,8 @@ class _Row(QWidget):
         else:
             self.field = QLineEdit(row.value, self)
             self.field.setFont(theme.font(BODY, mono=True))
-            self.field.setFixedWidth(theme.px(210))
             self.field.setAccessibleName(row.label)
-            self.field.setAccessibleDescription(self.note.text())
+            self.field.setAccessibleDescription(self.note.accessibleName())
             self.field.textChanged.connect(self.changed)
             right.addWidget(self.field)
         right.addWidget(self.usual)
@@ -91,9 +92,20 @@ class _Row(QWidget):
         right.addStretch(1)
         grid.addLayout(left, 0, 0)
         grid.addLayout(right, 0, 1)
-        grid.setColumnMinimumWidth(1, theme.px(210))
         grid.addWidget(self.error, 1, 0, 1, 2)
         grid.setColumnStretch(0, 1)
+        self._grid = grid
+
+    @property
+    def needed(self) -> int:
+        """How broad its switch is, if it has one."""
+        return self.switch.sizeHint().width() if self.switch is not None else 0
+
+    def set_broad(self, wide: int) -> None:
+        """The width of what stands at the right, the same in all rows."""
+        self._grid.setColumnMinimumWidth(1, wide)
+        if self.field is not None:
+            self.field.setFixedWidth(wide)
 
     @property
     def value(self) -> str:
@@ -174,7 +186,8 @@ class FormSheet(Sheet):
         self.dress(look, title)
         clear(self._list)
         self.rows = {row.name: _Row(row, look, self._inside) for row in rows}
-        self._list.setContentsMargins(0, 0, theme.px(14), 0)
+        long = len(rows) > SEARCHED
+        self._list.setContentsMargins(0, 0, theme.px(14) if long else 0, 0)
         self._list.setSpacing(0)
         for row in self.rows.values():
             row.changed.connect(self._look_over)
@@ -195,15 +208,31 @@ class FormSheet(Sheet):
             button.setFont(theme.font(BODY))
         self._buttons.setSpacing(theme.px(8))
         self._look_over()
-        long = len(rows) > SEARCHED
-        wide = theme.px(720 if long else 560)
-        inner = sum(row.sizeHint().height() for row in self.rows.values())
-        high = theme.px(680) if long else inner + theme.px(210)
-        self.set_size(wide, high)
+        self._fit(look, long=long)
         first = self.search if long else next(iter(self.rows.values())).place()
         self.open(first)
         if isinstance(first, QLineEdit):
             first.selectAll()
+
+    def _fit(self, look: Look, *, long: bool) -> None:
+        """A long one has a size of its own; a short one is as high as its rows, with room for an error."""
+        px = look.theme.px
+        for part in self.card.findChildren(QWidget):
+            part.ensurePolished()  # its padding counts
+        beside = max(px(FIELD), *(row.needed for row in self.rows.values()))
+        for row in self.rows.values():
+            row.set_broad(beside)
+        wide = px(720 if long else 620)
+        if long:
+            self.set_size(wide, px(680))
+            return
+        for layout in (self._list, self.head, self._buttons, self.column):
+            layout.invalidate()
+        frames = self.card.contentsMargins() + self._area.contentsMargins()
+        margins = self.column.contentsMargins() + frames
+        rows = self._list.totalHeightForWidth(wide - margins.left() - margins.right())
+        others = self.column.sizeHint().height() - self._area.sizeHint().height()
+        self.set_size(wide, rows + others + frames.top() + frames.bottom() + px(ERROR))
 
     def values(self) -> dict[str, str]:
         """What stands in every row."""
@@ -226,7 +255,7 @@ class FormSheet(Sheet):
         wanted = self.search.text().strip().casefold()
         found = False
         for row in self.rows.values():
-            fits = wanted in f"{row.name.text()} {row.note.text()}".casefold()
+            fits = wanted in f"{row.name.text()} {row.note.accessibleName()}".casefold()
             found = found or fits
             row.setVisible(fits or row.row.general or bool(row.error.text()) or row.isAncestorOf(self.focusWidget()))
         self.nothing.setVisible(not found)

@@ -308,7 +308,7 @@ class HeaderTable(QWidget):
         name = theme.font((_TINY if field.bits <= 4 else TINY) * min(scale, 1.6))
         pad: float = theme.px(8)
         if field.bits <= 4:  # its name needs the room
-            pad = max(1.0, min(theme.px(5), area.width() - 2 - text_width(field.name, name)))
+            pad = max(1.0, min(theme.px(5), (area.width() - text_width(field.name, name)) / 2))
         inner = area.adjusted(pad, 0, -1, 0)
         half = area.height() / 2
         upper = QRectF(inner.left(), inner.top() + half * 0.08, inner.width(), half)

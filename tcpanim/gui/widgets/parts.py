@@ -91,7 +91,7 @@ class ElidedLabel(QLabel):
 
 
 _NAME = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
-_MEASURE = re.compile(r"(?<=\d) (?=(?:ns|us|ms|s|min|B|KiB|MiB|MSL)\b)")
+_MEASURE = re.compile(r"(?<=\d) (?=(?:ns|us|ms|s|min|B|KiB|MiB|MSL)\b|%|§)|(?<=\bRFC) (?=\d)")
 _ASIDE = re.compile(r"（[^（），。：；？！]{1,8}）")
 _LAST_HAN = re.compile(r"(?<=.{12}[㐀-鿿])(?=[㐀-鿿][。？！”）…]*$)")
 _LAST_WORD = re.compile(r"(?<=.{30}[a-z,;:]) (?=[\w.-]{1,8}[.?!]?$)")
@@ -99,7 +99,7 @@ _JOINER, _NO_BREAK_SPACE = "\u2060", "\u00a0"
 
 
 def unbroken(text: str) -> str:
-    """``text`` with its names and measures kept in one piece where it wraps: TIME-WAIT, （同步已发送）, 4 min."""
+    """``text`` with names and measures kept in one piece where it wraps: TIME-WAIT, （同步已发送）, RFC 9293 §3."""
     whole = _ASIDE.sub(lambda aside: _JOINER.join(aside[0].replace(" ", _NO_BREAK_SPACE)), text)
     return _MEASURE.sub(_NO_BREAK_SPACE, _NAME.sub(f"{_JOINER}-{_JOINER}", whole))
 

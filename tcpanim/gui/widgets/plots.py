@@ -15,7 +15,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import draw_text
 from tcpanim.gui.theme import BODY, BOLD, MEDIUM, SMALL
 from tcpanim.gui.widgets.choice import Choice
-from tcpanim.gui.widgets.parts import IconButton, KeyButton, label
+from tcpanim.gui.widgets.parts import IconButton, KeyButton, label, write
 from tcpanim.gui.widgets.plot_legend import PlotLegend
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.lesson import PLOTS
@@ -106,6 +106,7 @@ class Plots(RunView):
         self.save.setToolTip(say("plots.save"))
         self.save.setAccessibleName(say("plots.save"))
         self.hint.setFont(theme.prose(BODY))
+        self.hint.setContentsMargins(theme.px(40), 0, theme.px(40), 0)
         self.legend.set_look(look)
         self._arrange()
         for button in (self.kind, self.way, self.save):
@@ -229,7 +230,7 @@ class Plots(RunView):
             self.canvas.clear()
 
     def _show_hint(self, words: str, *, keep_legend: bool = False) -> None:
-        self.hint.setText(words)
+        write(self.hint, words)
         self.hint.show()
         self.save.setEnabled(False)
         self.whole.hide()

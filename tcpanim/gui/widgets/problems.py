@@ -70,6 +70,7 @@ class Problems(QFrame):
         theme, say = look.theme, look.catalogue.text
         self._layout.setContentsMargins(theme.px(20), theme.px(14), theme.px(14), theme.px(14))
         self._layout.setSpacing(theme.px(8))
+        self._head.setContentsMargins(theme.px(1), 0, 0, 0)  # as wide as the list's edge
         self._head.setSpacing(theme.px(8))
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(theme.px(12))

@@ -59,8 +59,9 @@ class SearchSheet(Sheet):
         self.dress(look, title)
         self.set_size(theme.px(1080), theme.px(820))
         self.search.setFont(theme.font(BODY))
-        self.search.setFixedWidth(theme.px(320))
         self.search.setPlaceholderText(hint)
+        around = theme.px(40)  # its own edges
+        self.search.setFixedWidth(max(theme.px(320), self.search.fontMetrics().horizontalAdvance(hint) + around))
         self.search.setAccessibleName(hint)
         self.found.setAccessibleName(title)
         self.empty.setFont(theme.prose(LEAD))

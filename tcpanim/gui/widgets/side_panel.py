@@ -95,7 +95,7 @@ class SidePanel(DeckFrame):
         theme, say = look.theme, look.catalogue.text
         self.setFixedWidth(theme.px(SIDE))
         self._layout.setContentsMargins(theme.px(24 - RING), theme.px(12), theme.px(12), theme.px(8))
-        self._head.setContentsMargins(theme.px(RING), 0, 0, 0)
+        self._head.setContentsMargins(theme.px(RING) + theme.px(1), 0, 0, 0)  # the page's distance, and its edge
         self._layout.setSpacing(theme.px(4))
         self.tabs.set_look(look, {name: say(f"panel.{name}") for name in self._deck.names})
         self.nothing.setText(say("stage.empty"))
