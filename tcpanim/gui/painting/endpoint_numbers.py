@@ -85,7 +85,8 @@ def _narrow(layout: StageLayout) -> bool:
 
 def _fit_beside(layout: StageLayout, rows: tuple[NumberRow, ...]) -> bool:
     """Whether they can be read beside their words there, too; wire values are long."""
-    value, words = _resized(layout, layout.font("row", mono=True), _SMALLEST), _resized(layout, layout.font("words"), _SMALLEST)
+    value = _resized(layout, layout.font("row", mono=True), _SMALLEST)
+    words = _resized(layout, layout.font("words"), _SMALLEST)
     return all(
         text_width(row.value, value) + text_width(row.words, words) * _WORDS <= layout.body("left").width()
         for row in rows
