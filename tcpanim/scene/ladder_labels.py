@@ -221,14 +221,22 @@ class Labels:
                 other for other in lines[max(0, index - self._warm_up) : index + self._warm_up] if other is not line
             ]
             recent = [number for number in range(max(0, index - 2 * self._warm_up), index) if number in placed]
+            full, struck = "", None
             for text in self._said(line):
+                smaller, full = text.text == full, text.text
                 texts[index] = text
                 best = self._best(line, text, [placed[number][1] for number in recent], near)
                 if best is None and not self._long:  # in a crowd as long as that it gains nothing for its time
                     best = self._make_room(index, lines, texts, placed, recent, near)
-                if best is not None:
-                    placed[index] = best
-                    break
+                if best is None:
+                    continue
+                if smaller and best[0].crossed:  # shorter words are read better than those
+                    struck = struck or best
+                    continue
+                placed[index] = best
+                break
+            if index not in placed and struck is not None:
+                placed[index] = struck
         hidden = Label("", self._px, 0.5, True, False, True)
         return {
             line.flight: placed[index][0] if index in placed else hidden._replace(text=self._ladder.labels(line)[0])

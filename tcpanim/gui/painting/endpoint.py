@@ -60,12 +60,10 @@ def chip_rect(layout: StageLayout, side: str) -> QRectF:
 
 def paint_endpoint(painter: QPainter, layout: StageLayout, view: EndpointView, region: QRegion) -> None:
     """What changes, as far as it lies in the ``region``: state, numbers, timers, the application's calls."""
-    if layout.look.wire_only:
-        return
     touched = region & endpoint_rect(layout, view).toAlignedRect()
     if touched.isEmpty():
         return
-    if view.hidden:
+    if view.hidden or layout.look.wire_only:  # who listens on the wire does not see into it either
         _paint_hidden(painter, layout, chip_rect(layout, view.side))
         return
     foot = _foot(layout, view)
@@ -170,7 +168,7 @@ def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip
 
 
 def _paint_hidden(painter: QPainter, layout: StageLayout, chip: QRectF) -> None:
-    """The other host, of which the one shown knows nothing but what has arrived."""
+    """A host of which whoever looks knows nothing but what it has sent."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(layout.theme.colour("sunken"))
     radius = layout.size("radius") * 0.7

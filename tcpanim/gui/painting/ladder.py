@@ -522,7 +522,8 @@ class LadderPainter:
         stroke.setCapStyle(Qt.PenCapStyle.FlatCap)  # round caps take five times as long
         stroke.setDashPattern([2, 2])
         painter.setPen(stroke)
-        for first, last in self._beside_words(now, self.x_left - 14 * self.scale, self.x_right + 14 * self.scale):
+        out = 9 * self.scale  # states begin a little farther out
+        for first, last in self._beside_words(now, self.x_left - out, self.x_right + out):
             painter.drawLine(QPointF(first, y), QPointF(last, y))
         if self.look.present:  # in an audience's size it would cover the words of a line
             return

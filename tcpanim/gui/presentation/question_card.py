@@ -34,6 +34,8 @@ BESIDE = 0.42
 """Of the width, for the reason where it stands beside the choices."""
 HANDS = 0.2
 """Of a choice's width, for its bar."""
+LEAST_BAR = 1.2
+"""So many times as wide as a choice's number its bar is at least."""
 WIDEST_HANDS = 0.5
 """The same where choices stand beside each other and their words are short."""
 
@@ -52,7 +54,10 @@ class Arrangement:
         self.asked = Prose(question.question.pick(language), frame.font(frame.main, BOLD), wide)
         self.across = wide * (1 - BESIDE) - 2 * self.gap if beside else wide
         """How wide all choices are."""
-        words = self.cell * (1 - HANDS) - self.bubble - 3 * self.gap
+        figures = text_width("888", frame.font(LEAST, SEMIBOLD, mono=True))
+        self.hands = max(self.cell * HANDS, figures + LEAST_BAR * self.bubble)
+        """How wide the bar of a choice is, with its number."""
+        words = self.cell - self.hands - self.bubble - 3 * self.gap
         self.choices = [Prose(row.pick(language), frame.font(frame.main, MEDIUM), words) for row in question.choices]
         reason = question.why.pick(language)
         self.why = Prose(reason, frame.font(SECOND, REGULAR), wide * BESIDE if beside else wide)
@@ -139,11 +144,11 @@ class QuestionCard:
         colour = theme.colour("ink3" if told and not right else "ink")
         words.draw(painter, place.left() + bubble + laid.gap, y - words.height / 2, colour)
         if any(tally):
-            wide = laid.cell * HANDS
+            wide = laid.hands
             left = place.right() - wide - laid.gap
             if laid.columns > 1:  # in all cells the same: bars are compared, and stand by what was counted
                 left = place.left() + bubble + max(one.reach for one in laid.choices) + 2 * laid.gap
-                wide = min(place.right() - 2 * laid.gap - left, laid.cell * WIDEST_HANDS)
+                wide = min(place.right() - laid.gap - left, max(laid.hands, laid.cell * WIDEST_HANDS))
             bar = QRectF(left, y - bubble * 0.3, wide, bubble * 0.6)
             _paint_hands(painter, laid.frame, look, bar, tally[at], max(tally), right)
 
