@@ -19,8 +19,39 @@ def test_what_fades_away_stays_as_it_was_while_the_picture_goes_on(lecture):
     desk.playhead.seek(desk.session.trace.moments[3])
     assert composed.pixmap.toImage() != before
     assert kept.toImage() == before
-    assert composed.keep() is kept  # in the same place
+    kept = composed.keep()
     assert kept.toImage() == composed.pixmap.toImage()
+
+
+@pytest.mark.parametrize("order", ["language", "theme", "larger", "predict-segment"])
+def test_what_a_key_changes_begins_to_be_seen_before_the_stage_is_drawn_anew(lecture, order):
+    desk = lecture("four-way-close")
+    presentation = desk.presentation
+    presentation.lecture.go(2)
+    composed, stage = presentation.picture, presentation.picture.frame.stage
+    before = composed.pixmap.toImage()
+    presentation.order(order)
+    begun = composed.begun.toImage()
+    assert begun != before
+    above = composed.frame.stage.intersected(stage)
+    assert begun.copy(above) == before.copy(above)
+    assert composed.begun.toImage() == begun  # on the other screen, too
+    whole = composed.pixmap.toImage()
+    assert whole.copy(above) != before.copy(above)
+    composed.set_selection(None)
+    assert composed.pixmap.toImage() == whole
+
+
+def test_a_fade_that_is_interrupted_begins_with_a_picture_that_is_whole(lecture):
+    desk = lecture("four-way-close")
+    composed = desk.presentation.picture
+    for _ in range(2):
+        desk.presentation.order("language")
+        assert composed.begun
+    kept = composed._kept.toImage()
+    desk.presentation.order("language")
+    composed.set_selection(None)
+    assert composed.pixmap.toImage() == kept
 
 
 @pytest.mark.parametrize("panel", ["states", "diagram", "ladder", "wire"])
@@ -41,7 +72,7 @@ def test_what_is_drawn_piece_by_piece_is_what_is_drawn_at_once(lecture, panel):
 
 
 def test_what_is_drawn_ahead_of_a_question_is_what_is_asked(lecture):
-    desk = lecture("four-way-close")
+    desk = lecture("four-way-close", reduced_motion=True)
     presentation = desk.presentation
     presentation.lecture.go(next(n for n, point in enumerate(presentation.lecture.course.points, 1) if point.ask))
     asked = presentation.picture._low

@@ -28,7 +28,7 @@ def test_type_is_read_from_the_last_row(lecture, width, height, language):
 
 
 def test_type_grows_and_shrinks_and_is_kept(lecture):
-    desk = lecture()
+    desk = lecture(reduced_motion=True)
     plain = picture(desk)
     QTest.keyClick(desk.presentation.audience, KEY.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert desk.settings.lecture_zoom > 1

@@ -63,7 +63,7 @@ def test_a_run_that_was_seen_in_a_view_goes_when_others_have_been_opened(opened,
 
 
 def test_a_lecture_that_is_over_keeps_neither_views_nor_pictures_and_goes_on_as_it_was(lecture, qtbot):
-    desk = lecture("four-way-close", size=(1920, 1080))
+    desk = lecture("four-way-close", size=(1920, 1080), reduced_motion=True)
     presentation = desk.presentation
     press(desk, *[KEY.Key_PageDown] * 3)
     for name in ("diagram", "plots", "states"):

@@ -1,7 +1,8 @@
 """Large type drawn from pictures.
 
 Qt's raster engine keeps pictures of glyphs below 64 px only. Larger ones it fills as outlines each time they are drawn,
-which takes most of a frame on a screen of 3840 × 2160. Here glyphs, and lines made of them, are kept as pictures.
+which takes most of a frame on a screen of 3840 × 2160. Here glyphs, and lines made of them, are kept as pictures: the
+glyphs without a colour, so that another theme has only lines to make of them.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def _size(picture: QPixmap) -> int:
     return picture.width() * picture.height() * 4
 
 
-_glyphs: _Shelf[tuple[str, str, int, int, float]] = _Shelf(_BYTES // 2)
+_glyphs: _Shelf[tuple[str, str, int, float]] = _Shelf(_BYTES // 2)
 _lines: _Shelf[tuple[str, str, int, float]] = _Shelf(_BYTES)
 
 
@@ -124,15 +125,17 @@ def _make_line(text: str, font: QFont, colour: QColor, ratio: float) -> tuple[QP
         raw = run.rawFont()
         name = f"{raw.familyName()} {raw.styleName()}"
         for index, place in zip(run.glyphIndexes(), run.positions(), strict=True):
-            key = (font.key(), name, index, colour.rgba(), ratio)
-            glyph, origin = _glyphs.get(key) or _glyphs.put(key, *_make_glyph(raw, index, colour, ratio))
+            key = (font.key(), name, index, ratio)
+            glyph, origin = _glyphs.get(key) or _glyphs.put(key, *_make_glyph(raw, index, ratio))
             x, y = (round((pad + where) * ratio) / ratio for where in (place.x(), place.y()))
             painter.drawPixmap(QPointF(x, y) + origin, glyph)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(QRectF(0, 0, wide + 2 * pad, high + 2 * pad).toAlignedRect(), colour)
     painter.end()
     return made, QPointF(wide, high)
 
 
-def _make_glyph(raw: QRawFont, index: int, colour: QColor, ratio: float) -> tuple[QPixmap, QPointF]:
+def _make_glyph(raw: QRawFont, index: int, ratio: float) -> tuple[QPixmap, QPointF]:
     """A picture of the glyph, and where its upper left corner lies, seen from its place on the line."""
     bounds = raw.boundingRect(index).toAlignedRect().adjusted(-1, -1, 1, 1)
     made = _empty(bounds.width(), bounds.height(), ratio)
@@ -142,7 +145,7 @@ def _make_glyph(raw: QRawFont, index: int, colour: QColor, ratio: float) -> tupl
     run.setPositions([QPointF(0, 0)])
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(colour)
+    painter.setPen(Qt.GlobalColor.black)
     painter.drawGlyphRun(QPointF(-bounds.topLeft()), run)
     painter.end()
     return made, QPointF(bounds.topLeft())

@@ -65,6 +65,8 @@ class Picture(QObject):
 
     ``changed`` tells which region is to be drawn anew. That is done when somebody takes ``pixmap``, which is always
     whole: however much changes for a key, it is drawn once, and not at all while nobody looks.
+
+    Three pictures take turns: the one that is shown, the one that is drawn into next, and one that fades away.
     """
 
     changed = Signal(object)
@@ -98,10 +100,12 @@ class Picture(QObject):
         self._composing = False
         self._stale = QRegion()  # what has to be drawn anew
         self._due = QRegion()  # what could not be drawn: tried again with what changes next
-        self._draft = QPixmap()
+        self._late = False  # the view has still to be drawn, what stands around it has been
         self._shown = QPixmap()
+        self._draft = QPixmap()
+        self._behind = QRegion()  # where the draft is older than what is shown
         self._kept = QPixmap()
-        self._kept_key = 0  # of the picture that it is a copy of
+        self._spare = QPixmap()  # the draft after next, while what was shown is kept
         self.content = Content()
         self.frame = Frame(1920, 1080)
         self._card: QuestionCard | None = None
@@ -113,7 +117,21 @@ class Picture(QObject):
     def pixmap(self) -> QPixmap:
         """The picture as it is now."""
         if not self._stale.isEmpty() and not self._composing:
-            self._compose()
+            self._compose(self._stale)
+        return self._shown
+
+    @property
+    def begun(self) -> QPixmap:
+        """The same for the first frame of a fade, which hardly shows it yet: there the view may still be the old one.
+
+        So what a key changes begins to be seen at once, however long the view takes to be drawn.
+        """
+        around = self._stale - QRegion(self.frame.stage)
+        if self._shown.isNull() or (around.isEmpty() and not self._late):
+            return self.pixmap
+        if not around.isEmpty() and not self._composing:
+            self._compose(around)
+            self._late = True
         return self._shown
 
     @property
@@ -122,16 +140,11 @@ class Picture(QObject):
         return self._shown
 
     def keep(self) -> QPixmap:
-        """The picture as it was when it was last taken, which stays like that until the next one is kept.
-
-        A copy in a place of its own: one that shares the picture's would take the place of what is drawn into next, and
-        to be given new memory for that takes longer than a frame.
-        """
-        if self._kept.size() != self._shown.size():
-            self._kept = self._shown.copy()
-        elif self._kept_key != self._shown.cacheKey():
-            self._copy(self._shown, self._kept, QRegion(self._whole()))
-        self._kept_key = self._shown.cacheKey()
+        """The picture as it was when it was last taken, which stays like that until the next one is kept."""
+        if self._late:
+            self._compose(self._stale)
+        if self._kept is not self._shown:
+            self._kept, self._spare = self._shown, self._kept
         return self._kept
 
     @property
@@ -144,6 +157,7 @@ class Picture(QObject):
         if (width, height, ratio) != (self.frame.width, self.frame.height, self._ratio) or self._shown.isNull():
             self.frame = replace(self.frame, width=width, height=height)
             self._ratio = ratio
+            self._stale = QRegion()
             for views in (self._tall, self._low):
                 views.set_ratio(ratio)
             self._ready.clear()
@@ -151,6 +165,8 @@ class Picture(QObject):
 
     def set_look(self, look: Look, zoom: float) -> None:
         """Show everything in ``look``, with type so many times as large."""
+        if self._look is not None:
+            self.switching.emit()
         self._zoom = zoom
         self._look = look
         self.frame = replace(self.frame, language=look.catalogue.language, zoom=zoom)
@@ -171,10 +187,10 @@ class Picture(QObject):
         if (_parts(before), before.told) != (_parts(content), content.told) and before.title:
             self.switching.emit()
         self.content = content
-        if _parts(before) != _parts(content):
-            self._arrange()
-            return
         frame, region = self.frame, QRegion()
+        if _parts(before) != _parts(content):
+            below = QRegion(self._whole()) - QRegion(frame.head)
+            self._arrange(below if before.question != content.question else QRegion(frame.stage))
         if (before.title, before.number, before.count) != (content.title, content.number, content.count):
             region += frame.head
             region += frame.dots
@@ -213,7 +229,8 @@ class Picture(QObject):
         self._ready.clear()
         self._rehearsed.clear()
         self._foreseen, self._portions = None, []
-        self._draft = self._shown = self._kept = QPixmap()
+        self._shown, self._draft, self._kept, self._spare = QPixmap(), QPixmap(), QPixmap(), QPixmap()
+        self._late = False
 
     # ---- its parts
 
@@ -266,8 +283,8 @@ class Picture(QObject):
             looks[kind] = replace(looks[""], close=self._close)
         return looks[kind]
 
-    def _arrange(self) -> None:
-        """Everything as it must be: another size, look, run or panel."""
+    def _arrange(self, region: QRegion | None = None) -> None:
+        """Everything as it must be: another size, look, run or panel; only in that ``region`` it looks otherwise."""
         if self._audience(self._view) is None or self.frame.width < 2:
             return
         question = self.content.question
@@ -279,9 +296,9 @@ class Picture(QObject):
         if question is None:
             self._ready.add(self._view)
         self._foreseen, self._portions = None, []
-        self._step = ()
+        self._step = () if region is None else self._step
         self._guarded(self._say)
-        self._change(QRegion(self._whole()))
+        self._change(QRegion(self._whole()) if region is None else region)
 
     def _card_of(self, question: Ask) -> QuestionCard:
         """The card of a question; of the one that is asked next, it is laid out before."""
@@ -306,9 +323,7 @@ class Picture(QObject):
         look = self._look
         if look is None or self.frame.width < 2:
             return
-        if self._kept.size() != self._shown.size():
-            self.keep()
-        self._make_draft()
+        self._make_room()
         asked = self.content.question is not None
         if question is not None and not asked and self._foreseen != (question, self._t):
             self._foreseen, self._portions = (question, self._t), self._foresee(look, question)
@@ -414,20 +429,33 @@ class Picture(QObject):
             self._stale += region
             self.changed.emit(region)
 
-    def _make_draft(self) -> None:
-        """There is something to draw on; after the first picture there is nothing, as it is that."""
-        if self._draft.size() != self._whole().size() * self._ratio:
-            self._draft = self._canvas()
+    def _make_room(self) -> None:
+        """There is time: what will be drawn into is there, as to be given so much memory takes longer than a frame."""
+        if self._shown.isNull():
+            return
+        self._make_draft()
+        if self._kept is self._shown:
+            if self._spare.size() != self._shown.size():
+                self._spare = self._canvas()
+        elif self._kept.size() != self._shown.size():
+            self._kept = self._canvas()
 
-    def _compose(self) -> None:
+    def _make_draft(self) -> None:
+        """There is something to draw on, of this size."""
+        if self._draft.size() != self._whole().size() * self._ratio:
+            self._draft, self._behind = self._canvas(), QRegion(self._whole())
+
+    def _compose(self, region: QRegion) -> None:
         """Draw what is stale; where a part fails, all of the picture stays as it was until something changes."""
         look = self._look
         assert look is not None
-        whole = self._whole()
+        whole = QRegion(self._whole())
         self._make_draft()
         if self._shown.size() != self._draft.size():
-            self._shown, self._stale = QPixmap(), QRegion(whole)
-        region, self._stale = self._stale, QRegion()
+            self._shown, region = QPixmap(), whole
+        else:
+            self._copy(self._shown, self._draft, self._behind - region)
+        self._stale, self._behind, self._late = self._stale - region, region, False
         self._composing = True
         self._guarded(lambda: self._draw(self._draft, look, region))
         self._composing = False
@@ -435,13 +463,15 @@ class Picture(QObject):
             self._broken = False
             self._due = region
             self._shown = self._canvas() if self._shown.isNull() else self._shown
-        elif region == QRegion(whole):
-            self._shown, self._draft = self._draft, self._shown
+        elif self._shown is self._kept:
+            self._shown, self._draft, self._behind = self._draft, self._spare, whole
         else:
-            self._copy(self._draft, self._shown, region)
+            self._shown, self._draft = self._draft, self._shown
 
     @staticmethod
     def _copy(source: QPixmap, target: QPixmap, region: QRegion) -> None:
+        if region.isEmpty():
+            return
         painter = QPainter(target)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.setClipRegion(region)

@@ -366,11 +366,13 @@ class Presentation(QObject):
         self.audience.set_theme(look.theme)
         self.audience.setWindowTitle(look.catalogue.text("app.name"))
         self._picture.set_run(self._session.trace, look, self._settings.lecture_zoom, self._playhead.t)
+        self._show_audience()
+        self.audience.repaint()  # nobody waits for what the lecturer alone sees
         self._briefing.set_look(look)
         if self.presenter is not None:
             self.dress_presenter(self.presenter.width(), self.presenter.height())
         self.pages.dress()
-        self.show()
+        self._briefing.show()
 
     def dress_presenter(self, width: int, height: int) -> None:
         """The presenter's window in a size."""
@@ -386,6 +388,10 @@ class Presentation(QObject):
 
     def show(self) -> None:
         """Everything that is not the moment itself."""
+        self._show_audience()
+        self._briefing.show()
+
+    def _show_audience(self) -> None:
         if not self.on or self.audience is None:
             return
         lecture = self.lecture
@@ -402,7 +408,6 @@ class Presentation(QObject):
         self.audience.set_blank(lecture.blank)
         self.audience.setAccessibleName(self._session.title.pick(self._appearance.language))
         self._tell_words()
-        self._briefing.show()
 
     def sketch(self, t: int) -> QPixmap:
         """A small picture of the moment ``t``."""

@@ -32,6 +32,7 @@ class PictureView(QWidget):
         self._frozen: QPixmap | None = None
         self._before: QPixmap | None = None  # what the picture takes the place of gradually, and where it differs
         self._turning = QRegion()
+        self._begins = False  # the first frame of that is still to come
         self._fine: tuple[int, QSize, QPixmap] | None = (
             None  # a small picture as fine as can be, and what it is made of
         )
@@ -76,11 +77,12 @@ class PictureView(QWidget):
         if self.isVisible() and not self.blank and not self._picture.seen.isNull():
             self._before = self._frozen if self._frozen is not None else self._picture.keep()
             self._turning = QRegion(self._awaited) if self._frozen is None else QRegion(self.rect())
+            self._begins = True
             self._turn.stop()
             self._turn.start()
 
     def _turned(self) -> None:
-        self._before = None
+        self._before, self._begins = None, False
         self.update(self._turning)
 
     def set_blank(self, blank: str) -> None:
@@ -139,7 +141,8 @@ class PictureView(QWidget):
         if self.blank:
             painter.fillRect(self.rect(), BLANKS[self.blank])
             return
-        place, picture = self.place(), self.shown
+        place, picture = self.place(), self._picture.begun if self._begins and self._frozen is None else self.shown
+        self._begins = False
         if not place.contains(QRectF(event.rect())):
             painter.fillRect(event.rect(), self._theme.colour("bg"))
         if not picture.isNull():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.painting.shapes import CENTRE, draw_text, text_width
 from tcpanim.gui.theme import BODY, SEMIBOLD, SMALL
-from tcpanim.gui.widgets.parts import label
 from tcpanim.gui.widgets.reading import ReadPage
 from tcpanim.gui.widgets.sheet import Sheet
 
@@ -53,8 +55,6 @@ class KeyCard(Sheet):
         self.area.setAccessibleName(look.catalogue.text("keys.title"))
         for count in COLUMNS:
             inside = self._inside(look, rows, count)
-            for part in inside.findChildren(QLabel):
-                part.ensurePolished()  # its margins count
             wanted = inside.sizeHint()
             wide, high = wanted.width() + theme.px(80), wanted.height() + theme.px(140)
             self.set_size(wide, high)
@@ -68,59 +68,69 @@ class KeyCard(Sheet):
         """All groups in so many columns, on a widget that nothing shows yet: so its size is known at once."""
         theme = look.theme
         inside = QWidget(self.card)
-        groups = QHBoxLayout(inside)
-        groups.setContentsMargins(0, 0, 0, 0)
-        groups.setSpacing(theme.px(22))
-        columns = [QVBoxLayout() for _ in range(count)]
-        for column in columns:
-            column.setSpacing(theme.px(18))
-            groups.addLayout(column)
-        caps: list[list[tuple[QGridLayout, int]]] = [[] for _ in columns]
+        across = QHBoxLayout(inside)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(theme.px(22))
+        columns: list[list[_Group]] = [[] for _ in range(count)]
         for place, (heading, keys) in zip(in_columns([len(keys) for _, keys in rows], count), rows, strict=True):
-            group = _group(inside, look, heading, keys)
-            columns[place].addWidget(group)
-            caps[place].append((_grid(group), _widest_cap(group)))
-        for column, grids in zip(columns, caps, strict=True):
-            column.addStretch(1)
-            for grid, _ in grids:  # words of all groups in a column begin at one line
-                grid.setColumnMinimumWidth(0, max(wide for _, wide in grids))
+            columns[place].append(_Group(inside, look, heading, keys))
+        for groups in columns:
+            down = QVBoxLayout()
+            down.setSpacing(theme.px(18))
+            for group in groups:  # words of all groups in a column begin at one line
+                group.set_keys_width(max(one.keys_width for one in groups))
+                down.addWidget(group)
+            down.addStretch(1)
+            across.addLayout(down)
         return inside
 
 
-def _grid(group: QWidget) -> QGridLayout:
-    grid = group.layout()
-    assert isinstance(grid, QGridLayout)
-    return grid
+class _Group(QWidget):
+    """A heading, and rows of keys and what they do: painted, as to make a hundred labels takes longer than a frame."""
 
+    def __init__(self, parent: QWidget, look: Look, heading: str, keys: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(parent)
+        self._theme, self._heading, self._keys = look.theme, heading, keys
+        theme = look.theme
+        self._fonts = theme.font(SMALL, SEMIBOLD), theme.font(SMALL, mono=True), theme.font(BODY)
+        title, cap, words = (QFontMetrics(font) for font in self._fonts)
+        self._line = title.height()
+        self._row = max(cap.height() + 2 * theme.px(4), words.height()) + theme.px(5)
+        self.keys_width = max(text_width(key, self._fonts[1]) for key, _ in keys) + 2 * theme.px(12)
+        """What its own keys need."""
+        self._beside = self.keys_width
+        self._wide = max(text_width(what, self._fonts[2]) for _, what in keys)
+        self.setAccessibleName(heading)
+        self.setAccessibleDescription("\n".join(f"{key} {what}" for key, what in keys))
 
-def _widest_cap(group: QWidget) -> int:
-    caps = [cap for cap in group.findChildren(QLabel) if cap.property("chip")]
-    for cap in caps:
-        cap.ensurePolished()
-    return max((cap.sizeHint().width() for cap in caps), default=0)
+    def set_keys_width(self, width: float) -> None:
+        """The words begin right of so much room for keys."""
+        self._beside = width
 
+    def sizeHint(self) -> QSize:
+        """All of it."""
+        left = self._beside + self._theme.px(12)
+        wide = max(left + self._wide, text_width(self._heading, self._fonts[0]))
+        return QSize(math.ceil(wide), self._line + len(self._keys) * self._row)
 
-def _group(parent: QWidget, look: Look, heading: str, keys: tuple[tuple[str, str], ...]) -> QWidget:
-    theme = look.theme
-    group = QWidget(parent)
-    grid = QGridLayout(group)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(theme.px(12))
-    grid.setColumnStretch(1, 1)
-    grid.setVerticalSpacing(theme.px(5))
-    title = label(group, "3")
-    title.setText(heading)
-    title.setFont(theme.font(SMALL, SEMIBOLD))
-    grid.addWidget(title, 0, 0, 1, 2)
-    for row, (key, text) in enumerate(keys, start=1):
-        cap = label(group)
-        cap.setProperty("chip", True)
-        cap.setText(key)
-        cap.setFont(theme.font(SMALL, mono=True))
-        cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        what = label(group)
-        what.setText(text)
-        what.setFont(theme.font(BODY))
-        grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(what, row, 1)
-    return group
+    def minimumSizeHint(self) -> QSize:
+        """Where there is less width, words are cut; what is lower scrolls."""
+        return QSize(1, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the rows."""
+        theme, (title, mono, plain) = self._theme, self._fonts
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_text(painter, QRectF(0, 0, self.width(), self._line), self._heading, title, theme.colour("ink3"))
+        for index, (key, what) in enumerate(self._keys):
+            row = QRectF(0, self._line + index * self._row + theme.px(5), self.width(), self._row - theme.px(5))
+            cap = QRectF(row)
+            cap.setWidth(text_width(key, mono) + 2 * theme.px(12))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("sunken"))
+            painter.drawRoundedRect(cap, min(theme.px(12), row.height() / 2), min(theme.px(12), row.height() / 2))
+            draw_text(painter, cap, key, mono, theme.colour("ink2"), CENTRE)
+            words = row.adjusted(self._beside + theme.px(12), 0, 0, 0)
+            draw_text(painter, words, what, plain, theme.colour("ink"))
+        painter.end()
