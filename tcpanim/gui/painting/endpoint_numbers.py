@@ -61,7 +61,7 @@ def _before_audience(
     both, below, tight = _both(layout), _narrow(layout), _SMALLEST
     if below and _fit_beside(layout, rows):
         tight = _BELOW_TIGHT
-        below = len(rows) * both * tight <= height
+        below = len(rows) * both * tight <= height and not layout.queued  # at both hosts alike
     natural = both * _LOOSE if below else layout.size("pitch")
     least = both * tight if below else layout.size("row") * _SMALLEST * _LINE
     rows, pitch = fitting_rows(rows, natural, height, spare, least / natural)

@@ -111,6 +111,13 @@ class StageLayout:
         """Whether states carry a gloss."""
         return self.look.catalogue.language == "zh"
 
+    @cached_property
+    def queued(self) -> bool:
+        """Whether a host of the run has queues of connections, which stand below its numbers."""
+        naming = self.look.naming
+        trace = naming.trace if naming is not None else None
+        return trace is not None and any(trace.queues_at(host.name, trace.end) is not None for host in trace.hosts)
+
     @property
     def low(self) -> bool:
         """Whether height is short, as in a stage of two compared runs: numbers and timers need it."""
