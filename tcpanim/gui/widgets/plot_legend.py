@@ -187,7 +187,11 @@ class PlotLegend(QWidget):
                 share = min(1.0, (line.width() - gap) / (named + wide))
                 font = shrink_to_fit(entry.name, font, named * share, SMALLEST)
                 mono = shrink_to_fit(value, mono, wide * share, SMALLEST)
-                draw_text(painter, line, value, mono, theme.colour("ink2"), RIGHT)
+                if self._tall:  # figures below figures
+                    draw_text(painter, line, value, mono, theme.colour("ink2"), RIGHT)
+                else:  # in a row, by its name, not by the next one
+                    after = line.adjusted(text_width(entry.name, font) + gap, 0, 0, 0)
+                    draw_text(painter, after, value, mono, theme.colour("ink2"), LEFT)
             draw_text(painter, line, entry.name, font, theme.colour("ink"), LEFT)
             if self._tall and self._meanings:
                 y = place.top() + first
