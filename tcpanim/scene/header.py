@@ -73,10 +73,12 @@ class Header:
 
 
 def current_segment(trace: Trace, t: int) -> int | None:
-    """The segment that the step at ``t`` is about: the last one sent, lost or arrived; None before the first."""
+    """The segment that the step at ``t`` is about: the last one sent in it, else lost or arrived; None before any."""
     for step in range(trace.step_at(t), 0, -1):
-        for event in reversed(trace.events_at(trace.moments[step - 1])):
-            if event.row is not None and event.kind in _ABOUT_SEGMENTS:
+        about = [event for event in trace.events_at(trace.moments[step - 1]) if event.kind in _ABOUT_SEGMENTS]
+        sent = [event for event in about if event.kind is EventKind.SENT]
+        for event in reversed(sent or about):
+            if event.row is not None:
                 flight: Flight = trace.flights[event.row]
                 return flight.id
     return None
