@@ -72,7 +72,7 @@ class HeaderTable(QWidget):
         self.setAccessibleName(self.description())
         for (rect, _), old, new in zip(before, faces, self._faces(), strict=True):
             if old != new:
-                self.update(_touched(rect))
+                self.update(rect.toAlignedRect())
 
     def show_parts(self, parts: str) -> None:
         """Show the rows, the options, or both."""
@@ -257,13 +257,17 @@ class HeaderTable(QWidget):
         region = event.region()
         cells = [(rect, field) for rect, field in self.cells() if region.intersects(_touched(rect))]
         for rect, field in cells:
-            self._paint_field(painter, field, rect)
+            self._paint_ground(painter, field, rect)
+            if region.intersects(rect.toAlignedRect().adjusted(1, 1, -1, -1)):  # not its neighbour alone
+                self._paint_field(painter, field, rect)
         for rect, field in cells:
             if field.key == self._key:
+                self._paint_ground(painter, field, rect)
                 self._paint_field(painter, field, rect)
         painter.end()
 
-    def _paint_field(self, painter: QPainter, field: Field, area: QRectF) -> None:
+    def _paint_ground(self, painter: QPainter, field: Field, area: QRectF) -> None:
+        """What lies below a field, and its border, which it has in common with its neighbours."""
         assert self._look is not None
         assert self._header is not None
         theme, host = self._look.theme, self._header.side or "left"
@@ -273,6 +277,12 @@ class HeaderTable(QWidget):
         painter.setPen(pen(theme.colour(host if chosen else "line"), theme.px(2) if chosen else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area)
+
+    def _paint_field(self, painter: QPainter, field: Field, area: QRectF) -> None:
+        """What it says."""
+        assert self._look is not None
+        assert self._header is not None
+        theme, host = self._look.theme, self._header.side or "left"
         large = min(area.height() / theme.px(_ROW), self.width() / theme.px(_WIDE), 2.2)
         scale = max(large, 0.9) if self._fit else 1.0
         if field.bits == 1:
