@@ -211,6 +211,7 @@ QScrollBar::handle {{ background: {wire}; border-radius: {p4}; margin: {p2}; }}
 QScrollBar::handle:vertical {{ min-height: {p24}; }}
 QScrollBar::handle:horizontal {{ min-width: {p24}; }}
 QScrollBar::handle:hover {{ background: {ink3}; }}
+QScrollBar::handle:disabled {{ background: transparent; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: transparent; }}

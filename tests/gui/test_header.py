@@ -125,3 +125,17 @@ def test_a_page_that_is_a_little_too_high_scrolls_and_squeezes_nothing(open_desk
                 QApplication.processEvents()
         assert panel.table.height() == panel.table.sizeHint().height()
         assert panel.height() >= panel.heightForWidth(panel.width())
+
+
+def test_the_page_of_a_segment_keeps_its_width_and_its_rows_where_it_begins_to_scroll(open_desk):
+    desk = open_desk("lost-data", height=1080)
+    panel = desk.window.side.named("segment")
+    bar = panel.parentWidget().parentWidget().verticalScrollBar()
+    found = set()
+    for moment in desk.session.trace.moments[:8]:
+        desk.playhead.seek(moment)
+        found.add((panel.width(), bar.maximum() > 0))
+        assert bar.isEnabled() == (bar.maximum() > 0)  # one without a range is not to be seen
+        assert panel.height() >= panel.heightForWidth(panel.width())
+    assert {scrolls for _, scrolls in found} == {False, True}
+    assert len({width for width, _ in found}) == 1

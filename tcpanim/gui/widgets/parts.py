@@ -176,7 +176,9 @@ def _lay_out(page: QWidget) -> None:
     """The page comes to its new height, then what is in it to its place."""
     parts = [page, *page.findChildren(QWidget)]
     laid = [(part, layout) for part in parts if (layout := part.layout()) is not None and not part.isHidden()]
-    for part, _ in reversed(laid):
+    for part, layout in reversed(laid):
+        for inner in layout.findChildren(QLayout):
+            inner.invalidate()  # it remembers its height at a width, and nobody else tells it before it is laid out
         part.updateGeometry()  # whoever it stands in asks anew how high it is
     viewport = page.parentWidget()
     area = viewport.parentWidget() if viewport is not None else None

@@ -118,6 +118,7 @@ class SidePanel(DeckFrame):
     def _place(self, name: str, page: QWidget) -> None:
         area = _Area(self)
         area.setWidgetResizable(True)
+        self._keep_width(area)
         area.setWidget(page)
         if self._look is not None:
             area.set_ring(self._look.theme.px(RING))
@@ -128,3 +129,11 @@ class SidePanel(DeckFrame):
         tab_after(self.fold, area)
         if name == self.page:
             self._bring()
+
+    @staticmethod
+    def _keep_width(area: ReadPage) -> None:
+        """The page is as wide without a bar as with one: it is not laid out anew where it begins to scroll."""
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = area.verticalScrollBar()
+        bar.setEnabled(False)
+        bar.rangeChanged.connect(lambda _first, last: bar.setEnabled(last > 0))
