@@ -228,14 +228,14 @@ class MainWindow(QMainWindow):
             return
         for show in (self.stage.show_at, self.transport.show_at):
             self._try(partial(show, t))
-        orders: dict[str, Order] = {
-            "side": partial(self.side.begin_at, t),
-            "first": partial(self.below.show_first, t),
-            "below": partial(self.below.show_at, t),
-            "reasons": self.side.complete,
-        }
-        for name, order in orders.items():
-            in_turn(f"window.{name}", partial(self._try, order))
+
+        def side() -> Order:
+            self._try(partial(self.side.begin_at, t))
+            return partial(self._try, self.side.complete)
+
+        in_turn("window.side", side)
+        in_turn("window.first", partial(self._try, partial(self.below.show_first, t)))
+        in_turn("window.below", partial(self._try, partial(self.below.show_at, t)))
 
     def rehearse(self) -> Iterator[None]:
         """Make ready, a few milliseconds at a time, what the views in sight will need at later moments."""

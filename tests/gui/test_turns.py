@@ -75,6 +75,28 @@ def test_whoever_has_little_to_do_lets_the_next_one_follow_and_each_waits_for_al
         assert watch.done == wanted
 
 
+def test_the_rest_of_an_order_has_the_next_turn_and_at_rest_it_is_done_at_once(watch):
+    turns = Turns(lambda: watch.now)
+
+    def begin():
+        watch.order("begun", LONG)()
+        return watch.order("completed", LONG)
+
+    turns.wait("a", begin)
+    turns.wait("b", watch.order("b", LONG))
+    for wanted in (["begun"], ["begun", "completed"], ["begun", "completed", "b"]):
+        assert turns
+        turns.some()
+        assert watch.done == wanted
+    assert not turns
+    turns.wait("a", begin)
+    turns.some()
+    turns.all()
+    turns.take("a", begin)
+    assert watch.done[3:] == ["begun", "completed"] * 2
+    assert not turns
+
+
 def test_a_full_frame_is_passed_over_but_never_two_in_a_row(watch):
     turns = Turns(lambda: watch.now)
     for name in "abc":
