@@ -108,9 +108,9 @@ def header_view(trace: Trace, number: int, t: int, naming: Naming) -> Header:
         number,
         segment.kind,
         side,
-        _title(flight, naming),
+        segment_title(flight, naming),
         _notes(trace, flight, naming),
-        _fate(flight, t, naming),
+        fate(flight, t, naming),
         rows,
         options,
         raw[:size],
@@ -155,7 +155,8 @@ def _end(flight_host: str | None, address: str, naming: Naming) -> str:
     return naming.host(flight_host) if flight_host is not None else address
 
 
-def _title(flight: Flight, naming: Naming) -> str:
+def segment_title(flight: Flight, naming: Naming) -> str:
+    """What it is, and from whom to whom."""
     ends = (_end(flight.sender, flight.src.host, naming), _end(flight.receiver, flight.dst.host, naming))
     if flight.segment.kind == "DATA":
         size = naming.show(Size(len(flight.segment.data)))
@@ -187,7 +188,8 @@ def _first_sending(trace: Trace, flight: Flight) -> int | None:
     return next((one for one in same if trace.flight(one).segment.length == flight.segment.length > 0), None)
 
 
-def _fate(flight: Flight, t: int, naming: Naming) -> str:
+def fate(flight: Flight, t: int, naming: Naming) -> str:
+    """What has become of it by ``t`` (ns)."""
     if flight.ended > t or flight.fate is Fate.UNFINISHED:
         return naming.say("header.under-way")
     return naming.say(f"header.fate.{flight.fate}")

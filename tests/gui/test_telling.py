@@ -262,6 +262,31 @@ def test_the_keys_are_read_out_group_by_group(open_desk):
     assert "Space\nPlay or pause\n" in words
 
 
+def test_the_stage_tells_both_states_and_what_is_under_way(open_desk):
+    desk = open_desk("lost-syn")
+    desk.playhead.seek(desk.session.trace.moments[1] + 1)
+    words = desk.window.stage.accessibleDescription()
+    assert words == ("Client: SYN-SENT. Server: LISTEN. Segments under way: 1.\nSYN — Client → Server; seq=x")
+    desk.appearance.set_language("zh")
+    assert "SYN — 客户端 → 服务器；seq=x" in desk.window.stage.accessibleDescription()
+
+
+def test_the_ladder_tells_its_latest_arrows_to_those_who_come_to_it(open_desk):
+    desk = open_desk("lost-syn")
+    trace = desk.session.trace
+    desk.playhead.seek(trace.end)
+    desk.controller.show_view("ladder", enter=True)
+    ladder = QApplication.focusWidget()
+    assert ladder is desk.window.below.named("ladder")
+    lines = ladder.accessibleDescription().splitlines()
+    assert len(lines) == len(trace.flights)
+    assert lines[0] == "SYN — Client → Server; seq=x; lost in the network; nobody is told"
+    desk.playhead.seek(trace.moments[1] + 1)
+    ladder.clearFocus()
+    ladder.setFocus()
+    assert ladder.accessibleDescription() == "SYN — Client → Server; seq=x; under way"
+
+
 def test_the_clock_is_told_when_time_stands_and_not_in_every_frame(open_desk):
     desk = open_desk("lost-syn")
     clock, playhead = desk.window.transport.clock, desk.playhead

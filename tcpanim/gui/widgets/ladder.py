@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -26,6 +27,7 @@ from tcpanim.gui.theme import BODY, MEDIUM
 from tcpanim.gui.widgets.overview import WIDTH, Overview
 from tcpanim.scene.ladder import Ladder as LadderScene
 from tcpanim.scene.measure import measured, nearest_moment
+from tcpanim.scene.read_out import sent_until
 from tcpanim.scene.same_call import CallKey, Calls
 from tcpanim.trace.trace import Trace
 
@@ -106,6 +108,14 @@ class Ladder(QAbstractScrollArea):
         """Mark the segment with that id."""
         self._selection = segment
         self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever is read to hears the latest arrows."""
+        look, trace = self._look, self._trace
+        if look is not None and look.fits(trace) and trace is not None and look.naming is not None:
+            whole = look.side == "both"  # one side alone does not know what became of them
+            self.setAccessibleDescription(sent_until(trace, self._t, look.naming) if whole else "")
+        super().focusInEvent(event)
 
     def rehearse(self) -> Iterator[None]:
         """Place the words along the lines; in a run of thousands that is left for when they come into sight."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
+    QAccessible,
     QContextMenuEvent,
     QFont,
     QLinearGradient,
@@ -46,6 +47,7 @@ from tcpanim.gui.theme import LEAD, MEDIUM
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.lanes import Slots
 from tcpanim.scene.one_side import masked
+from tcpanim.scene.read_out import under_way
 from tcpanim.scene.same_call import Calls, made_in_step
 from tcpanim.scene.stage import Card, StageScene, StageView
 
@@ -199,11 +201,11 @@ class Stage(RunView):
     # ---- what is on it
 
     def describe(self) -> str:
-        """What it shows, in a sentence for those who do not see it."""
-        view, look = self._view, self._look
-        if view is None or look is None:
+        """What it shows, for those who do not see it: both states, and what is under way."""
+        view, look, trace = self._view, self._look, self._trace
+        if view is None or look is None or look.naming is None or trace is None:
             return ""
-        return look.catalogue.text(
+        states = look.catalogue.text(
             "stage.describe",
             left=view.left.label,
             left_state=view.left.state_text,
@@ -211,6 +213,7 @@ class Stage(RunView):
             right_state=view.right.state_text,
             count=sum(card.phase == "moving" for card in view.cards),
         )
+        return states if view.masked else f"{states}\n{under_way(trace, self._t, look.naming)}".strip()
 
     def view(self) -> StageView | None:
         """What it shows now."""
@@ -261,9 +264,10 @@ class Stage(RunView):
         band = [silence_band(layout)] if view.silence is not None else []
         self._places = _without_meetings(list(self._placed.values()), band)
         self._find_room(layout, view, before)
-        words = self.describe()
-        if words != self.accessibleDescription():
-            self.setAccessibleDescription(words)
+        if QAccessible.isActive():
+            words = self.describe()
+            if words != self.accessibleDescription():
+                self.setAccessibleDescription(words)
 
     def _seen_at(self, t: int) -> StageView:
         """What there is to see at that moment, where there is a layout."""
