@@ -203,9 +203,9 @@ def test_version(run):
     ("text", "place", "message"),
     [
         ("tcpanim: 1\ntitle: [unclosed\n", ":", ""),
-        (GOOD.replace("script:", "scirpt:"), ":7:1: ", "did you mean 'script'?"),
-        (GOOD.replace("server: listen", "sever: listen"), ":8:16: ", "did you mean 'server'?"),
-        (GOOD.replace("server: ESTABLISHED", "server: ESTABLISED"), ":11:40: ", "did you mean 'ESTABLISHED'?"),
+        (GOOD.replace("script:", "scirpt:"), ":7:1: ", "did you mean “script”?"),
+        (GOOD.replace("server: listen", "sever: listen"), ":8:16: ", "did you mean “server”?"),
+        (GOOD.replace("server: ESTABLISHED", "server: ESTABLISED"), ":11:40: ", "did you mean “ESTABLISHED”?"),
         (GOOD.replace("50 ms", "50"), ":6:15: ", "unit"),
         (GOOD.replace("expect:", "  - {when: {client: CLOSING}, client: close}\nexpect:"), ":10:5: ", "never"),
         (GOOD.replace("expect:", "faults: [{drop: {from: client, match: FIN}}]\nexpect:"), ":10:10: ", "fault"),

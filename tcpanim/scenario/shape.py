@@ -363,7 +363,10 @@ def unknown_host(scalar: Scalar, path: str, reading: Reading) -> None:
 def unknown_key(key: Scalar, path: str, known: Iterable[str], reading: Reading) -> None:
     """Report a key that does not belong where it stands."""
     before, colon, _ = key.text.partition(":")
+    wide, mark, _ = key.text.partition("：")
     if colon and before in known:
         reading.report(key, path, "colon-space", key=key.text)
+    elif mark and wide.strip() in known:
+        reading.report(key, path, "full-width", character=mark, meant=": ")
     else:
         reading.report(key, path, "unknown-key", closest(key.text, known), key=key.text)

@@ -68,11 +68,7 @@ class Setting(Shape):
         elif not knob["optional"]:
             reading.report(node, path, "cannot-be-off", name=self.name)
             return ...
-        try:
-            check_value(self.name, value)
-        except ConfigError as error:
-            reading.report(node, path, "setting", detail=str(error))
-            return ...
+        check_value(self.name, value)  # what the shape has read is right
         return value
 
     def schema(self) -> Schema:
@@ -145,5 +141,5 @@ def config_of(profile: str, both: Values | None, own: Values | None, reading: Re
         values = [values for values in (own, both) if values]
         source = source if source and error.field in source else values[0]
         key = error.field if error.field in source else next(iter(source))
-        reading.report(source.at(key), f"tcp.{key}", "setting", detail=str(error))
+        reading.report(source.at(key), f"tcp.{key}", error.code)
         return preset

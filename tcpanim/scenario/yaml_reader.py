@@ -28,6 +28,13 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_NO_CHARACTER = re.compile(r"\\U(?!0010|000[0-9A-Fa-f])[0-9A-Fa-f]{8}")
+"""An escape of more than U+10FFFF, which ruamel's scanner stumbles over."""
+_FULL_WIDTH = {"：": ": ", "，": ", ", "｛": "{", "｝": "}", "［": "[", "］": "]"}
+"""What a Chinese keyboard gives for the marks that mean something in YAML."""
+
+
 @dataclass(slots=True)
 class Scalar:
     """A word, number or text as it is written; ``plain``: without quotes. ``weight``: the values that it counts as."""
@@ -111,8 +118,8 @@ def _decode(source: str | bytes) -> tuple[str, Problem | None]:
         try:
             text = source.decode("utf-8")
         except UnicodeDecodeError as error:
-            # A file with zero bytes is not text in another encoding, but no text at all.
-            if b"\0" not in source:
+            # A file with control characters is not text in another encoding, but no text at all.
+            if not _NO_TEXT.search(source):
                 before = source[: error.start].decode("utf-8").removeprefix("\ufeff")
                 return "", problem(_Lines(before).place(len(before)), "", "not-utf8", offset=error.start)
             text = source.decode("utf-8", "replace")
@@ -129,6 +136,10 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+
+    def start(self, line: int) -> int:
+        """Where that line begins; that before the first one begins there, too."""
+        return self._starts[max(0, line - 1)]
 
     def place(self, offset: int) -> Place:
         line = bisect.bisect_right(self._starts, offset)
@@ -169,10 +180,13 @@ class _Builder:
         except MarkedYAMLError as error:
             self._syntax(error)
         except ReaderError as error:
-            self.report(min(error.position, len(self._text)), "syntax", detail=str(error.reason))
-        except (YAMLError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError) as error:
+            self.report(min(error.position, len(self._text)), "syntax")
+            raise _StopError from None
+        except (YAMLError, ArithmeticError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError):
             # ruamel's scanner falls over some broken escapes and directives in these ways.
-            self.report(0, "syntax", detail=str(error))
+            found = _NO_CHARACTER.search(self._text)
+            self.report(found.start() if found else 0, "not-unicode" if found else "syntax")
+            raise _StopError from None
         return self._root
 
     def _take(self, event: events.Event) -> None:
@@ -264,37 +278,100 @@ class _Builder:
             node.weight += sum(entry.value.weight + 1 for entry in node.entries.values())
 
     def _syntax(self, error: MarkedYAMLError) -> None:
+        """Say in our words what ruamel's parser stumbled over, and where that begins."""
         mark = error.problem_mark or error.context_mark
         offset = min(mark.index, len(self._text)) if mark else 0
         opened = error.context_mark.index if error.context_mark else offset
         said, within = str(error.problem), str(error.context)
-        character = self._text[offset : offset + 1]
-        if character == "\t":
+        if not self._is_unmarked(said, opened, offset) and not self._is_bracket(said, within, opened, offset):
+            self._is_word(said, within, opened, offset)
+        raise _StopError
+
+    def _is_unmarked(self, said: str, opened: int, offset: int) -> bool:
+        """What the text shows better than the parser: a tab, an order to the reader, a mark of another width."""
+        directive, (wide, mark_at) = self._directive(offset), self._full_width(opened, offset)
+        if self._text[offset : offset + 1] == "\t":
             self.report(offset, "tab")
-        elif "mapping values are not allowed" in said or "unexpected ':'" in said:
-            self.report(offset, "unexpected-colon")
-        elif "cannot start any token" in said:
-            self.report(offset, "cannot-start", character=character)
-        elif "',' or '}'" in said:
+        elif directive is not None:
+            self.report(directive, "directive")
+        elif wide and any(word in said for word in ("',' or", "expected ':'", "not allowed", "unexpected ':'")):
+            self.report(mark_at, "full-width", character=wide, meant=_FULL_WIDTH[wide])
+        elif "expected <block end>" in said and self._behind_quotes(offset):
+            self.report(offset, "after-quote")
+        else:
+            return False
+        return True
+
+    def _is_bracket(self, said: str, within: str, opened: int, offset: int) -> bool:
+        """A bracket or a quotation that is not closed, an escape in a quotation."""
+        if "',' or '}'" in said:
             self.report(offset, "unclosed-map", closing="}", line=self._lines.place(opened).line)
         elif "',' or ']'" in said:
             self.report(offset, "unclosed-list", line=self._lines.place(opened).line)
         elif "end of stream" in said and "quoted" in within:
             self.report(opened, "unclosed-quote")
+        elif "hexdecimal" in said and "scalar" in within:
+            start = self._text.rfind("\\", 0, offset + 1)
+            count = next(word for word in said.split() if word.isdigit())
+            self.report(start, "escape-digits", character=self._text[start + 1], count=int(count))
         elif "unknown escape" in said:
-            self.report(offset, "escape", character=character)
+            self.report(offset, "escape", character=self._text[offset : offset + 1])
+        else:
+            return False
+        return True
+
+    def _is_word(self, said: str, within: str, opened: int, offset: int) -> None:
+        """Something that cannot stand where it does, or lacks what belongs to it."""
+        character = self._text[offset : offset + 1]
+        if "mapping values are not allowed" in said or "unexpected ':'" in said:
+            self.report(offset, "unexpected-colon")
+        elif "cannot start any token" in said or "mapping keys are not allowed" in said:
+            self.report(offset, "cannot-start", character=character)
         elif "sequence entries are not allowed" in said or (character == "-" and "node content" in said):
             self.report(offset, "list-entry")
         elif "expected the node content" in said:
             self.report(offset, "no-content" if character else "ends-early", character=character)
-        elif "mapping keys are not allowed" in said:
-            self.report(offset, "cannot-start", character=character)
-        elif any(name in within for name in ("an alias", "an anchor", "a block scalar", "a tag", "a directive")):
+        elif "URI" in said:
+            self.report(self._text.rfind("!", 0, offset + 1), "cannot-start", character="!")
+        elif any(name in within for name in ("an alias", "an anchor", "a block scalar", "a tag", "parsing a node")):
             self.report(opened, "cannot-start", character=self._text[opened : opened + 1])
         elif "could not find expected ':'" in said:
             self.report(opened, "missing-colon")
         elif "expected <block end>" in said or "expected '<document start>'" in said:
             self.report(offset, "indentation")
         else:
-            self.report(offset, "syntax", detail=said.split("\n", maxsplit=1)[0])
-        raise _StopError
+            self.report(offset, "syntax")
+
+    def _behind_quotes(self, offset: int) -> bool:
+        """Whether a quotation ends right before the mistake, on its line."""
+        before = self._text[self._lines.start(self._lines.place(offset).line) : offset].rstrip(" ")
+        return before[-1:] in ("'", '"') and before.count(before[-1]) > 1
+
+    def _directive(self, offset: int) -> int | None:
+        """Where a line begins with %, if the mistake lies in it or is what follows from it."""
+        line = self._lines.place(offset).line
+        for number in (line, line - 1):
+            start = self._lines.start(number)
+            if self._text[start : start + 1] == "%":
+                return start
+        return None
+
+    def _full_width(self, opened: int, offset: int) -> tuple[str, int]:
+        """A full-width mark between the last mark of YAML's and the mistake, and where it stands; "": none.
+
+        A line that ends a key with one goes on in the next, where the parser then stumbles.
+        """
+        line = self._lines.place(offset).line
+        first, above = self._lines.start(line), self._lines.start(line - 1)
+        before = self._text[min(opened, first) : offset].rstrip()
+        begins = min(opened, first) + max((before.rfind(mark) for mark in ",{[\n"), default=-1) + 1
+        stretches = [(begins, self._text[begins:offset])]
+        if ": " not in self._text[above:first]:
+            stretches.append((above, self._text[above:first]))
+        for start, stretch in stretches:
+            for place, letter in enumerate(stretch):
+                if letter in "\"'#":
+                    break
+                if letter in _FULL_WIDTH:
+                    return letter, start + place
+        return "", offset

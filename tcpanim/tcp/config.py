@@ -12,11 +12,12 @@ from tcpanim.units import KIB, MIB, MIN, MS, S
 
 
 class ConfigError(ValueError):
-    """A value that a field cannot take; ``field`` names it."""
+    """A value that a field cannot take; ``field`` names it, and ``code`` the rule where it is one between fields."""
 
-    def __init__(self, field_name: str, message: str) -> None:
+    def __init__(self, field_name: str, message: str, code: str = "") -> None:
         super().__init__(message)
         self.field = field_name
+        self.code = code
 
 
 # RFC 9293: MUST-27.
@@ -307,9 +308,9 @@ class TcpConfig:
         for knob in fields(self):
             check_value(knob.name, getattr(self, knob.name))
         if self.rto_min > self.rto_max:
-            raise ConfigError("rto_min", "rto_min must not exceed rto_max")
+            raise ConfigError("rto_min", "rto_min must not exceed rto_max", "rto-order")
         if self.beta is not None and not 100_000 <= self.beta <= 900_000:
-            raise ConfigError("beta", "beta must lie between 10 % and 90 %")
+            raise ConfigError("beta", "beta must lie between 10 % and 90 %", "beta-range")
 
     @classmethod
     def textbook(cls) -> TcpConfig:

@@ -161,7 +161,7 @@ def test_what_went_wrong_is_told(listen, tmp_path, qtbot):
 
     heard = ear.after(opened)
     assert "bad.tcpanim" in heard
-    assert "'hosts' is missing" in heard
+    assert "“hosts” is missing" in heard
     assert "boom" in ear.after(lambda: desk.faults.happened.emit("boom", "details"))
 
 

@@ -22,10 +22,10 @@ def test_a_mistyped_host():
     text = scenario_text("script:\n  - {at: 0 ms, server: listen}\n  - {at: 10 ms, cleint: open}")
     (text,) = shown(text)
     assert text == (
-        "lost.tcpanim:6:17: unknown host 'cleint'; the hosts are client, server\n"
+        "lost.tcpanim:6:17: unknown host “cleint”; the hosts are client, server\n"
         "    - {at: 10 ms, cleint: open}\n"
         "                  ^\n"
-        "  did you mean 'client'?"
+        "  did you mean “client”?"
     )
 
 
@@ -106,6 +106,28 @@ def test_problems_can_be_told_in_chinese():
     assert format_problem(problem, "x", text, catalogue("zh")) == (
         "x:5:8: 未知的键“delya”\n  wire: {delya: 50 ms}\n         ^\n  是不是想写“delay”？"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('title: "\\u12"', "x:1:9: “\\u”后面要有 4 个十六进制数字；反斜杠本身要写两次"),
+        ("%YAML 3.0\n---\na: b", "x:1:1: 以 % 开头的行是给 YAML 程序的指令，场景用不到，请删去"),
+        ("tcpanim：1\ntitle: x", "x:1:8: “：”是全角符号，这里应写“: ”"),
+        (scenario_text("tcp: {rto_min: 70 s}"), "x:5:16: rto_min 不能大于 rto_max"),
+    ],
+)
+def test_no_english_is_told_in_chinese(text, said):
+    first = parse(text).problems[0]
+    assert format_problem(first, "x", text, catalogue("zh")).split("\n")[0] == said
+
+
+def test_sentences_have_the_quotes_of_print():
+    straight = [code for code, sentence in ENGLISH.items() if "'" in sentence.replace("''", "")]
+    assert straight == []
+    for language in ("en", "zh"):
+        texts = catalogue(language)
+        assert [code for code in ENGLISH if "'" in texts.text(f"problem.{code}").replace("''", "")] == []
 
 
 def test_every_sentence_exists_in_chinese():

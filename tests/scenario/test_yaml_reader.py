@@ -35,6 +35,11 @@ def test_binary_is_no_text():
     )
 
 
+def test_a_compressed_file_is_no_text_in_another_encoding():
+    (problem,) = parse(b"\x1f\x8b\x08\0\0\xff\xfe" * 9).problems
+    assert problem.code == "not-text"
+
+
 def test_a_control_character_is_shown_where_it_is():
     assert only("tcpanim: 1\ntitle: a\0b\n")[:2] == (2, 9)
 

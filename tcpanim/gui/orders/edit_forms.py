@@ -9,7 +9,7 @@ from typing import Any
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.widgets.form_sheet import FormRow
-from tcpanim.i18n import MissingTextError
+from tcpanim.i18n import Catalogue, MissingTextError
 from tcpanim.scenario import edits
 from tcpanim.scenario.data import pattern
 from tcpanim.scenario.edits import Edit, Setting, WireSetting
@@ -89,6 +89,11 @@ def said(one: Problem, look: Look) -> str:
     return f"{text} · {look.catalogue.text('problems.hint', hint=one.hint)}" if one.hint else text
 
 
+def rule_in_words(error: ConfigError, catalogue: Catalogue) -> str:
+    """The rule that values break together."""
+    return catalogue.text(f"problem.{error.code}") if error.code else str(error)
+
+
 def _names(scenario: Scenario) -> tuple[str, ...]:
     return tuple(host.name for host in scenario.hosts)
 
@@ -160,7 +165,7 @@ class SettingsForm(Form):
                 try:
                     replace(host.tcp, **given)
                 except ConfigError as error:
-                    errors[error.field] = str(error)
+                    errors[error.field] = rule_in_words(error, self.look.catalogue)
         return errors
 
     def edits(self, values: Mapping[str, str]) -> tuple[Edit, ...]:

@@ -31,6 +31,7 @@ from tcpanim.scene.same_call import CallKey, Calls, made_in_step
 from tcpanim.scene.same_segment import Opposite
 from tcpanim.scene.timeline import Beginning
 from tcpanim.scene.what_if import Group, Offer, call_offers, host_offers, opposite, segment_offers, wire_offers
+from tcpanim.tcp.config import ConfigError
 from tcpanim.trace.trace import Trace
 
 if TYPE_CHECKING:
@@ -305,7 +306,11 @@ class WhatIf(Orders):
         return None if trace is None else self._appearance.look(trace)
 
     def _refused(self, error: object) -> None:
-        self._tell(self._appearance.catalogue.text("whatif.refused", reason=str(error)), True)
+        from tcpanim.gui.orders.edit_forms import rule_in_words
+
+        assert isinstance(error, ConfigError)
+        catalogue = self._appearance.catalogue
+        self._tell(catalogue.text("whatif.refused", reason=rule_in_words(error, catalogue)), True)
 
     # ---- as a file
 
