@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tcpanim.explain.cases import ALL, FIRST, RULE, Case, case_of
+from tcpanim.explain.case import ALL, FIRST, RULE, Case
+from tcpanim.explain.cases import case_of
 from tcpanim.explain.happening import Happening, happenings
 from tcpanim.explain.values import (
     Duration,

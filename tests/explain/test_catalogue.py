@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tcpanim.explain.cases import RULE, every_case
+from tcpanim.explain.case import RULE
+from tcpanim.explain.cases import every_case
 from tcpanim.explain.narrate import TOGETHER
 from tcpanim.i18n import LANGUAGES
 from tcpanim.tcp.io import Timer, UserError
