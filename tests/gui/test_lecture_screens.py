@@ -66,6 +66,22 @@ def test_the_presenter_knows_the_answer_and_finds_the_notes_where_they_were(lect
             assert show.presenter.state.text() == "Asking: keys 1 to 3 count hands"
 
 
+def test_in_a_window_drawn_larger_the_presenter_reads_larger_type(lecture):
+    desk = lecture("four-way-close", reduced_motion=True)
+    show = desk.presentation
+    show.windows.toggle_presenter()
+    show.presenter.showNormal()
+    sizes = []
+    for size in ((1280, 720), (2560, 1440)):
+        show.presenter.resize(*size)
+        for _ in range(3):
+            show.pulse(show.clocks.now(), QTime(12, 0))
+            QApplication.processEvents()
+        sizes.append(show.presenter.title.font().pixelSize())
+        assert (show.presenter.width(), show.presenter.height()) == size
+    assert sizes[1] > 1.3 * sizes[0]
+
+
 def test_long_notes_are_read_without_scrolling(lecture):
     desk = lecture("four-way-close", reduced_motion=True)
     show = desk.presentation

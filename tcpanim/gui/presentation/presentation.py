@@ -386,6 +386,12 @@ class Presentation(QObject):
         presenter.timeline.show_at(self._playhead.t)
         presenter.side.show_at(self._playhead.t)
 
+    def _fit_presenter(self, presenter: Presenter) -> None:
+        """Whoever has drawn the window larger gets larger type."""
+        width, height = presenter.width(), presenter.height()
+        if presenter.scale != scale_for(width, height):
+            self.dress_presenter(width, height)
+
     def show(self) -> None:
         """Everything that is not the moment itself."""
         self._show_audience()
@@ -444,6 +450,7 @@ class Presentation(QObject):
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
             if rests:
+                self._fit_presenter(presenter)
                 self._briefing.draw_next(presenter)
                 presenter.mirror.refine()
             presenter.show_times(self.clocks.times(), clock)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, QTime, Signal
+from PySide6.QtCore import QRectF, QSizeF, Qt, QTime, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPixmap, QResizeEvent, QScreen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
@@ -23,6 +23,10 @@ from tcpanim.gui.widgets.side_panel import SidePanel
 from tcpanim.gui.widgets.timeline import Timeline
 from tcpanim.lesson import Ask
 
+NOTES_LEAST = 0.36
+"""Of the window's width: narrower notes are not read at a glance."""
+NEXT_MOST, INSET_MOST = 0.27, 0.18
+"""Of the window's height, for the picture of what comes next, and for the frozen one: notes need the rest."""
 TITLE_LEAST = 0.15
 """Of the window's height, so much width the title has at least before the clocks' names go."""
 SHORT_S = 120
@@ -77,6 +81,7 @@ class Presenter(QWidget):
         self._look: Look | None = None
         self._notes_size = 22
         self._preview = QPixmap()
+        self._next_room = 0, 0  # what its picture took when the column was so wide
         self._instead = ""  # words where no picture shows what comes next, as rich text
         self._inset = QPixmap()
         self._fitted: dict[QLabel, tuple[object, ...]] = {}  # what the small pictures were made from
@@ -123,7 +128,7 @@ class Presenter(QWidget):
         self._main.addWidget(self.mirror)
         self._main.addWidget(self.timeline)
         self._main.addStretch(1)
-        aside = QWidget()
+        aside = self._beside = QWidget()
         self._aside = QVBoxLayout(aside)
         self._aside.setContentsMargins(0, 0, 0, 0)
         upcoming = QHBoxLayout()
@@ -210,6 +215,11 @@ class Presenter(QWidget):
         self.set_notes_size(self._notes_size)
         if before is None or before.theme.scale != theme.scale:
             self.split.setSizes([theme.px(1270), theme.px(580), theme.px(434)])
+
+    @property
+    def scale(self) -> float:
+        """The scale of its type."""
+        return self._look.theme.scale if self._look is not None else 0.0
 
     def set_notes_size(self, size: int) -> None:
         """The notes' type, in px at scale 1."""
@@ -306,8 +316,11 @@ class Presenter(QWidget):
         """The small pictures as wide as their column."""
         wide = max(self.next_words.width(), 160)
         self._fit_words(wide)
-        for place, picture, share in ((self.next_picture, self._preview, 1.0), (self.inset, self._inset, 0.6)):
-            fitted = (picture.cacheKey(), wide, self.devicePixelRatioF(), self._look)
+        for place, picture, share, most in (
+            (self.next_picture, self._preview, 1.0, NEXT_MOST), (self.inset, self._inset, 0.6, INSET_MOST)
+        ):  # fmt: skip
+            high = most * self.height()
+            fitted = (picture.cacheKey(), wide, high, self.devicePixelRatioF(), self._look)
             if self._fitted.get(place) == fitted:
                 continue
             self._fitted[place] = fitted
@@ -318,11 +331,16 @@ class Presenter(QWidget):
                 place.setFixedHeight(0)
                 continue
             ratio = self.devicePixelRatioF()
-            scaled = picture.scaledToWidth(round(wide * share * ratio), Qt.TransformationMode.SmoothTransformation)
+            room = QSizeF(wide * share * ratio, high * ratio).toSize()
+            scaled = picture.scaled(
+                room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
             scaled.setDevicePixelRatio(ratio)
             self._frame(scaled)
             place.setPixmap(scaled)
             place.setFixedHeight(round(scaled.height() / ratio))
+            if place is self.next_picture:
+                self._next_room = wide, place.height()
 
     def _fit_words(self, wide: int) -> None:
         """Words that stand in a picture's place, in as much room as it takes."""
@@ -331,7 +349,10 @@ class Presenter(QWidget):
         place.setMargin(self._look.theme.px(12) if self._instead and self._look is not None else 0)
         if self._instead:
             place.setText(self._instead)
-            place.setFixedHeight(max(self.mirror.heightForWidth(wide), place.heightForWidth(wide)))
+            as_picture = min(self.mirror.heightForWidth(wide), round(NEXT_MOST * self.height()))
+            if self._next_room[0] == wide:
+                as_picture = self._next_room[1]
+            place.setFixedHeight(max(as_picture, place.heightForWidth(wide)))
 
     def _frame(self, picture: QPixmap) -> None:
         """A hairline: a picture of the same ground as the window's must be seen to end."""
@@ -361,6 +382,7 @@ class Presenter(QWidget):
         """The small pictures follow."""
         super().resizeEvent(event)
         self._fit_head()
+        self._beside.setMinimumWidth(round(NOTES_LEAST * self.width()))
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
