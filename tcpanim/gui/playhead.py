@@ -164,7 +164,7 @@ class Playhead(QObject):
     def pause(self) -> None:
         """Stand still; a step under way lands."""
         self._land()
-        self._turns.all()
+        self._catch_up()
         self._set_direction(0)
         self._run_timer()
 
@@ -210,7 +210,7 @@ class Playhead(QObject):
         self._glide = None
         t = min(max(t, 0), self._end)
         self._move(t, self._map.to_screen(t) if self._map else 0.0)
-        self._turns.all()
+        self._catch_up()
         self._run_timer()
 
     def set_speed(self, speed: float) -> None:
@@ -230,6 +230,11 @@ class Playhead(QObject):
         else:
             self._turns.take(name, order)
 
+    def _catch_up(self) -> None:
+        """Nothing waits any more; what a frame has begun, as where it arrives at a stop, has its turn in the next."""
+        if not self._flows:
+            self._turns.all()
+
     # ---- motion
 
     def tick(self, dt: float) -> None:
@@ -248,8 +253,7 @@ class Playhead(QObject):
 
     def advance(self, dt: float) -> None:
         """Let ``dt`` real seconds pass at once, with all that is shown, as a test or a film does frame by frame."""
-        if not self._flows:
-            self._turns.all()
+        self._catch_up()
         if self._map is None:
             return
         if self._glide:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.painting.shapes import CENTRE, LEFT, draw_text, pen, shrink_to_fit, text_width
+from tcpanim.gui.painting.shapes import CENTRE, LEFT, draw_text, pen, scrap, shrink_to_fit, text_width
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.scene.header import Field, Header, header_view, shown_segment
@@ -33,13 +33,25 @@ class HeaderPanel(RunView):
 
     def header(self) -> Header | None:
         """What is shown."""
+        return self._header_at(self._t)
+
+    def _header_at(self, t: int) -> Header | None:
         trace, naming = self._trace, self._naming()
         if trace is None or naming is None:
             return None
-        number = shown_segment(trace, self._t, self._selection)
+        number = shown_segment(trace, t, self._selection)
         if number is not None and self._look is not None:
-            number = last_known(trace, number, self._look.side, self._t)
-        return header_view(trace, number, self._t, naming) if number is not None else None
+            number = last_known(trace, number, self._look.side, t)
+        return header_view(trace, number, t, naming) if number is not None else None
+
+    def rehearse_at(self, t: int) -> None:
+        """Its words, where nobody sees them."""
+        header = self._header_at(t)
+        if self._look is not None and header is not None:
+            aside = scrap(self.devicePixelRatioF())
+            painter = QPainter(aside)
+            self._paint_rows(painter, self._look, header)
+            painter.end()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the rows."""

@@ -136,6 +136,16 @@ class Lecture(QObject):
         """Where Next will stop, or where the way under way leads."""
         return self._target if self._target is not None else self.course.after(self._playhead.t)
 
+    @property
+    def view_to_come(self) -> View:
+        """How it will be shown at the next stop."""
+        stop = self.next_stop
+        return self._seen_at(stop) if stop is not None else self.view
+
+    def _seen_at(self, stop: int) -> View:
+        point = self.course.at(stop)
+        return merged(iter((self.view, point.show))) if point is not None else self.view
+
     # ---- Next and Back
 
     def next(self) -> None:
@@ -300,9 +310,7 @@ class Lecture(QObject):
         self._playhead.seek(target)
         self._stood = target
         self._asked = False
-        point = self.course.at(target)
-        if point is not None:
-            self.view = merged(iter((self.view, point.show)))
+        self.view = self._seen_at(target)
         self.changed.emit()
 
     def _playing_changed(self, direction: int) -> None:

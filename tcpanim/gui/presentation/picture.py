@@ -117,7 +117,10 @@ class Picture(QObject):
     def pixmap(self) -> QPixmap:
         """The picture as it is now."""
         if not self._stale.isEmpty() and not self._composing:
-            self._compose(self._stale)
+            late, view = self._late, self._stale
+            self._compose(view)
+            if late:  # who has drawn it without
+                self.changed.emit(view)
         return self._shown
 
     @property
@@ -127,12 +130,16 @@ class Picture(QObject):
         So what a key changes begins to be seen at once, however long the view takes to be drawn.
         """
         around = self._stale - QRegion(self.frame.stage)
-        if self._shown.isNull() or (around.isEmpty() and not self._late):
+        if self._shown.isNull() or around.isEmpty() or self._composing:
             return self.pixmap
-        if not around.isEmpty() and not self._composing:
-            self._compose(around)
-            self._late = True
+        self._compose(around)
+        self._late = not self._stale.isEmpty()
         return self._shown
+
+    @property
+    def at_hand(self) -> QPixmap:
+        """The same for the lecturer, whose screen takes no time from the audience's while that begins to fade."""
+        return self._shown if self._late else self.pixmap
 
     @property
     def seen(self) -> QPixmap:
@@ -314,11 +321,14 @@ class Picture(QObject):
             trace = self._trace if look.fits(self._trace) else None
             views.show(name, size, look, trace, self._selection, self._t, self.content.plot)
 
-    def prepare(self, names: tuple[str, ...], moments: Iterable[int], question: Ask | None) -> None:
+    def prepare(
+        self, coming: str, names: tuple[str, ...], moments: Iterable[int], question: Ask | None
+    ) -> None:  # fmt: skip
         """There is time: a portion of what a key may ask for is drawn out of sight.
 
-        That is first what stands above the ``question``, where the next key asks it, and its card; then the views of
-        these ``names``; then captions and cards at the ``moments`` to come, as pictures of large words are kept.
+        That is first what stands above the ``question``, where the next key asks it, and its card; then the view that
+        is ``coming`` at the next stop; captions and cards at the ``moments`` on the way there, as pictures of large
+        words are kept; then the views of these ``names``.
         """
         look = self._look
         if look is None or self.frame.width < 2:
@@ -329,10 +339,12 @@ class Picture(QObject):
             self._foreseen, self._portions = (question, self._t), self._foresee(look, question)
         elif not self._portions:
             seen = None if asked else self._view
-            name = next((name for name in (*names, WIRE, STAGE) if name not in self._ready and name != seen), None)
-            if name is None:
-                self._rehearse(look, moments)
+            waiting = [name for name in (coming, *names, WIRE, STAGE) if name not in self._ready and name != seen]
+            if coming not in waiting and self._rehearse(look, moments, coming):
                 return
+            if not waiting:
+                return
+            name = waiting[0]
             frame = replace(self.frame, lower=0)
             place = frame.stage if name in (STAGE, WIRE, *_WHOLE) else frame.panel
             self._portions = [*self._draw_ahead(self._tall, name, place.size()), lambda: self._ready.add(name)]
@@ -365,13 +377,15 @@ class Picture(QObject):
         place = frame.panel if self._with_strip else frame.stage
         return [*self._draw_ahead(self._low, self._view, place.size()), partial(draw, False), partial(draw, True)]
 
-    def _rehearse(self, look: Look, moments: Iterable[int]) -> None:
+    def _rehearse(self, look: Look, moments: Iterable[int], coming: str) -> bool:
+        """Whether there was any moment left to rehearse."""
         trace, naming = self._trace, look.naming
         if trace is None or naming is None or not look.fits(trace):
-            return
-        views = {self._view, WIRE if self._view == WIRE else STAGE}
-        for t in [t for t in moments if (self._view, t) not in self._rehearsed][:REHEARSED]:
-            self._rehearsed.add((self._view, t))
+            return False
+        views = {self._view, WIRE if self._view == WIRE else STAGE, coming}
+        left = [t for t in moments if not all((name, t) in self._rehearsed for name in views)][:REHEARSED]
+        for t in left:
+            self._rehearsed.update((name, t) for name in views)
             aside = scrap(self._ratio)
             painter = QPainter(aside)
             second = spoken_at(trace, t, look.second).what if look.second is not None else ""
@@ -379,6 +393,7 @@ class Picture(QObject):
             painter.end()
             for name in views:
                 self._tall.rehearse_at(name, t)
+        return bool(left)
 
     def _canvas(self) -> QPixmap:
         assert self._look is not None

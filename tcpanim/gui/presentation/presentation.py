@@ -6,6 +6,7 @@ import importlib
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTime, QTimerEvent, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
@@ -26,6 +27,7 @@ from tcpanim.gui.presentation.clocks import Clocks
 from tcpanim.gui.presentation.deeds import Deeds
 from tcpanim.gui.presentation.focus import Focus
 from tcpanim.gui.presentation.freezing import Freezing
+from tcpanim.gui.presentation.hidden_views import STAGE
 from tcpanim.gui.presentation.in_words import in_words
 from tcpanim.gui.presentation.lecture import TOLD, Lecture
 from tcpanim.gui.presentation.orders import KNOWN, Clicker, Keys
@@ -220,6 +222,7 @@ class Presentation(QObject):
         if self.presenter is None:
             self.presenter = Presenter(self.picture, self.focus)
             self.presenter.key_pressed.connect(self._presses.key)
+            self.presenter.mirror.in_turn = partial(self._playhead.in_turn, "presenter.mirror")
             self.presenter.mirror.key_pressed.connect(self._presses.key)
             self.presenter.mirror.clicked.connect(self._presses.mirror_clicked)
             self.presenter.minutes_changed.connect(self._change_minutes)
@@ -322,7 +325,7 @@ class Presentation(QObject):
             self.show()
         elif not self.lecture.moving and not self._playhead.moving:
             self._tell_words()
-            self._briefing.show()
+            self._playhead.in_turn("presenter.briefing", self._briefing.show)
 
     def _tell_words(self) -> None:
         """What the audience sees now, for those who do not see it."""
@@ -395,7 +398,7 @@ class Presentation(QObject):
     def show(self) -> None:
         """Everything that is not the moment itself."""
         self._show_audience()
-        self._briefing.show()
+        self._playhead.in_turn("presenter.briefing", self._briefing.show)
 
     def _show_audience(self) -> None:
         if not self.on or self.audience is None:
@@ -422,9 +425,8 @@ class Presentation(QObject):
     def _turn_over(self) -> None:
         if self._appearance.reduced_motion or not self.on:
             return
-        for view in (self.audience, self.presenter.mirror if self.presenter is not None else None):
-            if view is not None and not view.frozen:
-                view.turn_over()
+        if self.audience is not None and not self.audience.frozen:
+            self.audience.turn_over()
 
     # ---- time
 
@@ -446,7 +448,8 @@ class Presentation(QObject):
         rests, self._rests = self._rests and not self._playhead.moving, True
         if rests:
             self._bring_window_up()
-            self.picture.prepare(self.panels.names, self._moments_to_come(), self.lecture.to_ask)
+            coming = self.panels.shown(self.lecture.view_to_come) or STAGE
+            self.picture.prepare(coming, self.panels.names, self._moments_to_come(), self.lecture.to_ask)
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
             if rests:

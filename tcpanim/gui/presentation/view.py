@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
@@ -33,11 +35,11 @@ class PictureView(QWidget):
         self._before: QPixmap | None = None  # what the picture takes the place of gradually, and where it differs
         self._turning = QRegion()
         self._begins = False  # the first frame of that is still to come
-        self._fine: tuple[int, QSize, QPixmap] | None = (
-            None  # a small picture as fine as can be, and what it is made of
-        )
+        self._fine: tuple[int, QSize, QPixmap] | None = None  # a small picture, fine, and what it is made of
         self._awaited = QRegion()  # where the picture has changed since it was last painted here
         self.blank = ""
+        self.in_turn: Callable[[Callable[[], object]], object] = lambda order: order()
+        """Has what is drawn anew done when its time has come."""
         self._turn = QVariantAnimation(self)
         self._turn.setDuration(TURN_MS)
         self._turn.setStartValue(0.92)  # the first frame shows that something happens
@@ -118,7 +120,7 @@ class PictureView(QWidget):
         if self._frozen is not None or not self.isVisible():
             return
         if self._focus.tool == "magnifier":
-            self.update()
+            self.in_turn(self.update)
             return
         place, frame = self.place(), self._picture.frame
         factor = place.width() / max(frame.width, 1)
@@ -132,7 +134,7 @@ class PictureView(QWidget):
         self._awaited += touched
         if self._before is not None:
             self._turning += touched
-        self.update(touched)
+        self.in_turn(lambda: self.update(self._awaited))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The picture, and over it what guides the eye."""
@@ -141,8 +143,7 @@ class PictureView(QWidget):
         if self.blank:
             painter.fillRect(self.rect(), BLANKS[self.blank])
             return
-        place, picture = self.place(), self._picture.begun if self._begins and self._frozen is None else self.shown
-        self._begins = False
+        place, picture = self.place(), self._next()
         if not place.contains(QRectF(event.rect())):
             painter.fillRect(event.rect(), self._theme.colour("bg"))
         if not picture.isNull():
@@ -158,6 +159,15 @@ class PictureView(QWidget):
             painter.drawRect(place.adjusted(0, 0, -1, -1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._focus.paint(painter, place, picture, self._theme)
+
+    def _next(self) -> QPixmap:
+        """The picture that is drawn in this frame."""
+        begins, self._begins = self._begins, False
+        if self._frozen is not None:
+            return self._frozen
+        if begins:
+            return self._picture.begun
+        return self._picture.pixmap if self.isWindow() else self._picture.at_hand
 
     def _draw(self, painter: QPainter, event: QPaintEvent, place: QRectF, picture: QPixmap) -> None:
         if place.topLeft().isNull() and picture.size() == self.size() * self.devicePixelRatioF():
