@@ -42,6 +42,10 @@ def spoken_ms(text: str) -> int:
     return han * HAN_MS + (len(text) - han) * LETTER_MS
 
 
+ORDER = ("problems", "notice", "run", "comparison", "settings", "speed", "point", "step", "changes", "ask", "flow")
+"""In which subjects that come together are said; any other comes last."""
+
+
 class Herald(QObject):
     """Has a screen reader say things; without one it does nothing."""
 
@@ -110,7 +114,8 @@ class Herald(QObject):
         """All that was brought about is there."""
         self.killTimer(event.timerId())
         self._timer = None
-        text, urgent = " ".join(self._waiting.values()), self._urgent
+        subjects = sorted(self._waiting, key=lambda subject: (*ORDER, subject).index(subject))
+        text, urgent = " ".join(self._waiting[subject] for subject in subjects), self._urgent
         self._waiting, self._urgent = {}, False
         if not text:
             return

@@ -50,7 +50,7 @@ QPushButton[entry="true"] {{
 QPushButton[entry="true"]:hover {{ border-color: {wire}; background: {surface}; }}
 QPushButton[entry="true"]:pressed {{ border-color: {wire}; background: {sunken}; }}
 QPushButton[entry="true"]:focus {{ border: {p2}px solid {left}; background: {surface}; }}
-QPushButton[entry="true"]:checked {{ background: {left_tint}; border-color: {left}; }}
+QPushButton[entry="true"][current="true"] {{ background: {left_tint}; border-color: {left}; }}
 QPushButton[row="true"] {{
     background: transparent; border: {p2}px solid transparent; padding: {p2}px {p8}px; text-align: left;
 }}

@@ -135,7 +135,7 @@ class Library(QFrame):
         """Mark what is open."""
         self._current = name
         for card in self._all_cards():
-            card.setChecked(card.entry.id == name)
+            card.show_current(card.entry.id == name)
 
     @property
     def searching(self) -> bool:

@@ -12,7 +12,7 @@ from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import draw_text, shrink_to_fit
 from tcpanim.gui.painting.sketch import paint_sketch
 from tcpanim.gui.theme import BODY, HUGE, LEAD, REGULAR, SEMIBOLD, SMALL, Theme
-from tcpanim.gui.widgets.parts import KeyButton, paragraph
+from tcpanim.gui.widgets.parts import KeyButton, mark, paragraph
 from tcpanim.i18n import Text
 from tcpanim.scene.glossary import found_in, plain
 from tcpanim.scene.sketch import Sketch
@@ -51,7 +51,6 @@ class Card(KeyButton):
         self._look: Look | None = None
         self._picture: tuple[object, QPixmap] | None = None
         self.setProperty("entry", True)
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -63,6 +62,10 @@ class Card(KeyButton):
         self.setAccessibleName(self._titles()[0])
         self.setAccessibleDescription(f"{self.entry.goal.pick(look.catalogue.language)} {self._facts()}")
         self.update()
+
+    def show_current(self, current: bool) -> None:
+        """Whether it is the one that is open."""
+        mark(self, "current", current)
 
     def _titles(self) -> tuple[str, str]:
         assert self._look is not None
