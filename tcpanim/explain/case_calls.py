@@ -106,6 +106,10 @@ CALLS: dict[str, tuple[Case, ...]] = {
     # ---- what they leave out
     "skipped:close": _SKIPPED_CLOSE,
     "skipped:exit": _SKIPPED_CLOSE,
+    "skipped:read": (
+        row("skipped-read-off", (), (), "argument:off", why=None),
+        row("skipped-read-on", (), (), "argument:on", why=None),
+    ),
     "skipped:crash": (row("skipped-crash", why=None),),
     "skipped:boot": (row("skipped-boot", why=None),),
 }

@@ -265,6 +265,8 @@ class Happening:
             marks.add(f"why:{flight.reason}")
             if self.root.kind is EventKind.LOST:
                 marks.update(self._marks_of_who_waits())
+        if self.skipped is not None:
+            marks.add(f"argument:{self.skipped.argument}")
         if self.call is not None:
             marks.add(f"argument:{self.call.argument}")
             if isinstance(self.call.result, int) and self.call.result < self.asked:

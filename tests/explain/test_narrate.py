@@ -36,6 +36,28 @@ def told(trace, language, **style):
     return [what for t in trace.moments for what, _ in said(trace, t, language, **style)]
 
 
+LEFT_OUT = [
+    ("client: {send: 5}", "call: send", "Here the application at the client would call send; it does not."),
+    ("server: {read: off}", "call: read", "Here the server would stop reading; it goes on."),
+    ("server: {read: on}", "call: read", "Here the server would read again; it does not."),
+    ("server: crash", "call: crash", "Here the server would crash; it does not."),
+    ("client: close", "call: close", "Here the application at the client would call close; it does not."),
+]
+
+
+@pytest.mark.parametrize(("step", "call", "sentence"), LEFT_OUT, ids=[step for step, _, _ in LEFT_OUT])
+def test_a_call_that_is_left_out_is_told_of_and_nothing_follows(step, call, sentence):
+    host = step.partition(":")[0]
+    trace = run(
+        f"  - {{at: 1 s, {step}}}", hosts=LABELLED, more=f"faults: [{{skip: {{host: {host}, {call}}}}}]"
+    )  # fmt: skip
+    ((what, _),) = said(trace, trace.skipped[0].t, "en")
+    assert what == sentence
+    ((what, _),) = said(trace, trace.skipped[0].t, "zh")
+    assert "本应" in what
+    assert trace.end == trace.skipped[0].t
+
+
 def reasons(trace, language):
     return [why for t in trace.moments for _, why in said(trace, t, language)]
 
