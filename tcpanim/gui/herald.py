@@ -89,9 +89,11 @@ class Herald(QObject):
             self._unheard = why
             self.say("step", what)
 
-    def say_rest(self, words: str) -> None:
-        """Time has begun to stand: what was left out meanwhile, then ``words``."""
-        if "step" in self._waiting:
+    def say_rest(self, words: str, *, silent: bool = False) -> None:
+        """Time has begun to stand: what was left out meanwhile, but if ``silent``, then ``words``."""
+        if silent:
+            self.say("step", "")
+        elif "step" in self._waiting:
             self.say("step", self._step)
         elif self._unheard:
             self.say("step", self._unheard)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tcpanim.gui.herald import Herald
-from tcpanim.gui.widgets.events import EventTable
+from tcpanim.gui.widgets.events import Events, EventTable
 from tcpanim.gui.words import problem_lines
 from tcpanim.scene.clock import base_delay, clock_time
 from tcpanim.trace.trace import Trace
@@ -29,7 +29,9 @@ class Telling(QObject):
         self._trouble = ""
         self._compared = False
         self._point = ""
+        self._events: Events | None = None
         self._asked: int | None = None
+        desk.window.below.made.connect(self._made)
         desk.session.trace_changed.connect(self._tell_run)
         desk.session.edits_changed.connect(self._tell_changes)
         desk.session.problems_changed.connect(self._tell_problems)
@@ -51,6 +53,10 @@ class Telling(QObject):
         """The time ``t`` (ns), None: of the moment shown."""
         trace = self._desk.session.trace
         return clock_time(self._desk.playhead.t if t is None else t, base_delay(trace)) if trace is not None else ""
+
+    def _made(self, _name: str, view: QWidget) -> None:
+        if isinstance(view, Events):
+            self._events = view
 
     # ---- the run
 
@@ -92,7 +98,7 @@ class Telling(QObject):
         playhead, trace = self._desk.playhead, self._desk.session.trace
         if not number or trace is None:
             return
-        if playhead.direction or not isinstance(QApplication.focusWidget(), EventTable):
+        if playhead.direction or not _row_is_read():
             time = self._clock(trace.moments[number - 1])
             self.herald.say_step(f"{number}. {time} {what}", why, flowing=bool(playhead.direction))
         asked = playhead.t if not self._desk.window.caption.ask.isHidden() else None
@@ -116,6 +122,8 @@ class Telling(QObject):
             comparing.page.transport.clock.tell()
 
     def _tell_flow(self, direction: int) -> None:
+        if self._events is not None:
+            self._events.flow(bool(direction))
         if self._desk.presentation.on:
             return  # its points are told
         if direction:
@@ -124,7 +132,8 @@ class Telling(QObject):
         self._tell_clocks()
         trace, t = self._desk.session.trace, self._desk.playhead.t
         over = trace is not None and t >= trace.end
-        self.herald.say_rest(self._say("spoken.over" if over else "spoken.paused", time=self._clock()))
+        words = self._say("spoken.over" if over else "spoken.paused", time=self._clock())
+        self.herald.say_rest(words, silent=_row_is_read())
 
     def _tell_speed(self) -> None:
         self.herald.say("speed", f"{self._desk.window.transport.speed.accessibleName()}.")
@@ -150,3 +159,8 @@ class Telling(QObject):
         if words != self._point:
             self.herald.say("point", words)
         self._point = words
+
+
+def _row_is_read() -> bool:
+    """Whether the focus is in the list of events: the row that the keys come to is read by itself."""
+    return isinstance(QApplication.focusWidget(), EventTable)

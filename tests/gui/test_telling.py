@@ -112,6 +112,29 @@ def test_in_the_list_of_events_the_row_is_read_and_nothing_else(listen):
     assert ear.after(press(desk, Qt.Key.Key_Right)) == ""
 
 
+def test_while_playing_the_keys_stay_in_the_list_of_events_and_come_to_the_last_row_at_rest(listen):
+    desk, ear = listen("lost-syn")
+    playhead = desk.playhead
+    playhead.driven = True
+    playhead.seek(0)
+    desk.window.show_view("events")
+    events = desk.window.below.named("events")
+    events.list.setFocus()
+    rows = set()
+
+    def play():
+        playhead.play()
+        while playhead.moving:
+            playhead.tick(0.05)
+            if playhead.direction:
+                rows.add(events.list.currentIndex().row())
+
+    heard = ear.after(play)
+    assert rows == {0}
+    assert events.list.currentIndex().row() == events.steps.rowCount() - 1 > 0
+    assert heard.startswith("Paused at")
+
+
 def test_another_scenario_is_told_with_what_it_is_for(listen, qtbot):
     desk, ear = listen()
 

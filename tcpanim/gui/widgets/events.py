@@ -7,7 +7,7 @@ from the last row steps on.
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -111,8 +111,8 @@ class EventTable(QTableView):
         else:
             self._fit_seen()
 
-    def bring(self, row: int) -> None:
-        """Go to that row and show as much as there is room for above it."""
+    def bring(self, row: int, *, go: bool = True) -> None:
+        """Show that row and as much as there is room for above it, and ``go`` there with the keys."""
         room = self.viewport().height()
         for above in range(row, -1, -1):
             self._fit(above)
@@ -120,7 +120,8 @@ class EventTable(QTableView):
             if room <= 0:
                 break
         self.updateGeometries()  # else the bar does not reach as far yet
-        self.setCurrentIndex(self.steps.index(row))
+        if go:
+            self.setCurrentIndex(self.steps.index(row))
         self.scrollTo(self.steps.index(row))
 
     def _fit(self, row: int) -> int:
@@ -176,6 +177,8 @@ class Events(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look: Look | None = None
+        self._reads = False
+        """Whether time flows, and a screen reader reads."""
         self._jobs = Jobs(self)
         self._jobs.done.connect(self._found)
         self.search = QLineEdit(self)
@@ -258,8 +261,17 @@ class Events(QWidget):
             return
         self.list.viewport().update()
         if count:
-            self.list.bring(count - 1)
+            self.list.bring(count - 1, go=not self._reads)
         self._show_emptiness()
+
+    def flow(self, flows: bool) -> None:
+        """Time flows, or stands. While it flows the keys stay where they are for those who are read to.
+
+        Each row that the keys come to is read out, and interrupts the one before.
+        """
+        reads, self._reads = self._reads, flows and QAccessible.isActive()
+        if reads and not self._reads and self.steps.rowCount():
+            self.list.bring(self.steps.rowCount() - 1)
 
     def set_selection(self, segment: int | None) -> None:
         """Mark what is about that segment."""
