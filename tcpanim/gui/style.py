@@ -33,7 +33,7 @@ QPushButton[segment="true"] {{
     color: {ink2};
 }}
 QPushButton[segment="true"]:hover {{ color: {ink}; }}
-QPushButton[segment="true"]:pressed {{ background: {line}; color: {ink}; }}
+QPushButton[segment="true"]:pressed {{ background: {left_tint}; color: {ink}; }}
 QPushButton[segment="true"]:checked {{ background: {surface}; color: {ink}; border: {p1}px solid {line}; }}
 QPushButton[segment="true"]:focus {{ border-color: {left}; }}
 QPushButton[tab="true"] {{

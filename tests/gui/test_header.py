@@ -139,3 +139,18 @@ def test_the_page_of_a_segment_keeps_its_width_and_its_rows_where_it_begins_to_s
         assert panel.height() >= panel.heightForWidth(panel.width())
     assert {scrolls for _, scrolls in found} == {False, True}
     assert len({width for width, _ in found}) == 1
+
+
+@pytest.mark.parametrize("zoom", [1.5, 2.5])
+def test_with_large_type_rows_bits_and_bytes_are_whole(open_desk, zoom):
+    desk = open_desk("timestamps-paws")
+    desk.window.show_panel("segment")
+    desk.appearance.set_zoom(zoom)
+    desk.controller.show_view("header")
+    desk.playhead.seek(desk.session.trace.moments[6])
+    for _ in range(4):
+        QApplication.processEvents()
+    parts = desk.window.below.named("header").parts
+    row = max(rect.height() for rect, _ in parts.table.cells())
+    assert row >= 22  # two lines of the smallest type: a bit's name and its value
+    assert parts.bytes.isHidden() or parts.bytes.height() >= parts.bytes.sizeHint().height()

@@ -130,3 +130,11 @@ def test_coverage_leads_to_the_scenario_it_names(open_desk):
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert opened == ["simultaneous-close"]
     assert desk.session.wanted.name == "simultaneous-close"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_said_of_an_arc_is_not_larger_than_a_state(diagram, scale, language):
+    view = diagram(size=(1150, 240), scale=scale, language=language)
+    drawing = view.painter
+    assert drawing.label_font.pixelSize() <= max(14, drawing.state_font.pixelSize())

@@ -57,7 +57,9 @@ class DiagramPainter:
         self.state_font = make_font(round(self.size), SEMIBOLD, tabular=False)
         self.gloss_font = make_font(max(SMALLEST_HAN, round(self.size * 0.7)), MEDIUM, chinese=True)
         readable = SMALLEST_HAN if self.chinese else 11
-        least = round((LEAST_BEFORE_AUDIENCE if look.present else readable) * scale)
+        least = round(LEAST_BEFORE_AUDIENCE * scale)
+        if not look.present:  # in a low window the states are small in spite of a large scale, and arcs near
+            least = max(readable, round(min(readable * scale, self.size * 0.9)))
         share = 1.0 if look.present else 0.82
         self.label_font = make_font(max(least, round(self.size * share)), MEDIUM, chinese=self.chinese)
         self.token_size = self.size * (LARGER_TOKENS if look.present else 1.0)

@@ -17,6 +17,8 @@ from tcpanim.trace.trace import Trace
 
 LOW, HIGH = 15, 17
 """So many lines high it must be for the notes to have one of their own, and for a second one."""
+FEW = 4
+"""Below table or bytes there are words where so many lines of them have room."""
 TWO, THREE = 500, 1000
 """From these widths on, in px at scale 1, bytes and words, or each of them, stand beside the table."""
 
@@ -62,6 +64,7 @@ class HeaderInspector(SegmentView):
         self._words.setAccessibleName(look.catalogue.text("header.words"))
         self.title.setFont(theme.prose(BODY, SEMIBOLD))
         self._arrange(self._columns())
+        self._place_notes()
 
     def _columns(self) -> int:
         """How many there is room for."""
@@ -90,12 +93,21 @@ class HeaderInspector(SegmentView):
             grid.addWidget(self._words, 3, 0)
         for column, share in enumerate(((1, 0, 0), (12, 9, 0), (10, 9, 9))[columns - 1]):
             grid.setColumnStretch(column, share)
-        for row, share in ((2, 3 if columns == 1 else 0), (3, 1)):
-            grid.setRowStretch(row, share)
-        self._show_bytes()
+        self._show_beside()
 
-    def _show_bytes(self) -> None:
-        self.parts.bytes.setVisible(not self.table.isHidden() and self._arranged != 1)
+    def _show_beside(self) -> None:
+        """Bytes and words, as far as there is room for them: in a low view there is none below others."""
+        shown = not self.table.isHidden()
+        self.parts.bytes.setVisible(shown and self._arranged != 1)
+        above = self.table if self._arranged == 1 else self.parts.bytes
+        needed = self._head.sizeHint().height() + above.sizeHint().height() + FEW * self.title.sizeHint().height()
+        words = self._arranged == 3 or self.height() >= needed
+        self._words.setVisible(shown and words)
+        for row, share in ((2, 3 if self._arranged == 1 else 0), (3, 1)):
+            self._grid.setRowStretch(row, share)
+        if self._arranged == 2:  # without words below them the bytes have all of the height
+            self._grid.removeWidget(self.parts.bytes)
+            self._grid.addWidget(self.parts.bytes, 2, 1, 1 if words else 2, 1, Qt.AlignmentFlag.AlignTop)
 
     def _place_notes(self) -> None:
         """Beside the title, or below it where they have no room there and the table can spare the line."""
@@ -105,7 +117,9 @@ class HeaderInspector(SegmentView):
         )
         needed = self.notes.fontMetrics().horizontalAdvance(self._notes)
         line = self.notes.fontMetrics().height()
-        under = needed > self._grid.contentsRect().width() - taken and self.height() > LOW * line
+        margins = self._grid.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - taken
+        under = needed > room and self.height() > LOW * line
         if under != (self._under.indexOf(self.notes) >= 0):
             if under:
                 self._head.removeWidget(self.notes)
@@ -141,9 +155,9 @@ class HeaderInspector(SegmentView):
         self._place_notes()
 
     def _set_visible(self, *, shown: bool) -> None:
-        for widget in (self.mark, self.title, self.notes, self.table, self._words):
+        for widget in (self.mark, self.title, self.notes, self.table):
             widget.setVisible(shown)
-        self._show_bytes()
+        self._show_beside()
         if not shown:
             self.parts.options.hide()
         self.update()
@@ -162,4 +176,5 @@ class HeaderInspector(SegmentView):
         super().resizeEvent(event)
         if self._look is not None:
             self._arrange(self._columns())
+            self._show_beside()
             self._place_notes()

@@ -361,6 +361,8 @@ class HeaderTable(QWidget):
         if low:  # close together, so that the sign of a change has room below
             lower.setBottom(area.bottom() - theme.px(3))
         size = min(scale, 1.5, area.width() * 1.35 / theme.px(BODY))
+        if low:  # in little height two lines of large type would meet
+            size = min(size, area.height() * 0.45 / theme.px(SMALL))
         wide = area.width() >= theme.px(34) * size
         draw_text(
             painter, upper, field.name if wide else field.name[0], theme.font(_TINY * size, mono=True), ink, CENTRE

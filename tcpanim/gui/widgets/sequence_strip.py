@@ -24,7 +24,7 @@ from tcpanim.trace.trace import Trace
 
 LEGEND, LOW = 40, 150
 """The least height of the legend's two lines, and of the whole view for there to be any, in px at any scale."""
-NARROW, MORE = 600, 1.6
+NARROW, MORE = 600, 1.75
 """In a view that is less wide, in px at scale 1, the legend has more lines, and so many times the height."""
 
 
