@@ -161,5 +161,5 @@ def test_on_a_narrow_ladder_each_segment_tells_its_sequence_number(lecture):
     paint = desk.presentation.picture.views._widgets["ladder"]._paint
     assert all("seq=" in paint.labels.of(flight.id).text for flight in desk.session.trace.flights)
     now = paint.ladder.map.to_y(desk.playhead.t)  # nor does the line of the moment run through them
-    for first, last in paint._words_of_lines(now * paint.unit, now):
+    for first, last in paint.lines.words_at(now * paint.unit, now):
         assert not any(x < last and first < end for x, end in paint._beside_words(now, 0.0, paint.width))

@@ -23,6 +23,7 @@ DOT = 8  # px at scale 1; a moving tip reaches no farther up
 SILENCE_FOOT = 44  # px at scale 1; nor what appears while a silence grows
 CROSS = 18  # px at scale 1; what stands at a line's ends reaches no farther
 FADED = 1.7  # times the height of words along a line; so far below the names what has gone by fades
+MOST_FADED = 0.25  # of the ladder's height, no more
 A_MOMENT = 0.5  # units; who goes on by more has not seen what is there grow
 
 
@@ -170,7 +171,8 @@ class LadderPainter:
         painter.translate(0, -scroll)
         stretch = scroll + self.head + EDGE, scroll + self.height
         if self.look.present and scroll > 0:
-            self._paint_fade(painter, scroll + self.head, min(scroll, FADED * self.label_font.pixelSize()))
+            most = min(FADED * self.label_font.pixelSize(), MOST_FADED * (self.height - self.head))
+            self._paint_fade(painter, scroll + self.head, min(scroll, most))
         for side, x in (("left", self.x_left), ("right", self.x_right)):
             if self.look.side in ("both", side):
                 self.notes[side].paint(painter, self.look.theme, x, self.width, stretch, last)

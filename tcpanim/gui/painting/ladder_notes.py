@@ -166,4 +166,4 @@ class Notes:
 
 def _fitting(words: str, font: QFont, width: float) -> QFont:
     """A little smaller where the words have no room, as a state is read whole or not at all."""
-    return shrink_to_fit(words, font, width, round(font.pixelSize() * 0.7))
+    return shrink_to_fit(words, font, width, max(8, round(font.pixelSize() * 0.55)))

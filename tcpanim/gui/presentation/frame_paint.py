@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from tcpanim.export.slide import SECOND
 from tcpanim.gui.look import Look
@@ -123,23 +123,26 @@ def paint_strip(painter: QPainter, frame: Frame, look: Look, trace: Trace, t: in
     naming = look.naming
     if naming is None:
         return
-    theme = look.theme
+    theme, state_font, pad = look.theme, frame.font(0.042, BOLD), frame.px(0.022)
+    halves: list[tuple[str, QRectF, str, str, float]] = []
     for side, host in zip(("left", "right"), trace.hosts, strict=True):
-        hidden = look.side not in ("both", side)
-        state = "?" if hidden else naming.state(trace.state(host.name, t))
+        state = "?" if look.side not in ("both", side) else naming.state(trace.state(host.name, t))
         half = QRectF(frame.strip)
         half.setWidth(frame.strip.width() / 2 - frame.px(0.01))
         if side == "right":
             half.moveRight(frame.strip.right() + 1)
-        name_font, state_font = frame.font(frame.main, BOLD), frame.font(0.042, BOLD)
-        pad = frame.px(0.022)
         wide = min(text_width(state, state_font) + 2 * pad, half.width())
+        halves.append((side, half, state, naming.host(host.name), wide))
+    names = [
+        shrink_to_fit(name, frame.font(frame.main, BOLD), half.width() - wide - pad, frame.px(SECOND))
+        for _, half, _, name, wide in halves
+    ]
+    fitted = min(names, key=QFont.pixelSize)  # both alike
+    for side, half, state, name, wide in halves:
         chip = QRectF(half.left() if side == "left" else half.right() - wide, half.top(), wide, half.height())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(f"{side}_tint"))
         painter.drawRoundedRect(chip, frame.px(0.012), frame.px(0.012))
         draw_text(painter, chip, state, shrink_to_fit(state, state_font, wide - pad, 8), theme.colour(side), CENTRE)
         rest = half.adjusted(wide + pad, 0, 0, 0) if side == "left" else half.adjusted(0, 0, -wide - pad, 0)
-        name = naming.host(host.name)
-        fitted = shrink_to_fit(name, name_font, rest.width(), frame.px(SECOND))
         draw_text(painter, rest, name, fitted, theme.colour("ink"), LEFT if side == "left" else RIGHT)

@@ -36,6 +36,8 @@ REHEARSED = 2
 """Captions that are drawn out of sight at one time."""
 LARGEST_STAGE = 1.1
 """With larger type than this, cards of both lanes would cover each other."""
+LARGEST_PANEL = 1.12
+"""With larger type than this, a panel would have room for too little: the larger caption takes its height, too."""
 _WHOLE = (None, "ladder", "states", "plots")
 """Above the others stands a strip with both states."""
 
@@ -276,11 +278,12 @@ class Picture(QObject):
         tall = replace(self.frame, zoom=1.0).tall  # a larger caption takes height from the stage, but no type
         made_from = (look, self.frame.width, self.frame.height, tall, self._zoom)
         if self._large is None or self._large[0] != made_from:
-            theme = Theme(look.theme.name, HALL_SCALE * self.frame.height / 1080 * self._zoom, look.catalogue.language)
+            enlarged = min(self._zoom, LARGEST_PANEL)
+            theme = Theme(look.theme.name, HALL_SCALE * self.frame.height / 1080 * enlarged, look.catalogue.language)
             # A larger caption leaves less height to the stage: what is on it stays whole.
             room = largest_zoom(self.frame.stage.width(), tall, self.frame.tall, look.catalogue.language)
             zoom = min(self._zoom, LARGEST_STAGE, room)
-            large = replace(look, theme=theme, present=True, zoom=zoom, enlarged=self._zoom, second=None, tall=tall)
+            large = replace(look, theme=theme, present=True, zoom=zoom, enlarged=enlarged, second=None, tall=tall)
             self._large = (made_from, {"": large, WIRE: replace(large, wire_only=True)})
             self._ready.clear()
             self._rehearsed.clear()
