@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         in_turn("window.side", side)
         in_turn("window.first", partial(self._try, partial(self.below.show_first, t)))
         in_turn("window.below", partial(self._try, partial(self.below.show_at, t)))
+        in_turn("window.ahead", partial(self._try, self.stage.prepare))
 
     def rehearse(self) -> Iterator[None]:
         """Make ready, a few milliseconds at a time, what the views in sight will need at later moments."""

@@ -101,6 +101,10 @@ class StageScene:
         """Find which row that segment flies in, before it is asked for; says whether there was anything to do."""
         return self._slots.find(flight)
 
+    def leaving(self, flight: Flight) -> Card:
+        """The card of a segment as it leaves."""
+        return _make(self._trace, flight, self._naming, self._slots.of(flight.id), 0.0, "moving", 0.0, 1.0, False)
+
     def at(self, t: int) -> StageView:
         """The stage at ``t``."""
         trace, naming, time = self._trace, self._naming, self._time

@@ -125,9 +125,11 @@ class CardPainter:
 
     # ---- drawing
 
-    def rehearse(self, card: Card) -> None:
-        """Draw it where nobody sees it, so that it is there when it is wanted."""
+    def rehearse(self, card: Card) -> bool:
+        """Draw it where nobody sees it, so that it is there when it is wanted; says whether it was not there yet."""
+        kept = self._key(card, selected=False) in self._pixmaps
         self._pixmap(card, self.size(card), selected=False)
+        return not kept
 
     def draw(self, painter: QPainter, card: Card, centre: QPointF, selected: bool) -> None:
         """Draw ``card`` with its middle at ``centre``."""

@@ -53,6 +53,7 @@ from tcpanim.scene.stage import Card, StageScene, StageView
 
 REHEARSED = 2000  # so many segments at most
 SAMPLE = 24  # so many segments at a run's beginning and end tell how wide its slips are
+AHEAD = 0.5  # seconds on the screen; so long before it leaves a card may be drawn
 MANY = 8  # if more cards than this move all between the endpoints is painted anew: cheaper than a region of many parts
 
 
@@ -121,6 +122,8 @@ class Stage(RunView):
         self._places: list[Place] = []
         self._placed: dict[int, Place] = {}
         """The same by the segment's id, with all words."""
+        self._prepared = 0
+        """The id of the last segment whose card was drawn before it left."""
         self._silence: tuple[QRectF, QRectF] | None = None
         self._path_shown = self._crowded = False
         self._path: tuple[QRectF, str, QFont] | None = None
@@ -198,6 +201,19 @@ class Stage(RunView):
             paint_endpoint(painter, self._layout.of(end.side), end, QRegion(self.rect()))
         painter.end()
 
+    def prepare(self) -> None:
+        """Draw the card of a segment that leaves soon: the frame in which it does has enough to do."""
+        if self._cards is None or self._scene is None or self._look is None or self._look.time is None:
+            return
+        assert self._trace is not None
+        time, trace = self._look.time, self._trace
+        soon = time.to_virtual(time.to_screen(self._t) + AHEAD)
+        last = trace.sent_count(soon)
+        for flight in trace.flights[max(trace.sent_count(self._t), min(self._prepared, last)) : last]:
+            self._prepared = flight.id
+            if self._cards.rehearse(self._scene.leaving(flight)):
+                return
+
     # ---- what is on it
 
     def describe(self) -> str:
@@ -227,6 +243,7 @@ class Stage(RunView):
         self._layout = self._cards = self._scene = None
         self._view = None
         self._placed = {}
+        self._prepared = 0
         if self._look is not None and self._look.fits(self._trace) and self.width() > 0 and self.height() > 0:
             assert self._trace is not None
             assert self._look.naming is not None
