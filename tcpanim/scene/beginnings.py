@@ -14,18 +14,17 @@ from tcpanim.scene.timeline import Beginning
 from tcpanim.trace.trace import Trace
 
 
-def beginnings(edits: Iterable[Edit], trace: Trace, naming: Naming) -> tuple[Beginning, ...]:
-    """Of each edit the moment at which it begins in ``trace``, in order of time; those whose moment never comes lack.
+def beginnings(edits: Iterable[Edit], changed: Naming, naming: Naming) -> tuple[Beginning, ...]:
+    """Of each edit the moment at which it begins in its run, in order of time; those whose moment never comes lack.
 
     A change to a segment begins when that leaves, one to a call when that would have been made, a setting of the whole
-    run at 0. ``naming``: that of the run without
-    the edits, which has the segments that they speak of.
+    run at 0. ``changed``: the names of the run that the edits made, ``naming``: those of the run without them.
     """
-    found = []
+    found, trace = [], changed.trace
     for edit in edits:
         t, segment = _moment(edit, trace)
         if t is not None and t <= trace.end:
-            found.append(Beginning(t, edit_words(edit, naming).what, segment))
+            found.append(Beginning(t, edit_words(edit, naming, changed).what, segment))
     return tuple(sorted(found, key=lambda one: one.t))
 
 

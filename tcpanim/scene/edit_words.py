@@ -26,7 +26,7 @@ from tcpanim.scenario.model import (
     Skip,
 )
 from tcpanim.scenario.quantities import written_setting, written_share, written_wire
-from tcpanim.scene.endpoint import call_text
+from tcpanim.scene.endpoint import call_words
 from tcpanim.scene.names import Naming
 from tcpanim.scene.same_call import CallKey, find_call
 from tcpanim.scene.same_segment import SegmentKey, find
@@ -51,10 +51,14 @@ class EditWords(NamedTuple):
     side: str
 
 
-def edit_words(edit: Edit, naming: Naming) -> EditWords:
-    """The edit in the reader's language; ``naming`` is that of the run without it, which has the segment's label."""
+def edit_words(edit: Edit, naming: Naming, changed: Naming | None = None) -> EditWords:
+    """The edit in the reader's language.
+
+    ``naming``: that of the run without changes; ``changed``: that of the run with this one, where there is one. There a
+    segment has its name from: after other changes the n-th that a host sends may be another one than without them.
+    """
     catalogue = naming.catalogue
-    what, when, host = _messages(edit, naming)
+    what, when, host = _messages(edit, naming, changed)
     said = sentence(what, catalogue, naming.show)
     timed = sentence(when, catalogue, naming.show) if when is not None else ""
     names = [one.name for one in naming.trace.hosts]
@@ -65,7 +69,7 @@ def edit_words(edit: Edit, naming: Naming) -> EditWords:
 Said = tuple[Message, Message | None, str | None]
 
 
-def _messages(edit: Edit, naming: Naming) -> Said:
+def _messages(edit: Edit, naming: Naming, changed: Naming | None) -> Said:
     match edit:
         case Setting():
             args: dict[str, object] = {"name": edit.name, "value": _shown(written_setting(edit.name, edit.value))}
@@ -77,36 +81,39 @@ def _messages(edit: Edit, naming: Naming) -> Said:
         case ScriptStep():
             return _call(edit, naming)
         case Skip() | Postpone():
-            return _call_fault(edit, naming)
+            return _call_fault(edit, naming, changed)
         case Cut() | Change():
             return _wire(edit)
         case Flood():
             return (Message("edit.flood", {"host": HostName(edit.to), "n": edit.count}), _span(edit.at, None), edit.to)
-    return _segment(edit, naming)
+    return _segment(edit, naming, changed)
 
 
-def _segment(edit: SegmentFault, naming: Naming) -> Said:
+def _segment(edit: SegmentFault, naming: Naming, changed: Naming | None) -> Said:
     which = edit.which
-    number = find(naming.trace, SegmentKey(which.sender, which.segment)) if which.segment is not None else None
     args: dict[str, object] = {"host": HostName(which.sender)}
-    args["segment"] = (
-        SegmentLabel(number) if number is not None else Message("edit.nth-segment", {"n": which.segment or 0})
-    )
+    args["segment"] = Message("edit.nth-segment", {"n": which.segment or 0})
+    for names in (changed, naming):
+        number = find(names.trace, SegmentKey(which.sender, which.segment)) if names and which.segment else None
+        if names is not None and number is not None:
+            args["segment"] = names.show(SegmentLabel(number))
+            break
     if isinstance(edit, Delay):
         args["by"] = Duration(edit.by)
     return Message(f"edit.{_FATES[type(edit)]}", args), None, which.sender
 
 
-def _call_fault(edit: Skip | Postpone, naming: Naming) -> Said:
+def _call_fault(edit: Skip | Postpone, naming: Naming, changed: Naming | None) -> Said:
     host, name, nth = edit.which.host, edit.which.call, (edit.which.nth or (1,))[0]
-    row = find_call(naming.trace, CallKey(host, name, nth))
     args: dict[str, object] = {"label": naming.host(host)}
-    args["call"] = (
-        call_text(naming.trace, row, naming)
-        if row is not None
-        else Message("edit.nth-call", {"call": Message(f"call-name.{name}"), "n": nth})
-    )
-    when = None if row is None else Message("edit.at", {"at": Duration(row.t)})
+    args["call"] = Message("edit.nth-call", {"call": Message(f"call-name.{name}"), "n": nth})
+    when = None
+    for names in (naming, changed):  # a call that another change has added is in no other run
+        row = find_call(names.trace, CallKey(host, name, nth)) if names is not None else None
+        if names is not None and row is not None:
+            args["call"] = call_words(names.trace, row, names)
+            when = Message("edit.at", {"at": Duration(row.t)}) if names is naming else None
+            break
     if isinstance(edit, Skip):
         return Message("edit.skip", args), when, host
     return Message("edit.postpone", {**args, "by": Duration(edit.by)}), when, host

@@ -205,11 +205,12 @@ _MARKS = frozenset({"listen", "unlisten", "accept", "open", "exit", "abort", "cr
 
 def call_text(trace: Trace, row: CallRow, naming: Naming) -> str:
     """A call of an application in words; of one that is left out they say so."""
-    words = _call_words(trace, row, naming)
+    words = call_words(trace, row, naming)
     return words if is_made(row) else naming.say("call.skipped", call=words)
 
 
-def _call_words(trace: Trace, row: CallRow, naming: Naming) -> str:
+def call_words(trace: Trace, row: CallRow, naming: Naming) -> str:
+    """A call of an application in words, whether it is made or not."""
     name, argument = row.call, row.argument
     if name == "close":
         # The books' names for it depend on who comes first.

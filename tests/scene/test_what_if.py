@@ -128,7 +128,7 @@ def test_a_change_of_a_call_begins_when_that_would_have_been_made():
     naming = Naming(CLOSED, load_catalogue("en"))
     for edit in (edits.skip(*CLOSE), edits.postpone(*CLOSE, 10 * S)):
         after = simulate(apply(scenario(CLOSING), (edit,)))
-        assert [one.t for one in beginnings((edit,), after, naming)] == [280 * MS]
+        assert [one.t for one in beginnings((edit,), Naming(after, naming.catalogue), naming)] == [280 * MS]
 
 
 def test_a_call_that_is_left_out_is_seen_where_it_would_have_been():
@@ -167,6 +167,23 @@ WORDS = [
 def test_an_edit_in_words(edit, what, when, side):
     naming = Naming(TRACE, load_catalogue("en"))
     assert edit_words(edit, naming) == (what, when, side)
+
+
+def test_a_segment_is_called_as_in_the_run_in_which_something_happens_to_it():
+    """Without a listener the server's first segment is an RST, and no longer a SYN-ACK."""
+    both = (edits.skip("server", "listen", 1), edits.drop("server", 1))
+    naming = Naming(TRACE, load_catalogue("en"))
+    changed = Naming(simulate(apply(BASE, both)), naming.catalogue)
+    assert edit_words(both[1], naming).what == "SYN-ACK seq=0 ack=1 from the server is lost"
+    assert edit_words(both[1], naming, changed).what == "RST, ACK seq=0 ack=1 from the server is lost"
+    assert beginnings(both, changed, naming)[1].words == "RST, ACK seq=0 ack=1 from the server is lost"
+
+
+def test_a_call_that_another_change_adds_is_called_what_it_is():
+    both = (edits.call(S, "client", "send", b"abc"), edits.skip("client", "send", 2))
+    naming = Naming(TRACE, load_catalogue("en"))
+    changed = Naming(simulate(apply(BASE, both)), naming.catalogue)
+    assert edit_words(both[1], naming, changed).what == "Client: send 3 B is left out"
 
 
 def test_every_setting_is_explained_in_both_languages():

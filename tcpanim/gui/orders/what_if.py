@@ -43,7 +43,8 @@ def begun(session: Session, appearance: Appearance) -> tuple[Beginning, ...]:
     loaded, baseline = session.loaded, session.baseline
     if loaded is None or loaded.trace is None or baseline is None:
         return ()
-    return beginnings(loaded.edits, loaded.trace, appearance.naming(baseline, appearance.language))
+    changed, naming = (appearance.naming(run, appearance.language) for run in (loaded.trace, baseline))
+    return beginnings(loaded.edits, changed, naming)
 
 
 class WhatIf(Orders):
@@ -289,15 +290,17 @@ class WhatIf(Orders):
             return ()
         say = self._appearance.catalogue.text
         idle = {edit for number, edit in enumerate(loaded.edits) if number in loaded.idle}
+        changed = None if loaded.trace is None else self._appearance.naming(loaded.trace, self._appearance.language)
         rows = []
         for entry in history.entries:
-            words = edit_words(entry.edit, naming)
+            met = changed if entry.on and entry.edit not in idle else None
+            words = edit_words(entry.edit, naming, met)
             nothing = say("whatif.idle") if entry.on and entry.edit in idle else ""
             rows.append(ChangeRow(words.what, " · ".join(part for part in (words.when, nothing) if part), entry.on))
         return tuple(rows)
 
     def _naming(self) -> Naming | None:
-        """Names as in the run without changes, which has the segments that the changes speak of."""
+        """Names as in the run without changes."""
         baseline = self._session.baseline
         return None if baseline is None else self._appearance.naming(baseline, self._appearance.language)
 
