@@ -137,6 +137,27 @@ def test_the_run_is_saved_as_data(open_desk, qtbot, tmp_path):
     assert "missing" in desk.window.notice.text.text()
 
 
+def test_the_end_of_a_name_says_what_is_written_whatever_kind_was_chosen(open_desk, qtbot, tmp_path):
+    desk = open_desk("lost-data")
+    files = desk.data_files
+    kinds = list(files.kinds().values())
+    for name, kind in (("run.csv", kinds[0]), ("run.pcap", kinds[-1]), ("run.2026", kinds[0])):
+        with qtbot.waitSignal(files.jobs.done):
+            files.write(str(tmp_path / name), kind)
+    assert {path.name for path in tmp_path.glob("run*")} == {"run.csv", "run.pcap", "run.2026.pcapng"}
+    assert "fate" in (tmp_path / "run.csv").read_text("utf-8-sig").splitlines()[0]
+    assert (tmp_path / "run.pcap").read_bytes()[:4] in (b"\x4d\x3c\xb2\xa1", b"\xd4\xc3\xb2\xa1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("a.svg", "a.svg"), ("a.PNG", "a.PNG"), ("a", "a.png"), ("a.b", "a.b.png")]
+)
+def test_the_end_of_a_pictures_name_says_its_format(open_desk, tmp_path, typed, written):
+    open_desk().exporting.write(str(tmp_path / typed), chosen())
+    content = (tmp_path / written).read_bytes()
+    assert content.startswith(b"<?xml" if written.endswith("svg") else b"\x89PNG")
+
+
 def test_a_file_that_is_being_written_when_the_window_closes_is_there_whole(open_desk, tmp_path):
     desk = open_desk("lost-data")
     kinds = list(desk.data_files.kinds().values())

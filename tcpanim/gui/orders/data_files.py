@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 TABLES = ("ladder", "plots", "states", "events")
 """The views whose numbers can be had as a table."""
 
+SUFFIXES = {".csv": "csv", ".pcap": "pcapng", ".pcapng": "pcapng"}
+"""How the name of a file may end, and of which kind it then is."""
+
 
 class Kind(NamedTuple):
     """What is written: ``suffix`` of the file, and the host whose capture, or the view whose table it is."""
@@ -61,12 +64,18 @@ class DataFiles(Orders):
         return {f"{words} (*.{kind.suffix})": kind for words, kind in (captures | tables).items()}
 
     def write(self, path: str, kind: Kind) -> None:
-        """Write it; a capture whose name ends with .pcap is of the older form, without sentences."""
+        """Write it; a capture whose name ends with .pcap is of the older form, without sentences.
+
+        A name that ends as another kind of file does is meant: then it is the first of that kind.
+        """
         trace = self._session.trace
         if trace is None:
             return
-        if not path.lower().endswith((".pcap", ".pcapng") if kind.suffix == "pcapng" else ".csv"):
+        suffix = SUFFIXES.get(os.path.splitext(path)[1].lower())  # noqa: PTH122 - a string as Qt gave it
+        if suffix is None:
             path = f"{path}.{kind.suffix}"
+        elif suffix != kind.suffix:
+            kind = next(one for one in self.kinds().values() if one.suffix == suffix)
         naming = self._appearance.naming(trace, self._appearance.language)
         self.jobs.submit(lambda token: _write(path, kind, trace, naming, token))
 

@@ -131,15 +131,22 @@ class Exporting(Orders):
             self.dialog, say("export.title"), name, f"{say('export.kind')} (*.{suffix})"
         )  # fmt: skip
         if path:
-            if not path.lower().endswith(f".{suffix}"):
-                path = f"{path}.{suffix}"
             self.write(path, chosen)
 
     def write(self, path: str, chosen: dict[str, str]) -> None:
-        """Write the picture that was chosen, and say so, or why it cannot be."""
+        """Write the picture that was chosen, and say so, or why it cannot be.
+
+        How the name ends is the format, whatever was chosen; one that ends otherwise gets what was chosen behind it.
+        """
         from tcpanim.export.svg_view import svg_view
         from tcpanim.gui.pictures import png
+        from tcpanim.gui.widgets.export_dialog import CHOICES
 
+        written = os.path.splitext(path)[1].lower().removeprefix(".")  # noqa: PTH122 - a string as Qt gave it
+        if written in CHOICES["format"]:
+            chosen = chosen | {"format": written}
+        else:
+            path = f"{path}.{chosen['format']}"
         wish = self._wish(chosen)
         try:
             content: Iterable[str | bytes] = [png(wish)] if chosen["format"] == "png" else svg_view(wish)
