@@ -9,6 +9,7 @@ from tcpanim.gui.painting.shapes import draw_text, text_width
 from tcpanim.gui.widgets import header_table
 from tcpanim.gui.widgets.header_inspector import HeaderInspector
 from tcpanim.gui.widgets.segment_panel import SegmentPanel
+from tcpanim.scene.header import header_view
 from tests.gui.looks import dress
 from tests.scene.runs import simulated
 
@@ -154,3 +155,25 @@ def test_with_large_type_rows_bits_and_bytes_are_whole(open_desk, zoom):
     row = max(rect.height() for rect, _ in parts.table.cells())
     assert row >= 22  # two lines of the smallest type: a bit's name and its value
     assert parts.bytes.isHidden() or parts.bytes.height() >= parts.bytes.sizeHint().height()
+
+
+def test_a_long_option_stands_below_its_name(open_desk, monkeypatch):
+    desk = open_desk("queue-overflow")
+    trace = desk.session.trace
+    longest = max(
+        trace.flights,
+        key=lambda flight: len(header_view(trace, flight.id, trace.end, desk.appearance.naming(trace, "en")).raw),
+    )
+    desk.playhead.seek(longest.sent)
+    desk.session.select(longest.id)
+    told = {}
+
+    def draw_text(_painter, rect, text, font, *_rest):
+        told[text] = (font.pixelSize(), rect.top())
+
+    monkeypatch.setattr(header_table, "draw_text", draw_text)
+    table = desk.window.side.named("segment").table
+    table.grab()
+    option = next(field for field in table.options if field.value.count("–") == 4)
+    assert told[option.value][0] >= 11
+    assert told[option.value][1] > told[option.name][1]

@@ -100,7 +100,8 @@ def _paint_dial(painter: QPainter, layout: StageLayout, side: str, dial: TimerDi
     painter.setPen(pen(theme.colour(side), stroke))
     painter.drawArc(ring, 90 * 16, -round(360 * 16 * dial.left))
     left = rect.left() + rect.height() + layout.size("pad") * 0.25
-    words = QRectF(left, rect.top(), rect.right() - left, rect.height())
+    apart = 0.0 if layout.look.present else layout.size("pad") * 0.25  # from the ring of the next
+    words = QRectF(left, rect.top(), rect.right() - left - apart, rect.height())
     label, value = layout.font("timer", SEMIBOLD), layout.font("small", mono=True)
     if layout.look.present:
         room = words.adjusted(0, 0, -text_width(dial.remaining, value) - layout.size("pad") * 0.4, 0)

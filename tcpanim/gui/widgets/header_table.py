@@ -190,11 +190,19 @@ class HeaderTable(QWidget):
         rows, options = len(self.rows), len(self.options)
         if self._fit:
             return QSize(px(200), self._top() + (rows + options) * px(20))
-        return QSize(200, self._top() + rows * px(_ROW) + options * px(_OPTION) + 2)
+        return QSize(200, self._top() + rows * px(_ROW) + sum(map(self._option_height, self.options)) + 2)
 
     def minimumSizeHint(self) -> QSize:
         """As high as its rows."""
         return QSize(200, self.sizeHint().height())
+
+    def _option_height(self, field: Field) -> int:
+        """A value that has no room beside its name stands below it, as in a row; in a given height it gets smaller."""
+        assert self._look is not None
+        theme, pad = self._look.theme, self._look.theme.px(8)
+        name = text_width(field.name, theme.font(TINY))
+        value = text_width(field.value, theme.font(SMALL, MEDIUM, mono=True))
+        return theme.px(_ROW if not self._fit and name + value + 4 * pad > self.width() else _OPTION)
 
     def _top(self) -> int:
         """Where the first row begins: below the scale of bits."""
@@ -228,13 +236,15 @@ class HeaderTable(QWidget):
                     at += field.bits
                 top += tall
             for field in self.options:
-                self._rects.append((QRectF(0.5, round(top) + 0.5, width, round(top + option) - round(top)), field))
-                top += option
+                tall = option if self._fit else float(self._option_height(field))
+                self._rects.append((QRectF(0.5, round(top) + 0.5, width, round(top + tall) - round(top)), field))
+                top += tall
         return self._rects
 
     def resizeEvent(self, event: object) -> None:
-        """Everything has another place."""
+        """Everything has another place, and an option perhaps another height."""
         self._rects = []
+        self.updateGeometry()
         super().resizeEvent(event)  # type: ignore[arg-type]
 
     # ---- painting
@@ -287,7 +297,7 @@ class HeaderTable(QWidget):
         scale = max(large, 0.9) if self._fit else 1.0
         if field.bits == 1:
             self._paint_bit(painter, field, area, host, scale)
-        elif field in self._header.options or area.height() < theme.px(_ONE_LINE):
+        elif area.height() < theme.px(_ONE_LINE) or (self._fit and field in self._header.options):
             self._paint_line(painter, field, area, scale)
         else:
             self._paint_block(painter, field, area, scale)
@@ -319,13 +329,14 @@ class HeaderTable(QWidget):
         pad: float = theme.px(8)
         if field.bits <= 4:  # its name needs the room
             pad = max(1.0, min(theme.px(5), (area.width() - text_width(field.name, name)) / 2))
-        inner = area.adjusted(pad, 0, -1, 0)
+        inner = area.adjusted(pad, 0, -pad / 2 if field.bits > 16 else -1, 0)
         half = area.height() / 2
         upper = QRectF(inner.left(), inner.top() + half * 0.08, inner.width(), half)
         lower = QRectF(inner.left(), inner.top() + half * 0.9, inner.width(), half)
         draw_text(painter, upper, field.name, name, theme.colour("ink3"), LEFT)
         value = theme.font(BODY * scale, MEDIUM, mono=True)
-        draw_text(painter, lower, self._shorter(field.value, value, lower.width()), value, theme.colour("ink"), LEFT)
+        text = self._shorter(field.value, value, lower.width())
+        draw_text(painter, lower, text, shrink_to_fit(text, value, lower.width(), 10), theme.colour("ink"), LEFT)
 
     def _paint_line(self, painter: QPainter, field: Field, area: QRectF, scale: float) -> None:
         """Name and value beside each other."""
