@@ -30,7 +30,6 @@ from PySide6.QtWidgets import QApplication
 from tcpanim import paths
 from tcpanim.gui.application import Application
 from tcpanim.gui.display import NO_DISPLAY, answering, has_display, tell
-from tcpanim.gui.ending import INTERRUPT, Ending
 from tcpanim.gui.faults import LOCK, Faults, log_path
 from tcpanim.gui.main_window import MainWindow
 from tcpanim.gui.measures import SIZE
@@ -42,6 +41,7 @@ from tcpanim.gui.views import VIEWS
 
 if TYPE_CHECKING:
     from tcpanim.gui.desk import Desk
+    from tcpanim.gui.ending import Ending
     from tcpanim.gui.loading import Source
     from tcpanim.gui.recovery import Recovery
 
@@ -67,15 +67,10 @@ def run_window(options: WindowOptions) -> int:
         application = bare_application()
     faults = Faults()
     faults.install()
-    ending = Ending()
     try:
-        start = Start(application, options, faults)
-        ending.asked.connect(start.end)
-        code = start.run()
+        return Start(application, options, faults).run()
     finally:
-        ending.remove()
         faults.remove()
-    return ending.code(code)
 
 
 def make_application() -> QApplication:
@@ -228,6 +223,7 @@ class Start(QObject):
         self._language = ""
         self._opened = False
         self._recovery: Recovery | None = None
+        self._ending: Ending | None = None
         self.window = self._open_window()
         if isinstance(application, Application):
             application.file_asked.connect(self._asked_by_system)
@@ -261,11 +257,12 @@ class Start(QObject):
         """Show the window; when it has been painted, furnish it and open what was asked for."""
         self.window.painted.connect(self._furnish, Qt.ConnectionType.QueuedConnection)
         self.window.show()
-        return self._application.exec()
+        code = self._application.exec()
+        return self._ending.end(code) if self._ending is not None else code
 
-    def end(self, signal: int) -> None:
-        """The system wants the program to end. Where the user does not, the next window goes on where this one was."""
-        if self._recovery is not None and signal != INTERRUPT:
+    def _told_to_end(self, by_user: bool) -> None:
+        """Where it is not the user who wants the end, the next window goes on where this one was."""
+        if self._recovery is not None and not by_user:
             self._recovery.keep()
         self.window.close()
         self._application.exit()  # from within a dialog, too
@@ -279,7 +276,10 @@ class Start(QObject):
 
     def _put_in_all(self) -> None:
         from tcpanim.gui.desk import Desk
+        from tcpanim.gui.ending import Ending
 
+        self._ending = Ending(self)
+        self._ending.asked.connect(self._told_to_end)
         dress_application(self._application)
         self.desk = Desk(self._store, self._faults, window=self.window)
         appearance, options = self.desk.appearance, self._options

@@ -12,8 +12,6 @@ from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
-INTERRUPT = signal.SIGINT
-"""The user's own wish, as by Ctrl+Q; the others come from outside."""
 SIGNALS = tuple(
     number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None
 )
@@ -22,8 +20,8 @@ SIGNALS = tuple(
 class Ending(QObject):
     """Turns the system's signals into one of Qt's; a second one, to a program that does not answer, kills it."""
 
-    asked = Signal(int)
-    """The number of the signal."""
+    asked = Signal(bool)
+    """True: the user wants it, by Ctrl+C, as by Ctrl+Q."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +42,7 @@ class Ending(QObject):
         numbers = [number for number in self._near.recv(64) if number in self._before]
         if numbers and self.by is None:
             self.by = numbers[0]
-            self.asked.emit(self.by)
+            self.asked.emit(self.by == signal.SIGINT)
 
     def remove(self) -> None:
         """Signals do what they did before."""
@@ -55,8 +53,9 @@ class Ending(QObject):
         self._near.close()
         self._far.close()
 
-    def code(self, code: int) -> int:
+    def end(self, code: int) -> int:
         """The exit code: ``code``, or what a shell expects of a program that a signal has ended."""
+        self.remove()
         if self.by is None:
             return code
         if os.name == "posix":

@@ -38,6 +38,7 @@ class Telling(QObject):
         desk.playhead.moved.connect(self._moved)
         desk.playhead.playing_changed.connect(self._tell_flow)
         desk.playhead.speed_changed.connect(self._tell_speed)
+        desk.playhead.loop_changed.connect(self._tell_loop)
         desk.dressed.connect(self._settings_hold)
         desk.dressed.connect(self._tell_clocks)
         desk.comparing.changed.connect(self._tell_comparison)
@@ -137,6 +138,13 @@ class Telling(QObject):
 
     def _tell_speed(self) -> None:
         self.herald.say("speed", f"{self._desk.window.transport.speed.accessibleName()}.")
+
+    def _tell_loop(self, loop: object) -> None:
+        """Which stretch is played again and again."""
+        words = self._say("spoken.no-loop")
+        if isinstance(loop, tuple):
+            words = self._say("spoken.loop", first=self._clock(loop[0]), last=self._clock(loop[1]))
+        self.herald.say("loop", words)
 
     # ---- the window
 

@@ -214,6 +214,17 @@ def test_a_breakpoint_is_told_when_it_comes_and_goes(listen):
     assert ear.after(press(desk, Qt.Key.Key_F9)) == "No breakpoint any more at 0.010 s."
 
 
+def test_a_stretch_that_is_repeated_is_told(listen):
+    desk, ear = listen("lost-syn")
+    desk.playhead.seek(desk.session.trace.moments[1])
+    ear.after(press(desk, Qt.Key.Key_I))
+    desk.playhead.seek(desk.session.trace.moments[3])
+    moments = desk.session.trace.moments
+    assert "From 0.010 s to " in ear.after(press(desk, Qt.Key.Key_O))
+    assert desk.playhead.loop == (moments[1], moments[3])
+    assert ear.after(press(desk, Qt.Key.Key_I, Qt.KeyboardModifier.ShiftModifier)) == "Nothing is repeated any more."
+
+
 def test_a_lecture_is_told_point_by_point_with_its_questions_and_their_answers(lecture, qtbot):
     desk = lecture()
     desk.appearance.set_reduced_motion(True)
