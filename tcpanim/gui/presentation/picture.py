@@ -331,7 +331,7 @@ class Picture(QObject):
 
         That is first what stands above the ``question``, where the next key asks it, and its card; then the view that
         is ``coming`` at the next stop; captions and cards at the ``moments`` on the way there, as pictures of large
-        words are kept; then the views of these ``names``.
+        words are kept; then the views of these ``names``, and what they will show on that way.
         """
         look = self._look
         if look is None or self.frame.width < 2:
@@ -343,9 +343,10 @@ class Picture(QObject):
         elif not self._portions:
             seen = None if asked else self._view
             waiting = [name for name in (coming, *names, WIRE, STAGE) if name not in self._ready and name != seen]
-            if coming not in waiting and self._rehearse(look, moments, coming):
+            if coming not in waiting and self._rehearse(look, moments, (coming,), REHEARSED):
                 return
             if not waiting:
+                self._rehearse(look, moments, names, 1)
                 return
             name = waiting[0]
             frame = replace(self.frame, lower=0)
@@ -380,21 +381,22 @@ class Picture(QObject):
         place = frame.panel if self._with_strip else frame.stage
         return [*self._draw_ahead(self._low, self._view, place.size()), partial(draw, False), partial(draw, True)]
 
-    def _rehearse(self, look: Look, moments: Iterable[int], coming: str) -> bool:
-        """Whether there was any moment left to rehearse."""
+    def _rehearse(self, look: Look, moments: Iterable[int], names: tuple[str, ...], most: int) -> bool:
+        """Whether there was any moment left at which what is seen, or one of these views, was not rehearsed."""
         trace, naming = self._trace, look.naming
         if trace is None or naming is None or not look.fits(trace):
             return False
-        views = {self._view, WIRE if self._view == WIRE else STAGE, coming}
-        left = [t for t in moments if not all((name, t) in self._rehearsed for name in views)][:REHEARSED]
+        views = {self._view, WIRE if self._view == WIRE else STAGE, *names}
+        left = [t for t in moments if not all((name, t) in self._rehearsed for name in views)][:most]
         for t in left:
-            self._rehearsed.update((name, t) for name in views)
+            new = [name for name in views if (name, t) not in self._rehearsed]
+            self._rehearsed.update((name, t) for name in new)
             aside = scrap(self._ratio)
             painter = QPainter(aside)
             second = spoken_at(trace, t, look.second).what if look.second is not None else ""
             paint_caption(painter, self.frame, look, spoken_at(trace, t, naming), second)
             painter.end()
-            for name in views:
+            for name in new:
                 self._tall.rehearse_at(name, t)
         return bool(left)
 
