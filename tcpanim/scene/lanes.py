@@ -98,8 +98,8 @@ class Slots:
             group: list[_Span] = []
             last = -1.0
             for span in spans:
-                # A lane counts as free again once all before have arrived.
-                if group and span.start >= last:
+                # A lane counts as free again once all before have arrived; at that moment they are seen still.
+                if group and (span.start > last or (span.start == last and _way(self._shares["card"]) <= 1)):
                     slots.update(_slots(group, self._shares, self._fitting))
                     group = []
                 group.append(span)
@@ -198,9 +198,12 @@ def _rows(group: list[_Span], apart: float, way: float, most: int, *, below: boo
 
 
 def _clear(before: _Span, span: _Span, apart: float, way: float) -> bool:
-    """Whether two cards never meet: the second one stays behind until the first is gone."""
+    """Whether two cards never meet: the second one stays behind until the first is gone.
+
+    Where one is longer than half the lane, it does not leave at the moment at which another arrives.
+    """
     if span.start >= before.gone:
-        return True
+        return span.start > before.gone or way <= 1
     if before.plain and span.plain:
         return _behind(before, span, apart)
     # From the last stop on both lie still.

@@ -53,6 +53,17 @@ def test_the_stage_looks_the_same_whatever_was_shown_before(numbering):
         assert scene.at(t) == stage(trace, t, numbering=numbering)
 
 
+@pytest.mark.parametrize(("share", "sizes"), [(0.4, {"card"}), (0.7, {"slip"})])
+def test_cards_longer_than_half_the_lane_do_not_meet_where_one_leaves_as_another_arrives(share, sizes):
+    story = Story()
+    t = opened(story) + 200 * MS
+    story.sends(t, "client", "P.", 1, 1, 100)
+    story.sends(t + 50 * MS, "client", "P.", 101, 1, 100)  # at the moment at which the one before arrives
+    trace = story.trace()
+    slots = Slots(trace, StoryTime(trace), share, {"card": 1, "slip": 2, "chip": 3})
+    assert {slots.of(flight.id).size for flight in trace.flights[-2:]} == sizes
+
+
 def test_rows_are_found_once_and_ahead():
     trace = lost_last_ack()
     time = StoryTime(trace)

@@ -298,9 +298,9 @@ class Presenter(QWidget):
     def show_state(self, words: str, role: str) -> None:
         """Frozen, blank, asking: what holds on the audience's screen."""
         self.state.setText(words)
+        self._fit_head()  # first: a widget that is shown widens its window at once
         self.state.setVisible(bool(words))
         mark(self.state, "ink", role)
-        self._fit_head()
 
     def _fit_head(self) -> None:
         """In a narrow window the clocks have no names: figures come first."""
