@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt, QTimerEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tcpanim.gui.drafts import Drafts
 from tcpanim.library import read_builtin
@@ -294,3 +294,18 @@ def test_saving_the_text_mends_a_file_in_another_coding(open_desk, path, qtbot, 
     assert path.read_text(encoding="utf-8") == TEXT
     assert desk.session.troubles == ()
     assert desk.session.trace is not None
+
+
+def test_an_editor_opened_beside_problems_lists_them_though_their_list_was_put_away(open_desk, qtbot, path):
+    desk = open_desk()
+    path.write_text(read_builtin("half-close").replace("  delay: 50 ms", "  dealy: 50 ms"), encoding="utf-8")
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.open_file(path)
+    desk.session.dismiss_problems()
+    desk.editing.open()
+    for _ in range(4):
+        QApplication.processEvents()
+    panel = desk.editing.panel
+    assert "the last good run" in panel.state.text()
+    flaw = next(label for label in panel.findChildren(QLabel) if label.isVisible() and "dealy" in label.text())
+    assert flaw.visibleRegion().boundingRect().height() >= flaw.fontMetrics().height()

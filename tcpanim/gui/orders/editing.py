@@ -210,15 +210,17 @@ class Editing(Orders):
             self._session.open(wanted)
 
     def _show_flaws(self) -> None:
-        source = self._session.wanted
+        source, result = self._session.wanted, self._session.result
         if self.panel is None or source is None:
             return
-        lines = problem_lines(source, self._session.troubles, self._appearance.catalogue)
+        # Beside the text they stand as long as they are there, though their list may have been put away.
+        troubles = result.troubles if result is not None else ()
+        lines = problem_lines(source, troubles, self._appearance.catalogue)
         flaws = tuple(
             Flaw(trouble.line, trouble.column, f"{line.message} · {line.hint}" if line.hint else line.message)
-            for trouble, line in zip(self._session.troubles, lines, strict=True)
+            for trouble, line in zip(troubles, lines, strict=True)
         )
-        self.panel.set_flaws(flaws)
+        self.panel.set_flaws(flaws, self._session.behind_problems)
         scenario = self._session.scenario
         if scenario is not None:
             self.panel.code.highlighter.set_hosts(tuple(host.name for host in scenario.hosts))

@@ -36,6 +36,7 @@ class EditorPanel(QFrame):
         self._look: Look | None = None
         self._known = ""  # what was told of the text, or set
         self._flaws: tuple[Flaw, ...] = ()
+        self._stage = "kept"
         self._name, self._dirty = "", False
         self.name = ElidedLabel(self)
         self.name.setTextFormat(Qt.TextFormat.PlainText)
@@ -111,7 +112,7 @@ class EditorPanel(QFrame):
         self.code.setAccessibleName(say("editor.text"))
         self.code.set_look(look)
         self.set_name(self._name, dirty=self._dirty)
-        self.set_flaws(self._flaws)
+        self.set_flaws(self._flaws, self._stage)
 
     def set_name(self, name: str, *, dirty: bool) -> None:
         """What the text is called, and whether it differs from its file."""
@@ -135,16 +136,16 @@ class EditorPanel(QFrame):
         else:
             self.code.set_text(text)
 
-    def set_flaws(self, flaws: tuple[Flaw, ...]) -> None:
-        """What is wrong: underlined, and listed."""
-        self._flaws = flaws
+    def set_flaws(self, flaws: tuple[Flaw, ...], stage: str = "kept") -> None:
+        """What is wrong: underlined, and listed; ``stage``: which run is seen meanwhile: own, kept, nothing-shown."""
+        self._flaws, self._stage = flaws, stage
         self.code.set_flaws(flaws)
         if self._look is None:
             return
         theme, say = self._look.theme, self._look.catalogue.text
-        self.state.setText(say("editor.flaws", n=len(flaws)) if flaws else say("editor.runs"))
+        self.state.setText(say(f"editor.flaws.{stage}", n=len(flaws)) if flaws else say("editor.runs"))
         clear(self._rows)
-        self._rows.setSpacing(theme.px(2))
+        self._rows.setSpacing(theme.px(6))
         places: list[KeyButton] = []
         for flaw in flaws:
             place = KeyButton(self._problems)
@@ -162,6 +163,8 @@ class EditorPanel(QFrame):
             row.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(message, 1)
             self._rows.addLayout(row)
+            for part in (place, message):
+                part.show()  # what shows itself later has no height yet
             places.append(place)
         for place in places:  # what is wrong begins below each other
             place.setMinimumWidth(max(one.sizeHint().width() for one in places))

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.painting.shapes import CENTRE, draw_text
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD
 from tcpanim.gui.widgets.header_parts import HeaderParts
+from tcpanim.gui.widgets.parts import paragraph
 from tcpanim.gui.widgets.reading import ReadPage
 from tcpanim.gui.widgets.segment_view import SegmentView
 from tcpanim.scene.header import Header
@@ -167,8 +167,12 @@ class HeaderInspector(SegmentView):
         if self._look is not None and self.table.isHidden():
             theme = self._look.theme
             painter = QPainter(self)
-            words = self._look.catalogue.text("segment.empty")
-            draw_text(painter, self.rect().toRectF(), words, theme.font(BODY, MEDIUM), theme.colour("ink2"), CENTRE)
+            words = self._look.catalogue.text("segment.empty" if self._trace is not None else "stage.empty")
+            painter.setFont(theme.font(BODY, MEDIUM))
+            painter.setPen(theme.colour("ink2"))
+            room, edge = self.rect(), theme.px(40)
+            flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            painter.drawText(room.adjusted(edge, 0, -edge, 0), flags, paragraph(words))
             painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -121,6 +121,7 @@ class Plots(RunView):
             names = [host.label.pick(self._look.catalogue.language) or host.name for host in self._trace.hosts]
         left, right = names
         say = self._look.catalogue.text
+        self.way.setVisible(self._trace is not None and not self._look.present)  # it names the hosts
         self.way.set_texts(
             {"left": say("plots.way", host=left, peer=right), "right": say("plots.way", host=right, peer=left)}
         )
