@@ -174,6 +174,12 @@ def _host_of(edit: Edit) -> str | None:
     return edit.which.sender
 
 
+def calls_in(scenario: Scenario, host: str, name: str) -> int:
+    """How many calls of that name the file has for ``host``; those with higher numbers are made by edits."""
+    actions = (step.action for step in scenario.script)
+    return sum(isinstance(one, Call) and (one.host, one.name) == (host, name) for one in actions)
+
+
 def replaces(new: Edit, old: Edit) -> bool:
     """Whether ``new`` takes the place of ``old``.
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from tcpanim.scenario import edits
 from tcpanim.scenario.edits import Setting
 from tcpanim.scenario.parse import parse
+from tcpanim.scene.same_call import made_in_step
 from tcpanim.sim.run import simulate
 from tcpanim.units import MS
 
@@ -330,6 +331,16 @@ def test_the_menu_of_the_moment_begins_with_its_calls_and_a_form_asks_how_much_l
     row.set_value("7 s")
     settle(qtbot, closing, lambda: QTest.keyClick(row.field, Qt.Key.Key_Return))
     assert closing.session.edits.active == (edits.postpone("server", "close", 1, 7 * 10**9),)
+
+
+def test_a_call_that_a_change_makes_does_not_come_first_in_the_menu_but_is_offered_where_it_stands(desk, qtbot):
+    settle(qtbot, desk, lambda: desk.session.edit(edits.call(desk.playhead.t, "client", "close")))
+    press(desk, Qt.Key.Key_W)
+    assert entries(desk.what_if.menu.menu)[1] == "Is lost"
+    desk.what_if.menu.menu.close()
+    desk.what_if.open_at_pointer(made_in_step(desk.session.trace, desk.playhead.t))
+    assert entries(desk.what_if.menu.menu)[:2] == ["What if the client’s active close …", "Is left out"]
+    desk.what_if.menu.menu.close()
 
 
 def test_the_segment_that_was_chosen_comes_before_what_is_called(closing):

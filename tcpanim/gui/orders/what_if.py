@@ -20,7 +20,7 @@ from tcpanim.gui.session import Session
 from tcpanim.gui.widgets.changes_list import ChangeRow, ChangesList
 from tcpanim.gui.widgets.form_sheet import FormSheet
 from tcpanim.gui.widgets.why_panel import WhyPanel
-from tcpanim.scenario.edits import apply, fitting
+from tcpanim.scenario.edits import apply, calls_in, fitting
 from tcpanim.scenario.model import Scenario
 from tcpanim.scene.beginnings import beginnings
 from tcpanim.scene.edit_words import edit_words
@@ -104,7 +104,7 @@ class WhatIf(Orders):
         segment, trace = self._current(), self._session.trace
         if trace is None:
             return
-        calls = made_in_step(trace, self._playhead.t)
+        calls = self._written(made_in_step(trace, self._playhead.t))
         # What is chosen is meant, whatever else happens now.
         self._open((segment, calls) if segment == self._session.selection else (calls, segment), where)
 
@@ -122,7 +122,15 @@ class WhatIf(Orders):
         trace = self._session.trace
         if trace is None or target not in ("left", "right"):
             return None
-        return made_in_step(trace, self._playhead.t, trace.hosts[("left", "right").index(target)].name)
+        host = trace.hosts[("left", "right").index(target)].name
+        return self._written(made_in_step(trace, self._playhead.t, host))
+
+    def _written(self, calls: Calls) -> Calls:
+        """Those that stand in the file: one that a change makes is taken back with that."""
+        scenario = self._session.scenario
+        if scenario is None:
+            return Calls(())
+        return Calls(tuple(key for key in calls.keys if key.nth <= calls_in(scenario, key.host, key.call)))
 
     def _open(self, targets: tuple[int | str | Calls | None, ...], where: QPoint) -> None:
         """The menu about those, one by one, with all other hosts and the path in submenus."""
