@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tcpanim.gui.herald import Herald
@@ -97,7 +98,7 @@ class Telling(QObject):
     def _tell_step(self, number: int, what: str, why: str) -> None:
         """What the caption says; the list of events is read by itself where the focus is in it."""
         playhead, trace = self._desk.playhead, self._desk.session.trace
-        if not number or trace is None:
+        if not number or trace is None or not QAccessible.isActive():
             return
         if playhead.direction or not _row_is_read():
             time = self._clock(trace.moments[number - 1])

@@ -83,10 +83,11 @@ def test_a_file_that_changes_is_read_again(screen, tmp_path):
 
 @pytest.fixture
 def heeding():
-    """What is started heeds Ctrl+C, even where these tests run behind a shell's ``&``, which has it ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """What is started heeds its signals, though these tests may run behind ``&`` or ``nohup``, which ignore some."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGINT, signal.SIGHUP)}
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.usefixtures("heeding")
