@@ -475,7 +475,9 @@ class Stage(RunView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._rebuild()
+        laid = self._layout
+        if laid is None or (laid.width, laid.height) != (self.width(), self.height()):
+            self._rebuild()
 
     def card_at(self, point: QPointF) -> Card | None:
         """The card under ``point``, the topmost first."""
