@@ -155,14 +155,17 @@ def rerun(loaded: Loaded, edits: tuple[Edit, ...], cancelled: Callable[[], bool]
     """The same scenario with other edits. Raises ConfigError where settings do not go together."""
     from tcpanim.scenario.edits import apply, fitting, number_of
     from tcpanim.scenario.model import Place
+    from tcpanim.scene.held_notes import held_notes
     from tcpanim.sim.expect import never_happened
     from tcpanim.sim.run import simulate
 
     assert loaded.scenario is not None
+    assert loaded.baseline is not None
     edits = fitting(loaded.scenario, edits)
     if not edits:
         return replace(loaded, trace=loaded.baseline, troubles=(), edits=(), idle=frozenset())
     trace = simulate(apply(loaded.scenario, edits), cancelled=cancelled, told=told)
+    trace = replace(trace, notes=held_notes(trace, loaded.baseline))
     trace.index()
     numbers = (number_of(Place(row.line, row.column)) for row in trace.unfired)
     idle = frozenset(number - 1 for number in numbers if number is not None)

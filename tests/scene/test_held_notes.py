@@ -1,0 +1,61 @@
+"""A lecturer's notes in a run with what-if edits: said only where they are true."""
+
+import pytest
+
+from tcpanim.library import builtins, read_builtin
+from tcpanim.scenario import edits
+from tcpanim.scenario.edits import apply
+from tcpanim.scenario.parse import parse
+from tcpanim.scene.held_notes import held_notes
+from tcpanim.sim.run import simulate
+from tcpanim.units import MS
+
+CLOSE = parse(read_builtin("four-way-close")).scenario
+WRITTEN = simulate(CLOSE)
+
+
+def held(*made):
+    """The notes of the close with those edits, and their run."""
+    trace = simulate(apply(CLOSE, made))
+    return held_notes(trace, WRITTEN), trace
+
+
+@pytest.mark.parametrize("name", [name for name, _ in builtins()])
+def test_all_hold_in_the_run_that_they_were_written_for(name):
+    written = simulate(parse(read_builtin(name)).scenario)
+    assert held_notes(written, written) == written.notes
+
+
+def test_up_to_the_edit_all_is_as_it_was():
+    notes, _ = held(edits.call(900 * MS, "server", "crash"))
+    assert [note for note in notes if note.t < 900 * MS] == [note for note in WRITTEN.notes if note.t < 900 * MS]
+
+
+def test_closed_by_a_crash_is_not_closed_by_the_last_acknowledgment():
+    notes, trace = held(edits.call(900 * MS, "server", "crash"))
+    closed = trace.notes[-1]
+    assert closed.t == 900 * MS
+    assert closed.teaching.speaker
+    (there,) = (note for note in notes if note.t == 900 * MS)
+    assert not there.teaching.speaker
+    assert there.teaching.ask is None
+    assert there.teaching.show == closed.teaching.show
+
+
+def test_a_note_on_a_segment_goes_with_it_when_its_number_changes():
+    notes, trace = held(edits.drop("client", 1))
+    (original,) = (note for note in WRITTEN.notes if note.segment == 10)
+    (moved,) = (note for note in notes if note.teaching is original.teaching)
+    assert moved.segment == 11
+    assert moved.t == trace.flight(11).sent
+    assert trace.flight(11).segment == WRITTEN.flight(10).segment
+
+
+def test_a_question_is_asked_only_where_its_answer_is_right():
+    """With the server's CLOSE left out no FIN of its comes, and nothing that follows from it."""
+    notes, trace = held(edits.skip("server", "close", 1))
+    asked = [note for note in WRITTEN.notes if note.teaching.ask is not None]
+    assert asked
+    for note in notes:
+        if note.teaching.ask is not None:
+            assert note.t <= trace.skipped[0].t
