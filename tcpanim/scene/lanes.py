@@ -94,16 +94,17 @@ class Slots:
             way = way_of(flight, self._time)
             gone = max(way.lands, gone_at(self._trace, flight, self._time))
             lanes[forward].append(_Span(flight.id, way.start, max(way.lands, way.ended), gone, way))
+        way_of_card = _way(self._shares["card"])
         for spans in lanes.values():
             group: list[_Span] = []
-            last = -1.0
+            last: _Span | None = None
             for span in spans:
-                # A lane counts as free again once all before have arrived; at that moment they are seen still.
-                if group and (span.start > last or (span.start == last and _way(self._shares["card"]) <= 1)):
+                # A lane counts as free again once all before are gone.
+                if last is not None and _over(last, span, way_of_card):
                     slots.update(_slots(group, self._shares, self._fitting))
-                    group = []
+                    group, last = [], None
                 group.append(span)
-                last = max(last, span.gone)
+                last = span if last is None else max(last, span, key=_Span.end)
             slots.update(_slots(group, self._shares, self._fitting))
         return slots
 
@@ -118,9 +119,28 @@ class _Span(NamedTuple):
     way: Way
 
     @property
+    def arrives(self) -> bool:
+        """Whether it is gone once it has arrived; what nobody took lies there until the next step."""
+        return self.gone == self.stop
+
+    def end(self) -> tuple[float, bool]:
+        """By which it is told which one of several is the last in the lane."""
+        return self.gone, self.arrives
+
+    @property
     def plain(self) -> bool:
         """Whether it comes through, and is gone then."""
-        return self.gone == self.stop and self.way.lost is None and not self.way.enters
+        return self.arrives and self.way.lost is None and not self.way.enters
+
+
+def _over(before: _Span, span: _Span, way: float) -> bool:
+    """Whether the first one is gone before the second leaves.
+
+    One that arrives is seen at that very moment: there none that is longer than half the lane may leave.
+    """
+    if before.arrives and way > 1:
+        return span.start > before.gone
+    return span.start >= before.gone
 
 
 def _slots(group: list[_Span], shares: Mapping[str, float], fitting: Mapping[str, int]) -> dict[int, Slot]:
@@ -198,12 +218,9 @@ def _rows(group: list[_Span], apart: float, way: float, most: int, *, below: boo
 
 
 def _clear(before: _Span, span: _Span, apart: float, way: float) -> bool:
-    """Whether two cards never meet: the second one stays behind until the first is gone.
-
-    Where one is longer than half the lane, it does not leave at the moment at which another arrives.
-    """
+    """Whether two cards never meet: the second one stays behind until the first is gone."""
     if span.start >= before.gone:
-        return span.start > before.gone or way <= 1
+        return _over(before, span, way)
     if before.plain and span.plain:
         return _behind(before, span, apart)
     # From the last stop on both lie still.

@@ -2,15 +2,15 @@
 
 import pytest
 
-from tcpanim.library import builtins, read_builtin
+from tcpanim.library import builtins
 from tcpanim.scenario import edits
 from tcpanim.scenario.edits import apply
-from tcpanim.scenario.parse import parse
 from tcpanim.scene.held_notes import held_notes
 from tcpanim.sim.run import simulate
 from tcpanim.units import MS
+from tests.model.scenarios import built_in
 
-CLOSE = parse(read_builtin("four-way-close")).scenario
+CLOSE = built_in("four-way-close")
 WRITTEN = simulate(CLOSE)
 
 
@@ -22,7 +22,7 @@ def held(*made):
 
 @pytest.mark.parametrize("name", [name for name, _ in builtins()])
 def test_all_hold_in_the_run_that_they_were_written_for(name):
-    written = simulate(parse(read_builtin(name)).scenario)
+    written = simulate(built_in(name))
     assert held_notes(written, written) == written.notes
 
 
