@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tcpanim.gui.licences import components
 from tcpanim.gui.orders.actions import COMMANDS
+from tcpanim.gui.painting.stage_places import Place
 from tcpanim.gui.theme import SEMIBOLD
 from tcpanim.gui.widgets.code_edit import CodeEdit
-from tcpanim.gui.widgets.stage import Place
 
 
 def settle():

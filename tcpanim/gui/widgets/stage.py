@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
@@ -42,66 +41,23 @@ from tcpanim.gui.painting.stage_background import (
 )
 from tcpanim.gui.painting.stage_between import paint_queues, paint_silence, silence_band, silence_place
 from tcpanim.gui.painting.stage_layout import StageLayout
+from tcpanim.gui.painting.stage_places import Place, area_of, either, taken_by, without_meetings
 from tcpanim.gui.painting.stage_words import Words, paint_words, words_of
 from tcpanim.gui.theme import LEAD, MEDIUM
 from tcpanim.gui.widgets.run_view import RunView
+from tcpanim.scene.clock import StoryMap
 from tcpanim.scene.lanes import Slots
 from tcpanim.scene.one_side import masked
 from tcpanim.scene.read_out import under_way
 from tcpanim.scene.same_call import Calls, made_in_step
 from tcpanim.scene.stage import Card, StageScene, StageView
+from tcpanim.trace.trace import Trace
 
 REHEARSED = 2000  # so many segments at most
+KEPT = 4  # so many sizes of cards have their rows kept: closer and as designed, larger and as designed
 SAMPLE = 24  # so many segments at a run's beginning and end tell how wide its slips are
 AHEAD = 0.5  # seconds on the screen; so long before it leaves a card may be drawn
 MANY = 8  # if more cards than this move all between the endpoints is painted anew: cheaper than a region of many parts
-
-
-class Place(NamedTuple):
-    """A card on the stage: its middle, its size, and all that is painted anew where it, its trail or its words were."""
-
-    card: Card
-    centre: QPointF
-    size: QSizeF
-    words: Words | None
-    touched: QRectF
-
-
-def _without_meetings(places: list[Place], taken: list[QRectF]) -> list[Place]:
-    """Words that would meet another card, or what else is ``taken``, are left out; what is said of a loss stays."""
-    # What was discarded lies still, and so do its words; of the others those that are farther on come first.
-    waiting = [index for index, place in enumerate(places) if place.words is not None and place.words.cross is None]
-    if not waiting:
-        return places
-    kept = [place.words.rect for place in places if place.words is not None and place.words.cross is not None]
-    found, areas = list(places), [_area(place) for place in places]
-    for index in sorted(waiting, key=lambda index: places[index].card.phase != "discarded"):
-        words = places[index].words
-        assert words is not None
-        cards = (area for number, area in enumerate(areas) if number != index)
-        if any(words.rect.intersects(area) for area in (*taken, *kept, *cards)):
-            found[index] = places[index]._replace(words=None)
-        else:
-            kept.append(words.rect)
-    return found
-
-
-def _either(before: list[Place], after: list[Place]) -> list[Place]:
-    """The places that are not the same in both."""
-    one, other = ({id(place): place for place in places} for places in (before, after))
-    return [place for key, place in (one | other).items() if not (key in one and key in other)]
-
-
-def _area(place: Place) -> QRectF:
-    """What a card itself covers."""
-    return QRectF(place.centre - QPointF(place.size.width() / 2, place.size.height() / 2), place.size)
-
-
-def _taken(place: Place) -> tuple[QRectF, ...]:
-    """What a card covers, tipped or not, and what is said beside it."""
-    tipped = place.size.width() * 0.06 * min(place.card.tilt, 1.0)
-    card = _area(place).adjusted(0, -tipped, 0, tipped)
-    return (card, place.words.touched) if place.words is not None else (card,)
 
 
 class Stage(RunView):
@@ -122,6 +78,9 @@ class Stage(RunView):
         self._places: list[Place] = []
         self._placed: dict[int, Place] = {}
         """The same by the segment's id, with all words."""
+        self._slots_of: tuple[Trace | None, StoryMap | None] = (None, None)
+        self._slots: dict[tuple[object, ...], Slots] = {}
+        """The rows in that run and time, by how much room there is."""
         self._prepared = 0
         """The id of the last segment whose card was drawn before it left."""
         self._silence: tuple[QRectF, QRectF] | None = None
@@ -157,7 +116,7 @@ class Stage(RunView):
         region = QRegion()
         if self._crowded:
             region += self._middle().toAlignedRect()
-        for place in _either(places, self._places):
+        for place in either(places, self._places):
             region += place.touched.toAlignedRect()
         for old, new in ((before.left, view.left), (before.right, view.right)):
             if old != new:
@@ -244,6 +203,9 @@ class Stage(RunView):
         self._view = None
         self._placed = {}
         self._prepared = 0
+        time = self._look.time if self._look is not None else None
+        if self._slots_of[0] is not self._trace or self._slots_of[1] is not time:
+            self._slots_of, self._slots = (self._trace, time), {}
         if self._look is not None and self._look.fits(self._trace) and self.width() > 0 and self.height() > 0:
             assert self._trace is not None
             assert self._look.naming is not None
@@ -256,7 +218,7 @@ class Stage(RunView):
         self.update()
 
     def _find_slots(self, layout: StageLayout, cards: CardPainter) -> Slots:
-        """The rows of all segments, from how wide their cards are."""
+        """The rows of all segments, from how wide their cards are: the same in another language or theme."""
         assert self._look is not None
         assert self._look.naming is not None
         assert self._look.time is not None
@@ -266,8 +228,13 @@ class Stage(RunView):
         share = min(0.9, math.ceil(card / max(layout.lane_length, 1.0) * 20) / 20)
         some = (*flights[:SAMPLE], *flights[-SAMPLE:])
         slips = [cards.slip_width(naming.numbers(one) + naming.window(one), one.segment.kind) for one in some]
-        slip = max(slips, default=0.0) / (share * max(layout.lane_length, 1.0))
-        return Slots(self._trace, self._look.time, share, layout.rows, min(1.0, slip))
+        slip = min(1.0, max(slips, default=0.0) / (share * max(layout.lane_length, 1.0)))
+        room = (share, slip, *layout.rows.items())
+        if room not in self._slots:
+            if len(self._slots) == KEPT:
+                self._slots.clear()
+            self._slots[room] = Slots(self._trace, self._look.time, share, layout.rows, slip)
+        return self._slots[room]
 
     def _compute(self) -> None:
         """What there is to see at the moment, and where."""
@@ -279,7 +246,7 @@ class Stage(RunView):
         self._find_path(layout, view)
         self._place_all(view.cards)
         band = [silence_band(layout)] if view.silence is not None else []
-        self._places = _without_meetings(list(self._placed.values()), band)
+        self._places = without_meetings(list(self._placed.values()), band)
         self._find_room(layout, view, before)
         if QAccessible.isActive():
             words = self.describe()
@@ -306,10 +273,10 @@ class Stage(RunView):
         Most often all lies as it did ``before``: through a silence nothing moves.
         """
         room_of = view.silence.text if view.silence is not None else None, self._path_of
-        if room_of == self._room_of and not _either(before, self._places):
+        if room_of == self._room_of and not either(before, self._places):
             return
         self._room_of, self._silence, path = room_of, None, self._path
-        taken = [part for place in self._places for part in _taken(place)]
+        taken = [part for place in self._places for part in taken_by(place)]
         if view.silence is not None:
             foot = path[0].center().y() if path is not None else layout.endpoint("left").bottom()
             self._silence = silence_place(layout, view.silence, taken, foot)
@@ -481,7 +448,7 @@ class Stage(RunView):
 
     def card_at(self, point: QPointF) -> Card | None:
         """The card under ``point``, the topmost first."""
-        return next((place.card for place in reversed(self._places) if _area(place).contains(point)), None)
+        return next((place.card for place in reversed(self._places) if area_of(place).contains(point)), None)
 
     def calls_at(self, point: QPointF) -> Calls | None:
         """What an application calls in this step, where that stands under ``point``."""
