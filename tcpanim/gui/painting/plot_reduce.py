@@ -63,9 +63,7 @@ def points(x: Column, y: Column, low: float, high: float, pixels: int, scale: fl
     """Marks; of those that fall onto one another the first. ``scale``: pixels per unit of y."""
     rows = in_view(x, low, high)
     x, y = x[rows], y[rows]
-    if len(x) <= pixels // 2:
-        return x, y
-    size = 3.0  # pixels: marks that near to one another are one
+    size = 1.0 if len(x) <= pixels // 2 else 3.0  # pixels: marks that near to one another are one
     across = np.floor((x - low) * (pixels / (high - low)) / size)
     up = np.floor(y * scale / size)
     _, first = np.unique(across * 1e6 + up, return_index=True)
