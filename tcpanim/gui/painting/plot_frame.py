@@ -214,23 +214,30 @@ class PlotFrame:
         if box.left() + upwards + 2 >= part.left():  # a letter may stand out a little
             draw_text(painter, box, self._titles[0], font, theme.colour("ink2"), LEFT)
         box = QRectF(self.area.left(), self.area.bottom() + theme.px(3), self.area.width(), high)
-        hidden = time is not None and under_time(box.right() - across / 2, across, time)
-        if box.right() - across - 2 <= part.right() and not hidden:
+        title, numbers = self.covered(time) if time is not None else (False, ())
+        if box.right() - across - 2 <= part.right() and not title:
             draw_text(painter, box, self._titles[1], font, theme.colour("ink2"), RIGHT)
-        if time is not None:
-            self._take_away_numbers(painter, time)
+        for x, wide in numbers:
+            painter.fillRect(QRectF(x - wide / 2, box.top(), wide, high), theme.colour("surface"))
 
-    def _take_away_numbers(self, painter: QPainter, time: tuple[float, float]) -> None:
-        """Those below the axis that the playhead's time would cover in part."""
+    def covered(self, time: tuple[float, float]) -> tuple[bool, tuple[tuple[float, float], ...]]:
+        """What below the axis the playhead's time, from left to right, would cover in part.
+
+        That is the title, and numbers: the middle of each and how wide it is, in px.
+        """
         assert self._look is not None
         assert self._figure is not None
         theme, unit = self._look.theme, unit_across(self._figure)
+        across = text_width(self._titles[1], theme.font(SMALL, MEDIUM))
         font = theme.font(TINY, MEDIUM)
-        for value, words in self._numbers.between(self._range.low * unit, self._range.high * unit):
-            x, wide = self.x(value / unit), text_width(words, font) + 2
-            if under_time(x, wide, time):
-                ground = QRectF(x - wide / 2, self.area.bottom() + theme.px(3), wide, theme.px(20))
-                painter.fillRect(ground, theme.colour("surface"))
+        numbers = (
+            (self.x(value / unit), text_width(words, font) + 2.0)
+            for value, words in self._numbers.between(self._range.low * unit, self._range.high * unit)
+        )
+        return (
+            under_time(self.area.right() - across / 2, across, time),
+            tuple((x, wide) for x, wide in numbers if under_time(x, wide, time)),
+        )
 
     def _draw_hatch(self, painter: QPainter) -> None:
         """Where story time is shortened, on the axis of true time."""

@@ -87,6 +87,9 @@ class PlotCanvas(Zoomed):
             self._redraw()
         if self._picture is None:
             return
+        if self._covered(before) != self._covered(t):  # words come or go as a whole
+            self.update()
+            return
         first, last = sorted((self._line_at(before), self._line_at(t)))
         reach = self._reach
         self.update(QRectF(first - reach, 0, last - first + 2 * reach, self.height()).toAlignedRect())
@@ -235,19 +238,29 @@ class PlotCanvas(Zoomed):
         painter.setBrush(theme.colour("ink"))
         top = area.top()  # above stand the names of moments
         painter.drawPolygon(QPolygonF([QPointF(x - half, top), QPointF(x + half, top), QPointF(x, top + half)]))
-        self._paint_time(painter, x, part)
+        self._paint_time(painter, part)
 
-    def _paint_time(self, painter: QPainter, x: float, part: QRectF) -> None:
-        """The moment below the line, over the axis, and the axes' titles."""
+    def _pill(self, t: int) -> tuple[str, QRectF]:
+        """The moment ``t`` (ns) in words, and where they stand: below its line, over the axis."""
         assert self._look is not None
-        assert self._figure is not None
         assert self._look.naming is not None
         theme, area = self._look.theme, self._frame.area
-        words = clock_time(self._t, base_delay(self._look.naming.trace))
-        font = theme.font(TINY, MEDIUM, mono=True)
-        wide = text_width(words, font) + theme.px(12)
-        left = min(max(x - wide / 2, area.left()), self.width() - wide - 1)  # beside it stands the upright axis' number
-        pill = QRectF(left, area.bottom() + theme.px(4), wide, theme.px(18))
+        words = clock_time(t, base_delay(self._look.naming.trace))
+        wide = text_width(words, theme.font(TINY, MEDIUM, mono=True)) + theme.px(12)
+        left = self._line_at(t) - wide / 2
+        left = min(max(left, area.left()), self.width() - wide - 1)  # beside it stands the upright axis' number
+        return words, QRectF(left, area.bottom() + theme.px(4), wide, theme.px(18))
+
+    def _covered(self, t: int) -> tuple[object, ...]:
+        """The words below the axis that make room at the moment ``t`` (ns)."""
+        pill = self._pill(t)[1]
+        return self._frame.covered((pill.left(), pill.right()))
+
+    def _paint_time(self, painter: QPainter, part: QRectF) -> None:
+        """The moment below the line, and the axes' titles."""
+        assert self._look is not None
+        theme, font = self._look.theme, self._look.theme.font(TINY, MEDIUM, mono=True)
+        words, pill = self._pill(self._t)
         self._frame.draw_titles(painter, part, (pill.left(), pill.right()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("ink"))
