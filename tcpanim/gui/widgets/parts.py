@@ -99,7 +99,7 @@ _JOINER, _NO_BREAK_SPACE = "\u2060", "\u00a0"
 
 
 def unbroken(text: str) -> str:
-    """``text`` with names and measures kept in one piece where it wraps: TIME-WAIT, （同步已发送）, RFC 9293 §3."""
+    """``text`` with names and measures kept in one piece where it wraps: TIME-WAIT, （同步已发送）, RFC 9293 §3.1."""
     whole = _ASIDE.sub(lambda aside: _JOINER.join(aside[0].replace(" ", _NO_BREAK_SPACE)), text)
     return _MEASURE.sub(_NO_BREAK_SPACE, _NAME.sub(f"{_JOINER}-{_JOINER}", whole))
 
