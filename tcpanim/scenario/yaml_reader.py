@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ruamel.yaml import YAML, events
@@ -172,11 +173,16 @@ class _Builder:
         self.problems.append(problem(self._lines.place(offset), "", code, "", **args))
 
     def build(self) -> Node | None:
+        for event in self._events():
+            self._take(event)
+        return self._root
+
+    def _events(self) -> Iterator[events.Event]:
+        """What the library finds in the text, up to what it does not understand."""
         yaml = YAML(typ="safe", pure=True)
         yaml.Reader = _TextReader
         try:
-            for event in yaml.parse(self._text):
-                self._take(event)
+            yield from yaml.parse(self._text)
         except MarkedYAMLError as error:
             self._syntax(error)
         except ReaderError as error:
@@ -187,7 +193,6 @@ class _Builder:
             found = _NO_CHARACTER.search(self._text)
             self.report(found.start() if found else 0, "not-unicode" if found else "syntax")
             raise _StopError from None
-        return self._root
 
     def _take(self, event: events.Event) -> None:
         offset = event.start_mark.index
