@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTime, QTimerEvent, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPixmap
+from PySide6.QtCore import QObject, QTime, Signal
+from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tcpanim.gui.appearance import Appearance
@@ -27,12 +26,13 @@ from tcpanim.gui.presentation.clocks import Clocks
 from tcpanim.gui.presentation.deeds import Deeds
 from tcpanim.gui.presentation.focus import Focus
 from tcpanim.gui.presentation.freezing import Freezing
-from tcpanim.gui.presentation.hidden_views import STAGE
 from tcpanim.gui.presentation.in_words import in_words
 from tcpanim.gui.presentation.lecture import TOLD, Lecture
 from tcpanim.gui.presentation.orders import KNOWN, Clicker, Keys
+from tcpanim.gui.presentation.own_window import OwnWindow
 from tcpanim.gui.presentation.pages import Pages, large
 from tcpanim.gui.presentation.panels import Panels, make_panel
+from tcpanim.gui.presentation.passing import Passing
 from tcpanim.gui.presentation.picture import Content, Picture
 from tcpanim.gui.presentation.presenter import Presenter, span
 from tcpanim.gui.presentation.presses import Presses
@@ -46,11 +46,6 @@ from tcpanim.gui.theme import Theme
 from tcpanim.gui.widgets.plots import NUMBERS
 from tcpanim.scene.points import course_of
 from tcpanim.trace.trace import Trace
-
-MOST_REHEARSED = 30
-"""Captions of the steps to come that are drawn ahead."""
-PULSE_MS = 200
-"""Clocks, the hiding cursor and fading ink look at the time so often, and only during a lecture."""
 
 
 class Presentation(QObject):
@@ -67,7 +62,7 @@ class Presentation(QObject):
         faults: Faults, parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._window, self._session, self._playhead = window, session, playhead
+        self._session, self._playhead = session, playhead
         self._appearance, self._settings, self._faults = appearance, settings, faults
         self.lecture = Lecture(playhead, self)
         self.panels = Panels(self.lecture)
@@ -79,28 +74,26 @@ class Presentation(QObject):
         self.presenter: Presenter | None = None
         self.pages = Pages(self)
         self._picture: Picture | None = None
-        self._awake = Awake(faults.note, self)
         self._jobs = Jobs(self)
-        self._pulse: int | None = None
-        self._rests = False  # since the last pulse nothing has moved, and nobody has pressed a key
         self.windows = Windows(self)
         self._briefing = Briefing(self, session, playhead, appearance)
+        awake = Awake(faults.note, self)
+        self._passing = Passing(self, playhead, self.clocks, self.spent, self._briefing, awake)
+        self.own_window = OwnWindow(self, window)
+        self.own_window.wanted.connect(self.window_wanted)
         self._number = -1  # of the point that is shown
-        self._window_late = False  # the program's own window shows what held before
-        self._bringing_up = False
         self.freezing = Freezing(session, self.lecture, self)
         self.freezing.changed.connect(self._briefing.show)
         self.sleeve = Sleeve(session, self.lecture, playhead, self)
         self.sleeve.changed.connect(self._briefing.show)
         self._trace: Trace | None = None
-        self._presses = Presses(self, session, settings)
+        self.presses = Presses(self, session, settings)
         self._deeds = Deeds(self, session, playhead, appearance, settings)
         session.trace_changed.connect(self._trace_changed)
         playhead.moved.connect(self._moved)
         session.selection_changed.connect(self._selection_changed)
         appearance.changed.connect(self._look_changed)
         self.lecture.changed.connect(self.show)
-        window.installEventFilter(self)
 
     def read_keys(self) -> Keys:
         """The keys as they are set now."""
@@ -114,20 +107,7 @@ class Presentation(QObject):
     @property
     def covers_window(self) -> bool:
         """Whether the program's own window need not show anything now."""
-        return self.on and not self._bringing_up and not self._window.isActiveWindow()
-
-    @property
-    def _window_in_sight(self) -> bool:
-        """Whether the program's own window is to be seen, though nobody works in it."""
-        window = self._window
-        return (
-            window.isVisible()
-            and not window.isMinimized()
-            and not any(
-                own is not None and own.isVisible() and own.isFullScreen() and own.screen() is window.screen()
-                for own in (self.audience, self.presenter)
-            )
-        )
+        return self.own_window.covered
 
     @property
     def picture(self) -> Picture:
@@ -159,9 +139,7 @@ class Presentation(QObject):
         self.lecture.begin()
         self.picture.show_at(self._playhead.t)
         self.windows.arrange()
-        self._pulse = self.startTimer(PULSE_MS)
-        self.spent.pause()
-        self.clocks.begin()
+        self._passing.begin()
         self._jobs.submit(lambda _token: importlib.import_module(NUMBERS))  # the plots come without a long pause then
         self.on_changed.emit(True)
 
@@ -170,9 +148,7 @@ class Presentation(QObject):
         if not self.on:
             return
         self.lecture.end()
-        if self._pulse is not None:
-            self.killTimer(self._pulse)
-            self._pulse = None
+        self._passing.end()
         self.pages.close()
         self.focus.choose("")
         self.focus.clear()
@@ -181,12 +157,11 @@ class Presentation(QObject):
         for own in (self.audience, self.presenter):
             if own is not None:
                 own.hide()
-        self._awake.release()
         self.picture.close()
         self._briefing.close()
         large_type.forget()
         self.on_changed.emit(False)
-        self._window.activateWindow()
+        self.window.activateWindow()
 
     def close(self) -> None:
         """The program ends."""
@@ -207,8 +182,8 @@ class Presentation(QObject):
             self._picture.switching.connect(self._turn_over)
             self._briefing.sketches = Sketches(make_panel, self._faults.report, self)
             self.audience = self.freezing.audience = Audience(self._picture, self.focus)
-            self.audience.key_pressed.connect(self._presses.key)
-            self.audience.clicked.connect(self._presses.clicked)
+            self.audience.key_pressed.connect(self.presses.key)
+            self.audience.clicked.connect(self.presses.clicked)
             self.audience.closed.connect(self.end)
             application = QGuiApplication.instance()
             assert isinstance(application, QApplication)
@@ -221,10 +196,10 @@ class Presentation(QObject):
         """The presenter's window, made where it is not there yet."""
         if self.presenter is None:
             self.presenter = Presenter(self.picture, self.focus)
-            self.presenter.key_pressed.connect(self._presses.key)
+            self.presenter.key_pressed.connect(self.presses.key)
             self.presenter.mirror.in_turn = partial(self._playhead.in_turn, "presenter.mirror")
-            self.presenter.mirror.key_pressed.connect(self._presses.key)
-            self.presenter.mirror.clicked.connect(self._presses.mirror_clicked)
+            self.presenter.mirror.key_pressed.connect(self.presses.key)
+            self.presenter.mirror.clicked.connect(self.presses.mirror_clicked)
             self.presenter.minutes_changed.connect(self._change_minutes)
             self.presenter.timeline.seek_requested.connect(self._seek)
             self.presenter.side.seek_requested.connect(self._seek)
@@ -237,24 +212,6 @@ class Presentation(QObject):
         self.lecture.set_course(
             course_of(trace), replace(self._appearance.shown_as, view="stage", plot=self._session.start.plot)
         )
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The program's own window comes to the front, and the clicker's keys go to the lecture even then."""
-        if watched is self._window and self.on:
-            if event.type() == QEvent.Type.WindowActivate:
-                self.window_wanted.emit()
-            elif event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
-                assert isinstance(event, QKeyEvent)
-                returns = not event.text() and self.clicker.keys.order(event) in ("window", "nothing")
-                goes = not self.frozen and event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
-                if returns or goes:
-                    event.accept()
-                    if event.type() == QEvent.Type.KeyPress and returns:
-                        self.windows.come_forward()
-                    elif event.type() == QEvent.Type.KeyPress:
-                        self._presses.key(event)
-                    return True
-        return super().eventFilter(watched, event)
 
     # ---- what is shown
 
@@ -275,7 +232,7 @@ class Presentation(QObject):
     @property
     def window(self) -> QWidget:
         """The program's own window."""
-        return self._window
+        return self.own_window.widget
 
     def checks(self) -> tuple[str, ...]:
         """What there is to know before a lecture begins: whose screen is whose, and when it ends."""
@@ -313,7 +270,7 @@ class Presentation(QObject):
     def _moved(self, t: int) -> None:
         if not self.on:
             return
-        self._rests = False
+        self._passing.stir()
         self.picture.show_at(t)
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
@@ -363,7 +320,7 @@ class Presentation(QObject):
             self.pages.dress()
         if self._picture is None or not (self.on or made):
             return
-        self._window_late = True
+        self.own_window.fall_behind()
         look = self._look()
         assert self.audience is not None
         self.audience.set_theme(look.theme)
@@ -389,11 +346,11 @@ class Presentation(QObject):
         presenter.timeline.show_at(self._playhead.t)
         presenter.side.show_at(self._playhead.t)
 
-    def _fit_presenter(self, presenter: Presenter) -> None:
-        """Whoever has drawn the window larger gets larger type."""
-        width, height = presenter.width(), presenter.height()
-        if presenter.scale != scale_for(width, height):
-            self.dress_presenter(width, height)
+    def fit_presenter(self) -> None:
+        """Whoever has drawn the presenter's window larger gets larger type."""
+        presenter = self.presenter
+        if presenter is not None and presenter.scale != scale_for(presenter.width(), presenter.height()):
+            self.dress_presenter(presenter.width(), presenter.height())
 
     def show(self) -> None:
         """Everything that is not the moment itself."""
@@ -430,48 +387,9 @@ class Presentation(QObject):
 
     # ---- time
 
-    def timerEvent(self, event: QTimerEvent) -> None:
-        """The pulse."""
-        if event.timerId() == self._pulse:
-            if self.windows.whole and self.audience is not None:  # it takes time that the beginning has not
-                on_x11 = QGuiApplication.platformName() == "xcb"
-                self._awake.hold(int(self.audience.winId()) if on_x11 else 0)
-            self.pulse(self.clocks.now(), QTime.currentTime())
-
     def pulse(self, now: int, clock: QTime) -> None:
         """It is ``now`` (ms of a running clock), and ``clock`` by the wall."""
-        self.focus.pass_time(now)
-        if self.on:
-            self.spent.pass_time(now, self.sleeve.count(self.lecture.number, self.lecture.count)[0])
-        if self.audience is not None:
-            self.audience.pass_time(now)
-        rests, self._rests = self._rests and not self._playhead.moving, True
-        if rests:
-            self._bring_window_up()
-            coming = self.panels.shown(self.lecture.view_to_come) or STAGE
-            self.picture.prepare(coming, self.panels.names, self._moments_to_come(), self.lecture.to_ask)
-        presenter = self.presenter
-        if presenter is not None and presenter.isVisible():
-            if rests:
-                self._fit_presenter(presenter)
-                self._briefing.draw_next(presenter)
-                presenter.mirror.refine()
-            presenter.show_times(self.clocks.times(), clock)
-
-    def _bring_window_up(self) -> None:
-        """Nothing moves: the program's own window, where it is seen beside those of the lecture, shows what holds."""
-        if self.on and self._window_late and self.covers_window and self._window_in_sight:
-            self._window_late, self._bringing_up = False, True
-            self.window_wanted.emit()
-            self._bringing_up = False
-
-    def _moments_to_come(self) -> tuple[int, ...]:
-        """The steps on the way to the next point."""
-        trace, stop = self._trace, self.lecture.next_stop
-        if trace is None or stop is None:
-            return ()
-        first = bisect_right(trace.moments, self._playhead.t)
-        return tuple(trace.moments[first : bisect_right(trace.moments, stop)])[:MOST_REHEARSED]
+        self._passing.pulse(now, clock)
 
     def restart_clock(self) -> None:
         """The lecture begins only now."""
@@ -501,7 +419,7 @@ class Presentation(QObject):
     def order(self, name: str) -> None:
         """What a key, a click or a button asks for."""
         if self.on:
-            self._rests = False
+            self._passing.stir()
             self._deeds.do(name)
 
     def _seek(self, t: object) -> None:
