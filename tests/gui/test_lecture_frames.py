@@ -1,7 +1,7 @@
 """Frames before an audience: what fades away is kept, and cards are there before they are wanted."""
 
 import pytest
-from PySide6.QtCore import QTime
+from PySide6.QtCore import QEventLoop, QTime
 from PySide6.QtWidgets import QApplication
 
 from tcpanim.gui.painting.cards import CardPainter
@@ -9,6 +9,13 @@ from tests.gui.hall import KEY, picture, press
 
 # The offscreen platform has no window manager to ask.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def settle(desk):
+    """Until no picture fades any more."""
+    audience = desk.presentation.audience
+    while audience._before is not None:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def test_what_fades_away_stays_as_it_was_while_the_picture_goes_on(lecture):
@@ -31,7 +38,7 @@ def test_what_a_key_changes_begins_to_be_seen_before_the_stage_is_drawn_anew(lec
     composed, stage = presentation.picture, presentation.picture.frame.stage
     before = composed.pixmap.toImage()
     presentation.order(order)
-    begun = (composed.at_hand if composed._late else composed.begun).toImage()
+    begun = (composed.begun if composed.late.isEmpty() else composed.at_hand).toImage()
     assert begun != before
     above = composed.frame.stage.intersected(stage)
     assert begun.copy(above) == before.copy(above)
@@ -41,13 +48,72 @@ def test_what_a_key_changes_begins_to_be_seen_before_the_stage_is_drawn_anew(lec
     assert composed.pixmap.toImage() == whole
 
 
+@pytest.mark.parametrize("order", ["zoom", "panel-next", "ladder", "diagram", "plots", "language", "smaller"])
+def test_a_fade_is_seen_from_its_first_frame_and_ends_with_what_would_be_drawn_at_once(lecture, order):
+    desk = lecture("four-way-close")
+    presentation = desk.presentation
+    presentation.lecture.go(4)
+    audience, composed = presentation.audience, presentation.picture
+    settle(desk)
+    before = audience.grab().toImage()
+    presentation.order(order)
+    first = audience.grab().toImage()
+    assert first != before
+    assert not composed.late.isEmpty()
+    settle(desk)
+    assert composed.late.isEmpty()
+    after = audience.grab().toImage()
+    composed.set_selection(None)  # everything is to be drawn
+    assert audience.grab().toImage() == after
+
+
+def test_the_view_draws_what_it_keeps_in_one_frame_and_itself_in_the_next(lecture):
+    desk = lecture("four-way-close")
+    presentation = desk.presentation
+    presentation.lecture.go(4)
+    settle(desk)
+    presentation.order("zoom")
+    composed, stage = presentation.picture, presentation.picture.views.stage()
+    begun, old = composed.begun.toImage(), stage._background_key
+    assert composed.going_on.toImage() == begun
+    assert stage._background_key != old
+    assert not composed.late.isEmpty()
+    whole = composed.going_on.toImage()
+    assert whole != begun
+    assert composed.late.isEmpty()
+    assert composed.pixmap.toImage() == whole
+
+
+def test_a_picture_that_is_asked_for_during_a_fade_is_whole(lecture):
+    desk = lecture("four-way-close")
+    presentation = desk.presentation
+    presentation.lecture.go(4)
+    settle(desk)
+    presentation.order("zoom")
+    composed = presentation.picture
+    assert composed.begun.toImage() != composed.pixmap.toImage()
+    assert composed.late.isEmpty()
+
+
+def test_after_a_rest_a_jump_finds_the_words_of_the_ladder_in_their_places(lecture, monkeypatch):
+    desk = lecture("congestion-rounds")
+    presentation = desk.presentation
+    for _ in range(200):
+        presentation.pulse(0, QTime(9, 0))
+    labels = presentation.picture.views._widgets["ladder"]._paint.labels
+    monkeypatch.setattr(labels, "_place", lambda *_: pytest.fail("a label is placed only now"))
+    presentation.lecture.go(presentation.lecture.count)
+    presentation.order("ladder")
+    assert presentation.picture.pixmap
+
+
 def test_a_fade_that_is_interrupted_begins_with_a_picture_that_is_whole(lecture):
     desk = lecture("four-way-close")
     composed = desk.presentation.picture
     for _ in range(2):
         desk.presentation.order("language")
         assert composed.begun
-    kept = composed._kept.toImage()
+    kept = composed._sheets.kept.toImage()
     desk.presentation.order("language")
     composed.set_selection(None)
     assert composed.pixmap.toImage() == kept
@@ -74,7 +140,7 @@ def test_what_is_drawn_ahead_of_a_question_is_what_is_asked(lecture):
     desk = lecture("four-way-close", reduced_motion=True)
     presentation = desk.presentation
     presentation.lecture.go(next(n for n, point in enumerate(presentation.lecture.course.points, 1) if point.ask))
-    asked = presentation.picture._low
+    asked = presentation.picture.low
     drawn = []
     for panel in ("states", "diagram", "ladder"):
         presentation.order(panel)

@@ -70,7 +70,7 @@ def test_a_lecture_that_is_over_keeps_neither_views_nor_pictures_and_goes_on_as_
         presentation.order(name)
         before = picture(desk)
     composed = presentation.picture
-    views = [weakref.ref(view) for kind in (composed._tall, composed._low) for view in kind._widgets.values()]
+    views = [weakref.ref(view) for kind in (composed.tall, composed.low) for view in kind._widgets.values()]
     assert len(views) >= 3
     presentation.order("leave")
     gc.unfreeze()

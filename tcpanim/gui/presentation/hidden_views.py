@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -11,11 +11,12 @@ from PySide6.QtGui import QPaintDevice, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.painting.shapes import scrap
 from tcpanim.gui.style import style_sheet
 from tcpanim.gui.widgets.plots import Plots
 from tcpanim.gui.widgets.run_view import RunView
 from tcpanim.gui.widgets.stage import Stage
-from tcpanim.gui.widgets.view import Working
+from tcpanim.gui.widgets.view import Rehearsing, Working
 from tcpanim.trace.trace import Trace
 
 STAGE, WIRE = "stage", "wire"
@@ -135,9 +136,18 @@ class HiddenViews(QObject):
         if isinstance(widget, RunView):
             widget.rehearse_at(t)
 
+    def rehearse(self, name: str) -> Iterator[None]:
+        """That view makes ready, a few milliseconds at a time, what it needs for the rest of the run."""
+        widget = self._widgets.get(name)
+        if isinstance(widget, Rehearsing):
+            yield from widget.rehearse()
+
     def warm(self, name: str) -> None:
-        """That view has drawn what it keeps."""
-        self._widgets[name].grab(QRect(0, 0, 1, 1))
+        """That view has drawn what it keeps, and has only to be painted."""
+        widget, aside = self._widgets[name], scrap(self._ratio)
+        parts = (part for part in widget.findChildren(QWidget) if part.isVisibleTo(widget))
+        for part in (widget, *parts):  # each draws what it keeps when it first has to paint
+            part.render(aside, QPoint(), QRegion(0, 0, 1, 1))
 
     def render(self, name: str, device: QPaintDevice, at: QPoint, part: QRegion) -> None:
         """Paint the ``part`` of that view with its upper left corner at ``at`` of the device."""

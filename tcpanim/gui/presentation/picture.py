@@ -1,4 +1,4 @@
-"""The audience's picture, composed out of sight: only what has been drawn whole is ever shown.
+"""The audience's picture, composed out of sight.
 
 A view that fails while it draws leaves the picture as it was, and is told of on the presenter's side.
 """
@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import HALL_SCALE
-from tcpanim.gui.painting.shapes import scrap
 from tcpanim.gui.painting.stage_layout import largest_zoom
+from tcpanim.gui.presentation.ahead import Ahead
 from tcpanim.gui.presentation.frame import Frame
 from tcpanim.gui.presentation.frame_paint import (
     paint_caption,
@@ -26,20 +26,19 @@ from tcpanim.gui.presentation.frame_paint import (
 )
 from tcpanim.gui.presentation.hidden_views import STAGE, WIRE, HiddenViews
 from tcpanim.gui.presentation.question_card import QuestionCard
+from tcpanim.gui.presentation.sheets import Sheets
 from tcpanim.gui.theme import Theme
 from tcpanim.i18n import Text
 from tcpanim.lesson import Ask
-from tcpanim.scene.reasons import Spoken, spoken_at, spoken_on
+from tcpanim.scene.reasons import Spoken, spoken_on
 from tcpanim.trace.trace import Trace
 
-REHEARSED = 2
-"""Captions that are drawn out of sight at one time."""
 LARGEST_STAGE = 1.1
 """With larger type than this, cards of both lanes would cover each other."""
 LARGEST_PANEL = 1.12
 """With larger type than this, a panel would have room for too little: the larger caption takes its height, too."""
-_WHOLE = (None, "ladder", "states", "plots")
-"""Above the others stands a strip with both states."""
+_WHOLE = (STAGE, WIRE, "ladder", "states", "plots")
+"""Above the other views stands a strip with both states."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Picture(QObject):
     ``changed`` tells which region is to be drawn anew. That is done when somebody takes ``pixmap``, which is always
     whole: however much changes for a key, it is drawn once, and not at all while nobody looks.
 
-    Three pictures take turns: the one that is shown, the one that is drawn into next, and one that fades away.
+    A fade takes what is new in turns: ``begun``, then ``going_on``.
     """
 
     changed = Signal(object)
@@ -79,21 +78,19 @@ class Picture(QObject):
 
     def __init__(self, make_panel: Callable[[str], QWidget], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tall = HiddenViews(make_panel, self)
-        self._low = HiddenViews(make_panel, self)  # above a question, where there is less height: each is laid out once
-        for views in (self._tall, self._low):
+        self.tall = HiddenViews(make_panel, self)
+        self.low = HiddenViews(make_panel, self)  # above a question, where there is less height: each is laid out once
+        for views in (self.tall, self.low):
             views.changed.connect(partial(self._view_changed, views))
             views.failed.connect(self._view_failed)
         self._broken = False
-        self._ratio = 1.0
+        self.ratio = 1.0
+        """So many pixels of the device for a logical one."""
         self._zoom = 1.0
-        self._look: Look | None = None
+        self.look: Look | None = None
         self._large: tuple[object, dict[str, Look]] | None = None  # what the views' looks were made from; they by kind
-        self._rehearsed: set[tuple[str, int]] = set()  # views and moments that have been drawn out of sight
-        self._ready: set[str] = set()  # the views that have only to be drawn
-        self._foreseen: tuple[Ask, int] | None = None  # the question, and its moment, that is made ready
-        self._portions: list[Callable[[], object]] = []  # of what is being made ready
-        self._trace: Trace | None = None
+        self._ahead = Ahead(self)
+        self.trace: Trace | None = None
         self._t = 0
         self._selection: int | None = None
         self._spoken: Spoken | None = None
@@ -102,12 +99,9 @@ class Picture(QObject):
         self._composing = False
         self._stale = QRegion()  # what has to be drawn anew
         self._due = QRegion()  # what could not be drawn: tried again with what changes next
-        self._late = False  # the view has still to be drawn, what stands around it has been
-        self._shown = QPixmap()
-        self._draft = QPixmap()
-        self._behind = QRegion()  # where the draft is older than what is shown
-        self._kept = QPixmap()
-        self._spare = QPixmap()  # the draft after next, while what was shown is kept
+        self._late = QRegion()  # where the view has still to be drawn, while what stands around it has been
+        self._warm = False  # it has drawn what it keeps
+        self._sheets = Sheets()
         self.content = Content()
         self.frame = Frame(1920, 1080)
         self._card: QuestionCard | None = None
@@ -119,42 +113,56 @@ class Picture(QObject):
     def pixmap(self) -> QPixmap:
         """The picture as it is now."""
         if not self._stale.isEmpty() and not self._composing:
-            late, view = self._late, self._stale
+            late, view = not self._late.isEmpty(), self._stale
             self._compose(view)
             if late:  # who has drawn it without
                 self.changed.emit(view)
-        return self._shown
+        return self._sheets.shown
 
     @property
     def begun(self) -> QPixmap:
-        """The same for the first frame of a fade, which hardly shows it yet: there the view may still be the old one.
+        """The same for the first frame of a fade, which hardly shows it yet: there the view may be ``late``.
 
         So what a key changes begins to be seen at once, however long the view takes to be drawn.
         """
         around = self._stale - QRegion(self.frame.stage)
-        if self._shown.isNull() or around.isEmpty() or self._composing:
+        if self._sheets.shown.isNull() or self._composing:
             return self.pixmap
-        self._compose(around)
-        self._late = not self._stale.isEmpty()
-        return self._shown
+        if not around.isEmpty():
+            self._compose(around)
+        self._late, self._warm = QRegion(self._stale), False
+        return self._sheets.shown
+
+    @property
+    def going_on(self) -> QPixmap:
+        """The same for the frames after it: in one the view draws what it keeps, in the next itself."""
+        if self._late.isEmpty() or self._warm or self._composing:
+            return self.pixmap
+        self._warm = True
+        self.out_of_sight(lambda: self.views.warm(self.view))
+        self.changed.emit(self._late)
+        return self._sheets.shown
+
+    @property
+    def late(self) -> QRegion:
+        """Where what ``begun`` or ``going_on`` gave is older than the picture."""
+        return self._late
 
     @property
     def at_hand(self) -> QPixmap:
         """The same for the lecturer, whose screen takes no time from the audience's while that begins to fade."""
-        return self._shown if self._late else self.pixmap
+        return self.pixmap if self._late.isEmpty() else self._sheets.shown
 
     @property
     def seen(self) -> QPixmap:
         """The picture as it was when it was last taken."""
-        return self._shown
+        return self._sheets.shown
 
     def keep(self) -> QPixmap:
         """The picture as it was when it was last taken, which stays like that until the next one is kept."""
-        if self._late:
+        if not self._late.isEmpty():
             self._compose(self._stale)
-        if self._kept is not self._shown:
-            self._kept, self._spare = self._shown, self._kept
-        return self._kept
+        return self._sheets.keep()
 
     @property
     def moment(self) -> int:
@@ -163,29 +171,28 @@ class Picture(QObject):
 
     def set_size(self, width: int, height: int, ratio: float = 1.0) -> None:
         """Compose at this size in logical pixels."""
-        if (width, height, ratio) != (self.frame.width, self.frame.height, self._ratio) or self._shown.isNull():
+        if (width, height, ratio) != (self.frame.width, self.frame.height, self.ratio) or self.seen.isNull():
             self.frame = replace(self.frame, width=width, height=height)
-            self._ratio = ratio
+            self.ratio = ratio
             self._stale = QRegion()
-            for views in (self._tall, self._low):
+            for views in (self.tall, self.low):
                 views.set_ratio(ratio)
-            self._ready.clear()
+            self._ahead.forget()
             self._arrange()
 
     def set_look(self, look: Look, zoom: float) -> None:
         """Show everything in ``look``, with type so many times as large."""
-        if self._look is not None:
+        if self.look is not None:
             self.switching.emit()
         self._zoom = zoom
-        self._look = look
+        self.look = look
         self.frame = replace(self.frame, language=look.catalogue.language, zoom=zoom)
         self._arrange()
 
     def set_run(self, trace: Trace | None, look: Look, zoom: float, t: int) -> None:
         """Show another run."""
-        self._trace, self._t, self._selection = trace, t, None
-        self._ready.clear()
-        self._rehearsed.clear()
+        self.trace, self._t, self._selection = trace, t, None
+        self._ahead.forget()
         self.set_look(look, zoom)
 
     def set_content(self, content: Content) -> None:
@@ -212,7 +219,7 @@ class Picture(QObject):
         if t == self._t:
             return
         self._t = t
-        self._guarded(lambda: self.views.show_at(self._view, t))
+        self._guarded(lambda: self.views.show_at(self.view, t))
         self._guarded(self._say)
 
     def set_selection(self, segment: int | None) -> None:
@@ -222,7 +229,7 @@ class Picture(QObject):
 
     def card_at(self, point: QPoint) -> int | None:
         """The id of the segment whose card is there."""
-        stage = self.views.stage(self._view)
+        stage = self.views.stage(self.view)
         card = stage.card_at((point - self._place.topLeft()).toPointF()) if stage is not None else None
         return card.flight if card is not None else None
 
@@ -233,13 +240,11 @@ class Picture(QObject):
 
     def close(self) -> None:
         """Nobody looks at it any more: what can be drawn again takes no memory until then."""
-        self._tall.close()
-        self._low.close()
-        self._ready.clear()
-        self._rehearsed.clear()
-        self._foreseen, self._portions = None, []
-        self._shown, self._draft, self._kept, self._spare = QPixmap(), QPixmap(), QPixmap(), QPixmap()
-        self._late = False
+        self.tall.close()
+        self.low.close()
+        self._ahead.forget()
+        self._sheets.forget()
+        self._late = QRegion()
 
     # ---- its parts
 
@@ -249,21 +254,29 @@ class Picture(QObject):
     @property
     def views(self) -> HiddenViews:
         """Those of which one is seen."""
-        return self._tall if self.content.question is None else self._low
+        return self.tall if self.content.question is None else self.low
 
     @property
-    def _view(self) -> str:
+    def view(self) -> str:
+        """The name of the one that is seen."""
         return self.content.panel or (WIRE if self.content.wire_only else STAGE)
 
     @property
     def _place(self) -> QRect:
         """Where the view stands."""
-        return self.frame.panel if self._with_strip else self.frame.stage
+        return self.place_of(self.view, self.frame)
 
     @property
     def _with_strip(self) -> bool:
         """Whether both states stand above the view, as they are not in it."""
-        return self.content.panel not in _WHOLE or self._close == "wire"
+        return self._needs_strip(self.view)
+
+    def _needs_strip(self, view: str) -> bool:
+        return view not in _WHOLE or (view == STAGE and self._close == "wire")
+
+    def place_of(self, view: str, frame: Frame) -> QRect:
+        """Where that view stands in such a frame."""
+        return frame.panel if self._needs_strip(view) else frame.stage
 
     @property
     def _close(self) -> str:
@@ -272,7 +285,7 @@ class Picture(QObject):
 
     def _audience(self, name: str) -> Look | None:
         """The look of stage and panels: type as large as the picture asks for."""
-        look = self._look
+        look = self.look
         if look is None:
             return None
         tall = replace(self.frame, zoom=1.0).tall  # a larger caption takes height from the stage, but no type
@@ -285,8 +298,7 @@ class Picture(QObject):
             zoom = min(self._zoom, LARGEST_STAGE, room)
             large = replace(look, theme=theme, present=True, zoom=zoom, enlarged=enlarged, second=None, tall=tall)
             self._large = (made_from, {"": large, WIRE: replace(large, wire_only=True)})
-            self._ready.clear()
-            self._rehearsed.clear()
+            self._ahead.forget()
         looks = self._large[1]
         kind = WIRE if name == WIRE else f"{STAGE} {self._close}" if name == STAGE and self._close else ""
         if kind not in looks:
@@ -295,121 +307,54 @@ class Picture(QObject):
 
     def _arrange(self, region: QRegion | None = None) -> None:
         """Everything as it must be: another size, look, run or panel; only in that ``region`` it looks otherwise."""
-        if self._audience(self._view) is None or self.frame.width < 2:
+        if self._audience(self.view) is None or self.frame.width < 2:
             return
         question = self.content.question
-        self._card = self._card_of(question) if question is not None else None
+        self._card = self.card_of(question) if question is not None else None
         self.frame = replace(self.frame, lower=self._card.rect.top() if self._card is not None else 0)
         self._composing = True  # one picture at the end, not one for each of these
-        self._guarded(lambda: self._show(self.views, self._view, self._place.size()))
+        self._guarded(lambda: self.tell(self.views, self.view, self._place.size()))
         self._composing = False
+        self._ahead.interrupt()
         if question is None:
-            self._ready.add(self._view)
-        self._foreseen, self._portions = None, []
+            self._ahead.is_shown(self.view)
         self._step = () if region is None else self._step
         self._guarded(self._say)
         self._change(QRegion(self._whole()) if region is None else region)
 
-    def _card_of(self, question: Ask) -> QuestionCard:
+    def card_of(self, question: Ask) -> QuestionCard:
         """The card of a question; of the one that is asked next, it is laid out before."""
         frame = replace(self.frame, lower=0)
         if self._laid is None or (self._laid.frame, self._laid.question) != (frame, question):
             self._laid = QuestionCard(frame, question)
         return self._laid
 
-    def _show(self, views: HiddenViews, name: str, size: QSize) -> None:
-        """That view as it has to be now."""
+    def tell(self, views: HiddenViews, name: str, size: QSize) -> None:
+        """Tell that view all that it has to show now."""
         look = self._audience(name)
         if look is not None:
-            trace = self._trace if look.fits(self._trace) else None
+            trace = self.trace if look.fits(self.trace) else None
             views.show(name, size, look, trace, self._selection, self._t, self.content.plot)
 
     def prepare(
         self, coming: str, names: tuple[str, ...], moments: Iterable[int], question: Ask | None
     ) -> None:  # fmt: skip
-        """There is time: a portion of what a key may ask for is drawn out of sight.
+        """There is time: something of what a key may ask for is drawn out of sight, as ``Ahead.some`` says."""
+        if self.look is not None:
+            self._sheets.set_form(self._whole().size(), self.ratio, self.look.theme.colour("bg"))
+            self._sheets.make_room()
+        self._ahead.some(coming, names, moments, question)
 
-        That is first what stands above the ``question``, where the next key asks it, and its card; then the view that
-        is ``coming`` at the next stop; captions and cards at the ``moments`` on the way there, as pictures of large
-        words are kept; then the views of these ``names``, and what they will show on that way.
-        """
-        look = self._look
-        if look is None or self.frame.width < 2:
-            return
-        self._make_room()
-        asked = self.content.question is not None
-        if question is not None and not asked and self._foreseen != (question, self._t):
-            self._foreseen, self._portions = (question, self._t), self._foresee(look, question)
-        elif not self._portions:
-            seen = None if asked else self._view
-            waiting = [name for name in (coming, *names, WIRE, STAGE) if name not in self._ready and name != seen]
-            if coming not in waiting and self._rehearse(look, moments, (coming,), REHEARSED):
-                return
-            if not waiting:
-                self._rehearse(look, moments, names, 1)
-                return
-            name = waiting[0]
-            frame = replace(self.frame, lower=0)
-            place = frame.stage if name in (STAGE, WIRE, *_WHOLE) else frame.panel
-            self._portions = [*self._draw_ahead(self._tall, name, place.size()), lambda: self._ready.add(name)]
+    def out_of_sight(self, order: Callable[[], object]) -> None:
+        """Have something drawn that is not seen yet: nothing is to be drawn anew for it, and if it fails all stays."""
         self._composing = True
-        self._guarded(self._portions.pop(0))
+        self._guarded(order)
         self._composing = False
-        self._broken = False  # what is shown is as it was
-
-    def _draw_ahead(self, views: HiddenViews, name: str, size: QSize) -> list[Callable[[], object]]:
-        """Portions after which that view has drawn all that it keeps."""
-
-        def draw() -> None:
-            aside = QPixmap(size * self._ratio)
-            aside.setDevicePixelRatio(self._ratio)
-            views.render(name, aside, QPoint(), QRegion(QRect(QPoint(), size)))
-
-        return [lambda: self._show(views, name, size), lambda: views.warm(name), draw]
-
-    def _foresee(self, look: Look, question: Ask) -> list[Callable[[], object]]:
-        """Portions after which all is drawn that will be seen when that is asked, and when it is answered."""
-        card = self._card_of(question)
-
-        def draw(told: bool) -> None:
-            aside = scrap(self._ratio)
-            painter = QPainter(aside)
-            card.paint(painter, look, told, ())
-            painter.end()
-
-        frame = replace(self.frame, lower=card.rect.top())
-        place = frame.panel if self._with_strip else frame.stage
-        return [*self._draw_ahead(self._low, self._view, place.size()), partial(draw, False), partial(draw, True)]
-
-    def _rehearse(self, look: Look, moments: Iterable[int], names: tuple[str, ...], most: int) -> bool:
-        """Whether there was any moment left at which what is seen, or one of these views, was not rehearsed."""
-        trace, naming = self._trace, look.naming
-        if trace is None or naming is None or not look.fits(trace):
-            return False
-        views = {self._view, WIRE if self._view == WIRE else STAGE, *names}
-        left = [t for t in moments if not all((name, t) in self._rehearsed for name in views)][:most]
-        for t in left:
-            new = [name for name in views if (name, t) not in self._rehearsed]
-            self._rehearsed.update((name, t) for name in new)
-            aside = scrap(self._ratio)
-            painter = QPainter(aside)
-            second = spoken_at(trace, t, look.second).what if look.second is not None else ""
-            paint_caption(painter, self.frame, look, spoken_at(trace, t, naming), second)
-            painter.end()
-            for name in new:
-                self._tall.rehearse_at(name, t)
-        return bool(left)
-
-    def _canvas(self) -> QPixmap:
-        assert self._look is not None
-        made = QPixmap(self._whole().size() * self._ratio)
-        made.setDevicePixelRatio(self._ratio)
-        made.fill(self._look.theme.colour("bg"))
-        return made
+        self._broken = False
 
     def _say(self) -> None:
         """The caption, where it has to say something else than before."""
-        look, trace, t = self._look, self._trace, self._t
+        look, trace, t = self.look, self.trace, self._t
         if look is None or trace is None or look.naming is None or not look.fits(trace):
             self._spoken, self._second = None, ""
             return
@@ -427,7 +372,7 @@ class Picture(QObject):
     # ---- composing
 
     def _view_changed(self, views: HiddenViews, name: str, region: QRegion) -> None:
-        if self._composing or self.views is not views or self._view != name:
+        if self._composing or self.views is not views or self.view != name:
             return
         self._change(region.translated(self._place.topLeft()).intersected(self._place))
 
@@ -444,71 +389,39 @@ class Picture(QObject):
     def _change(self, region: QRegion) -> None:
         """That region is to be drawn anew."""
         region = (region + self._due).intersected(self._whole())
-        if self._look is not None and not region.isEmpty():
+        if self.look is not None and not region.isEmpty():
             self._due = QRegion()
             self._stale += region
             self.changed.emit(region)
 
-    def _make_room(self) -> None:
-        """There is time: what will be drawn into is there, as to be given so much memory takes longer than a frame."""
-        if self._shown.isNull():
-            return
-        self._make_draft()
-        if self._kept is self._shown:
-            if self._spare.size() != self._shown.size():
-                self._spare = self._canvas()
-        elif self._kept.size() != self._shown.size():
-            self._kept = self._canvas()
-
-    def _make_draft(self) -> None:
-        """There is something to draw on, of this size."""
-        if self._draft.size() != self._whole().size() * self._ratio:
-            self._draft, self._behind = self._canvas(), QRegion(self._whole())
-
     def _compose(self, region: QRegion) -> None:
         """Draw what is stale; where a part fails, all of the picture stays as it was until something changes."""
-        look = self._look
+        look, sheets = self.look, self._sheets
         assert look is not None
-        whole = QRegion(self._whole())
-        self._make_draft()
-        if self._shown.size() != self._draft.size():
-            self._shown, region = QPixmap(), whole
-        else:
-            self._copy(self._shown, self._draft, self._behind - region)
-        self._stale, self._behind, self._late = self._stale - region, region, False
+        sheets.set_form(self._whole().size(), self.ratio, look.theme.colour("bg"))
+        draft, region = sheets.begin(region)
+        self._stale, self._late = self._stale - region, QRegion()
         self._composing = True
-        self._guarded(lambda: self._draw(self._draft, look, region))
+        self._guarded(lambda: self._draw(draft, look, region))
         self._composing = False
         if self._broken:
             self._broken = False
             self._due = region
-            self._shown = self._canvas() if self._shown.isNull() else self._shown
-        elif self._shown is self._kept:
-            self._shown, self._draft, self._behind = self._draft, self._spare, whole
+            sheets.give_up()
         else:
-            self._shown, self._draft = self._draft, self._shown
-
-    @staticmethod
-    def _copy(source: QPixmap, target: QPixmap, region: QRegion) -> None:
-        if region.isEmpty():
-            return
-        painter = QPainter(target)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.setClipRegion(region)
-        painter.drawPixmap(0, 0, source)
-        painter.end()
+            sheets.finish()
 
     def _draw(self, draft: QPixmap, look: Look, region: QRegion) -> None:
         seen = region.intersected(self._place)
         painter = QPainter(draft)
         try:
-            ground = region - QRegion(self._place) if self._view in (STAGE, WIRE) else region  # these cover their place
+            ground = region - QRegion(self._place) if self.view in (STAGE, WIRE) else region  # these cover their place
             painter.setClipRegion(ground)
             painter.fillRect(ground.boundingRect(), look.theme.colour("bg"))
             painter.end()
             if not seen.isEmpty():
                 self.views.render(
-                    self._view, draft, seen.boundingRect().topLeft(), seen.translated(-self._place.topLeft())
+                    self.view, draft, seen.boundingRect().topLeft(), seen.translated(-self._place.topLeft())
                 )  # fmt: skip
             painter.begin(draft)
             painter.setClipRegion(region)
@@ -518,7 +431,7 @@ class Picture(QObject):
             painter.end()
 
     def _paint(self, painter: QPainter, look: Look, region: QRegion) -> None:
-        frame, content, trace = self.frame, self.content, self._trace
+        frame, content, trace = self.frame, self.content, self.trace
         if self._with_strip and trace is not None and look.fits(trace) and region.intersects(frame.strip):
             paint_strip(painter, frame, look, trace, self._t)
         if region.intersects(frame.head):

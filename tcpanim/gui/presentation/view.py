@@ -150,6 +150,7 @@ class PictureView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             self._draw(painter, event, place, picture)
             if self._before is not None:
+                self._hide_late(painter)
                 painter.setOpacity(float(self._turn.currentValue()))
                 self._draw(painter, event, place, self._before)
                 painter.setOpacity(1.0)
@@ -167,7 +168,18 @@ class PictureView(QWidget):
             return self._frozen
         if begins:
             return self._picture.begun
+        if self._before is not None:
+            return self._picture.going_on
         return self._picture.pixmap if self.isWindow() else self._picture.at_hand
+
+    def _hide_late(self, painter: QPainter) -> None:
+        """What fades away does so before the ground where what takes its place is not drawn yet."""
+        late = self._picture.late
+        if self._frozen is None and not late.isEmpty() and self.isWindow():
+            painter.save()
+            painter.setClipRegion(late, Qt.ClipOperation.IntersectClip)
+            painter.fillRect(late.boundingRect(), self._theme.colour("bg"))
+            painter.restore()
 
     def _draw(self, painter: QPainter, event: QPaintEvent, place: QRectF, picture: QPixmap) -> None:
         if place.topLeft().isNull() and picture.size() == self.size() * self.devicePixelRatioF():
