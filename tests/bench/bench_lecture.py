@@ -208,7 +208,10 @@ class Pictures:
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("name", BUILT_INS)
 def test_every_key(benchmark, open_desk, name, size):
-    """Each order at three points, with both screens: from the key to the first picture that is another one."""
+    """Each order at three points, with both screens: from the key to the first picture that is another one.
+
+    And the frames in which that fades in.
+    """
     desk = open_desk(name)
     presentation, playhead = desk.presentation, desk.playhead
     presentation.begin(whole=False, size=size)
@@ -217,6 +220,7 @@ def test_every_key(benchmark, open_desk, name, size):
     pictures = Pictures(presentation.audience, presentation.presenter, presentation.presenter.mirror)
     playhead.driven = True
     found: dict[str, list[float]] = {}
+    fades = Costs()
 
     def give(order: str) -> None:
         def do() -> None:
@@ -226,6 +230,8 @@ def test_every_key(benchmark, open_desk, name, size):
         when = pictures.after(do)
         if when is not None:
             found.setdefault(order, []).append(when)
+        while presentation.audience._before is not None:
+            fades.of(a_frame_of_a_fade)
         while playhead.moving:
             playhead.tick(FRAME)
         settle(desk)
@@ -243,5 +249,5 @@ def test_every_key(benchmark, open_desk, name, size):
 
     benchmark.pedantic(press_all, rounds=1)
     most = {order: round(max(times), 1) for order, times in sorted(found.items(), key=lambda one: -max(one[1]))}
-    benchmark.extra_info.update(most)
-    print(name, size, most)
+    benchmark.extra_info.update(most | fades.told("fade"))
+    print(name, size, most, fades.told("fade"))
