@@ -101,6 +101,7 @@ class Picture(QObject):
         self._due = QRegion()  # what could not be drawn: tried again with what changes next
         self._late = QRegion()  # where the view has still to be drawn, while what stands around it has been
         self._warm = False  # it has drawn what it keeps
+        self._alone = False  # around it nothing has changed
         self._sheets = Sheets()
         self.content = Content()
         self.frame = Frame(1920, 1080)
@@ -113,7 +114,7 @@ class Picture(QObject):
     def pixmap(self) -> QPixmap:
         """The picture as it is now."""
         if not self._stale.isEmpty() and not self._composing:
-            late, view = not self._late.isEmpty(), self._stale
+            late, view = self.late, self._stale
             self._compose(view)
             if late:  # who has drawn it without
                 self.changed.emit(view)
@@ -130,13 +131,13 @@ class Picture(QObject):
             return self.pixmap
         if not around.isEmpty():
             self._compose(around)
-        self._late, self._warm = QRegion(self._stale), False
+        self._late, self._warm, self._alone = QRegion(self._stale), False, around.isEmpty()
         return self._sheets.shown
 
     @property
     def going_on(self) -> QPixmap:
         """The same for the frames after it: in one the view draws what it keeps, in the next itself."""
-        if self._late.isEmpty() or self._warm or self._composing:
+        if not self.late or self._warm or self._composing:
             return self.pixmap
         self._warm = True
         self.out_of_sight(lambda: self.views.warm(self.view))
@@ -144,14 +145,22 @@ class Picture(QObject):
         return self._sheets.shown
 
     @property
-    def late(self) -> QRegion:
-        """Where what ``begun`` or ``going_on`` gave is older than the picture."""
-        return self._late
+    def late(self) -> bool:
+        """Whether what ``begun`` or ``going_on`` gave is older than the picture."""
+        return not self._late.isEmpty()
+
+    @property
+    def bare(self) -> QRegion:
+        """Where the ground stands meanwhile for what is late: where nothing else would show that a key was pressed.
+
+        Where something else does, what is the same before and after must not grow pale in between.
+        """
+        return self._late if self._alone else QRegion()
 
     @property
     def at_hand(self) -> QPixmap:
         """The same for the lecturer, whose screen takes no time from the audience's while that begins to fade."""
-        return self.pixmap if self._late.isEmpty() else self._sheets.shown
+        return self._sheets.shown if self.late else self.pixmap
 
     @property
     def seen(self) -> QPixmap:
@@ -160,7 +169,7 @@ class Picture(QObject):
 
     def keep(self) -> QPixmap:
         """The picture as it was when it was last taken, which stays like that until the next one is kept."""
-        if not self._late.isEmpty():
+        if self.late:
             self._compose(self._stale)
         return self._sheets.keep()
 

@@ -150,7 +150,7 @@ class PictureView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             self._draw(painter, event, place, picture)
             if self._before is not None:
-                self._hide_late(painter)
+                self._bare(painter)
                 painter.setOpacity(float(self._turn.currentValue()))
                 self._draw(painter, event, place, self._before)
                 painter.setOpacity(1.0)
@@ -172,13 +172,13 @@ class PictureView(QWidget):
             return self._picture.going_on
         return self._picture.pixmap if self.isWindow() else self._picture.at_hand
 
-    def _hide_late(self, painter: QPainter) -> None:
+    def _bare(self, painter: QPainter) -> None:
         """What fades away does so before the ground where what takes its place is not drawn yet."""
-        late = self._picture.late
-        if self._frozen is None and not late.isEmpty() and self.isWindow():
+        bare = self._picture.bare
+        if self._frozen is None and not bare.isEmpty() and self.isWindow():
             painter.save()
-            painter.setClipRegion(late, Qt.ClipOperation.IntersectClip)
-            painter.fillRect(late.boundingRect(), self._theme.colour("bg"))
+            painter.setClipRegion(bare, Qt.ClipOperation.IntersectClip)
+            painter.fillRect(bare.boundingRect(), self._theme.colour("bg"))
             painter.restore()
 
     def _draw(self, painter: QPainter, event: QPaintEvent, place: QRectF, picture: QPixmap) -> None:
