@@ -3,9 +3,10 @@
 import random
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 
 from tcpanim.gui.presentation.orders import ORDERS
 from tests.gui.hall import KEY, picture, play, press
@@ -77,6 +78,37 @@ def test_pages_open_and_close_and_take_their_keys(lecture):
     QTest.keyClick(field, KEY.Key_Return)
     assert desk.playhead.t in course.times
     assert desk.playhead.t > course.times[2]
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_keys_that_the_search_for_a_point_does_not_know_do_nothing(lecture, private):
+    desk = lecture()
+    faults = []
+    desk.faults.happened.connect(lambda line, _details: faults.append(line))
+    press(desk, *([KEY.Key_F2] if private else []), KEY.Key_G)
+    page, t = desk.presentation.pages.page, desk.playhead.t
+    field = page.findChild(QLineEdit)
+    for key in (KEY.Key_F12, KEY.Key_F5, KEY.Key_Insert, KEY.Key_MediaNext, KEY.Key_VolumeUp, KEY.Key_CapsLock):
+        QTest.keyClick(field, key)
+    QTest.keyClick(field, KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+    press(desk, KEY.Key_F12, KEY.Key_W)  # as where another of the lecture's windows has the keys
+    assert (desk.presentation.pages.page, desk.playhead.t, faults) == (page, t, [])
+    assert field.text() == "w"
+
+
+def test_no_menu_and_no_tooltip_comes_up_over_the_picture(lecture):
+    desk = lecture()
+    audience = desk.presentation.audience
+    for key in (KEY.Key_G, KEY.Key_O, KEY.Key_F1, KEY.Key_F6):
+        press(desk, key)
+        for widget in (audience, *(one for one in audience.findChildren(QWidget) if one.isVisible())):
+            at = widget.rect().center()
+            for reason in (QContextMenuEvent.Reason.Keyboard, QContextMenuEvent.Reason.Mouse):
+                QApplication.sendEvent(widget, QContextMenuEvent(reason, at, widget.mapToGlobal(at)))
+            QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
+            assert QApplication.activePopupWidget() is None, widget
+            assert not QToolTip.isVisible(), widget
+        desk.presentation.pages.close()
 
 
 def test_the_clickers_buttons_can_be_tried_without_doing_anything(open_desk):

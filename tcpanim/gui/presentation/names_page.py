@@ -63,6 +63,10 @@ class NamesPage(Sheet):
         if item is not None:
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the search field does not want is nobody's: the window behind would hand it in here again."""
+        event.accept()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the search field that move in the list."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

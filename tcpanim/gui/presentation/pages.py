@@ -110,6 +110,8 @@ class Pages(QObject):
         self.page, self._name = self._make(name, host, look), name
         self.page.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.page.setCursor(Qt.CursorShape.ArrowCursor)
+        if isinstance(host, Audience):
+            _without_popups(self.page)
         self.page.close_requested.connect(self.close)
         self.page.open(self.page.search if isinstance(self.page, NamesPage) else self.page.card)
 
@@ -174,6 +176,13 @@ class Pages(QObject):
         elif isinstance(page, KeyCard) and name in ("next", "back"):
             self.close()
         return True
+
+
+def _without_popups(page: QWidget) -> None:
+    """No menu and no tooltip comes up over it: an audience would see them."""
+    for widget in (page, *page.findChildren(QWidget)):
+        widget.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        widget.setToolTip("")
 
 
 def large(theme: Theme, height: int) -> Theme:
