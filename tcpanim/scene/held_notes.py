@@ -16,9 +16,10 @@ def held_notes(trace: Trace, written: Trace) -> tuple[NoteRow, ...]:
     """The notes of ``trace``, a run with what-if edits of the run as it was ``written``.
 
     A note speaks of one moment: its words, its lines for the speaker and its right answer are true where the same is
-    told of it. A host also comes to CLOSED by a crash: there a lecture still stops, and is shown as the author wanted,
-    but nothing of what the author says is said. A note on a segment goes with it: it is another number's where one more
-    is sent before. A note whose moment comes only with the edits was written for them.
+    told of it, and both hosts are in the same states: nothing is asked of a peer that is down. A host also comes to
+    CLOSED by a crash: there a lecture still stops, and is shown as the author wanted, but nothing of what the author
+    says is said. A note on a segment goes with it: it is another number's where one more is sent before. A note whose
+    moment comes only with the edits was written for them.
     """
     of_run = {id(row.teaching): row for row in written.notes}
     found: list[NoteRow] = []
@@ -62,8 +63,9 @@ def _silent(row: NoteRow) -> NoteRow:
 
 
 def _told(trace: Trace, t: int) -> Told:
-    """What happens in the step at ``t``, apart from when."""
-    return tuple(
+    """What happens in the step at ``t``, apart from when, and the states in which it leaves the hosts."""
+    states = tuple(trace.state(host.name, t) for host in trace.hosts)
+    return states, *(
         (
             one.what.key,
             one.why.key if one.why is not None else "",

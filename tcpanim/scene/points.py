@@ -10,6 +10,7 @@ from functools import cached_property
 
 from tcpanim.lesson import Ask, Teaching, View
 from tcpanim.trace.events import Event, EventKind
+from tcpanim.trace.rows import columns
 from tcpanim.trace.trace import Trace
 from tcpanim.wire.segment import RST
 
@@ -115,12 +116,23 @@ def course_of(trace: Trace) -> Course:
     return Course(noted or _from_trace(trace), trace.end)
 
 
-def course_from(trace: Trace, since: int) -> Course:
-    """The course of a run that has become another one after ``since``: what is new there is worth a stop too."""
-    noted = _from_notes(trace)
+def course_from(trace: Trace, since: int, prepared: Trace) -> Course:
+    """The course of a run that has become another than the ``prepared`` one after ``since``.
+
+    What comes after is worth a stop too; where a fault that is new strikes, there is one in any case.
+    """
+    noted = _from_notes(trace) or tuple(point for point in _from_trace(prepared) if point.t <= since)
     times = {point.t for point in noted}
-    found = tuple(point for point in _from_trace(trace) if point.t > since and point.t not in times)
-    return Course(tuple(sorted((*noted, *found), key=lambda point: point.t)), trace.end)
+    found = {point.t for point in _from_trace(trace, since)} | set(_struck(trace, since, prepared))
+    return Course(tuple(sorted((*noted, *map(Point, found - times)), key=lambda point: point.t)), trace.end)
+
+
+def _struck(trace: Trace, since: int, prepared: Trace) -> Iterator[int]:
+    """When what the network was told to do with a segment comes about, where it was not told so before."""
+    known = set(columns(prepared.flights, "by"))
+    for by, ended in columns(trace.flights, "by", "ended"):
+        if by is not None and by.startswith("fault ") and by not in known and ended > since:
+            yield ended
 
 
 def _from_notes(trace: Trace) -> tuple[Point, ...]:
@@ -133,16 +145,21 @@ def _from_notes(trace: Trace) -> tuple[Point, ...]:
 # ---- found in the trace
 
 
-def _from_trace(trace: Trace) -> tuple[Point, ...]:
-    """What is new in a run is worth a sentence; what comes again the fewer the more often it has come."""
+def _from_trace(trace: Trace, since: int | None = None) -> tuple[Point, ...]:
+    """What is new in a run is worth a sentence; what comes again the fewer the more often it has come.
+
+    ``since``: only what comes after, however little that is.
+    """
     seen: Counter[object] = Counter()
     worth: dict[int, float] = {}
     for t, items in _steps(trace):
-        worth[t] = max(value * STALE ** seen[what] for what, value in items.items())
+        if since is None or t > since:
+            worth[t] = max(value * STALE ** seen[what] for what, value in items.items())
         seen.update(items.keys())
     best = sorted(worth, key=lambda t: (-worth[t], t))
     many = sum(value >= WORTH for value in worth.values())
-    return tuple(Point(t) for t in sorted(best[: min(max(many, LEAST), MOST)]))
+    least = LEAST if since is None else 0
+    return tuple(Point(t) for t in sorted(best[: min(max(many, least), MOST)]))
 
 
 def _steps(trace: Trace) -> Iterator[tuple[int, dict[object, float]]]:

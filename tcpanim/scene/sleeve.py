@@ -12,6 +12,7 @@ from tcpanim.scenario.edits import Edit
 from tcpanim.scene.clock import base_delay
 from tcpanim.scene.same_segment import key_of
 from tcpanim.scene.what_if import copy_after, is_up
+from tcpanim.sim.damage import wire_size
 from tcpanim.tcp.states import State
 from tcpanim.trace.events import Fate, Flight
 from tcpanim.trace.trace import Trace
@@ -35,17 +36,35 @@ def _ahead(trace: Trace, t: int) -> Iterator[Flight]:
             yield flight
 
 
+def _losable(trace: Trace, t: int) -> Iterator[Flight]:
+    """What can be lost after ``t``: first what is under way then, as long as it has not come to where it would be."""
+    for flight in sorted(trace.in_flight(t)):
+        loss = (flight.left + flight.due) // 2
+        ours = flight.copy_of is None and not flight.injected and flight.by is None and flight.fate is Fate.DELIVERED
+        if ours and loss > t and _is_regular(trace, flight):
+            yield flight
+    yield from _ahead(trace, t)
+
+
+def _is_regular(trace: Trace, flight: Flight) -> bool:
+    """Whether it takes as long as each of its size: so does one that is lost, and an audience must see no jump."""
+    rate = trace.wire.rate.get(flight.sender or "")
+    size = wire_size(flight.segment, flight.src.host)
+    takes = -(-size * 8 * S // rate) if rate is not None else 0
+    return flight.due == flight.left + takes + trace.wire.delay_at(flight.sender or "", flight.sent)
+
+
 def _of(trace: Trace, flight: Flight | None, make: Callable[[str, int], Edit]) -> tuple[Edit, ...]:
     key = key_of(trace, flight.id) if flight is not None else None
     return (make(key.sender, key.nth),) if key is not None else ()
 
 
 def _lose_ack(trace: Trace, t: int) -> tuple[Edit, ...]:
-    return _of(trace, next((one for one in _ahead(trace, t) if one.segment.kind == "ACK"), None), edits.drop)
+    return _of(trace, next((one for one in _losable(trace, t) if one.segment.kind == "ACK"), None), edits.drop)
 
 
 def _lose_data(trace: Trace, t: int) -> tuple[Edit, ...]:
-    return _of(trace, next((one for one in _ahead(trace, t) if one.segment.data), None), edits.drop)
+    return _of(trace, next((one for one in _losable(trace, t) if one.segment.data), None), edits.drop)
 
 
 def _swap(trace: Trace, t: int) -> tuple[Edit, ...]:
@@ -94,7 +113,8 @@ def _reboot(trace: Trace, t: int) -> tuple[Edit, ...]:
 
 
 def _cut(trace: Trace, t: int) -> tuple[Edit, ...]:
-    return (edits.cut(_soon(trace, t)),)
+    soon = _soon(trace, t)
+    return (edits.cut(soon),) if next(_ahead(trace, soon), None) is not None else ()
 
 
 def _close(trace: Trace, t: int) -> tuple[Edit, ...]:

@@ -55,6 +55,39 @@ def test_a_fault_up_the_sleeve_is_unseen_until_it_happens_and_goes_again(lecture
     assert picture(desk) == before
 
 
+@pytest.mark.parametrize("panel", [None, KEY.Key_H, KEY.Key_D])
+def test_what_is_under_way_looks_the_same_until_it_is_lost(lecture, qtbot, panel):
+    desk = lecture(reduced_motion=True)
+    press(desk, KEY.Key_7, KEY.Key_Return, *([panel] if panel is not None else []))
+    before = picture(desk)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(desk.presentation.audience, KEY.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert picture(desk) == before
+    press(desk, KEY.Key_PageDown, KEY.Key_PageDown, KEY.Key_PageDown)  # the question, its answer, the loss
+    shown = desk.session.trace
+    assert [flight.ended for flight in shown.flights if flight.by is not None] == [desk.playhead.t]
+
+
+def test_the_number_of_the_point_is_that_of_the_prepared_course(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    show = desk.presentation
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(show.audience, KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+    told = {}
+    while not show.lecture.done:
+        press(desk, KEY.Key_PageDown)
+        told[desk.playhead.t] = show.sleeve.count()
+    numbers = [number for number, _ in told.values()]
+    assert {count for _, count in told.values()} == {8}
+    assert numbers == sorted(numbers)
+    lost = next(flight for flight in desk.session.trace.flights if flight.by is not None)
+    assert told[lost.sent] == told[lost.ended] == (5, 8)  # its loss is no point of the prepared course
+    assert told[desk.session.trace.end] == (8, 8)
+    desk.playhead.seek(0)
+    assert show.sleeve.count() == (0, 8)
+
+
 def test_no_letter_tells_beforehand_that_the_peer_will_crash(lecture, qtbot):
     desk = lecture(reduced_motion=True)
     press(desk, KEY.Key_2, KEY.Key_Return)  # the FIN says ack=v, and v would be the number of its answer

@@ -7,6 +7,7 @@ from tcpanim.scenario import edits
 from tcpanim.scenario.edits import apply
 from tcpanim.scene.held_notes import held_notes
 from tcpanim.sim.run import simulate
+from tcpanim.tcp.states import State
 from tcpanim.units import MS
 from tests.model.scenarios import built_in
 
@@ -59,3 +60,20 @@ def test_a_question_is_asked_only_where_its_answer_is_right():
     for note in notes:
         if note.teaching.ask is not None:
             assert note.t <= trace.skipped[0].t
+
+
+def test_nothing_is_asked_of_a_server_that_is_down():
+    """The FIN and the last ACK are told as ever, but nobody will answer the one or miss the other."""
+    for t in (540 * MS, 850 * MS):
+        notes, trace = held(edits.call(t, "server", "crash"))
+        assert any(flight.sent > t for flight in trace.flights)
+        assert [note.teaching.ask for note in notes if note.t > t and note.teaching.ask is not None] == []
+
+
+def test_where_the_server_has_closed_already_it_is_not_said_that_it_may_send():
+    at = next(note.t for note in WRITTEN.notes if WRITTEN.state("client", note.t) is State.FIN_WAIT_2)
+    notes, trace = held(edits.call(at - 30 * MS, "server", "close"))
+    (there,) = (note for note in notes if note.t == at)
+    assert (trace.state("client", at), trace.state("server", at)) == (State.FIN_WAIT_2, State.LAST_ACK)
+    assert there.teaching.ask is None
+    assert not there.teaching.speaker

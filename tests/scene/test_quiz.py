@@ -101,7 +101,9 @@ def test_a_fault_changes_what_comes_and_nothing_that_was(name, fault):
             event[:5] for event in trace.events_between(-1, t)
         ]
         happened += other.events != trace.events
-        assert all(time in {point.t for point in course_from(other, t).points} for time in course_of(other).times)
+        assert all(
+            time in {point.t for point in course_from(other, t, trace).points} for time in course_of(other).times
+        )
     assert happened or (fault == "swap" and name == "four-way-close")
 
 
@@ -112,6 +114,53 @@ def test_losing_the_next_ack_loses_the_next_ack():
     lost = [flight for flight in other.flights if flight.fate is Fate.DROPPED]
     assert [flight.segment.kind for flight in lost] == ["ACK"]
     assert lost[0].sent > 700 * MS
+
+
+@pytest.mark.parametrize(("name", "point"), [("three-way-handshake", 5), ("four-way-close", 3), ("four-way-close", 7)])
+def test_what_is_under_way_is_the_next_to_be_lost(name, point):
+    """What if this one is lost, asks the class: the segment that it sees."""
+    scenario = scenario_of(name)
+    trace = simulate(scenario)
+    t = course_of(trace).times[point - 1]
+    (seen,) = (flight for flight in trace.in_flight(t) if flight.ended > t and flight.segment.kind == "ACK")
+    other = simulate(apply(scenario, sleeve_edits(trace, t, "lose-ack")))
+    lost = [flight for flight in other.flights if flight.fate is Fate.DROPPED]
+    assert [flight.id for flight in lost] == [seen.id]
+    assert lost[0].ended > t
+    assert lost[0].due == seen.due  # it goes on at the same pace until then
+
+
+def test_what_was_lost_and_what_follows_from_it_are_worth_a_stop():
+    scenario = scenario_of("four-way-close")
+    trace = simulate(scenario)
+    t = course_of(trace).times[6]
+    other = simulate(apply(scenario, sleeve_edits(trace, t, "lose-ack")))
+    stops = course_from(other, t, trace).times
+    again = next(flight for flight in other.flights if flight.retransmission)
+    assert again.segment.kind == "FIN"
+    assert {next(flight.ended for flight in other.flights if flight.by), again.sent, again.ended} <= set(stops)
+
+
+@pytest.mark.parametrize("fault", ["duplicate", "delay", "swap"])
+@pytest.mark.parametrize("name", ["four-way-close", "sliding-window", "slow-start"])
+def test_where_a_fault_strikes_there_is_a_stop(name, fault):
+    scenario = scenario_of(name)
+    trace = simulate(scenario)
+    struck = 0
+    for t in course_of(trace).times:
+        other = simulate(apply(scenario, sleeve_edits(trace, t, fault)))
+        stops = course_from(other, t, trace).times
+        ended = {flight.ended for flight in other.flights if flight.by is not None and flight.by.startswith("fault")}
+        assert ended <= set(stops)
+        struck += len(ended)
+    assert struck or (name, fault) == ("four-way-close", "swap")
+
+
+def test_a_cut_that_nobody_would_notice_is_none():
+    trace = simulate(scenario_of("four-way-close"))
+    last = trace.flights[-1]
+    assert sleeve_edits(trace, last.sent - 200 * MS, "cut")
+    assert sleeve_edits(trace, last.sent, "cut") == ()
 
 
 def test_swapped_segments_arrive_in_the_other_order():

@@ -69,7 +69,7 @@ class Passing(QObject):
         presentation, lecture = self._presentation, self._presentation.lecture
         presentation.focus.pass_time(now)
         if presentation.on:
-            self._spent.pass_time(now, presentation.sleeve.count(lecture.number, lecture.count)[0])
+            self._spent.pass_time(now, presentation.sleeve.count()[0])
         if presentation.audience is not None:
             presentation.audience.pass_time(now)
         rests, self._rests = self._rests and not self._playhead.moving, True

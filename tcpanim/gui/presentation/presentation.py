@@ -289,7 +289,7 @@ class Presentation(QObject):
         lecture, catalogue = self.lecture, self._appearance.catalogue
         if self.audience is None or lecture.moving or self._playhead.moving:
             return
-        counted = self.sleeve.count(lecture.number, lecture.count)
+        counted = self.sleeve.count()
         words = in_words(lecture, counted, self.picture.spoken, catalogue.text, catalogue.language)
         self.audience.words = words
         self.told.emit(words)
@@ -365,7 +365,7 @@ class Presentation(QObject):
         self._appearance.show_as(lecture.view)
         self.picture.set_content(
             Content(
-                self._session.title, *self.sleeve.count(lecture.number, lecture.count),
+                self._session.title, *self.sleeve.count(),
                 self.panels.shown(lecture.view), lecture.view.plot, lecture.wire_only,
                 self.panels.zoomed(self._trace),
                 lecture.question, lecture.phase == TOLD, lecture.tally,

@@ -10,7 +10,7 @@ from tcpanim.gui.playhead import Playhead
 from tcpanim.gui.presentation.lecture import Lecture, Place
 from tcpanim.gui.session import Session
 from tcpanim.scenario.edit_history import EditHistory
-from tcpanim.scene.points import course_from
+from tcpanim.scene.points import Course, course_from
 from tcpanim.scene.sleeve import sleeve_edits
 from tcpanim.trace.trace import Trace
 
@@ -26,7 +26,7 @@ class Sleeve(QObject):
     def __init__(self, session: Session, lecture: Lecture, playhead: Playhead, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._lecture, self._playhead = session, lecture, playhead
-        self._prepared: tuple[EditHistory, Place, int, int] | None = None
+        self._prepared: tuple[EditHistory, Place, Course, Trace] | None = None
         self._since = 0
         self._waits = False  # a run with a fault, or without, is being computed
         self._moving = False
@@ -48,8 +48,7 @@ class Sleeve(QObject):
         self.told = name if made else "nothing"
         if made:
             if self._prepared is None:
-                lecture = self._lecture
-                self._prepared = (self._session.edits, lecture.place(), lecture.number, lecture.count)
+                self._prepared = (self._session.edits, self._lecture.place(), self._lecture.course, trace)
                 self._since = t
             self._waits, self._moving = True, self._lecture.moving
             self._session.edit(*made)
@@ -71,7 +70,8 @@ class Sleeve(QObject):
         self._waits = False
         if self._back:
             return False
-        self._lecture.change_course(course_from(trace, self._since))
+        assert self._prepared is not None
+        self._lecture.change_course(course_from(trace, self._since, self._prepared[3]))
         return True
 
     def go_on(self) -> None:
@@ -86,11 +86,19 @@ class Sleeve(QObject):
             if self._lecture.course.at(self._playhead.t) is None:
                 self._lecture.go_on()
 
-    def count(self, number: int, count: int) -> tuple[int, int]:
-        """The point's number and how many there are, as the audience sees them: those of the prepared course."""
+    def count(self) -> tuple[int, int]:
+        """The point's number and how many there are, as the audience sees them.
+
+        Those of the prepared course: a stop that only the fault makes has no number, and how many there are does not
+        tell of it beforehand.
+        """
+        lecture, t = self._lecture, self._playhead.t
         if self._prepared is None:
-            return number, count
-        return self._prepared[2:]
+            return lecture.number, lecture.count
+        prepared, since = self._prepared[2], self._since
+        come = sum(since < point.t <= t and bool(point.notes) for point in lecture.course.points)
+        count = len(prepared.points)
+        return min(prepared.number(min(t, since)) + come, count), count
 
     def words(self, say: Callable[..., str]) -> str:
         """What the presenter is told."""
