@@ -87,10 +87,12 @@ _ACKS = (
         for key, lacks in (("window-opened", ("sends-several",)), ("window-opened-many", ()))
         for why, needs in (("window-opened-acked", ("data-acknowledged-by-peer",)), ("window-opened", ()))
     ),
+    row("window-opened", (), (), "window-opened", "sends-FIN", "with-sent-data", lacks=("moves",)),
     row("window-too-small", (), (), "window-opened", "sender-waits", lacks=("sends",), why="send-waits-small"),
     row("window-update", (), (), "window-opened", why=None, tells=NONE),
     row("acked-sends", (), (), "sends-DATA", lacks=("sends-several", "moves"), why=None),
     row("acked-sends-many", (), (), "sends-DATA", "sends-several", lacks=("moves",), why=None),
+    row("acked-last", (), (), "sends-FIN", "with-sent-data", lacks=("moves",), why="close-queued"),
     row("acked-fin-follows", (), (), "sends-FIN", lacks=("moves",), why="close-queued"),
     row("acked-part", (), (), "data-acknowledged-by-peer", "data-outstanding", "rtt-ambiguous", why="acked-ambiguous"),
     row("acked-part", (), (), "data-acknowledged-by-peer", "data-outstanding"),

@@ -25,6 +25,7 @@ _CLOSE = (
     row("close-second-same", State.CLOSE_WAIT, State.LAST_ACK, "since-nothing"),
     row("close-second-merged", State.CLOSE_WAIT, State.LAST_ACK, "sends-FIN"),
     row("close-waits", (), (), "close-queued", why="close-queued", tells=NONE),
+    row("exit-quiet", (), (), "silent", "limits-fin-wait-2", why="exit-limited"),
     row("exit-quiet", (), (), "silent"),
 )
 

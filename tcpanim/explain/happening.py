@@ -277,6 +277,8 @@ class Happening:
                 marks.add("sends-held")  # what earlier calls had written goes along
             if isinstance(self.call.result, str) and self.call.result != "ok" and not self.errors:
                 marks.add("failed")  # the host is down, or up already
+            if self.armed is not None and self.armed.timer == "fin-wait-2":
+                marks.add("limits-fin-wait-2")
         return marks
 
     def _marks_of_who_waits(self) -> set[str]:

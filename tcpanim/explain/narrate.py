@@ -127,6 +127,8 @@ def _tell(one: Happening, case: Case | None) -> tuple[Sentence, ...]:
         rest = () if case.tells == ALL else one.sent[1:] if case.tells == FIRST else one.sent
         if rest:
             told.append(_also(one, rest, args))
+    if case is not None and "sends-DATA" in case.needs and {"sends-FIN", "moves"} & one.marks == {"sends-FIN"}:
+        told.append(_further(one, "fin-too", args))  # the sentence about the data has not spoken of it
     if "r1-reached" in one.marks:
         told.append(_further(one, "r1-reached", args))
     if "buffer-grown" in one.marks:

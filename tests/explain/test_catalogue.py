@@ -24,6 +24,7 @@ FURTHER = (
     "corrupted-accepted",
     "marked",
     "told",
+    "fin-too",
     "r1-reached",
     "buffer-grown",
     "scale-agreed",

@@ -14,6 +14,7 @@ from tcpanim.scenario.parse import parse
 from tcpanim.sim.limits import Limits
 from tcpanim.sim.run import simulate
 from tcpanim.units import MS
+from tcpanim.wire.segment import FIN
 from tests.explain.chinese import faults
 from tests.explain.texts import said
 from tests.sim.runs import run
@@ -208,6 +209,19 @@ STORIES = {
 """,
     "data-after-exit": "  - {at: 200 ms, server: exit}\n  - {at: 400 ms, client: {send: 10}}",
     "exit-quiet": "  - {at: 200 ms, client: close}\n  - {at: 210 ms, client: exit}",
+    "window-opened": """
+  - {at: 0 ms, server: {read: off}}
+  - {at: 200 ms, client: {send: 2500}}
+  - {at: 210 ms, client: close}
+  - {at: 500 ms, server: {read: on}}
+""",
+    "acked-last": "  - {at: 200 ms, client: {send: 2500}}\n  - {at: 210 ms, client: close}",
+    "fin-too": """
+  - {at: 0 ms, server: {read: off}}
+  - {at: 200 ms, client: {send: 3500}}
+  - {at: 210 ms, client: close}
+  - {at: 500 ms, server: {read: on}}
+""",
     "close-syn-sent": "  - {at: 20 ms, client: close}",
     "abort-silent": "  - {at: 20 ms, client: abort}",
     "call-down": "  - {at: 200 ms, client: crash}\n  - {at: 300 ms, client: {send: 10}}",
@@ -224,7 +238,8 @@ STORIES = {
     "data-beyond": "  - {at: 1 s, inject: {as: client, to: server, flags: ACK, seq: isn+99999, ack: isn+1, data: x}}",
     "no-host": "  - {at: 200 ms, inject: {as: 10.9.9.9, to: server, flags: SYN, seq: 1}}",
 }
-SETTINGS = {"send-short": "tcp: {send_buffer: 2000}"}
+SMALL = "tcp: {receive_buffer: 2000}"
+SETTINGS = {"send-short": "tcp: {send_buffer: 2000}", "window-opened": SMALL, "acked-last": SMALL, "fin-too": SMALL}
 
 
 @pytest.mark.parametrize("key", STORIES)
@@ -232,6 +247,22 @@ def test_what_is_rare_has_its_own_sentence(key):
     trace = run(STORIES[key], hosts=LABELLED, more=SETTINGS.get(key, ""))
     keys = [one.what.key for t in trace.moments for one in narrate(trace, t)]
     assert f"say.{key}" in keys
+
+
+@pytest.mark.parametrize("key", ["window-opened", "acked-last", "fin-too"])
+def test_a_fin_that_leaves_with_data_is_told_of(key):
+    trace = run(STORIES[key], hosts=LABELLED, more=SMALL)
+    (fin,) = (flight for flight in trace.flights if flight.sender == "client" and flight.segment.flags & FIN)
+    assert any("FIN" in what for what, _ in said(trace, fin.sent, "en"))
+
+
+def test_an_exit_in_fin_wait_2_says_how_long_the_system_waits():
+    script = "  - {at: 200 ms, client: close}\n  - {at: 1 s, client: exit}"
+    trace = run(script, hosts=LABELLED, more="tcp: {fin_wait_2_timeout: 60 s}")
+    ((_, why),) = said(trace, 1000 * MS, "en")
+    assert "60 s" in why
+    ((_, why),) = said(run(script, hosts=LABELLED), 1000 * MS, "en")
+    assert "RST" in why
 
 
 def test_giving_up_says_how_it_ends():

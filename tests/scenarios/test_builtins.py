@@ -38,6 +38,7 @@ SHIPPED = {
     "accept-queue-reset", "adaptive-ack", "linux-abort", "linux-half-open", "linux-lost-syn-ack",
     "linux-lost-syn-window", "linux-rto", "linux-simultaneous-open", "linux-zero-window", "lost-syn-window", "push",
     "segment-check", "buffer-autotuning", "exit-unread", "frto-loss", "ipv6", "sender-sws", "tail-loss-one",
+    "forgotten-close", "waiting-close",
 }  # fmt: skip
 UNITS = ("basics", "close", "loss", "errors", "data", "flow", "options", "attack", "why", "congestion")
 # Sentences for what the table does not know better.

@@ -88,10 +88,6 @@ def shown() -> dict[str, list[str]]:
     return found
 
 
-OF_OTHERS = {"skip", "postpone"}
-"""They change a script that stands as it is, for a what-if; an author of a scenario writes the script."""
-
-
 def everything() -> set[str]:
     return {
         *(f"setting {knob.name}" for knob in fields(TcpConfig)),
@@ -99,7 +95,7 @@ def everything() -> set[str]:
         *("host IPv6", "host isn always", "host isn list", "inject"),
         *(f"when {kind.__name__}" for kind in get_args(Condition)),
         *(f"wire {key}" for key in WIRE_FIELDS),
-        *(f"fault {key}" for key in set(FAULTS) - OF_OTHERS),
+        *(f"fault {key}" for key in FAULTS),
         *(f"call {key}" for key in CALLS),
         *(f"listen {key}" for key in Backlog._fields),
     }
