@@ -74,12 +74,19 @@ def _condition(condition: Condition) -> str:
 
 
 def _selector(which: Selector | CallSelector) -> str:
-    nth = "all" if which.nth is None else ", ".join(str(number) for number in which.nth)
+    nth = _nth(which.nth)
     if isinstance(which, CallSelector):
         return f"{{host: {which.host}, call: {which.call}, nth: {nth}}}"
     if which.segment is not None:
         return f"{{from: {which.sender}, segment: {which.segment}}}"
     return f"{{from: {which.sender}, match: {which.match}, nth: {nth}}}"
+
+
+def _nth(nth: tuple[int, ...] | None) -> str:
+    """As a file writes it: a number, a list, or all."""
+    if nth is None:
+        return "all"
+    return str(nth[0]) if len(nth) == 1 else f"[{', '.join(map(str, nth))}]"
 
 
 def _moment(note: Note) -> str:

@@ -122,7 +122,7 @@ def test_cut_for_ever_ends_with_the_user_told():
     ("fault", "text"),
     [
         ("{drop: {from: client, match: RST}}", "{from: client, match: RST, nth: 1}"),
-        ("{drop: {from: server, match: SYN-ACK, nth: [1, 9]}}", "{from: server, match: SYN-ACK, nth: 1, 9}"),
+        ("{drop: {from: server, match: SYN-ACK, nth: [1, 9]}}", "{from: server, match: SYN-ACK, nth: [1, 9]}"),
         ("{delay: {from: client, match: FIN, nth: all, by: 1 ms}}", "{from: client, match: FIN, nth: all}"),
         ("{corrupt: {from: client, segment: 9}}", "{from: client, segment: 9}"),
         ("{cut: {at: 1 min}}", "cut"),
