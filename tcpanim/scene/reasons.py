@@ -128,6 +128,8 @@ def _decided(trace: Trace, one: Sentence, naming: Naming) -> tuple[str, ...]:
     if by is None:
         return ()
     kind, _, number = by.partition(" ")
+    if number and trace.planned is not None and int(number) > trace.planned:
+        return (naming.say("why.by-edit"),)
     return (naming.say(f"why.by-{kind}", n=number),)
 
 

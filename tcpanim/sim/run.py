@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tcpanim.scenario.edits import number_of
 from tcpanim.scenario.model import Change, Cut, Flood, Inject, Note, Opening, Scenario, SeqExpr
 from tcpanim.sim.call_faults import CallFaults
 from tcpanim.sim.calls import NumberedCall, argument_of, numbered, stimulus_of
@@ -125,6 +126,7 @@ class _Run:
             problem=self._problem(),
             unfired=() if self._limit else self._unfired(missed),
             limit=self._limit,
+            planned=sum(number_of(fault.place) is None for fault in self._scenario.faults),
         )
 
     def _unfired(self, missed: tuple[Note, ...]) -> tuple[Unfired, ...]:

@@ -252,6 +252,7 @@ class TraceBuilder:
         problem: str | None = None,
         unfired: tuple[Unfired, ...] = (),
         limit: tuple[str, int] | None = None,
+        planned: int | None = None,
     ) -> Trace:
         """The finished trace. Segments still under way end with it, unfinished."""
         for number in sorted(self._under_way):
@@ -278,4 +279,5 @@ class TraceBuilder:
             problem=problem,
             unfired=unfired,
             limit=limit,
+            planned=planned,
         )

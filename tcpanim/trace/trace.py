@@ -42,7 +42,8 @@ class Trace:
     ``stopped``: quiet (nothing could happen any more), until (the scenario says so), budget. ``end``: the last time.
     ``problem``: a sentence when the run stopped at a budget. ``limit``: that budget: ("events", count),
     ("idle", count), ("time", ns) or ("memory", bytes). ``unfired``: what was planned and never happened. ``skipped``:
-    the calls that a fault made the applications leave out.
+    the calls that a fault made the applications leave out. ``planned``: so many faults stand in the file, those with
+    higher numbers are what-if edits; None: all do.
     """
 
     title: Text
@@ -66,6 +67,7 @@ class Trace:
     limit: tuple[str, int] | None = None
     queues: tuple[QueueRow, ...] = ()
     skipped: tuple[CallRow, ...] = ()
+    planned: int | None = None
 
     def index(self) -> None:
         """Look through the long tables once, so that no question about a moment has to wait for it: takes a while."""

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from tcpanim.library import load_catalogue, read_builtin
+from tcpanim.scenario.edits import apply, drop
 from tcpanim.scenario.parse import parse
 from tcpanim.scene.endpoint import call_text
 from tcpanim.scene.header import current_segment, header_view
@@ -122,6 +123,27 @@ def test_a_chain_of_reasons_leads_back_in_time():
     *causes, loss = times  # what would have stopped the timer came after its start, and is told last
     assert causes == sorted(causes, reverse=True)
     assert causes[-1] < loss < times[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "planned", "changed"),
+    [("en", "planned: fault 1", "a change to this run"), ("zh", "事先安排的故障 1", "本次运行的改动")],
+)
+def test_what_was_lost_by_a_change_was_not_planned(language, planned, changed):
+    """The first FIN is lost as the file has it, its repetition because the user wanted to see that."""
+    scenario = parse(read_builtin("lost-fin")).scenario
+    assert scenario is not None
+    again = next(flight for flight in run("lost-fin").flights if flight.retransmission)
+    nth = sum(flight.sender == again.sender for flight in run("lost-fin").flights[: again.id])
+    trace = simulate(apply(scenario, (drop(again.sender, nth),)))
+    first, second = (flight.id for flight in trace.flights if flight.retransmission)
+
+    def rules(number):
+        return [rule for link in chain_of_segment(trace, number, naming(trace, language)) for rule in link.rules]
+
+    assert planned in rules(first)
+    assert changed not in rules(first)
+    assert changed in rules(second)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
