@@ -116,13 +116,37 @@ def test_a_fault_that_is_pulled_while_a_question_is_asked_leaves_the_question(le
     assert picture(desk) == asked
 
 
-def test_a_lecture_that_ends_leaves_the_run_as_it_was_prepared(lecture, qtbot):
+def test_esc_keeps_a_fault_up_the_sleeve_and_where_the_lecture_stands(lecture, qtbot):
+    """The start button of a clicker sends F5 and Esc in turn, and by its own count."""
     desk = lecture(reduced_motion=True)
-    prepared = desk.session.trace
+    show, prepared = desk.presentation, desk.session.trace
     press(desk, KEY.Key_4, KEY.Key_Return)
+    t, plain = desk.playhead.t, picture(desk)
     with qtbot.waitSignal(desk.session.settled, timeout=20_000):
-        QTest.keyClick(desk.presentation.audience, KEY.Key_1, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(show.audience, KEY.Key_1, Qt.KeyboardModifier.ControlModifier)
+    press(desk, KEY.Key_PageDown, KEY.Key_PageDown, KEY.Key_PageDown)
+    changed, stands, before = desk.session.trace, desk.playhead.t, picture(desk)
+    press(desk, KEY.Key_Escape)
+    assert not show.on
+    show.begin(whole=False, size=(1280, 720))
+    assert show.on
+    assert (desk.session.trace, desk.playhead.t) == (changed, stands)
+    assert picture(desk) == before
     with qtbot.waitSignal(desk.session.settled, timeout=20_000):
-        press(desk, KEY.Key_Escape)
+        press(desk, KEY.Key_Z)
     assert desk.session.trace.events == prepared.events
-    assert not desk.presentation.on
+    assert desk.playhead.t == t
+    assert picture(desk) == plain
+
+
+def test_esc_while_the_fault_is_still_being_computed_keeps_where_the_lecture_stands(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    show = desk.presentation
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    t = desk.playhead.t
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(show.audience, KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+        press(desk, KEY.Key_Escape)
+    show.begin(whole=False, size=(1280, 720))
+    assert (show.on, desk.playhead.t, desk.session.changed) == (True, t, True)
+    press(desk, KEY.Key_Escape)

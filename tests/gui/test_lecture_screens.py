@@ -215,6 +215,67 @@ def test_a_what_if_that_was_tried_while_frozen_can_be_forgotten(lecture, qtbot):
     assert picture(desk) == before
 
 
+def test_whatever_was_prepared_can_be_forgotten_and_the_audience_sees_no_difference(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    show = desk.presentation
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(show.audience, KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+    press(desk, KEY.Key_PageDown)
+    t, before, told = desk.playhead.t, picture(desk), show.sleeve.told
+    changed = desk.session.trace
+    press(desk, KEY.Key_F)
+    for order in ("language", "theme", "larger", "numbering", "one-side", "plots", "predict-state"):
+        show.order(order)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        press(desk, KEY.Key_Z)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.open_builtin("three-way-handshake")
+    press(desk, KEY.Key_End)
+    assert picture(desk) == before
+    QTest.keyClick(show.audience, KEY.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: not show.frozen, timeout=20_000)
+    assert desk.session.trace.events == changed.events
+    assert (desk.playhead.t, show.sleeve.told) == (t, told)
+    assert picture(desk) == before
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        press(desk, KEY.Key_Z)  # the prepared course is still up the sleeve
+    assert not desk.session.changed
+    assert desk.playhead.t == show.lecture.course.times[3]
+
+
+def test_what_was_prepared_is_still_unseen_after_esc(lecture):
+    desk = lecture(reduced_motion=True)
+    show = desk.presentation
+    press(desk, KEY.Key_2, KEY.Key_Return)
+    before = picture(desk)
+    press(desk, KEY.Key_F, KEY.Key_5, KEY.Key_Return)
+    t = desk.playhead.t
+    press(desk, KEY.Key_Escape)
+    show.begin(whole=False, size=(1280, 720))
+    assert (show.frozen, desk.playhead.t) == (True, t)
+    assert picture(desk) == before
+    press(desk, KEY.Key_F)
+    assert not show.frozen
+    assert picture(desk) != before
+
+
+def test_another_scenario_is_prepared_unseen_and_taken(lecture, qtbot):
+    desk = lecture(reduced_motion=True)
+    show = desk.presentation
+    press(desk, KEY.Key_2, KEY.Key_Return)
+    before = picture(desk)
+    press(desk, KEY.Key_F)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.open_builtin("three-way-handshake")
+    press(desk, KEY.Key_3, KEY.Key_Return)
+    assert picture(desk) == before
+    press(desk, KEY.Key_F)
+    assert picture(desk) != before
+    assert desk.playhead.t == show.lecture.course.times[2]
+    assert show.lecture_trace is desk.session.trace
+
+
 def test_where_the_window_is_seen_beside_the_lecture_it_shows_what_holds_as_soon_as_nothing_moves(lecture):
     desk = lecture()  # the picture is a window; on two screens F2 uncovers the one of the program
     QTest.qWaitForWindowActive(desk.presentation.audience)

@@ -82,10 +82,10 @@ class Presentation(QObject):
         self.own_window = OwnWindow(self, window)
         self.own_window.wanted.connect(self.window_wanted)
         self._number = -1  # of the point that is shown
-        self.freezing = Freezing(session, self.lecture, self)
-        self.freezing.changed.connect(self._briefing.show)
         self.sleeve = Sleeve(session, self.lecture, playhead, self)
         self.sleeve.changed.connect(self._briefing.show)
+        self.freezing = Freezing(session, self.lecture, self.sleeve, appearance, settings, self)
+        self.freezing.changed.connect(self._briefing.show)
         self._trace: Trace | None = None
         self.presses = Presses(self, session, settings)
         self._deeds = Deeds(self, session, playhead, appearance, settings)
@@ -132,6 +132,7 @@ class Presentation(QObject):
         fresh = trace is not self._trace
         if fresh:
             self.spent.forget()
+            self.freezing.thaw()
             self._take_course(trace)
         if not here and (fresh or self.lecture.done):
             self.lecture.restart()
@@ -152,8 +153,6 @@ class Presentation(QObject):
         self.pages.close()
         self.focus.choose("")
         self.focus.clear()
-        self.freezing.thaw()
-        self.sleeve.put_back()
         for own in (self.audience, self.presenter):
             if own is not None:
                 own.hide()
@@ -255,17 +254,17 @@ class Presentation(QObject):
         return replace(look, theme=large(theme, host.height()) if host is self.audience else theme)
 
     def _trace_changed(self, trace: Trace) -> None:
-        if self._trace is None and not self.on:
-            return
-        if self.on:
-            if not self.sleeve.take(trace):
-                self._take_course(trace)
-            self._trace = trace
-            self._look_changed(made=True)
-            self.sleeve.go_on()
-            self.freezing.go_on()
-        else:
+        if not self.on and (self._trace is None or not self.sleeve.waits):
+            self.sleeve.take(trace)
             self._trace = None  # the next lecture begins with it
+            return
+        if not self.sleeve.take(trace):
+            self._take_course(trace)
+        self._trace = trace
+        if self.on:
+            self._look_changed(made=True)
+        self.sleeve.go_on()
+        self.freezing.go_on()
 
     def _moved(self, t: int) -> None:
         if not self.on:

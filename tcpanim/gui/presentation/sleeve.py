@@ -14,6 +14,9 @@ from tcpanim.scene.points import Course, course_from
 from tcpanim.scene.sleeve import sleeve_edits
 from tcpanim.trace.trace import Trace
 
+Hidden = tuple[EditHistory, Place, Course, Trace]
+"""What a fault has taken the place of: the edits, where the lecture stood, in which course, and its run."""
+
 
 class Sleeve(QObject):
     """The run is computed anew with the fault; nothing on the audience's screen tells of it before it happens.
@@ -26,7 +29,8 @@ class Sleeve(QObject):
     def __init__(self, session: Session, lecture: Lecture, playhead: Playhead, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._lecture, self._playhead = session, lecture, playhead
-        self._prepared: tuple[EditHistory, Place, Course, Trace] | None = None
+        self.hidden: Hidden | None = None
+        """The prepared course while the run is another one."""
         self._since = 0
         self._waits = False  # a run with a fault, or without, is being computed
         self._moving = False
@@ -34,9 +38,9 @@ class Sleeve(QObject):
         self.told = ""
 
     @property
-    def used(self) -> bool:
-        """Whether the run is another than the prepared one."""
-        return self._prepared is not None
+    def waits(self) -> bool:
+        """Whether a run that was asked for here is still to come."""
+        return self._waits
 
     def pull(self, name: str) -> None:
         """That happens next."""
@@ -47,8 +51,8 @@ class Sleeve(QObject):
         made = sleeve_edits(trace, t, name)
         self.told = name if made else "nothing"
         if made:
-            if self._prepared is None:
-                self._prepared = (self._session.edits, self._lecture.place(), self._lecture.course, trace)
+            if self.hidden is None:
+                self.hidden = (self._session.edits, self._lecture.place(), self._lecture.course, trace)
                 self._since = t
             self._waits, self._moving = True, self._lecture.moving
             self._session.edit(*made)
@@ -56,35 +60,47 @@ class Sleeve(QObject):
 
     def put_back(self) -> None:
         """The prepared course again, where it was left."""
-        if self._prepared is None:
+        if self.hidden is None:
             return
         self._waits = self._back = True
         self._moving = False
-        self._session.set_edits(self._session.edits.change(self._prepared[0].entries))
+        self._session.set_edits(self._session.edits.change(self.hidden[0].entries))
 
     def take(self, trace: Trace) -> bool:
         """A run is there; whether it is one that was asked for here, and the lecture goes on in it."""
         if not self._waits:
-            self._prepared, self.told = None, ""
+            self.hidden, self.told, self._back = None, "", False
             return False
         self._waits = False
         if self._back:
             return False
-        assert self._prepared is not None
-        self._lecture.change_course(course_from(trace, self._since, self._prepared[3]))
+        assert self.hidden is not None
+        self._lecture.change_course(course_from(trace, self._since, self.hidden[3]))
         return True
 
     def go_on(self) -> None:
         """The run is shown: what was moving moves on, or the lecture stands where it left the prepared course."""
-        if self._back and self._prepared is not None:
-            place = self._prepared[1]
-            self._back, self._prepared, self.told = False, None, ""
+        if self._back and self.hidden is not None:
+            place = self.hidden[1]
+            self._back, self.hidden, self.told = False, None, ""
             self._lecture.return_to(place)
             self.changed.emit()
         elif self._moving:
             self._moving = False
-            if self._lecture.course.at(self._playhead.t) is None:
+            if self._lecture.on and self._lecture.course.at(self._playhead.t) is None:
                 self._lecture.go_on()
+
+    def wait_no_more(self) -> None:
+        """Another run is wanted than the one that was asked for here."""
+        self._waits = self._moving = self._back = False
+
+    def hide_again(self, hidden: Hidden | None, told: str, trace: Trace | None) -> None:
+        """What was ``hidden`` once is so again behind ``trace``, the run that the fault had made of it."""
+        self.told = told
+        if hidden is not None and trace is not None:
+            self.hidden, self._since = hidden, hidden[1].t
+            self._lecture.change_course(course_from(trace, self._since, hidden[3]))
+        self.changed.emit()
 
     def count(self) -> tuple[int, int]:
         """The point's number and how many there are, as the audience sees them.
@@ -93,9 +109,9 @@ class Sleeve(QObject):
         tell of it beforehand.
         """
         lecture, t = self._lecture, self._playhead.t
-        if self._prepared is None:
+        if self.hidden is None:
             return lecture.number, lecture.count
-        prepared, since = self._prepared[2], self._since
+        prepared, since = self.hidden[2], self._since
         come = sum(since < point.t <= t and bool(point.notes) for point in lecture.course.points)
         count = len(prepared.points)
         return min(prepared.number(min(t, since)) + come, count), count
