@@ -29,8 +29,10 @@ def ask_segment(trace: Trace, t: int, namings: Namings) -> Ask | None:
     if flight is None or flight.sender is None:
         return None
     found: list[Flight] = [flight]
-    for segment in _misread(trace, flight):
-        other = flight._replace(segment=segment)
+    heard = _last_heard(trace, flight)
+    ack_base = heard.seq_base if flight.ack_base is None and heard is not None else flight.ack_base
+    for segment in _misread(flight, heard, _last_said(trace, flight)):
+        other = flight._replace(segment=segment, ack_base=ack_base)
         if all(naming.label(other) not in {naming.label(one) for one in found} for naming in namings.values()):
             found.append(other)
         if len(found) > WRONG:
@@ -50,9 +52,11 @@ def ask_state(trace: Trace, t: int, namings: Namings) -> Ask | None:
     change = next((one for one in trace.states if one.t > t and one.after is not one.before), None)
     if change is None:
         return None
-    wrong = _elsewhere(trace, change)
+    # A host may go on at once: a SYN that finds TIME-WAIT ends it, and is answered. On the stage that is one step.
+    way = [one.after for one in trace.states if one.t == change.t and one.host == change.host]
+    wrong = _elsewhere(trace, change, way)
     answer = change.event % (len(wrong) + 1)
-    choices = [*wrong[:answer], change.after, *wrong[answer:]]
+    choices = [*wrong[:answer], way[-1], *wrong[answer:]]
     return Ask(
         _text(
             namings,
@@ -84,11 +88,9 @@ def _why(trace: Trace, t: int, namings: Namings) -> Text:
 # ---- misconceptions about segments, the most usual ones first
 
 
-def _misread(trace: Trace, flight: Flight) -> Iterator[Segment]:
+def _misread(flight: Flight, heard: Flight | None, said: Flight | None) -> Iterator[Segment]:
     """What the segment would look like if something were as students think it is."""
     segment = flight.segment
-    heard = _last_heard(trace, flight)
-    said = _last_said(trace, flight)
     if segment.flags & ACK and heard is not None:
         if heard.segment.length:  # it acknowledges the number that came, not the next one
             yield replace(segment, ack=heard.segment.seq)
@@ -106,7 +108,9 @@ def _misread(trace: Trace, flight: Flight) -> Iterator[Segment]:
         yield replace(segment, seq=seq.add(segment.seq, 1))  # a pure ACK uses up a number
         yield replace(segment, flags=segment.flags | FIN)
     if segment.flags & RST:
-        yield replace(segment, flags=(segment.flags & ~RST) | FIN | ACK)
+        expected = seq.add(heard.segment.seq, heard.segment.length) if heard is not None else 0
+        ack = segment.ack if segment.flags & ACK else expected
+        yield replace(segment, flags=(segment.flags & ~RST) | FIN | ACK, ack=ack)  # an orderly end
     if segment.data:
         yield replace(segment, seq=seq.add(segment.seq, len(segment.data) - 1))  # seq is that of the last byte
     yield replace(segment, seq=seq.add(segment.seq, 1))
@@ -123,20 +127,21 @@ def _last_heard(trace: Trace, flight: Flight) -> Flight | None:
 
 
 def _last_said(trace: Trace, flight: Flight) -> Flight | None:
-    """What the sender sent before."""
-    return next((one for one in map(trace.flight, range(flight.id - 1, 0, -1)) if one.sender == flight.sender), None)
+    """What the sender sent before in the same connection."""
+    before = map(trace.flight, range(flight.id - 1, 0, -1))
+    return next((one for one in before if (one.sender, one.seq_base) == (flight.sender, flight.seq_base)), None)
 
 
 _ENDED = {State.LISTEN, State.CLOSED}
 """When an opening fails, its connection is CLOSED and the server in LISTEN as before: both are right."""
 
 
-def _elsewhere(trace: Trace, change: StateChange) -> list[State]:
-    """Where students think that it goes instead: another edge from there, the peer's state, no change at all."""
+def _elsewhere(trace: Trace, change: StateChange, way: list[State]) -> list[State]:
+    """Where students think that it goes instead: another edge from there, the peer's state; ``way``: where it goes."""
     others = [edge.after for edge in TRANSITIONS if edge.before is change.before]
     peer = trace.state(trace.peer(change.host).name, change.t)
     usual = [*others, peer, State.ESTABLISHED, State.CLOSED, State.TIME_WAIT, State.CLOSE_WAIT]
-    right = {change.after, change.before}
+    right = {change.before, *way}
     if change.before is State.SYN_RECEIVED and right & _ENDED:
         right |= _ENDED
     return [state for state in dict.fromkeys(usual) if state not in right][:WRONG]

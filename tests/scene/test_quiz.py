@@ -77,6 +77,35 @@ def test_an_opening_that_fails_is_not_asked_for_between_two_right_answers(name, 
     assert len({"LISTEN", "CLOSED"} & {choice.en for choice in ask.choices}) == 1
 
 
+def test_what_a_host_passes_through_at_once_is_neither_right_nor_wrong():
+    """The SYN that finds the server in TIME-WAIT ends that and is answered in one step."""
+    trace = simulate(scenario_of("port-reuse"))
+    came = next(one for one in trace.states if one.before is State.TIME_WAIT)
+    ask = ask_state(trace, came.t - 1, namings(trace))
+    assert ask is not None
+    assert "TIME-WAIT" in ask.question.en
+    assert ask.choices[ask.answer - 1].en == "SYN-RECEIVED"
+    assert "CLOSED" not in {choice.en for choice in ask.choices}
+
+
+@pytest.mark.parametrize("name", ["abort", "exit-unread", "half-open-data"])
+def test_instead_of_a_reset_an_orderly_end_would_acknowledge_what_came(name):
+    trace = simulate(scenario_of(name))
+    reset = next(flight for flight in trace.flights if flight.segment.kind == "RST")
+    ask = ask_segment(trace, reset.sent - 1, namings(trace, "relative"))
+    assert ask is not None
+    (end,) = (choice.en for choice in ask.choices if choice.en.startswith("FIN"))
+    assert not end.endswith("ack=0")
+
+
+@pytest.mark.parametrize("name", ["port-reuse", "old-duplicate-syn"])
+def test_no_choice_has_a_number_of_a_connection_that_is_over(name):
+    trace = simulate(scenario_of(name))
+    for t in course_of(trace).times:
+        ask = ask_segment(trace, t, namings(trace))
+        assert ask is None or not any("*" in choice.en for choice in ask.choices)
+
+
 def test_at_the_end_there_is_nothing_to_ask_for():
     trace = simulate(scenario_of("four-way-close"))
     assert ask_segment(trace, trace.end, namings(trace)) is None
