@@ -24,7 +24,7 @@ from PySide6.QtCore import (
     QTemporaryDir,
     QTranslator,
 )
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication, QIcon, QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from tcpanim import paths
@@ -260,6 +260,12 @@ class Start(QObject):
         code = self._application.exec()
         return self._ending.end(code) if self._ending is not None else code
 
+    def _session_ends(self, _manager: QSessionManager) -> None:
+        """The desktop wants to end; another program may still keep it from that, so nothing is closed, or asked."""
+        self.desk.editing.keep()
+        if self._recovery is not None:
+            self._recovery.keep(firm=False)
+
     def _told_to_end(self, by_user: bool) -> None:
         """Where it is not the user who wants the end, the next window goes on where this one was."""
         if self._recovery is not None and not by_user:
@@ -280,6 +286,7 @@ class Start(QObject):
 
         self._ending = Ending(self)
         self._ending.asked.connect(self._told_to_end)
+        self._application.commitDataRequest.connect(self._session_ends)
         dress_application(self._application)
         self.desk = Desk(self._store, self._faults, window=self.window)
         appearance, options = self.desk.appearance, self._options

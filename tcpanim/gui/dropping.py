@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,10 @@ _MARKS = (b"tcpanim:", "tcpanim:".encode("utf-16-le"), "tcpanim:".encode("utf-16
 
 
 class Dragged(NamedTuple):
-    """The first of so many ``files``, and "" or why it cannot be opened: folder, missing, elsewhere, other."""
+    """The first of so many ``files``, and "" or why it cannot be opened.
+
+    ``refused``: folder, missing, forbidden, unreadable, elsewhere (on another computer), other (no scenario).
+    """
 
     path: str
     files: int
@@ -42,9 +46,14 @@ def _refused(path: Path) -> str:
         if path.is_dir():
             return "folder"
         if path.suffix.lower() in SUFFIXES:
-            return "" if path.exists() else "missing"
+            path.stat()
+            return "" if os.access(path, os.R_OK) else "forbidden"
         with path.open("rb") as file:
             start = file.read(_START)
         return "" if any(mark in start for mark in _MARKS) else "other"
-    except OSError:
+    except FileNotFoundError:
         return "missing"
+    except PermissionError:
+        return "forbidden"
+    except (OSError, ValueError):
+        return "unreadable"

@@ -34,7 +34,7 @@ class Recovery(QObject):
             lock.parent.mkdir(parents=True, exist_ok=True)
         self._lock = make_lock(lock)
         self._timer: int | None = None
-        self._kept = False
+        self._kept = self._firm = False
         self.owns = self._lock.tryLock(0)
         self.left = desk.settings.left_open if self.owns else None
         """What the last window had open (kind and name) and its moment, where it ended suddenly."""
@@ -79,6 +79,7 @@ class Recovery(QObject):
             editing.open()
 
     def _changed(self) -> None:
+        self._kept = self._firm
         if self._timer is None:
             self._timer = self.startTimer(PATIENCE_MS)
 
@@ -88,11 +89,14 @@ class Recovery(QObject):
         self._timer = None
         self._write()
 
-    def keep(self) -> None:
-        """The window is about to be closed, but not by the user: the next one goes on where it is."""
+    def keep(self, *, firm: bool = True) -> None:
+        """The window is about to be closed, but not by the user: the next one goes on where it is.
+
+        Not ``firm``: the session may go on all the same, and when the user goes on too, this was nothing.
+        """
         if self.owns:
             self._write()
-            self._kept = True
+            self._kept, self._firm = True, firm
 
     def _write(self) -> None:
         desk = self._desk

@@ -1,5 +1,7 @@
 """A file over the window: whether it can be dropped is told before it is, and nothing stays when it goes elsewhere."""
 
+import os
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
@@ -76,6 +78,27 @@ def test_what_cannot_be_opened_is_refused_with_the_reason(open_desk, tmp_path, l
     assert {title for title, _ in told} == {{"en": "This cannot be opened", "zh": "无法打开"}[language]}
     assert len({reason for _, reason in told}) == 4
     assert "picture.png" in told[1][1]
+
+
+@pytest.mark.parametrize("name", ["secret.tcpanim", "secret.txt"])
+def test_of_a_file_that_may_not_be_read_that_is_told(open_desk, tmp_path, monkeypatch, name):
+    desk = open_desk()
+    secret = tmp_path / name
+    secret.write_text(read_builtin("lost-syn"), encoding="utf-8")
+    secret.chmod(0)
+    if getattr(os, "geteuid", lambda: 1)() == 0:  # root may read everything, so its answers are an ordinary user's
+
+        def refuse(path, *_, **__):
+            raise PermissionError(path)
+
+        monkeypatch.setattr(os, "access", lambda path, _mode: bool(path.stat().st_mode & 0o400))
+        monkeypatch.setattr(type(secret), "open", refuse)
+    assert not over(desk.window, files(secret))
+    assert desk.window.drop_cover.words == ("This cannot be opened", f"{name} may not be read: permission denied")
+    leave(desk.window)
+    assert not over(desk.window, files(tmp_path / "gone.tcpanim"))
+    assert desk.window.drop_cover.words[1] == "There is no file gone.tcpanim"
+    leave(desk.window)
 
 
 def test_a_scenario_under_another_name_is_known_by_what_it_says(open_desk, tmp_path):

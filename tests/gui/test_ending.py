@@ -62,3 +62,26 @@ def test_what_was_written_just_before_the_end_is_kept(open_desk):
     QTest.keyClick(desk.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     assert not desk.window.isVisible()
     assert "# the last words" in desk.editing.drafts.get(("builtin", "lost-syn"))
+
+
+def test_a_session_that_ends_finds_everything_kept(open_desk, tmp_path):
+    desk, lock = open_desk("lost-syn"), tmp_path / "window.lock"
+    recovery = Recovery(desk, lock)
+    desk.editing.open()
+    QTest.keyClicks(desk.editing.panel.code, "# the last words")
+    desk.playhead.seek(desk.session.trace.moments[2])
+    desk.editing.keep()
+    recovery.keep(firm=False)
+    assert desk.window.isVisible()
+    assert "# the last words" in desk.editing.drafts.get(("builtin", "lost-syn"))
+    desk.window.close()  # by the system
+    assert Recovery(open_desk(), lock).left == ("builtin", "lost-syn", desk.playhead.t)
+
+
+def test_a_session_that_was_to_end_and_went_on_leaves_nothing_behind(open_desk, tmp_path):
+    desk, lock = open_desk("lost-syn"), tmp_path / "window.lock"
+    recovery = Recovery(desk, lock)
+    recovery.keep(firm=False)
+    desk.playhead.seek(desk.session.trace.moments[2])
+    desk.window.close()  # by the user, long afterwards
+    assert Recovery(open_desk(), lock).left is None

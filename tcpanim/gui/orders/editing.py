@@ -43,7 +43,7 @@ class Editing(Orders):
         self._session.settled.connect(self._settled)
         self._session.disk_changed.connect(self._disk_changed)
         self._appearance.changed.connect(self._look_changed)
-        self._window.closing.connect(self._closing)
+        self._window.closing.connect(self.keep)
 
     def _order(self, name: str) -> None:
         orders = {"edit": self.toggle, "save": self.save, "new": self.open_templates}
@@ -181,8 +181,8 @@ class Editing(Orders):
         else:
             self._keep()
 
-    def _closing(self) -> None:
-        """What was written just now waits for no pause any more."""
+    def keep(self) -> None:
+        """What was written just now waits for no pause any more: the window closes, or the session ends."""
         if self.panel is not None:
             self._keep()
 
