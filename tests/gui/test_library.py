@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tcpanim.library import builtins, read_builtin
 
@@ -86,6 +86,17 @@ def test_arrows_walk_down_the_columns_and_up_to_the_search(library):
     assert shown[0].hasFocus()
     QTest.keyClick(shown[0], Qt.Key.Key_Up)
     assert page.search.hasFocus()
+
+
+@pytest.mark.parametrize(("language", "shelf"), [("en", "Closing"), ("zh", "连接释放")])
+def test_each_card_tells_its_shelf_to_those_who_do_not_see_the_heading(library, language, shelf):
+    library.appearance.set_language(language)
+    page = library.window.library
+    headings = {heading.text() for heading in page.findChildren(QLabel) if heading.isVisible()}
+    told = {card.entry.id: card.accessibleDescription() for card in page.shown()}
+    assert told["four-way-close"].startswith(shelf)
+    assert any(told["four-way-close"].startswith(heading) for heading in headings if heading)
+    assert not told["three-way-handshake"].startswith(shelf)
 
 
 def test_a_file_opened_before_stands_there_and_opens_again(open_desk, qtbot, tmp_path):

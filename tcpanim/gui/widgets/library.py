@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from tcpanim.gui.herald import tell_found
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LARGE, LEAD, SEMIBOLD
-from tcpanim.gui.widgets.library_card import Card, Entry
+from tcpanim.gui.widgets.library_card import Card, Entry, shelf_name
 from tcpanim.gui.widgets.parts import IconButton, label
 from tcpanim.gui.widgets.recent import Recent
 
@@ -186,9 +186,7 @@ class Library(QFrame):
             return
         catalogue = self._look.catalogue
         for unit, heading in self._headings.items():
-            key = f"unit.{unit}"
-            text = catalogue.text(key) if unit and catalogue.has(key) else unit or catalogue.text("unit.none")
-            heading.setText(text)
+            heading.setText(shelf_name(catalogue, unit))
             heading.setFont(self._look.theme.font(LEAD, SEMIBOLD))
             heading.setContentsMargins(0, self._look.theme.px(14), 0, 0)
 

@@ -13,7 +13,7 @@ from tcpanim.gui.painting.shapes import draw_text, shrink_to_fit
 from tcpanim.gui.painting.sketch import paint_sketch
 from tcpanim.gui.theme import BODY, HUGE, LEAD, REGULAR, SEMIBOLD, SMALL, Theme
 from tcpanim.gui.widgets.parts import KeyButton, mark, paragraph
-from tcpanim.i18n import Text
+from tcpanim.i18n import Catalogue, Text
 from tcpanim.scene.glossary import found_in, plain
 from tcpanim.scene.sketch import Sketch
 
@@ -38,6 +38,12 @@ class Entry:
         return 1 if found_in(wanted, self.words) else None
 
 
+def shelf_name(catalogue: Catalogue, unit: str) -> str:
+    """What stands over the scenarios of that unit: what the catalogue calls it, or an author's own word."""
+    key = f"unit.{unit}"
+    return catalogue.text(key) if unit and catalogue.has(key) else unit or catalogue.text("unit.none")
+
+
 class Card(KeyButton):
     """One scenario. ``leading``: the wide one that a newcomer begins with, its picture at the side."""
 
@@ -60,7 +66,9 @@ class Card(KeyButton):
         self._picture = None
         self.updateGeometry()
         self.setAccessibleName(self._titles()[0])
-        self.setAccessibleDescription(f"{self.entry.goal.pick(look.catalogue.language)} {self._facts()}")
+        # The heading above belongs to many cards; whoever does not see it would not know on which shelf one is.
+        shelf = f"{shelf_name(look.catalogue, self.entry.unit)}{'。' if look.catalogue.language == 'zh' else '. '}"
+        self.setAccessibleDescription(f"{shelf}{self.entry.goal.pick(look.catalogue.language)} {self._facts()}")
         self.update()
 
     def show_current(self, current: bool) -> None:
