@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from tests.gui.hall import KEY, picture, press
@@ -55,7 +56,7 @@ def test_a_fault_up_the_sleeve_is_unseen_until_it_happens_and_goes_again(lecture
     assert picture(desk) == before
 
 
-@pytest.mark.parametrize("panel", [None, KEY.Key_H, KEY.Key_D])
+@pytest.mark.parametrize("panel", [None, KEY.Key_L, KEY.Key_H, KEY.Key_D, KEY.Key_C])
 def test_what_is_under_way_looks_the_same_until_it_is_lost(lecture, qtbot, panel):
     desk = lecture(reduced_motion=True)
     press(desk, KEY.Key_7, KEY.Key_Return, *([panel] if panel is not None else []))
@@ -66,6 +67,38 @@ def test_what_is_under_way_looks_the_same_until_it_is_lost(lecture, qtbot, panel
     press(desk, KEY.Key_PageDown, KEY.Key_PageDown, KEY.Key_PageDown)  # the question, its answer, the loss
     shown = desk.session.trace
     assert [flight.ended for flight in shown.flights if flight.by is not None] == [desk.playhead.t]
+
+
+@pytest.mark.parametrize("panel", ["states", "ladder", "plots"])
+@pytest.mark.parametrize("fault", [KEY.Key_2, KEY.Key_4, KEY.Key_6])
+def test_axes_columns_and_cards_do_not_tell_of_what_lies_ahead(lecture, qtbot, panel, fault):
+    desk = lecture("congestion-avoidance", reduced_motion=True)
+    show = desk.presentation
+    press(desk, KEY.Key_5, KEY.Key_Return)
+    show.order(panel)
+    before = picture(desk)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(show.audience, fault, Qt.KeyboardModifier.ControlModifier)
+    assert desk.session.changed
+    assert picture(desk) == before
+    assert not show.frozen
+    press(desk, KEY.Key_PageDown)
+    assert picture(desk) != before
+    assert picture(desk).convertToFormat(QImage.Format.Format_RGB32) == show.picture.pixmap.toImage().convertToFormat(
+        QImage.Format.Format_RGB32
+    )
+
+
+@pytest.mark.parametrize("order", ["predict-segment", "theme", "language", "header", "larger", "one-side"])
+def test_what_is_asked_for_while_a_fault_is_being_computed_is_seen(lecture, qtbot, order):
+    desk = lecture(reduced_motion=True)
+    show = desk.presentation
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    before = picture(desk)
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(show.audience, KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+        show.order(order)
+    assert picture(desk) != before
 
 
 def test_the_number_of_the_point_is_that_of_the_prepared_course(lecture, qtbot):

@@ -133,6 +133,7 @@ class Deeds:
     def _zoom(self, factor: float) -> None:
         zoom = 1.0 if not factor else self._settings.lecture_zoom * factor
         self._settings.set("lecture/zoom", round(min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM), 3))
+        self._presentation.let_go()
         self._presentation.picture.set_look(self._appearance.look(self._session.trace), self._settings.lecture_zoom)
 
     def _size_notes(self, change: int) -> None:

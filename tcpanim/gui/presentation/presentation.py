@@ -82,7 +82,9 @@ class Presentation(QObject):
         self.own_window = OwnWindow(self, window)
         self.own_window.wanted.connect(self.window_wanted)
         self._number = -1  # of the point that is shown
+        self._held_for: object = None  # what was to be seen when the audience's picture was held
         self.sleeve = Sleeve(session, self.lecture, playhead, self)
+        self.sleeve.changed.connect(self._hold)
         self.sleeve.changed.connect(self._briefing.show)
         self.freezing = Freezing(session, self.lecture, self.sleeve, appearance, settings, self)
         self.freezing.changed.connect(self._briefing.show)
@@ -270,6 +272,7 @@ class Presentation(QObject):
         if not self.on:
             return
         self._passing.stir()
+        self.let_go()
         self.picture.show_at(t)
         presenter = self.presenter
         if presenter is not None and presenter.isVisible():
@@ -282,6 +285,23 @@ class Presentation(QObject):
         elif not self.lecture.moving and not self._playhead.moving:
             self._tell_words()
             self._playhead.in_turn("presenter.briefing", self._briefing.show)
+
+    def _hold(self) -> None:
+        """A fault lies ahead. Axes, columns and cards have room for all of a run, and would tell of another one."""
+        if self.audience is not None and self.sleeve.hides and not (self.lecture.moving or self._playhead.moving):
+            self._held_for = self._to_be_seen()
+            self.audience.hold()
+
+    def let_go(self) -> None:
+        """The audience's picture is no longer held where something else is to be seen."""
+        if self.audience is not None and self._to_be_seen() != self._held_for:
+            self._held_for = None
+            self.audience.let_go()
+
+    def _to_be_seen(self) -> object:
+        look = self._appearance
+        chosen = look.display, look.theme_choice, look.side, self._settings.lecture_zoom
+        return self.lecture.place(), chosen, self._session.selection
 
     def _tell_words(self) -> None:
         """What the audience sees now, for those who do not see it."""
@@ -306,6 +326,7 @@ class Presentation(QObject):
 
     def _selection_changed(self, segment: int | None) -> None:
         if self.on:
+            self.let_go()
             self.picture.set_selection(segment)
             if self.presenter is not None:
                 self.presenter.timeline.set_selection(segment)
@@ -359,6 +380,7 @@ class Presentation(QObject):
     def _show_audience(self) -> None:
         if not self.on or self.audience is None:
             return
+        self.let_go()
         lecture = self.lecture
         self._number = lecture.number
         self._appearance.show_as(lecture.view)

@@ -42,20 +42,28 @@ class Sleeve(QObject):
         """Whether a run that was asked for here is still to come."""
         return self._waits
 
+    @property
+    def hides(self) -> bool:
+        """Whether the run that is to come has a fault of which nobody must know yet."""
+        return self._waits and not self._back
+
     def pull(self, name: str) -> None:
         """That happens next."""
         trace = self._session.trace
         if trace is None or self._waits:
             return
         t = self._playhead.t
-        made = sleeve_edits(trace, t, name)
+        made, hidden = sleeve_edits(trace, t, name), self.hidden
         self.told = name if made else "nothing"
         if made:
             if self.hidden is None:
                 self.hidden = (self._session.edits, self._lecture.place(), self._lecture.course, trace)
                 self._since = t
             self._waits, self._moving = True, self._lecture.moving
+            before = self._session.edits
             self._session.edit(*made)
+            if self._session.edits is before:  # they do not go together with those that there are
+                self._waits, self.told, self.hidden = False, "nothing", hidden
         self.changed.emit()
 
     def put_back(self) -> None:

@@ -32,6 +32,7 @@ class PictureView(QWidget):
         self._picture, self._focus = picture, focus
         self._theme = Theme()
         self._frozen: QPixmap | None = None
+        self._holds = False  # it stands still only until the next thing is to be seen
         self._before: QPixmap | None = None  # what the picture takes the place of gradually, and where it differs
         self._turning = QRegion()
         self._begins = False  # the first frame of that is still to come
@@ -67,12 +68,22 @@ class PictureView(QWidget):
     @property
     def frozen(self) -> bool:
         """Whether it stands still."""
-        return self._frozen is not None
+        return self._frozen is not None and not self._holds
 
     def freeze(self, frozen: bool) -> None:
         """Keep what is shown, or follow again."""
-        self._frozen = QPixmap(self._picture.pixmap) if frozen else None
+        self._frozen, self._holds = QPixmap(self.shown) if frozen else None, False
         self.update()
+
+    def hold(self) -> None:
+        """Keep what is shown until something is to be seen: what only lies ahead must change nothing."""
+        if self._frozen is None:
+            self._frozen, self._holds = QPixmap(self._picture.pixmap), True
+
+    def let_go(self) -> None:
+        """Follow again, where the picture was only held."""
+        if self._holds:
+            self.freeze(False)
 
     def turn_over(self) -> None:
         """What comes next takes the place of what is shown gradually."""
