@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tcpanim.gui.presentation.frame_paint import caption_parts
 from tests.gui.hall import KEY, picture, press
 
 # The offscreen platform has no window manager to ask.
@@ -74,3 +75,17 @@ def test_on_a_fine_screen_the_picture_is_as_fine(lecture):
     edges = [sum((image.pixelColor(x, y).lightness() - image.pixelColor(x + 1, y).lightness()) ** 2
                  for y in rows for x in range(200, 2300)) for image in (fine, enlarged)]  # fmt: skip
     assert edges[0] > edges[1]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_sentence_too_long_for_the_caption_is_smaller_not_cut(lecture, language):
+    desk = lecture("simultaneous-open", size=(1024, 768), language=language, reduced_motion=True)
+    desk.settings.set("lecture/zoom", 1.4)
+    show = desk.presentation
+    show.order("theme")
+    for number in range(1, show.lecture.count + 1):
+        show.lecture.go(number)
+        frame, said = show.picture.frame, show.picture.spoken
+        main = caption_parts(frame, said.what, said.why)[0]
+        assert main.whole
+        assert main.font.pixelSize() >= frame.px(frame.main) - 1  # no smaller than without enlarging

@@ -18,6 +18,7 @@ from tcpanim.gui.presentation.question_card import QuestionCard
 from tcpanim.gui.widgets.ladder import Ladder
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.timeline import Timeline
+from tcpanim.lesson import View
 from tcpanim.scene.clock import screen_time
 from tcpanim.scene.names import default_labels
 from tcpanim.scene.points import course_of
@@ -234,3 +235,24 @@ def test_on_the_ladder_before_an_audience(qtbot, writing, name, language):
         between = [one for one in seen if one.by == "ladder"]
         bar = 4.5 * scale
         assert [one.text for one in between if one.left < first + bar or one.right > last - bar] == []
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["zero-window", "accept-queue-full", "four-way-close"])
+def test_in_the_largest_type_hosts_keep_the_numbers_that_they_have_in_plain_type(
+    lecture, writing, name, size, language
+):
+    desk = lecture(name, size=size, language=language, reduced_motion=True)
+    show = desk.presentation
+    for number in range(1, show.lecture.count + 1):
+        seen = []
+        for zoom in (1.0, 1.4):
+            desk.settings.set("lecture/zoom", zoom)
+            show.order("theme")  # all of it anew
+            show.lecture.go(number)
+            show.lecture.show(View(view="stage", panels=()))
+            words = picture(show.picture.views.stage(), writing)
+            seen.append([one.text for one in words if one.by in ("endpoint_numbers", "backlog")])
+        assert seen[0] == seen[1] != []

@@ -10,20 +10,26 @@ from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import MEDIUM
 from tcpanim.scene.backlog import Backlog
 
+LINE, AUDIENCE_LINE = 1.6, 1.34
+"""From line to line, as a factor on the type: in a window, and before an audience, where height is short."""
 PLACES = 8
 """So many places are drawn; a longer queue is told by its numbers alone."""
 
 
 def backlogs_height(layout: StageLayout, queues: tuple[Backlog, ...]) -> float:
     """The room that they take."""
-    return len(queues) * layout.size("small") * 1.6
+    return len(queues) * _pitch(layout)
+
+
+def _pitch(layout: StageLayout) -> float:
+    return layout.size("small") * (AUDIENCE_LINE if layout.look.present else LINE)
 
 
 def paint_backlogs(
     painter: QPainter, layout: StageLayout, side: str, queues: tuple[Backlog, ...], room: QRectF
 ) -> None:
     """One under the other from the top of ``room``; where it is short, the full ones before the empty ones."""
-    pitch = layout.size("small") * 1.6
+    pitch = _pitch(layout)
     most = max(0, int((room.height() + 1) / pitch))
     kept = sorted(queues, key=lambda queue: (not queue.full, not queue.who))[:most]
     for index, queue in enumerate(queue for queue in queues if queue in kept):

@@ -58,12 +58,13 @@ def _before_audience(
     layout: StageLayout, rows: tuple[NumberRow, ...], height: float, spare: tuple[str, ...]
 ) -> Numbers:
     """In type that the last row reads: on a narrow picture below their words, where there is height enough for that."""
-    both, below, tight = _both(layout), _narrow(layout), _SMALLEST
+    both, below, smallest = _both(layout), _narrow(layout), _smallest(layout)
+    tight = smallest
     if below and _fit_beside(layout, rows):
-        tight = _BELOW_TIGHT
+        tight = max(smallest, _BELOW_TIGHT / max(1.0, layout.zoom))
         below = len(rows) * both * tight <= height and not layout.queued  # at both hosts alike
     natural = both * _LOOSE if below else layout.size("pitch")
-    least = both * tight if below else layout.size("row") * _SMALLEST * _LINE
+    least = both * tight if below else layout.size("row") * smallest * _LINE
     rows, pitch = fitting_rows(rows, natural, height, spare, least / natural)
     return Numbers(rows[: max(0, int(height / pitch + 0.01))], pitch, below)
 
@@ -85,12 +86,18 @@ def _narrow(layout: StageLayout) -> bool:
 
 def _fit_beside(layout: StageLayout, rows: tuple[NumberRow, ...]) -> bool:
     """Whether they can be read beside their words there, too; wire values are long."""
-    value = _resized(layout, layout.font("row", mono=True), _SMALLEST)
-    words = _resized(layout, layout.font("words"), _SMALLEST)
+    smallest = _smallest(layout)
+    value = _resized(layout, layout.font("row", mono=True), smallest)
+    words = _resized(layout, layout.font("words"), smallest)
     return all(
         text_width(row.value, value) + text_width(row.words, words) * _WORDS <= layout.body("left").width()
         for row in rows
     )
+
+
+def _smallest(layout: StageLayout) -> float:
+    """By which factor numbers may be smaller: what the lecturer has enlarged becomes no smaller than it was before."""
+    return _SMALLEST / max(1.0, layout.zoom)
 
 
 def _both(layout: StageLayout) -> float:

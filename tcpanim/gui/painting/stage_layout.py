@@ -16,12 +16,16 @@ from tcpanim.gui.painting.shapes import shrink_to_fit
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, Theme, make_font
 from tcpanim.scene.stage import Card
 
-NEEDED = {"en": 466, "zh": 526}
-"""So much height, at scale 1, a host before an audience needs for its name, its state, two numbers and a timer."""
+NUMBERS, NEEDED = 188, {"en": 334, "zh": 384}
+"""So much height, at scale 1, a host before an audience needs for four numbers in the smallest type that they may
+have, which is not enlarged; and for all else: its name, its state and a timer."""
 SMALLEST_SCALE, SMALLEST_TYPE, SMALLEST_HAN = 0.78, 12, 14
 LOW = 200
 """A stage in the window that is less high, in px, has no glosses, and lower ground for its states: timers need room."""
 LOW_CHIP = 0.8
+SHORT, SHORT_CHIP = 0.96, 0.66
+"""An audience's stage so many times as high as its type is made for is short: a question or a larger caption stands
+below it, and its states get lower ground, too."""
 LONGEST_STATE = "SYN-RECEIVED"
 CLOSE = 1.3
 """What is looked at closely is so many times as large."""
@@ -35,7 +39,8 @@ def largest_zoom(width: float, tall: float, height: float, language: str) -> flo
 
     ``width``, ``tall``: of the stage that its type is made for; ``height``: that it has (px).
     """
-    return height / NEEDED[language] / min(width / AUDIENCE["width"], tall / AUDIENCE["height"])
+    scale = min(width / AUDIENCE["width"], tall / AUDIENCE["height"])
+    return (height / scale - NUMBERS) / NEEDED[language]
 
 
 def once_a_side(place: Callable[[StageLayout, str], QRectF]) -> Callable[[StageLayout, str], QRectF]:
@@ -77,8 +82,16 @@ class StageLayout:
         fitting = min(self.width / self.sizes["width"], tall / self.sizes["height"])
         if self.look.present:
             closer = CLOSE_WIRE if self.look.close == "wire" else self.enlarged
-            return max(0.2, fitting * self.look.zoom * closer)
+            return max(0.2, fitting * self.zoom * closer)
         return max(SMALLEST_SCALE * self.grown, fitting * min(max(1.0, self.look.zoom), 1.25))
+
+    @cached_property
+    def zoom(self) -> float:
+        """How far an audience's stage is enlarged: less where a question or queues leave it little height."""
+        if self.queued:
+            return min(self.look.zoom, 1.0)
+        tall, language = self.look.tall or self.height, self.look.catalogue.language
+        return min(self.look.zoom, max(1.0, largest_zoom(self.width, tall, self.height, language)))
 
     @cached_property
     def grown(self) -> float:
@@ -124,14 +137,19 @@ class StageLayout:
         return not self.look.present and self.height < LOW * self.grown
 
     @property
+    def short(self) -> bool:
+        """Whether an audience's stage has less height than its type is made for: none of it is for air."""
+        return self.look.present and self.height < SHORT * self.look.tall
+
+    @property
     def glossed(self) -> bool:
         """Whether there is room for the gloss."""
-        return self.chinese and not self.low
+        return self.chinese and not self.low and not (self.short and self.queued)
 
     @property
     def chip_height(self) -> float:
         """The ground of the state's name, without its gloss."""
-        return self.size("chip") * (LOW_CHIP if self.low else 1.0)
+        return self.size("chip") * (LOW_CHIP if self.low else SHORT_CHIP if self.short else 1.0)
 
     @property
     def detail(self) -> str:
@@ -176,7 +194,7 @@ class StageLayout:
         """The two endpoint cards."""
         margin = self.size("margin") if self.look.present else self.theme.px(EDGE)
         top = self.size("top")
-        share = SHARE * max(1.0, self.look.zoom) if self.look.present else 0.27  # with larger type it is broader
+        share = SHARE * max(1.0, self.zoom) if self.look.present else 0.27  # with larger type it is broader
         width = min(self.size("endpoint"), self.width * share)
         if self.look.present:  # what an application calls stands half above its host
             top = margin if self.look.close == "wire" else top

@@ -13,6 +13,8 @@ from tcpanim.export.slide import LEAST, MAIN, caption_share, margin
 from tcpanim.gui.theme import REGULAR, make_font
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.85, 1.4
+MOST_CAPTION = 0.285
+"""Three lines of the largest type, whose height the stage can spare: it keeps all its numbers."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -69,8 +71,9 @@ class Frame:
     def caption(self) -> QRect:
         """What is said."""
         bottom = self.dots.top() - self.px(0.006)
-        share = caption_share(self.width, self.height)
-        return self._across(bottom - self.px(min(share * self.zoom, 0.36)), bottom)
+        share, zoom = caption_share(self.width, self.height), self.zoom
+        share *= zoom if zoom < 1 else min(zoom * zoom, MOST_CAPTION / share)
+        return self._across(bottom - self.px(share), bottom)
 
     @cached_property
     def stage(self) -> QRect:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
@@ -18,6 +19,9 @@ from tcpanim.scene.reasons import Spoken
 from tcpanim.trace.trace import Trace
 
 _SENTENCE = re.compile(r".+?(?:[.!?](?=\s|$)\s*|[。！？]|$)", re.DOTALL)
+SMALLEST_CAPTION = 0.8
+"""So many times as large, a sentence too long for the caption is read from the last row still; enlarged type gives way
+to it first."""
 MANY_DOTS = 24
 """With more points than this a bar says how far it is."""
 
@@ -94,7 +98,11 @@ def caption_parts(frame: Frame, what: str, *rest: str) -> tuple[Prose, ...]:
     while main.height > room.height() and len(sentences) > 1:  # what comes after the first goes into the second lines
         further = f"{sentences.pop()}{further}"
         main = Prose("".join(sentences).rstrip(), main.font, room.width())
-    while main.height > room.height() and main.lines > 1:  # longer than the card: its type stays, its end is cut
+    zoom = frame.zoom
+    while main.height > room.height() and zoom > SMALLEST_CAPTION * min(frame.zoom, 1.0):  # longer than the card
+        zoom *= 0.97
+        main = Prose(main.text, replace(frame, zoom=zoom).font(frame.main, SEMIBOLD), room.width())
+    while main.height > room.height() and main.lines > 1:  # longer even so: its end is cut
         main = Prose(main.text, main.font, room.width(), main.count - 1 if main.lines == 99 else main.lines - 1)
     if further:
         rest = (further, *rest)
