@@ -159,6 +159,29 @@ def test_a_projector_that_is_pulled_out_and_put_in_again_costs_nothing(hall, lec
     assert program.stderr.read() == b""
 
 
+def test_the_programs_own_window_keeps_off_the_audiences_screen(hall, lecturer):
+    program = hall.tcpanim("four-way-close")
+    wait_for(lambda: "Four-way close" in hall.title(), "close in the title")
+    (window,) = hall.find("tcpanim")
+    hall.do("windowmove", window, str(LEFT[0] + 200), "150")
+    wait_for(lambda: lecturer.windows()[0][0] >= LEFT[0], "window on the wall")
+    stood = lecturer.windows()
+    hall.do("windowactivate", window)
+    lecturer.press("F5")
+    lecturer.has_the_keys()
+    first = lecturer.still()
+    lecturer.press("F3")
+    wait_for(lambda: hall.do("getwindowfocus").strip() == window, "the program's own window in front")
+    assert lecturer.still() == first
+    lecturer.press("F3")
+    lecturer.has_the_keys()
+    lecturer.press("Escape")
+    wait_for(lambda: lecturer.windows() == stood, "window where it was")
+    lecturer.press("ctrl+q")
+    assert program.wait(20) == 0
+    assert program.stderr.read() == b""
+
+
 def test_the_picture_is_a_window_and_whole_again_by_one_key(hall, lecturer):
     program = hall.tcpanim("four-way-close", "--present")
     lecturer.has_the_keys()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class OwnWindow(QObject):
         self.widget = widget
         self._late = False  # it shows what held before
         self._brings_up = False
+        self._stood: QByteArray | None = None  # where it stood on the audience's screen
         widget.installEventFilter(self)
 
     @property
@@ -54,6 +55,26 @@ class OwnWindow(QObject):
             self._late, self._brings_up = False, True
             self.wanted.emit()
             self._brings_up = False
+
+    def make_way(self, audience: QScreen, own: QScreen) -> None:
+        """Off the ``audience``'s screen: what is prepared in it, and its frame, are for the lecturer's ``own`` one."""
+        widget = self.widget
+        if widget.screen() is not audience or QGuiApplication.platformName().startswith("wayland"):
+            return  # on Wayland no window can be moved by its program
+        if self._stood is None:
+            self._stood = widget.saveGeometry()
+        state, area = widget.windowState(), own.availableGeometry()
+        widget.setWindowState(Qt.WindowState.WindowNoState)
+        frame = widget.frameGeometry().size() - widget.size()
+        widget.resize(widget.size().boundedTo(area.size() - frame))
+        widget.move(area.topLeft())
+        widget.setWindowState(state)
+
+    def go_back(self) -> None:
+        """Where it stood before it made way."""
+        if self._stood is not None:
+            self.widget.restoreGeometry(self._stood)
+            self._stood = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """It comes to the front; the clicker's keys go to the lecture even then."""

@@ -158,6 +158,7 @@ class Presentation(QObject):
         for own in (self.audience, self.presenter):
             if own is not None:
                 own.hide()
+        self.own_window.go_back()
         self.picture.close()
         self._briefing.close()
         large_type.forget()

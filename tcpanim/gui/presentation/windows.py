@@ -46,6 +46,7 @@ class Windows(QObject):
         else:
             audience.place_on(own, whole=True)
         if other is not None and self.whole:
+            presentation.own_window.make_way(own, other)
             presenter = presentation.make_presenter()
             presentation.dress_presenter(other.availableGeometry().width(), other.availableGeometry().height())
             presenter.place_on(other, whole=True)
@@ -84,6 +85,8 @@ class Windows(QObject):
         """Out from behind the program's own window."""
         presenter = self._presentation.presenter
         if presenter is not None and presenter.isVisible():
+            if self._presentation.audience is not None:
+                self._presentation.audience.raise_()
             presenter.raise_()
             presenter.activateWindow()
             presenter.mirror.setFocus()
