@@ -237,6 +237,10 @@ class Labels:
                 break
             if index not in placed and struck is not None:
                 placed[index] = struck
+            elif index not in placed and self._smallest < self._px and not self._long:
+                best = self._make_room_by_shorter(index, lines, texts, placed, recent, near)
+                if best is not None:
+                    placed[index] = best
         hidden = Label("", self._px, 0.5, True, False, True)
         return {
             line.flight: placed[index][0] if index in placed else hidden._replace(text=self._ladder.labels(line)[0])
@@ -290,6 +294,37 @@ class Labels:
                         crossed = any(self._crosses(strip, line) for line in near if line is not lines[number])
                         placed[number] = Label(*texts[number], share, above, True, crossed), strip
                         return best
+        return None
+
+    def _make_room_by_shorter(
+        self,
+        index: int,
+        lines: list[LadderLine],
+        texts: list[_Words],
+        placed: dict[int, tuple[Label, _Strip]],
+        recent: list[int],
+        near: list[LadderLine],
+    ) -> tuple[Label, _Strip] | None:
+        """Say less along a line before, or in smaller type, if that leaves a place: better than no words at all."""
+        said = self._said(lines[index])
+        for number in reversed(recent[-4:]):
+            kept = texts[number]
+            for words in self._said(lines[number]):
+                if (words.text == kept.text and words.px >= kept.px) or len(words.text) > len(kept.text):
+                    continue
+                others = [placed[other][1] for other in recent if other != number]
+                for above in (True, False):
+                    for share in (*SHARES, 0.08, 0.92):
+                        strip = self._strip(lines[number], words, share, above)
+                        if not strip.has_room(others):
+                            continue
+                        for text in said:
+                            best = self._best(lines[index], text, [*others, strip], near)
+                            if best is not None:
+                                crossed = any(self._crosses(strip, line) for line in near if line is not lines[number])
+                                texts[number], texts[index] = words, text
+                                placed[number] = Label(*words, share, above, True, crossed), strip
+                                return best
         return None
 
     def _in_the_way_alone(

@@ -18,7 +18,7 @@ from tcpanim.gui.presentation.question_card import QuestionCard
 from tcpanim.gui.widgets.ladder import Ladder
 from tcpanim.gui.widgets.stage import Stage
 from tcpanim.gui.widgets.timeline import Timeline
-from tcpanim.lesson import View
+from tcpanim.lesson import PLOTS, View
 from tcpanim.scene.clock import screen_time
 from tcpanim.scene.names import default_labels
 from tcpanim.scene.points import course_of
@@ -256,3 +256,35 @@ def test_in_the_largest_type_hosts_keep_the_numbers_that_they_have_in_plain_type
             words = picture(show.picture.views.stage(), writing)
             seen.append([one.text for one in words if one.by in ("endpoint_numbers", "backlog")])
         assert seen[0] == seen[1] != []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["four-way-close", "zero-window", "simultaneous-close"])
+def test_before_an_audience_every_line_of_a_short_ladder_has_words(qtbot, name, language):
+    trace, frame, ladder = simulated(name), Frame(1024, 768, language), Ladder()
+    qtbot.addWidget(ladder)
+    ladder.setMinimumSize(1, 1)
+    dress(ladder, trace, (frame.stage.width(), frame.stage.height()), present=True, scale=3.2 * frame.height / 1080,
+          labels=default_labels("close", language), language=language)  # fmt: skip
+    ladder.show_at(trace.end)
+    ladder.grab()
+    assert ladder._paint is not None
+    assert [flight.id for flight in trace.flights if not ladder._paint.labels.of(flight.id).shown] == []
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("zoom", [1.0, 1.4])
+def test_before_an_audience_a_plots_legend_names_everything(lecture, writing, zoom, language):
+    desk = lecture("congestion-rounds", size=(1024, 768), language=language, reduced_motion=True)
+    show = desk.presentation
+    desk.settings.set("lecture/zoom", zoom)
+    show.lecture.go_last()
+    for kind in PLOTS:
+        show.lecture.show(View(view="plots", plot=kind))
+        show.picture.pixmap.toImage()
+        legend = show.picture.views._widgets["plots"].legend
+        words = picture(legend, writing)
+        assert {entry.name for entry in legend._entries} <= {one.text for one in words}, kind
+        assert_apart(words, legend.width())
+        assert min(one.px for one in words) >= 0.025 * 768 - 1

@@ -18,7 +18,7 @@ from tcpanim.scene.one_side import knower
 NEIGHBOURS = 12  # so many lines before and after one are looked at to find whether it stands in a crowd
 MANY_LINES = 150
 FADE = 6  # px at scale 1; on so much way words appear
-SMALLEST_LABEL = 10  # px at scale 1; before an audience words get as small as that rather than short
+SMALLEST_LABEL = 9  # px at scale 1; before an audience words get as small as that rather than short
 ROOM_PER_LINE = 12  # with less room per line than this (px at scale 1) lines are drawn thin and without words
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from tcpanim.export.slide import LEAST
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import HALL_SCALE
 from tcpanim.gui.painting.plot_marks import draw_sample
 from tcpanim.gui.painting.shapes import LEFT, RIGHT, draw_text, shrink_to_fit, text_width
 from tcpanim.gui.theme import MEDIUM, SEMIBOLD, SMALL, TINY
@@ -15,6 +19,8 @@ from tcpanim.scene.plot import Entry
 
 SMALLEST = 10
 """No letter is smaller (px)."""
+STEPS = 6
+"""In so many steps its type gets as small as the last row can read."""
 
 
 class PlotLegend(QWidget):
@@ -30,6 +36,8 @@ class PlotLegend(QWidget):
         self._height = 22
         self._most: int | None = None
         self._meanings = False
+        self._share = 1.0  # of its type's size
+        self._valued = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_look(self, look: Look) -> None:
@@ -49,7 +57,10 @@ class PlotLegend(QWidget):
         self._arrange()
 
     def set_most(self, height: int | None) -> None:
-        """In a row, no higher than ``height`` px: what has no room is left out from the end; None: all stand there."""
+        """In a row, no higher than ``height`` px; None: as high as it needs to be.
+
+        For that its type gets smaller, as far as the last row can read it; then values are left out, last of all names.
+        """
         if height != self._most:
             self._most = height
             self._arrange()
@@ -87,7 +98,7 @@ class PlotLegend(QWidget):
 
     def _arrange(self) -> None:
         """Where each entry stands; in a row it wraps."""
-        self._places = []
+        self._places, self._share, self._valued = [], 1.0, True
         if self._look is None:
             return
         if self._tall:
@@ -95,18 +106,48 @@ class PlotLegend(QWidget):
             if self._height > max(self.height(), self._px(60)):
                 self._place_below_one_another(meanings=False)
         else:
-            x, y, high = 0.0, 0.0, self._px(22)
-            for entry in self._entries:
-                wide = self._width(entry)
-                if x and x + wide > self.width():
-                    if self._most is not None and y + 2 * high > self._most:
-                        break
-                    x, y = 0.0, y + high
-                self._places.append(QRectF(x, y, wide, high))
-                x += wide + self._px(18)
-            self._height = round(y) + high
+            for share, valued in self._ways_to_fit():
+                self._share, self._valued = share, valued
+                self._places = self._in_rows()
+                if len(self._places) == len(self._entries):
+                    break
+            self._height = round(self._places[-1].bottom()) if self._places else self._px(22)
         self.updateGeometry()
         self.update()
+
+    def _ways_to_fit(self) -> Iterator[tuple[float, bool]]:
+        """Type so many times as large, and whether values are told: rather smaller than without values or names."""
+        yield 1.0, True
+        if self._most is not None and self._look is not None:
+            least = min(1.0, LEAST * 1080 / (HALL_SCALE * SMALL * self._look.enlarged))
+            shares = [1 - (1 - least) * step / STEPS for step in range(1, STEPS + 1)]
+            yield from ((share, True) for share in shares)
+            yield from ((share, False) for share in shares)
+
+    def _in_rows(self) -> list[QRectF]:
+        """Where entries stand beside each other; those at the end that have no room are left out."""
+        places: list[QRectF] = []
+        x, y, high = 0.0, 0.0, self._sized(22)
+        for entry in self._entries:
+            wide = self._width(entry)
+            if x and x + wide > self.width():
+                if self._most is not None and y + 2 * high > self._most:
+                    break
+                x, y = 0.0, y + high
+            places.append(QRectF(x, y, wide, high))
+            x += wide + self._sized(18)
+        return places
+
+    def _sized(self, size: float) -> int:
+        """A size in px, as far as it has to be smaller to fit."""
+        return round(self._px(size) * self._share)
+
+    def _font(self, weight: int, *, mono: bool = False) -> QFont:
+        """That of names and values; the theme's are shared."""
+        assert self._look is not None
+        font = QFont(self._look.theme.font(SMALL, weight, mono=mono))
+        font.setPixelSize(max(SMALLEST, round(font.pixelSize() * self._share)))
+        return font
 
     def _place_below_one_another(self, *, meanings: bool) -> None:
         """One row for each; without their ``meanings`` where there is no room for them."""
@@ -131,7 +172,7 @@ class PlotLegend(QWidget):
 
     def _value_room(self, entry: Entry) -> float:
         """Values change while playing; their room does not."""
-        if not entry.told or self._look is None:
+        if not (entry.told and self._valued) or self._look is None:
             return 0.0
         longest = {"rto": "1000.0 ms", "srtt": "1000.0 ms", "sample": "1000.0 ms", "sent-in-round": "00"}
         key = entry.key.split(".")[-1]
@@ -142,13 +183,13 @@ class PlotLegend(QWidget):
         if key in ("round-cwnd", "threshold"):
             sample = "00.00 MSS"
         value = self._values.get(entry.key, "")
-        font = self._look.theme.font(SMALL, MEDIUM, mono=True)
-        return max(text_width(sample, font), text_width(value, font)) + self._px(8)
+        font = self._font(MEDIUM, mono=True)
+        return max(text_width(sample, font), text_width(value, font)) + self._sized(8)
 
     def _width(self, entry: Entry) -> float:
         assert self._look is not None
-        name = text_width(entry.name, self._look.theme.font(SMALL, MEDIUM))
-        return self._px(28) + name + self._value_room(entry)
+        name = text_width(entry.name, self._font(MEDIUM))
+        return self._sized(28) + name + self._value_room(entry)
 
     def sizeHint(self) -> QSize:
         return QSize(self.wide() if self._tall else 200, self._height)
@@ -174,14 +215,15 @@ class PlotLegend(QWidget):
             return
         theme = self._look.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first = self._px(21 if self._tall else 22)
+        first = self._sized(21 if self._tall else 22)
         for entry, place in zip(self._entries, self._places, strict=False):  # a low one has no room for all
-            box = QRectF(place.left(), place.top() + (first - self._px(14)) / 2, self._px(22), self._px(14))
+            box = QRectF(place.left(), place.top() + (first - self._sized(14)) / 2, self._sized(22), self._sized(14))
             draw_sample(painter, box, entry.form, entry.role, theme, dashed=entry.dashed)
-            left = place.left() + self._px(28)
-            font = theme.font(SMALL, SEMIBOLD if self._tall else MEDIUM)
+            left = place.left() + self._sized(28)
+            font = self._font(SEMIBOLD if self._tall else MEDIUM)
             line = QRectF(left, place.top(), place.right() - left, first)
-            value, mono, gap = self._values.get(entry.key, ""), theme.font(SMALL, MEDIUM, mono=True), self._px(8)
+            value = self._values.get(entry.key, "") if self._valued else ""
+            mono, gap = self._font(MEDIUM, mono=True), self._sized(8)
             if value:  # both a little smaller where they would meet
                 named, wide = text_width(entry.name, font), text_width(value, mono)
                 share = min(1.0, (line.width() - gap) / (named + wide))
