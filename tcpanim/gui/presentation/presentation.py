@@ -295,7 +295,7 @@ class Presentation(QObject):
 
     def let_go(self) -> None:
         """The audience's picture is no longer held where something else is to be seen."""
-        if self.audience is not None and self._to_be_seen() != self._held_for:
+        if self.audience is not None and self._held_for is not None and self._to_be_seen() != self._held_for:
             self._held_for = None
             self.audience.let_go()
 
