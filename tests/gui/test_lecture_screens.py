@@ -82,15 +82,17 @@ def test_in_a_window_drawn_larger_the_presenter_reads_larger_type(lecture):
     assert sizes[1] > 1.3 * sizes[0]
 
 
-def test_long_notes_are_read_without_scrolling(lecture):
+@pytest.mark.parametrize("size", [(1280, 720), (738, 553)])
+def test_long_notes_are_read_without_scrolling(lecture, size):
     desk = lecture("four-way-close", reduced_motion=True)
     show = desk.presentation
     show.windows.toggle_presenter()
     show.presenter.showNormal()
-    show.presenter.resize(1280, 720)
+    show.presenter.resize(*size)
     for number in range(1, show.lecture.count + 1):
         show.lecture.go(number)
         for _ in range(3):
+            show.pulse(show.clocks.now(), QTime(12, 0))
             QApplication.processEvents()
         assert show.presenter._notes_area.verticalScrollBar().maximum() == 0
 

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea
 
-LEAST = 0.8
-"""So many times as large as chosen, no smaller: then there is a bar to scroll by instead."""
+LEAST, LEAST_PX = 0.55, 12
+"""So many times as large as chosen, and so many px, no smaller: then there is a bar to scroll by, too."""
+LEAST_HEIGHT = 40
+"""Px; where all else is shown, too, the window grows no higher for them."""
 
 
 class NotesArea(QScrollArea):
@@ -24,6 +26,7 @@ class NotesArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(notes)
+        self.setMinimumHeight(LEAST_HEIGHT)
 
     def set_type(self, make: Callable[[float], QFont], size: float) -> None:
         """``make`` gives the type of a size; ``size``: the one that was chosen."""
@@ -40,8 +43,9 @@ class NotesArea(QScrollArea):
             self._notes.setFont(self._make(size))
             if self._notes.heightForWidth(room.width()) <= room.height():
                 return
+            if self._make(size - 1).pixelSize() < LEAST_PX:
+                return
             size -= 1
-        self._notes.setFont(self._make(self._size))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another room."""

@@ -23,8 +23,9 @@ from tcpanim.gui.widgets.side_panel import SidePanel
 from tcpanim.gui.widgets.timeline import Timeline
 from tcpanim.lesson import Ask
 
-NOTES_LEAST = 0.36
-"""Of the window's width: narrower notes are not read at a glance."""
+NOTES_LEAST, NOTES_LEAST_SMALL, SMALL_WINDOW = 0.36, 0.46, 900
+"""Of the window's width: narrower notes are not read at a glance. In a window that is less wide, in px, they need the
+width more than the picture does, which is on the wall as well."""
 NEXT_MOST, INSET_MOST = 0.27, 0.18
 """Of the window's height, for the picture of what comes next, and for the frozen one: notes need the rest."""
 TITLE_LEAST = 0.15
@@ -382,7 +383,8 @@ class Presenter(QWidget):
         """The small pictures follow."""
         super().resizeEvent(event)
         self._fit_head()
-        self._beside.setMinimumWidth(round(NOTES_LEAST * self.width()))
+        least = NOTES_LEAST if self.width() >= SMALL_WINDOW else NOTES_LEAST_SMALL
+        self._beside.setMinimumWidth(round(least * self.width()))
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
