@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from tcpanim.explain.narrate import narrate
-from tcpanim.lesson import Teaching
+from tcpanim.lesson import Teaching, View
 from tcpanim.trace.events import Flight, NoteRow
 from tcpanim.trace.trace import Trace
 
@@ -18,8 +18,8 @@ def held_notes(trace: Trace, written: Trace) -> tuple[NoteRow, ...]:
     A note speaks of one moment: its words, its lines for the speaker and its right answer are true where the same is
     told of it, and both hosts are in the same states: nothing is asked of a peer that is down. A host also comes to
     CLOSED by a crash: there a lecture still stops, and is shown as the author wanted, but nothing of what the author
-    says is said. A note on a segment goes with it: it is another number's where one more is sent before. A note whose
-    moment comes only with the edits was written for them.
+    says is said; where nothing at all happens any more there is no stop either. A note on a segment goes with it: it is
+    another number's where one more is sent before. A note whose moment comes only with the edits was written for them.
     """
     of_run = {id(row.teaching): row for row in written.notes}
     found: list[NoteRow] = []
@@ -29,7 +29,7 @@ def held_notes(trace: Trace, written: Trace) -> tuple[NoteRow, ...]:
         if original is None or _told(trace, row.t) == _told(written, original.t):
             found.append(row)
         elif original.segment is None:
-            found.append(_silent(row))
+            found += _silent(trace, row)
         else:
             strayed.append((row, original))
     found += _followed(trace, written, strayed)
@@ -45,21 +45,24 @@ def _followed(trace: Trace, written: Trace, strayed: list[tuple[NoteRow, NoteRow
     for flight in trace.flights:
         if (sent := _sent(flight)) in wanted:
             flights[sent].append(flight)
-    return [_follow(trace, written, row, original, flights) for row, original in strayed]
+    return [note for row, original in strayed for note in _follow(trace, written, row, original, flights)]
 
 
 def _follow(
     trace: Trace, written: Trace, row: NoteRow, original: NoteRow, flights: dict[Told, list[Flight]]
-) -> NoteRow:
+) -> tuple[NoteRow, ...]:
     told = _told(written, original.t)
     for flight in flights.get(_sent(written.flight(original.segment or 1)), ()):
         if _told(trace, flight.sent) == told:
-            return NoteRow(flight.sent, flight.id, row.teaching)
-    return _silent(row)
+            return (NoteRow(flight.sent, flight.id, row.teaching),)
+    return _silent(trace, row)
 
 
-def _silent(row: NoteRow) -> NoteRow:
-    return row._replace(teaching=Teaching(show=row.teaching.show, pause=row.teaching.pause))
+def _silent(trace: Trace, row: NoteRow) -> tuple[NoteRow, ...]:
+    """What is left of a note of which nothing may be said: a stop, where there is something to see."""
+    if all(event.t != row.t for event in trace.events_at(row.t)) and row.teaching.show == View():
+        return ()
+    return (row._replace(teaching=Teaching(show=row.teaching.show, pause=row.teaching.pause)),)
 
 
 def _told(trace: Trace, t: int) -> Told:

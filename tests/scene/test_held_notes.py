@@ -77,3 +77,13 @@ def test_where_the_server_has_closed_already_it_is_not_said_that_it_may_send():
     assert (trace.state("client", at), trace.state("server", at)) == (State.FIN_WAIT_2, State.LAST_ACK)
     assert there.teaching.ask is None
     assert not there.teaching.speaker
+
+
+def test_where_nothing_happens_any_more_there_is_no_stop():
+    """The handshake is watched half way, too; once the server is down nothing changes there."""
+    scenario = built_in("three-way-handshake")
+    written = simulate(scenario)
+    trace = simulate(apply(scenario, (edits.call(20 * MS, "server", "crash"),)))
+    half_way = next(note.t for note in written.notes if note.t not in {event.t for event in written.events})
+    assert half_way > 20 * MS
+    assert half_way not in {note.t for note in held_notes(trace, written)}
