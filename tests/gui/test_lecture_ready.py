@@ -102,3 +102,26 @@ def test_english_words_beside_chinese_ones_are_set_as_english():
     beside = QFontMetricsF(frame.font_of(words, SECOND)).horizontalAdvance(words)
     assert beside == QFontMetricsF(Frame(1920, 1080, "en").font(SECOND)).horizontalAdvance(words)
     assert beside < QFontMetricsF(frame.font(SECOND)).horizontalAdvance(words)
+
+
+@pytest.mark.parametrize("width", range(300, 900, 50))
+def test_in_chinese_no_line_ends_inside_a_word_and_none_inside_a_number(qapp, width):  # noqa: ARG001
+    fonts_loaded()
+    text = "客户端的初始序号为 4294968001，第三个报文段的确认号和重传计时器的状态是什么，服务器又会怎样回答它"
+    prose = Prose(text, Frame(1024, 768, "zh").font(0.046), width)
+    lines = [line.replace("\u2060", "") for line in prose._broken]
+    for word in (
+        "客户端",
+        "序号",
+        "4294968001",
+        "报文段",
+        "确认号",
+        "重传",
+        "计时器",
+        "状态",
+        "什么",
+        "服务器",
+        "回答",
+    ):
+        assert any(word in line for line in lines), word
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
+from tcpanim.gui.library_index import glossary
 from tcpanim.gui.painting.shapes import draw_text
 from tcpanim.gui.widgets.parts import unbroken
 
@@ -20,6 +21,31 @@ SHARES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76)
 """Of the width: where lines may end instead, to be read more easily."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 """A line that ends between two of these ends, as likely as not, inside a word; after a mark or a space it does not."""
+_ALL_HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
+_EVERYDAY = (
+    "客户端 服务器 主机 双方 对方 一方 两边 自己 应用 发送 接收 收到 收下 到达 发现 发出 得到 达到 确认 回答 询问 告诉 "
+    "说明 证明 知道 期望 接受 丢弃 丢失 重传 重复 重新 等待 开始 结束 停止 继续 启动 重启 打开 关闭 建立 释放 连接 "
+    "数据 字节 序号 窗口 时间 时钟 超时 计时 到时 路径 选项 状态 缓存 空间 队列 字段 方向 网络 之前 之后 以前 以后 "
+    "随后 然后 仍然 立即 马上 直接 直到 因为 所以 但是 如果 什么 哪个 哪些 多少 怎样 为什么 没有 不是 不能 不会 不再 "
+    "可以 可能 必须 需要 应当 已经 一次 一样 一半 一起 全部 任何 每个 这个 那个 其中 其他 它们 都是 只有 下一个 第一个 "
+    "最后"
+)
+"""Words that are no terms, but stand in a lecture's sentences; a whole dictionary of Chinese would be too large."""
+_GLUE = "\ufeff"
+"""A word joiner, too, but another one than names have: it is taken out again when lines are found."""
+_TORN = re.compile(r"[0-9A-Za-z]")
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Chinese words in which no line ends, the longest first: the glossary's, and everyday ones."""
+    terms = {name for term in glossary() for names in term.names for name in names if _ALL_HAN.fullmatch(name)}
+    return re.compile("|".join(sorted({*terms, *_EVERYDAY.split()}, key=lambda word: (-len(word), word))))
+
+
+def _whole_words(text: str) -> str:
+    """``text`` with its Chinese words kept in one piece where it wraps."""
+    return _words().sub(lambda word: _GLUE.join(word[0]), text) if _HAN.search(text) else text
 
 
 class Prose:
@@ -71,7 +97,8 @@ class Prose:
         return QFontMetricsF(self.font).horizontalAdvance(lines[-1]) >= ORPHAN * self.width
 
     def _lines_at(self, width: float) -> list[str]:
-        layout = QTextLayout(self.text, self.font)
+        text = _whole_words(self.text)
+        layout = QTextLayout(text, self.font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -82,7 +109,8 @@ class Prose:
             if not line.isValid():
                 break
             line.setLineWidth(width)
-            found.append(self.text[line.textStart() : line.textStart() + line.textLength()].rstrip())
+            part = text[line.textStart() : line.textStart() + line.textLength()]
+            found.append(part.replace(_GLUE, "").rstrip())
         layout.endLayout()
         return found
 
@@ -96,6 +124,16 @@ class Prose:
         """How wide its longest line is."""
         metrics = QFontMetricsF(self.font)
         return max((metrics.horizontalAdvance(line) for line in self._broken), default=0.0)
+
+    @property
+    def torn(self) -> bool:
+        """Whether a number or a Latin word has no room on one line."""
+        at = 0
+        for line in self._filled[:-1]:
+            at = self.text.index(line, at) + len(line)
+            if _TORN.match(line[-1:]) and _TORN.match(self.text[at : at + 1]):
+                return True
+        return False
 
     @property
     def whole(self) -> bool:

@@ -85,7 +85,7 @@ def _arrangements(frame: Frame, question: Ask) -> Iterator[Arrangement]:
     """A list is read most easily, so it comes first."""
     for columns, beside in ((1, False), (1, True), (len(question.choices), False), (2, False)):
         made = Arrangement(frame, question, columns, beside=beside)
-        if columns == 1 or all(row.count <= LINES and row.reach <= row.width for row in made.choices):
+        if columns == 1 or all(row.count <= LINES and row.reach <= row.width and not row.torn for row in made.choices):
             yield made
 
 
