@@ -9,12 +9,12 @@ _ROLES = ("bg", "surface", "sunken", "line", "wire", "lane", "ink", "ink2", "ink
           "right_tint", "loss")  # fmt: skip
 
 _SHEET = """
+QLabel[chip="true"] {{ background: {sunken}; border-radius: {p12}px; padding: {p4}px {p12}px; color: {ink2}; }}
 QLabel[ink="2"] {{ color: {ink2}; }}
 QLabel[ink="3"] {{ color: {ink3}; }}
 QLabel[ink="left"] {{ color: {left}; }}
 QLabel[ink="right"] {{ color: {right}; }}
 QLabel[ink="loss"] {{ color: {loss}; }}
-QLabel[chip="true"] {{ background: {sunken}; border-radius: {p12}px; padding: {p4}px {p12}px; color: {ink2}; }}
 QLabel[count="left"] {{ background: {left_tint}; color: {left}; border-radius: {p14}px; padding: 0 {p12}px; }}
 QLabel[count="right"] {{ background: {right_tint}; color: {right}; border-radius: {p14}px; padding: 0 {p12}px; }}
 QLabel[count="none"] {{ background: {sunken}; color: {ink2}; border-radius: {p14}px; padding: 0 {p12}px; }}

@@ -108,7 +108,7 @@ class Briefing:
         """At the end: how long it took, and which points took how long."""
         presentation = self._presentation
         told = presentation.spent.told(presentation.lecture.count)
-        points = "   ".join(f"{number}. {time}" for number, time in enumerate(told, 1) if time)
+        points = "\u00a0\u00a0 ".join(f"{number}.\u00a0{time}" for number, time in enumerate(told, 1) if time)
         return f"{presentation.time_spent}\n{points}"
 
     def _content_at(self, t: int) -> Content:

@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.theme import BODY, LEAD
+from tcpanim.gui.widgets.parts import lines_of
 from tcpanim.gui.widgets.sheet import Sheet
 
+_BESIDE = 24
+"""Px at scale 1 that an entry keeps free beside its words, on both sides together."""
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
@@ -21,12 +24,13 @@ class NamesPage(Sheet):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._titles: tuple[str, ...] = ()
+        self._room = 0  # for a line's words; Qt's own wrapping forgets what stands on both sides of them
         self.search = QLineEdit(self.card)
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)
         self.list = QListWidget(self.card)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._choose)
         self.column.addWidget(self.search)
         self.column.addWidget(self.list, 1)
@@ -37,6 +41,8 @@ class NamesPage(Sheet):
         self.dress(look, look.catalogue.text("lecture.name"))
         self.set_size(theme.px(900), theme.px(760))
         self._titles = titles
+        margins, bar = self.column.contentsMargins(), self.list.verticalScrollBar().sizeHint().width()
+        self._room = self.card.width() - margins.left() - margins.right() - bar - theme.px(_BESIDE)
         self.search.setFont(theme.font(LEAD))
         self.search.setAccessibleName(look.catalogue.text("lecture.name"))
         self.list.setFont(theme.prose(BODY))
@@ -54,7 +60,8 @@ class NamesPage(Sheet):
         for number, title in enumerate(self._titles, 1):
             line = f"{number}  {title}"
             if all(word in line.casefold() for word in words):
-                item = QListWidgetItem(line)
+                item = QListWidgetItem("\n".join(lines_of(line, self.list.font(), self._room)))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, line)
                 item.setData(Qt.ItemDataRole.UserRole, number)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)

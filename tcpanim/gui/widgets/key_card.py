@@ -60,6 +60,7 @@ class KeyCard(Sheet):
             self.set_size(wide, high)
             if self.card.width() == wide or count == 1:
                 break
+            inside.hide()
             inside.deleteLater()
         self.area.setWidget(inside)  # in place of what it showed
         self.overflows = self.card.width() < wide or self.card.height() < high

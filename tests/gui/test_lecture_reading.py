@@ -1,0 +1,82 @@
+"""What only the lecturer reads: what holds on the audience's screen, how long it took, and the pages over the notes."""
+
+import pytest
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.gui.hall import KEY, press
+
+# The offscreen platform has no window manager to ask.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def presented(lecture, size=(1280, 720), **kwargs):
+    """A lecture whose presenter's view is a window of that size."""
+    desk = lecture("four-way-close", reduced_motion=True, **kwargs)
+    desk.presentation.windows.toggle_presenter()
+    desk.presentation.presenter.showNormal()
+    desk.presentation.presenter.resize(*size)
+    QApplication.processEvents()
+    return desk
+
+
+def colours(widget):
+    image = widget.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def test_what_holds_on_the_audiences_screen_is_told_in_its_colour(lecture):
+    desk = presented(lecture)
+    show = desk.presentation
+    role = show.look_of(show.presenter).theme.colour
+    show.lecture.go(4)
+    press(desk, KEY.Key_PageDown)
+    assert role("left").name() in colours(show.presenter.state)  # asking
+    press(desk, KEY.Key_F)
+    assert role("loss").name() in colours(show.presenter.state)  # frozen
+    press(desk, KEY.Key_B)
+    assert role("ink2").name() in colours(show.presenter.state)  # black
+
+
+def test_at_the_end_each_points_time_keeps_to_its_number(lecture):
+    desk = presented(lecture)
+    show, passed = desk.presentation, 1_000_000
+    for number in range(1, show.lecture.count + 1):
+        show.lecture.go(number)
+        for _ in range(4):
+            show.pulse(passed, QTime(12, 0))
+            passed += 1000
+    press(desk, KEY.Key_PageDown)
+    assert show.lecture.next_stop is None
+    told = show.presenter.next_picture.text()
+    for number in range(1, show.lecture.count + 1):
+        assert f"{number}.\u00a00:0" in told
+        assert number == 1 or f"\u00a0 {number}." in told  # more room between them than within
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_points_by_name_wrap_between_words_and_within_their_list(lecture, language):
+    desk = presented(lecture, (738, 553), language=language)
+    show = desk.presentation
+    show.pages.toggle("names")
+    QApplication.processEvents()
+    names = show.pages.page.list
+    assert names.count() == show.lecture.count
+    for row in range(names.count()):
+        item = names.item(row)
+        assert names.visualItemRect(item).right() < names.viewport().width()
+        assert names.sizeHintForRow(row) >= item.text().count("\n") * names.fontMetrics().height()
+        for line in item.text().split("\n"):
+            assert names.fontMetrics().horizontalAdvance(line) < names.viewport().width()
+            assert line[-1] not in "-（("
+        assert "\u2060" not in item.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_nothing_stands_on_the_key_card_but_the_keys(lecture):
+    desk = presented(lecture, (738, 553))
+    show = desk.presentation
+    show.pages.toggle("keys")
+    QApplication.processEvents()
+    page = show.pages.page
+    parts = page.card.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert {part for part in parts if part.isVisible()} == {page.area, page.title, page.close_button}
