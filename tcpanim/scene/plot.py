@@ -188,7 +188,10 @@ def rate_text(rate: float) -> str:
 
 
 class Entry(NamedTuple):
-    """One quantity of the legend; ``told``: its value at the playhead stands beside its name."""
+    """One quantity of the legend; ``told``: its value at the playhead stands beside its name.
+
+    ``since``: where it is first to be seen, in units of x.
+    """
 
     key: str
     form: str
@@ -197,6 +200,7 @@ class Entry(NamedTuple):
     words: str
     dashed: bool = False
     told: bool = False
+    since: float = 0.0
 
 
 def legend(figure: Figure, catalogue: Catalogue, time: StoryMap | None, *, tall: bool) -> tuple[Entry, ...]:
@@ -205,14 +209,17 @@ def legend(figure: Figure, catalogue: Catalogue, time: StoryMap | None, *, tall:
     entries = [
         Entry(
             layer.key, layer.form, layer.role, _name(layer, catalogue), say(f"plots.{layer.key.split('.')[-1]}.words"),
-            layer.dashed, layer.told,
+            layer.dashed, layer.told, layer.x[0],
         )
         for layer in figure.layers
         if layer.x and (tall or not layer.key.endswith("round") or layer.told)
     ]  # fmt: skip
     first, last = figure.span
-    if time is not None and not figure.rounds and any(s.start < last and s.end > first for s in time.shortened):
-        entries.append(Entry("hatch", "hatch", "hatch", say("plots.hatch"), say("plots.hatch.words")))
+    silences = time.shortened if time is not None and not figure.rounds else ()
+    since = [silence.start for silence in silences if silence.start < last and silence.end > first]
+    if since:
+        words = say("plots.hatch"), say("plots.hatch.words")
+        entries.append(Entry("hatch", "hatch", "hatch", *words, since=since[0]))
     return tuple(entries)
 
 

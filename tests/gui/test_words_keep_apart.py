@@ -22,6 +22,7 @@ from tcpanim.lesson import PLOTS, View
 from tcpanim.scene.clock import screen_time
 from tcpanim.scene.names import default_labels
 from tcpanim.scene.points import course_of
+from tcpanim.trace.events import Fate
 from tests.gui.looks import dress
 from tests.scene.runs import simulated
 
@@ -288,3 +289,23 @@ def test_before_an_audience_a_plots_legend_names_everything(lecture, writing, zo
         assert {entry.name for entry in legend._entries} <= {one.text for one in words}, kind
         assert_apart(words, legend.width())
         assert min(one.px for one in words) >= 0.025 * 768 - 1
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_before_an_audience_a_legend_names_only_what_has_begun(lecture, writing):
+    desk = lecture("lost-data", reduced_motion=True)
+    show, trace = desk.presentation, desk.session.trace
+    lost = next(one for one in trace.flights if one.segment.data and one.fate is Fate.DROPPED)
+    again = next(one for one in trace.flights if one.retransmission)
+    show.order("plots")
+    view = show.picture.views._widgets["plots"]
+    read = {}
+    for t in (0, lost.sent - 1, again.sent - 1, again.sent):
+        desk.playhead.seek(t)
+        read[t] = {one.text for one in picture(view, writing) if one.by == "plot_legend"}
+    assert not read[0]
+    assert "segment" in read[lost.sent - 1]
+    assert "lost" not in read[lost.sent - 1]
+    assert "lost" in read[again.sent - 1]
+    assert "sent again" not in read[again.sent - 1]
+    assert "sent again" in read[again.sent]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
@@ -31,6 +32,7 @@ class PlotLegend(QWidget):
         self._look: Look | None = None
         self._entries: tuple[Entry, ...] = ()
         self._values: dict[str, str] = {}
+        self._until = math.inf
         self._tall = False
         self._places: list[QRectF] = []
         self._height = 22
@@ -64,6 +66,12 @@ class PlotLegend(QWidget):
         if height != self._most:
             self._most = height
             self._arrange()
+
+    def show_until(self, x: float) -> None:
+        """Leave those out that are to be seen only after ``x``: what an audience is asked must not stand there yet."""
+        before, self._until = self._until, x
+        if any((entry.since <= before) != (entry.since <= x) for entry in self._entries):
+            self.update()
 
     def set_values(self, values: dict[str, str]) -> None:
         """The values at the playhead, by key."""
@@ -217,6 +225,8 @@ class PlotLegend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         first = self._sized(21 if self._tall else 22)
         for entry, place in zip(self._entries, self._places, strict=False):  # a low one has no room for all
+            if entry.since > self._until:
+                continue
             box = QRectF(place.left(), place.top() + (first - self._sized(14)) / 2, self._sized(22), self._sized(14))
             draw_sample(painter, box, entry.form, entry.role, theme, dashed=entry.dashed)
             left = place.left() + self._sized(28)

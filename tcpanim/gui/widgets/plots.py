@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -249,6 +250,7 @@ class Plots(RunView):
         look, figure = self._look, self._figure
         if look is None or figure is None or look.naming is None or figure.empty:
             return
+        self.legend.show_until(figure.x_of(self._t) if look.present else math.inf)
         told = figure.told_at(self._t)
         self.legend.set_values({key: written(figure, key, value, look.naming, self._t) for key, value in told.items()})
 
