@@ -1,21 +1,23 @@
 """What only the lecturer reads: what holds on the audience's screen, how long it took, and the pages over the notes."""
 
 import pytest
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import QPoint, Qt, QTime
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tcpanim.gui.presentation.overview_page import first_lines
+from tcpanim.gui.theme import MEDIUM, SMALL, Theme
 from tests.gui.hall import KEY, press
 
 # The offscreen platform has no window manager to ask.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
-def presented(lecture, size=(1280, 720), **kwargs):
+def presented(lecture, window=(1280, 720), **kwargs):
     """A lecture whose presenter's view is a window of that size."""
     desk = lecture("four-way-close", reduced_motion=True, **kwargs)
     desk.presentation.windows.toggle_presenter()
     desk.presentation.presenter.showNormal()
-    desk.presentation.presenter.resize(*size)
+    desk.presentation.presenter.resize(*window)
     QApplication.processEvents()
     return desk
 
@@ -70,6 +72,33 @@ def test_points_by_name_wrap_between_words_and_within_their_list(lecture, langua
             assert names.fontMetrics().horizontalAdvance(line) < names.viewport().width()
             assert line[-1] not in "-（("
         assert "\u2060" not in item.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_overview_names_every_point_and_shows_it_in_the_audiences_proportions(lecture, qtbot, language):
+    desk = presented(lecture, language=language, size=(1024, 768))
+    show = desk.presentation
+    show.pages.toggle("overview")
+    thumbs = show.pages.page.thumbs
+    qtbot.waitUntil(lambda: thumbs._making is None)
+    theme = show.look_of(show.presenter).theme
+    for number, title in enumerate(thumbs._titles, 1):
+        assert thumbs.rect().toRectF().contains(thumbs.rect_of(number))
+        room = thumbs.rect_of(number).width() - theme.px(30)  # beside the number
+        shown = first_lines(title, theme.prose(SMALL, MEDIUM), room, thumbs.lines())
+        assert "".join("".join(shown).split()).replace("\u2060", "") == "".join(title.split())
+    image, beside = thumbs.grab().toImage(), thumbs.rect_of(1).topLeft().toPoint() + QPoint(4, 30)
+    assert image.pixelColor(beside) == theme.colour("bg")  # the picture's ground, no bar at its side
+
+
+def test_what_has_no_room_in_a_name_is_known_to_be_missing(qapp):  # noqa: ARG001  (fonts need it)
+    font = Theme().prose(SMALL)
+    words = "The client has no more to send and says so"
+    assert [line.replace("\u00a0", " ") for line in first_lines(words, font, 2000, 2)] == [words]
+    shown = first_lines(words, font, 90, 2)
+    assert len(shown) == 2
+    assert shown[1].endswith("…")
+    assert words.startswith(" ".join(shown).removesuffix("…"))
 
 
 def test_nothing_stands_on_the_key_card_but_the_keys(lecture):

@@ -6,17 +6,30 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimerEvent, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
 from tcpanim.gui.painting.shapes import LEFT, RIGHT, draw_text, pen, text_width
 from tcpanim.gui.theme import BODY, MEDIUM, SEMIBOLD, SMALL
+from tcpanim.gui.widgets.parts import lines_of
 from tcpanim.gui.widgets.sheet import Sheet
 
 _GAP = 18
-_WORDS = 46
+_LINES, _MOST_LINES = 2, 5
+"""Of a point's name below its picture: for so many there is always room, and no more are needed."""
+_ABOVE, _EDGE = 8, 2
+"""Px at scale 1: between a picture and its words, and what its frame takes outside it."""
 _ARROWS = {Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Up: (0, -1)}
+
+
+def first_lines(text: str, font: QFont, width: float, count: int) -> list[str]:
+    """So many lines of ``text`` at ``width`` px; the last has … where there are more."""
+    lines = lines_of(text, font, width)
+    if len(lines) > count:
+        rest = lines[count - 1] + " " + " ".join(lines[count:])
+        lines[count - 1 :] = [QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, int(width))]
+    return lines
 
 
 class Thumbs(QWidget):
@@ -31,6 +44,7 @@ class Thumbs(QWidget):
         self._spent: tuple[str, ...] = ()
         self._picture: Callable[[int], QPixmap] = lambda _n: QPixmap()
         self._pictures: list[QPixmap] = []
+        self._shape = 16 / 9
         self._making: int | None = None
         self.current = 1
         self.setMouseTracking(True)
@@ -38,10 +52,14 @@ class Thumbs(QWidget):
 
     def show_points(
         self, look: Look, titles: tuple[str, ...], current: int, picture: Callable[[int], QPixmap],
-        spent: tuple[str, ...] = (),
+        spent: tuple[str, ...] = (), shape: float = 16 / 9,
     ) -> None:  # fmt: skip
-        """Show these; ``picture(n)`` draws the point n, counted from 1; ``spent``: how long each has taken."""
+        """Show these; ``picture(n)`` draws the point n, counted from 1; ``spent``: how long each has taken.
+
+        ``shape``: a picture's width by its height.
+        """
         self._look, self._titles, self._picture, self._spent = look, titles, picture, spent
+        self._shape = shape
         self._pictures = []
         self.current = min(max(current, 1), max(len(titles), 1))
         self._making = self.startTimer(0)
@@ -68,10 +86,22 @@ class Thumbs(QWidget):
     def _size(self, columns: int) -> float:
         """The width of one with so many beside each other."""
         rows = math.ceil(max(len(self._titles), 1) / columns)
-        gap, words = self._px(_GAP), self._px(_WORDS)
-        wide = (self.width() - gap * (columns - 1)) / columns
-        high = (self.height() - gap * (rows - 1)) / rows - words
-        return min(wide, high * 16 / 9)
+        gap, edge = self._px(_GAP), self._px(_EDGE)
+        wide = (self.width() - 2 * edge - gap * (columns - 1)) / columns
+        high = (self.height() - edge - gap * (rows - 1)) / rows - self._px(_ABOVE) - _LINES * self._line()
+        return min(wide, high * self._shape)
+
+    def _line(self) -> int:
+        """The height of a line of a name."""
+        return QFontMetrics(self._look.theme.prose(SMALL, MEDIUM)).lineSpacing() if self._look is not None else 1
+
+    def lines(self) -> int:
+        """So many lines of a name have room where the pictures are limited by the width."""
+        columns = self.columns()
+        rows = math.ceil(max(len(self._titles), 1) / columns)
+        row = (self.height() - self._px(_EDGE) - self._px(_GAP) * (rows - 1)) / rows
+        left = row - self._size(columns) / self._shape - self._px(_ABOVE)
+        return min(max(int(left / self._line()), _LINES), _MOST_LINES)
 
     def _px(self, size: float) -> int:
         return self._look.theme.px(size) if self._look is not None else round(size)
@@ -81,9 +111,10 @@ class Thumbs(QWidget):
         columns = self.columns()
         wide = max(self._size(columns), 20.0)
         row, column = divmod(number - 1, columns)
-        high = wide * 9 / 16 + self._px(_WORDS)
+        high = wide / self._shape + self._px(_ABOVE) + self.lines() * self._line()
         left = (self.width() - columns * wide - (columns - 1) * self._px(_GAP)) / 2
-        return QRectF(left + column * (wide + self._px(_GAP)), row * (high + self._px(_GAP)), wide, high)
+        top = self._px(_EDGE) + row * (high + self._px(_GAP))
+        return QRectF(left + column * (wide + self._px(_GAP)), top, wide, high)
 
     def walk(self, across: int, down: int) -> None:
         """Another one is chosen."""
@@ -101,7 +132,7 @@ class Thumbs(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         for number, title in enumerate(self._titles, 1):
             rect = self.rect_of(number)
-            place = QRectF(rect.left(), rect.top(), rect.width(), rect.width() * 9 / 16)
+            place = QRectF(rect.left(), rect.top(), rect.width(), rect.width() / self._shape)
             painter.fillRect(place, theme.colour("sunken"))
             if number <= len(self._pictures) and not self._pictures[number - 1].isNull():
                 picture = self._pictures[number - 1]
@@ -111,17 +142,19 @@ class Thumbs(QWidget):
                 painter.drawPixmap(inner, picture, QRectF(picture.rect()))
             current = number == self.current
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(pen(theme.colour("left" if current else "line"), self._px(4) if current else 1))
+            painter.setPen(pen(theme.colour("left" if current else "line"), self._px(2 * _EDGE) if current else 1))
             painter.drawRect(place)
-            words = QRectF(place.left(), place.bottom() + self._px(6), place.width(), self._px(_WORDS - 10))
-            figures = theme.font(BODY, SEMIBOLD, mono=True)
-            draw_text(painter, words, str(number), figures, theme.colour("ink"), LEFT)
-            beside = words.adjusted(self._px(30), 0, 0, 0)
+            name = theme.prose(SMALL, MEDIUM)
+            line = QRectF(place.left(), place.bottom() + self._px(_ABOVE), place.width(), self._line())
+            draw_text(painter, line, str(number), theme.font(BODY, SEMIBOLD, mono=True), theme.colour("ink"), LEFT)
+            line.setLeft(line.left() + self._px(30))
             if self._spent and self._spent[number - 1]:
                 mono = theme.font(SMALL, MEDIUM, mono=True)
-                draw_text(painter, beside, self._spent[number - 1], mono, theme.colour("ink"), RIGHT)
-                beside.setRight(beside.right() - text_width(self._spent[number - 1], mono) - self._px(10))
-            draw_text(painter, beside, title, theme.prose(SMALL, MEDIUM), theme.colour("ink2"), LEFT)
+                draw_text(painter, line, self._spent[number - 1], mono, theme.colour("ink"), RIGHT)
+                line.setRight(line.right() - text_width(self._spent[number - 1], mono) - self._px(10))
+            for words in first_lines(title, name, line.width(), self.lines()):
+                draw_text(painter, line, words, name, theme.colour("ink2"), LEFT)
+                line.translate(0, line.height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there."""
@@ -146,15 +179,18 @@ class OverviewPage(Sheet):
 
     def show_points(
         self, look: Look, titles: tuple[str, ...], current: int, picture: Callable[[int], QPixmap],
-        spent: tuple[str, ...] = (), told: str = "",
+        spent: tuple[str, ...] = (), told: str = "", shape: float = 16 / 9,
     ) -> None:  # fmt: skip
-        """Show these points; for the lecturer alone: the time ``spent`` at each, and ``told`` of the whole."""
+        """Show these points; for the lecturer alone: the time ``spent`` at each, and ``told`` of the whole.
+
+        ``shape``: a picture's width by its height.
+        """
         title = look.catalogue.text("lecture.overview")
         self.dress(look, f"{title} · {told}" if told else title)
         parent = self.parentWidget()
         assert parent is not None
         self.set_size(parent.width(), parent.height())
-        self.thumbs.show_points(look, titles, current, picture, spent)
+        self.thumbs.show_points(look, titles, current, picture, spent, shape)
 
     def key(self, event: QKeyEvent, order: str | None) -> None:
         """Walk, type a number, go there."""

@@ -142,13 +142,14 @@ class Pages(QObject):
             names.chosen.connect(self._go)
             return names
         overview = OverviewPage(host)
-        sketch = self._presentation.sketch
+        sketch, frame = self._presentation.sketch, self._presentation.picture.frame
         now = course.number(self._presentation.moment)
         private = not isinstance(host, Audience)
         overview.show_points(
             look, titles, now, lambda number: sketch(course.times[number - 1]),
             self._presentation.spent.told(len(titles)) if private else (),
             self._presentation.time_spent if private else "",
+            frame.width / max(frame.height, 1),
         )  # fmt: skip
         overview.chosen.connect(self._go)
         return overview
