@@ -6,6 +6,7 @@ import ctypes
 import gc
 import sys
 from collections.abc import Iterator
+from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimerEvent
 
@@ -15,6 +16,8 @@ PATIENCE_MS = 250
 """So long after a change it begins; the picture of what was opened comes first."""
 PORTION_MS = 15
 """Between two portions, for what the user does in the meantime."""
+LONG = 0.008
+"""A portion that has taken so many seconds is over: nobody waits longer for it than half a frame."""
 
 
 class Rest(QObject):
@@ -78,9 +81,11 @@ class Rest(QObject):
         if self._portions is None:
             self._portions = self._work()
             self._start(PORTION_MS)
+        began = perf_counter()
         try:
-            next(self._portions)
-        except StopIteration:
+            for _ in self._portions:
+                if perf_counter() - began > LONG:
+                    return
             self._stop()
         except Exception as error:  # noqa: BLE001 - what fails now fails again when it is wanted, and is told then
             self._stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -166,15 +166,28 @@ class Labels:
         self.place(flight)
         return self._chunks[(flight - 1) // self._chunk][flight]
 
-    def place(self, flight: int) -> bool:
-        """Place a segment's label, with those around it; says whether there was anything to do."""
+    def place(self, flight: int) -> None:
+        """Place a segment's label, with those around it."""
         number = (flight - 1) // self._chunk
         if number in self._chunks:
-            return False
+            return
         if len(self._chunks) > 256:
             self._chunks.clear()
         self._chunks[number] = self._without_meetings(number)
-        return True
+
+    def rehearse(self, flight: int) -> Iterator[None]:
+        """The same in portions of one label."""
+        number = (flight - 1) // self._chunk
+        if number in self._chunks:
+            return
+        for needed in (number, *self._earlier(number)):
+            if needed not in self._bases:
+                yield from self._find_base(needed)
+        self.place(flight)
+
+    def _earlier(self, number: int) -> range:
+        """The chunks before that a chunk's labels may meet."""
+        return range(max(0, number - -(-EDGE // self._chunk)), number)
 
     def _without_meetings(self, number: int) -> dict[int, Label]:
         """A chunk's labels without those that meet one of the chunks before, which were placed by themselves."""
@@ -182,7 +195,7 @@ class Labels:
         if number == 0:
             return labels
         before: dict[int, Label] = {}
-        for earlier in range(max(0, number - -(-EDGE // self._chunk)), number):
+        for earlier in self._earlier(number):
             before |= self._base(earlier)
         kept = [self._of_flight(flight, before[flight]) for flight in list(before)[-EDGE:] if before[flight].shown]
         labels = dict(labels)
@@ -197,20 +210,23 @@ class Labels:
 
     def _base(self, number: int) -> dict[int, Label]:
         """A chunk's labels as they are placed without the others."""
-        found = self._bases.get(number)
-        if found is None:
-            if len(self._bases) > 256:
-                self._bases.clear()
-            placed = self._place(number)
-            first = number * self._chunk + 1
-            found = self._bases[number] = {flight: label for flight, label in placed.items() if flight >= first}
-        return found
+        if number not in self._bases:
+            for _ in self._find_base(number):
+                pass
+        return self._bases[number]
+
+    def _find_base(self, number: int) -> Iterator[None]:
+        placed = yield from self._place(number)
+        if len(self._bases) > 256:
+            self._bases.clear()
+        first = number * self._chunk + 1
+        self._bases[number] = {flight: label for flight, label in placed.items() if flight >= first}
 
     def strip(self, line: LadderLine, label: Label) -> _Strip:
         """The room that a label takes, in px."""
         return self._strip(line, _Words(label.text, label.px), label.share, label.above)
 
-    def _place(self, number: int) -> dict[int, Label]:
+    def _place(self, number: int) -> Generator[None, None, dict[int, Label]]:
         self._strips.clear()
         flights = self._ladder.trace.flights[max(0, number * self._chunk - self._warm_up) : (number + 1) * self._chunk]
         lines = [self._ladder.line(flight) for flight in flights]
@@ -241,6 +257,7 @@ class Labels:
                 best = self._make_room_by_shorter(index, lines, texts, placed, recent, near)
                 if best is not None:
                     placed[index] = best
+            yield
         hidden = Label("", self._px, 0.5, True, False, True)
         return {
             line.flight: placed[index][0] if index in placed else hidden._replace(text=self._ladder.labels(line)[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 REHEARSED = 2
 """Captions that are drawn out of sight at one time."""
+PORTION = 0.008
+"""So many seconds at a time, a key would not have to wait for them."""
 Portion = Callable[[], object]
 
 
@@ -127,9 +130,11 @@ class Ahead:
         return bool(left)
 
     def _rehearse_run(self, names: tuple[str, ...]) -> None:
-        """A few milliseconds of what one of these views needs for the rest of the run."""
+        """A few milliseconds of what these views need for the rest of the run."""
+        began = perf_counter()
         for name in names:
             if name not in self._runs:
                 self._runs[name] = self._picture.tall.rehearse(name)
-            if next(self._runs[name], self) is None:
-                return
+            for _ in self._runs[name]:
+                if perf_counter() - began > PORTION:
+                    return

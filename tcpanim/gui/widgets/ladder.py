@@ -123,8 +123,7 @@ class Ladder(QAbstractScrollArea):
         for flight in flights[:REHEARSED]:
             if paint is None or paint is not self._paint:
                 return
-            if paint.labels.place(flight.id):
-                yield
+            yield from paint.labels.rehearse(flight.id)
 
     # ---- geometry
 
