@@ -110,7 +110,7 @@ def window(way: OneWay, masked: bool) -> Figure:
     del masked
     cwnd = way.steps("cwnd", way.side, lambda tcb: tcb.cwnd)
     threshold = way.steps("ssthresh", "again", lambda tcb: tcb.ssthresh, dashed=True)
-    flight = way.steps("flight", "sack", lambda tcb: None if tcb.snd_una is None else tcb.flight, "area")
+    flight = way.steps("flight", "sack", lambda tcb: None if tcb.snd_una is None else tcb.flight, "area", gone=0)
     window = way.steps("window", "ink2", lambda tcb: None if tcb.irs is None else tcb.snd_wnd, dashed=True)
     height = max(1.0, _peak((cwnd, flight)))
     reach = height * (_WINDOW_IN_SIGHT if cwnd.x else _WINDOW_ALONE)

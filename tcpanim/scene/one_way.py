@@ -79,12 +79,15 @@ class OneWay:
 
     @cached_property
     def span(self) -> tuple[float, float]:
-        """From the first segment to the last change of anything plotted, with a little air after it."""
-        times = [flight.sent for flight in self.own] + [flight.ended for flight in self.weighty]
+        """From the first segment to the last arrival or change of anything plotted, with a little air after it."""
+        times = [flight.sent for flight in self.own] + [flight.ended for flight in self.own]
         before: TcbSnapshot | None = None
         for sample in self.samples:
             now = sample.tcb
             if now.state is State.CLOSED:
+                if before is not None and before.flight:  # nothing is under way any more
+                    times.append(sample.t)
+                before = None
                 continue
             if before is None or (now.snd_una, now.cwnd, now.flight) != (before.snd_una, before.cwnd, before.flight):
                 times.append(sample.t)
@@ -115,11 +118,13 @@ class OneWay:
         return tuple(sorted(found, key=lambda flag: flag.t))
 
     def steps(self, key: str, role: str, value: Callable[[TcbSnapshot], float | None], form: str = "step",
-              *, dashed: bool = False) -> Layer:  # fmt: skip
-        """A variable of this host over time; only its changes are kept."""
+              *, dashed: bool = False, gone: float | None = None) -> Layer:  # fmt: skip
+        """A variable of this host over time; only its changes are kept. ``gone``: its value once the TCB is deleted."""
         x, y = array("d"), array("d")
         for sample in self.samples:
             now = value(sample.tcb)
+            if now is None and y and sample.tcb.state is State.CLOSED:
+                now = gone
             if now is None:
                 continue
             if x and x[-1] == sample.t:

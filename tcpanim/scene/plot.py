@@ -30,6 +30,8 @@ NEXT: Final = 3.0
 """So near to words below the axis the playhead's time may stand, in px."""
 FLAG_ROLES: Final = {"timeout": "loss", "parted": "ink"}
 """The colours of flags; the others have that of what is sent again."""
+SLIVER: Final = 0.03
+"""A hatch that takes no more of the axis is not explained: it lies in the air after the last thing that happens."""
 
 
 class Range(NamedTuple):
@@ -216,7 +218,8 @@ def legend(figure: Figure, catalogue: Catalogue, time: StoryMap | None, *, tall:
     ]  # fmt: skip
     first, last = figure.span
     silences = time.shortened if time is not None and not figure.rounds else ()
-    since = [silence.start for silence in silences if silence.start < last and silence.end > first]
+    least = SLIVER * (last - first)
+    since = [one.start for one in silences if min(one.end, last) - max(one.start, first) > least]
     if since:
         words = say("plots.hatch"), say("plots.hatch.words")
         entries.append(Entry("hatch", "hatch", "hatch", *words, since=since[0]))

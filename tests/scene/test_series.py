@@ -9,9 +9,10 @@ from tcpanim.lesson import PLOTS
 from tcpanim.library import builtins
 from tcpanim.scene.names import Naming
 from tcpanim.scene.plot import in_unit, in_view, rate_text, ticks_across, unit_across
+from tcpanim.scene.points import course_of
 from tcpanim.scene.series import Series
 from tcpanim.trace.events import Fate
-from tcpanim.units import MS
+from tcpanim.units import MS, S
 from tests.scene.runs import Story, catalogue, lost_last_ack, opened
 
 
@@ -33,6 +34,20 @@ def layer(figure, key):
 def rows(figure, key):
     found = layer(figure, key)
     return list(zip(found.x, found.y, strict=True))
+
+
+@pytest.mark.parametrize("name", ["three-way-handshake", "four-way-close", "forgotten-close", "lost-last-ack"])
+def test_the_axis_of_a_plot_reaches_the_last_point_of_the_lecture(name):
+    points = [t for t in course_of(run(name)).times if t < 200 * S]  # TIME-WAIT's end is far away, and nothing happens
+    assert figure(name, "window").span[1] > points[-1]
+
+
+@pytest.mark.parametrize("name", ["four-way-close", "forgotten-close", "lost-last-ack"])
+def test_nothing_is_under_way_once_the_connection_is_gone(name):
+    flight = layer(Series(run(name)).figure("window", "right"), "flight")
+    closed = next(s.t for s in run(name).samples if s.host == "server" and s.t > flight.x[0] and s.tcb.snd_una is None)
+    assert flight.value(closed - 1) > 0
+    assert flight.value(closed) == 0
 
 
 def test_slow_start_doubles_each_round():
