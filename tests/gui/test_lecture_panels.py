@@ -163,3 +163,16 @@ def test_on_a_narrow_ladder_each_segment_tells_its_sequence_number(lecture):
     now = paint.ladder.map.to_y(desk.playhead.t)  # nor does the line of the moment run through them
     for first, last in paint.lines.words_at(now * paint.unit, now):
         assert not any(x < last and first < end for x, end in paint._beside_words(now, 0.0, paint.width))
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (3840, 2160)])
+def test_the_upright_axis_has_its_lowest_number_on_the_largest_screen_too(lecture, size):
+    desk = lecture("four-way-close", size=size, reduced_motion=True, theme="light")
+    desk.presentation.lecture.go_last()
+    press(desk, KEY.Key_C)
+    picture(desk)
+    canvas = desk.presentation.picture.views._widgets["plots"].canvas
+    area, image = canvas._frame.area, canvas.grab().toImage()
+    ground = image.pixelColor(2, image.height() // 2)
+    row, end = round(area.bottom()), round(area.left() - size[1] / 200)
+    assert any(image.pixelColor(x, row) != ground for x in range(2, end))

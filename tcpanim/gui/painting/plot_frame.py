@@ -34,7 +34,7 @@ from tcpanim.scene.plot import (
 
 FEW = 2_000
 """Up to so many points in view lines are thick and marks are drawn as vectors."""
-_OVER = 20.0  # px
+_OVER = 20  # px at scale 1
 
 
 class PlotFrame:
@@ -102,6 +102,7 @@ class PlotFrame:
         font = theme.font(TINY, MEDIUM)
         for axis in (self._across, self._up):
             axis.setStyle(tickFont=font, tickTextOffset=theme.px(5), tickLength=-theme.px(4))
+            axis.over = max(theme.px(_OVER), font.pixelSize())
             axis.setPen(QPen(theme.colour("wire"), 1))
             axis.setTextPen(theme.colour("ink2"))
             axis.setTickPen(QPen(theme.colour("line"), 1))
@@ -320,6 +321,8 @@ class _Axis(pg.AxisItem):
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
         self._ticks = Ticks(1.0, str)
+        self.over = _OVER
+        """How far numbers at its ends may stand out of it, in px."""
 
     def set_ticks(self, ticks: Ticks) -> None:
         """Show these."""
@@ -330,7 +333,7 @@ class _Axis(pg.AxisItem):
     def boundingRect(self) -> QRectF:
         """With room for the numbers at the ends: what stands out of it, pyqtgraph leaves away."""
         rect: QRectF = super().boundingRect()
-        return rect.adjusted(-_OVER, -_OVER, _OVER, _OVER)
+        return rect.adjusted(-self.over, -self.over, self.over, self.over)
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """One level of ticks, from zero."""
