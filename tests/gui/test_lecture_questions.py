@@ -96,6 +96,17 @@ def test_no_question_takes_a_number_from_a_host(lecture, name, size, language, z
             assert _numbers(stage._layout, view).rows == view.rows
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
+def test_no_choice_ends_a_line_inside_a_chinese_word(lecture, size):
+    desk = lecture("simultaneous-close", size=size, language="zh", reduced_motion=True)
+    show, shown = desk.presentation.lecture, desk.presentation.picture
+    for number, point in enumerate(show.course.points, 1):
+        if point.ask is not None:
+            show.go(number)
+            show.put(point.ask)
+            assert not any(row.splits for row in shown._card.laid.choices)
+
+
 def test_bars_of_hands_stand_at_the_same_place_of_each_choice(lecture):
     desk = lecture("four-way-close", size=(1024, 768), reduced_motion=True, theme="light")
     show, shown = desk.presentation.lecture, desk.presentation.picture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 
@@ -48,6 +49,10 @@ def _whole_words(text: str) -> str:
     return _words().sub(lambda word: _GLUE.join(word[0]), text) if _HAN.search(text) else text
 
 
+def _splits(lines: Sequence[str]) -> bool:
+    return any(_HAN.match(line[-1:]) and _HAN.match(after) for line, after in pairwise(lines))
+
+
 class Prose:
     """One paragraph at a width; ``lines``: so many at most, with … where there are more."""
 
@@ -88,7 +93,7 @@ class Prose:
             if len(lines) > len(found):
                 break
             if self._stands(lines):
-                if not any(_HAN.match(line[-1:]) and _HAN.match(after) for line, after in pairwise(lines)):
+                if not _splits(lines):
                     return lines
                 standing = standing or lines
         return standing or found
@@ -134,6 +139,11 @@ class Prose:
             if _TORN.match(line[-1:]) and _TORN.match(self.text[at : at + 1]):
                 return True
         return False
+
+    @property
+    def splits(self) -> bool:
+        """Whether a line ends, as likely as not, inside a Chinese word."""
+        return _splits(self._broken)
 
     @property
     def whole(self) -> bool:

@@ -29,7 +29,7 @@ MOST, MOST_ENLARGED, SMALLEST = 0.5, 0.42, 0.62
 stage first, which is enlarged, too, and needs its height."""
 HARDLY = 1.05
 LINES = 2
-"""Choices beside each other have no more lines."""
+"""Choices beside each other have no more lines, and none ends inside a word."""
 BESIDE = 0.42
 """Of the width, for the reason where it stands beside the choices."""
 HANDS = 0.2
@@ -81,11 +81,16 @@ class Arrangement:
         return round(self.asked.height + self.air + below + 2 * self.frame.px(0.014)) + 1
 
 
+def _stands(choice: Prose) -> bool:
+    """Whether it can be read beside others."""
+    return choice.count <= LINES and choice.reach <= choice.width and not (choice.torn or choice.splits)
+
+
 def _arrangements(frame: Frame, question: Ask) -> Iterator[Arrangement]:
     """A list is read most easily, so it comes first."""
     for columns, beside in ((1, False), (1, True), (len(question.choices), False), (2, False)):
         made = Arrangement(frame, question, columns, beside=beside)
-        if columns == 1 or all(row.count <= LINES and row.reach <= row.width and not row.torn for row in made.choices):
+        if columns == 1 or all(_stands(row) for row in made.choices):
             yield made
 
 
