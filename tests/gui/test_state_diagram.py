@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from tcpanim.gui.painting.shapes import text_width
 from tcpanim.gui.views import shown_by
 from tcpanim.gui.widgets.state_diagram import StateDiagram
 from tcpanim.scene.diagram import ARC_OF, ARCS
@@ -50,6 +51,12 @@ def test_the_picture_depends_on_the_moment_alone(diagram, size, language):
         view.show_at(t)
         assert view.grab().toImage() == first[t]
     assert len({bytes(image.constBits()) for image in first.values()}) == len({walk.t for walk in view._diagram.walks})
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_hyphen_in_the_words_of_an_edge_is_no_dash(diagram, language):
+    font = diagram("fin-wait-2-timeout", language=language).painter.label_font
+    assert text_width("-", font) < 0.8 * text_width("0", font)
 
 
 @pytest.mark.parametrize("name", ["lost-last-ack", "simultaneous-close", "no-time-wait", "fin-wait-2-timeout"])

@@ -61,7 +61,8 @@ class DiagramPainter:
         if not look.present:  # in a low window the states are small in spite of a large scale, and arcs near
             least = max(readable, round(min(readable * scale, self.size * 0.9)))
         share = 1.0 if look.present else 0.82
-        self.label_font = make_font(max(least, round(self.size * share)), MEDIUM, chinese=self.chinese)
+        label_size = max(least, round(self.size * share))  # with tabular figures a hyphen of FIN-WAIT-2 is a dash
+        self.label_font = make_font(label_size, MEDIUM, tabular=False, chinese=self.chinese)
         self.token_size = self.size * (LARGER_TOKENS if look.present else 1.0)
         self.token_font = make_font(max(8, round(self.token_size * 0.66)), BOLD, chinese=self.chinese)
         left, right = self.naming.trace.hosts
