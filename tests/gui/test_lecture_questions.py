@@ -121,3 +121,9 @@ def test_bars_of_hands_stand_at_the_same_place_of_each_choice(lecture):
     runs = [x for x in range(card.left(), card.right())
             if image.pixelColor(x, y + 3).name() == ink != image.pixelColor(x - 1, y + 3).name()]  # fmt: skip
     assert [b - a for a, b in itertools.pairwise(runs)] == pytest.approx([laid.cell] * 2, abs=1)
+    # The number of hands stands by its bar, not by the choice at the right.
+    ground = image.pixelColor(card.left() + card.width() // 2, card.bottom() - 4)
+    rows = range(y, y + round(laid.bubble * 0.6))
+    marked = [x for x in range(runs[0], runs[1]) if any(image.pixelColor(x, row) != ground for row in rows)]
+    air = [b - a for a, b in itertools.pairwise(marked) if b - a > 2]
+    assert 2 * air[0] < air[1]

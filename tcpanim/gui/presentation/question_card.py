@@ -13,9 +13,9 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tcpanim.export.slide import LEAST, SECOND
+from tcpanim.export.slide import SECOND
 from tcpanim.gui.look import Look
-from tcpanim.gui.painting.shapes import CENTRE, RIGHT, draw_text, pen, text_width
+from tcpanim.gui.painting.shapes import CENTRE, LEFT, RIGHT, draw_text, pen, text_width
 from tcpanim.gui.presentation.frame import Frame
 from tcpanim.gui.presentation.frame_paint import card, within
 from tcpanim.gui.presentation.prose import Prose
@@ -54,7 +54,7 @@ class Arrangement:
         self.asked = Prose(question.question.pick(language), frame.font(frame.main, BOLD), wide)
         self.across = wide * (1 - BESIDE) - 2 * self.gap if beside else wide
         """How wide all choices are."""
-        figures = text_width("888", frame.font(LEAST, SEMIBOLD, mono=True))
+        figures = text_width("888", frame.font(SECOND, SEMIBOLD, mono=True))
         self.hands = max(self.cell * HANDS, figures + LEAST_BAR * self.bubble)
         """How wide the bar of a choice is, with its number."""
         words = self.cell - self.hands - self.bubble - 3 * self.gap
@@ -155,7 +155,7 @@ class QuestionCard:
                 left = place.left() + bubble + max(one.reach for one in laid.choices) + 2 * laid.gap
                 wide = min(place.right() - laid.gap - left, max(laid.hands, laid.cell * WIDEST_HANDS))
             bar = QRectF(left, y - bubble * 0.3, wide, bubble * 0.6)
-            _paint_hands(painter, laid.frame, look, bar, tally[at], max(tally), right)
+            _paint_hands(painter, laid, look, bar, tally[at], max(tally), right)
 
 
 def _paint_bubble(painter: QPainter, frame: Frame, look: Look, rect: QRectF, number: int, right: bool) -> None:
@@ -175,10 +175,12 @@ def _paint_bubble(painter: QPainter, frame: Frame, look: Look, rect: QRectF, num
     draw_text(painter, rect, str(number), font, theme.colour("ink"), CENTRE)
 
 
-def _paint_hands(painter: QPainter, frame: Frame, look: Look, rect: QRectF, hands: int, most: int, right: bool) -> None:
+def _paint_hands(
+    painter: QPainter, laid: Arrangement, look: Look, rect: QRectF, hands: int, most: int, right: bool
+) -> None:
     """How many hands were counted."""
     theme = look.theme
-    font = frame.font(LEAST, SEMIBOLD, mono=True)
+    font = laid.frame.font(SECOND, SEMIBOLD, mono=True)
     figures = text_width("888", font)
     bar = rect.adjusted(0, 0, -figures, 0)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -188,4 +190,7 @@ def _paint_hands(painter: QPainter, frame: Frame, look: Look, rect: QRectF, hand
         bar.setWidth(max(bar.width() * hands / most, bar.height() / 2))
         painter.setBrush(theme.colour("syn" if right else "ink2"))
         painter.drawRoundedRect(bar, bar.height() / 4, bar.height() / 4)
-    draw_text(painter, rect, str(hands), font, theme.colour("ink"), RIGHT)
+    number = QRectF(rect.right() - figures, rect.top(), figures, rect.height())
+    if laid.columns > 1:  # it belongs to its bar, not to the choice at the right
+        number.translate(laid.gap / 2, 0)
+    draw_text(painter, number, str(hands), font, theme.colour("ink"), LEFT if laid.columns > 1 else RIGHT)
