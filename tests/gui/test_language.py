@@ -133,6 +133,25 @@ def test_no_line_begins_or_ends_with_a_mark_that_may_not(name, qapp):  # noqa: A
 
 
 @pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("RFC 规定 MSL 为 2 分钟，共 4 分钟；Linux 固定 60 秒。", ("2 分钟", "4 分钟", "60 秒")),
+        ("客户端发送了 500 字节，服务器发送了 2000 字节。", ("500 字节", "2000 字节")),
+        ("And if nothing had been sent in between? (w = v.)", ("(w = v.)",)),
+        ("Short form, no data left: server 1.5 R, client R + 2 MSL.", ("R + 2 MSL.",)),
+        ("Board: w = v + 1000. And ack=u+1 again.", ("w = v + 1000.",)),
+    ],
+)
+def test_a_measure_or_a_short_sum_stays_in_one_line(text, whole, qapp):  # noqa: ARG001  (fonts need it)
+    fonts_loaded()
+    font = Theme("light", 1.0, "zh").prose(20)
+    for width in range(150, 600, 12):
+        shown = [line.replace("\u00a0", " ").replace("\u2060", "") for line in lines(unbroken(text), width, font)]
+        for part in whole:
+            assert any(part in line for line in shown), shown
+
+
+@pytest.mark.parametrize(
     ("text", "last"),
     [
         ("在网络中丢失，双方都不知道，只能等待计时器到时。", "时。"),

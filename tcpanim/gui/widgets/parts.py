@@ -91,16 +91,25 @@ class ElidedLabel(QLabel):
 
 
 _NAME = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
-_MEASURE = re.compile(r"(?<=\d) (?=(?:ns|us|ms|s|min|B|KiB|MiB|MSL)\b|%|§)|(?<=\bRFC) (?=\d)")
+_MEASURE = re.compile(
+    r"(?<=\d) (?=(?:ns|us|ms|s|min|B|KiB|MiB|MSL)\b|%|§)|(?<=\bRFC) (?=\d)"
+    r"|(?<=\b\w) (?=[=+] \w{1,6}\b)|(?<=\b\w [=+]) (?=\w{1,6}\b)"
+)
+_HAN_MEASURE = re.compile(r"(?<=\d) (?:分钟|秒|字节)")
 _ASIDE = re.compile(r"（[^（），。：；？！]{1,8}）")
 _LAST_HAN = re.compile(r"(?<=.{12}[㐀-鿿])(?=[㐀-鿿][。？！”）…]*$)")
 _LAST_WORD = re.compile(r"(?<=.{30}[a-z,;:]) (?=[\w.-]{1,8}[.?!]?$)")
 _JOINER, _NO_BREAK_SPACE = "\u2060", "\u00a0"
 
 
+def _joined(found: re.Match[str]) -> str:
+    """What was found, in one piece."""
+    return _JOINER.join(found[0].replace(" ", _NO_BREAK_SPACE))
+
+
 def unbroken(text: str) -> str:
-    """``text`` with names and measures kept in one piece where it wraps: TIME-WAIT, （同步已发送）, RFC 9293 §3.1."""
-    whole = _ASIDE.sub(lambda aside: _JOINER.join(aside[0].replace(" ", _NO_BREAK_SPACE)), text)
+    """``text`` with names, measures and sums in one piece where it wraps: TIME-WAIT, （同步已发送）, w = v + 1."""
+    whole = _HAN_MEASURE.sub(_joined, _ASIDE.sub(_joined, text))
     return _MEASURE.sub(_NO_BREAK_SPACE, _NAME.sub(f"{_JOINER}-{_JOINER}", whole))
 
 
