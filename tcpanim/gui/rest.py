@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
-import gc
-import sys
 from collections.abc import Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimerEvent
 
 from tcpanim.gui.desk import Desk
+from tcpanim.gui.memory import give_back, put_aside, tidy
 
 PATIENCE_MS = 250
 """So long after a change it begins; the picture of what was opened comes first."""
@@ -23,8 +21,7 @@ LONG = 0.008
 class Rest(QObject):
     """Makes ready, portion by portion, what the views will need; while time flows it waits, and done it stands still.
 
-    To look for garbage, Python goes through all that lives: with the run of a long scenario, for 50 to 100 ms. So what
-    has been opened is put aside (frozen) at once, and garbage among it is looked for while nobody watches.
+    What has been opened is put aside at once, and garbage among it is looked for while nobody watches.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -47,17 +44,22 @@ class Rest(QObject):
         return self._timer is None
 
     def _opened(self) -> None:
-        gc.freeze()
-        self._begin()
+        put_aside()
+        self._portions = None
+        self._start(PATIENCE_MS)
 
     def _presented(self, on: bool) -> None:
-        """A lecture is over, and its pictures are gone."""
-        if not on:
+        """A lecture makes itself ready; when it is over its pictures are gone."""
+        if on:
+            self._stop()
+        else:
             self._begin()
 
     def _begin(self) -> None:
+        """The window looks otherwise: of no haste while a lecture goes on, whose next key would have to wait."""
         self._portions = None
-        self._start(PATIENCE_MS)
+        if not self._desk.presentation.on:
+            self._start(PATIENCE_MS)
 
     def _start(self, wait: int) -> None:
         self._stop()
@@ -93,20 +95,6 @@ class Rest(QObject):
 
     def _work(self) -> Iterator[None]:
         yield from self._desk.window.rehearse()
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
+        tidy()
         yield
         give_back()
-
-
-def give_back() -> None:
-    """Hand to the system what the C library has kept of memory that was freed; another run takes it from there anew.
-
-    After a run of ten megabytes that is 20 MB, after a lecture on a screen of 3840 × 2160 it is 80, which would stay
-    until the program ends. Only glibc has to be told.
-    """
-    if sys.platform.startswith("linux"):
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)

@@ -1,5 +1,7 @@
 """While the window rests it makes itself ready: nothing of that is seen, and it comes to an end."""
 
+import gc
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -102,3 +104,23 @@ def test_after_a_lecture_memory_is_put_in_order(rested, qtbot):
     desk.presentation.end()
     assert not rest.done
     qtbot.waitUntil(lambda: rest.done, timeout=20_000)
+
+
+def test_in_a_lecture_it_keeps_no_key_waiting_but_another_run_is_put_in_order(rested, qtbot):
+    desk, rest, _ = rested("three-way-handshake")
+    desk.presentation.begin(whole=False, size=(1280, 720))
+    for order in ("language", "theme", "ladder"):
+        desk.presentation.order(order)
+        assert rest.done
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        desk.session.open_builtin("lost-data")
+    assert not rest.done
+    qtbot.waitUntil(lambda: rest.done, timeout=20_000)
+
+
+def test_a_panel_of_a_lecture_is_not_gone_through_for_garbage(rested):
+    desk, _, _ = rested("three-way-handshake")
+    desk.presentation.begin(whole=False, size=(1280, 720))
+    before = gc.get_freeze_count()
+    desk.presentation.order("diagram")
+    assert gc.get_freeze_count() > before

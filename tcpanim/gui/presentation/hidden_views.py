@@ -11,6 +11,7 @@ from PySide6.QtGui import QPaintDevice, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.memory import put_aside
 from tcpanim.gui.painting.shapes import scrap
 from tcpanim.gui.style import style_sheet
 from tcpanim.gui.widgets.plots import Plots
@@ -83,7 +84,8 @@ class HiddenViews(QObject):
         plot: str | None,
     ) -> None:  # fmt: skip
         """That view shows all this."""
-        if name not in self._widgets:
+        made = name not in self._widgets
+        if made:
             self._keep(name, self._make(name))
         widget, told = self._widgets[name], self._told[name]
         view = cast(Showing, widget)
@@ -114,6 +116,8 @@ class HiddenViews(QObject):
             told.selection = selection
             view.set_selection(selection)
         self.show_at(name, t)
+        if made:  # it lives as long as the lecture, and so does the library that it may need
+            put_aside()
 
     def show_at(self, name: str, t: int) -> None:
         """That view shows the moment ``t``."""
