@@ -91,8 +91,10 @@ _RECOVERY = frozenset({"recover", "sacked", "lost"})
 _OWN = frozenset({"snd_una", "snd_nxt", "iss", "snd_wl2", "recover"})
 _PEERS = frozenset({"rcv_nxt", "irs", "snd_wl1"})
 _TIMES = frozenset({"rto", "srtt", "rttvar"})
-# What a host knows before it has met its peer.
-_ALWAYS = frozenset({"unsent", "unread", "delivered", "snd_mss", "rto"})
+_UNMET = (State.CLOSED, State.LISTEN)
+# What a host that has no peer knows; and what it knows only until it has met one.
+_ALWAYS = frozenset({"unsent", "unread", "delivered"})
+_BEFORE = frozenset({"snd_mss", "rto"})
 
 
 def numbers_at(trace: Trace, t: int, naming: Naming, detail: str = "course") -> Numbers:
@@ -148,6 +150,13 @@ def _cell(trace: Trace, host: str, t: int, field: str, naming: Naming) -> Cell:
     return Cell(now, now not in (earlier, NOTHING))
 
 
+def _is_over(trace: Trace, host: str, t: int) -> bool:
+    """Whether a host that is CLOSED at ``t`` had a connection before, of which nothing is left."""
+    if trace.state(host, t) is not State.CLOSED:
+        return False
+    return any(state not in _UNMET for at, state in trace.state_changes(host) if at <= t)
+
+
 def _value(trace: Trace, host: str, t: int, field: str, naming: Naming) -> str:
     if field == "delivered":
         return f"{trace.delivered(host, t)} B"
@@ -155,7 +164,7 @@ def _value(trace: Trace, host: str, t: int, field: str, naming: Naming) -> str:
     if sample is None:
         return NOTHING
     tcb: TcbSnapshot = sample.tcb
-    if tcb.state in (State.CLOSED, State.LISTEN) and field not in _ALWAYS:
+    if tcb.state in _UNMET and field not in _ALWAYS and (field not in _BEFORE or _is_over(trace, host, t)):
         return NOTHING
     if field == "ca_state":
         return naming.say(f"ca.{tcb.ca_state}") if tcb.cwnd is not None else NOTHING

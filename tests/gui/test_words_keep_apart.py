@@ -273,6 +273,25 @@ def test_before_an_audience_every_line_of_a_short_ladder_has_words(qtbot, name, 
     assert [flight.id for flight in trace.flights if not ladder._paint.labels.of(flight.id).shown] == []
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["four-way-close", "simultaneous-close", "lost-fin"])
+def test_before_an_audience_a_ladder_ends_at_the_foot_of_its_view_in_whole_words(qtbot, writing, name, language):
+    trace, frame, ladder = simulated(name), Frame(1024, 768, language), Ladder()
+    qtbot.addWidget(ladder)
+    ladder.setMinimumSize(1, 1)
+    dress(ladder, trace, (frame.stage.width(), frame.stage.height()), present=True, scale=3.2 * frame.height / 1080,
+          labels=default_labels("close", language), language=language)  # fmt: skip
+    for number, t in enumerate(moments(trace), start=1):
+        ladder.show_at(t)
+        ladder.set_selection(-number)
+        words = picture(ladder.viewport(), writing)
+        tall, low = ladder.viewport().height(), max(one.bottom for one in words)
+        assert low <= tall + 1  # a letter may stand out a little
+        if ladder.verticalScrollBar().value() > 0:
+            assert ladder._paint is not None
+            assert max(low, ladder._paint.y_of(t) - ladder.verticalScrollBar().value()) > 0.8 * tall
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("zoom", [1.0, 1.4])

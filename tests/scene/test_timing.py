@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tcpanim.scene.names import Naming
+from tcpanim.scene.names import NOTHING, Naming
 from tcpanim.scene.timing import TEXTBOOK, formulas, timer_rows
 from tcpanim.scene.variables import numbers_at
 from tcpanim.tcp.states import State
@@ -89,3 +89,13 @@ def test_levels_of_detail():
     assert {"cwnd", "ssthresh"} <= fields["course"]
     plain = numbers_at(simulated("lost-data"), 0, naming(simulated("lost-data")), "advanced")
     assert "cwnd" not in {row.field for group in plain.groups for row in group.rows}
+
+
+def test_of_a_connection_that_is_gone_no_rto_is_left():
+    trace = simulated("four-way-close")
+    before, after = (
+        {row.field: row for group in numbers_at(trace, t, naming(trace), "advanced").groups for row in group.rows}
+        for t in (0, trace.end)
+    )
+    assert before["rto"].right.text == "1 s"  # it listens
+    assert after["rto"].left.text == after["rto"].right.text == after["snd_nxt"].left.text == NOTHING

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QLinearGradient, QPainter
 
 from tcpanim.gui.look import Look
-from tcpanim.gui.painting.ladder_lines import FADE, Lines, Place
-from tcpanim.gui.painting.ladder_notes import EDGE, Fonts, Notes
+from tcpanim.gui.painting.ladder_lines import AHEAD, FADE, Lines, Place
+from tcpanim.gui.painting.ladder_notes import A_LITTLE_AHEAD, EDGE, Fonts, Notes
 from tcpanim.gui.painting.ladder_silences import Silences
 from tcpanim.gui.painting.shapes import CENTRE, draw_text, pen, text_width
 from tcpanim.gui.theme import BOLD, MEDIUM, REGULAR, SEMIBOLD, make_font
@@ -55,7 +55,8 @@ class LadderPainter:
         self.labels = self.lines.labels
         self._silences = Silences(self.lines, self._font(13, MEDIUM, mono=True), ratio)
         fonts = Fonts(self.state_font, self.gloss_font, self.call_font)
-        self.notes = {side: Notes(ladder, side, fonts, self.scale, self.head, self.unit) for side in ("left", "right")}
+        ahead = AHEAD if look.present else A_LITTLE_AHEAD
+        self.notes = {side: Notes(ladder, side, fonts, self.scale, at, ahead) for side in ("left", "right")}
         self.knower = self.lines.knower
         self.base = base_delay(ladder.trace)
 
@@ -74,23 +75,24 @@ class LadderPainter:
     def total_height(self) -> float:
         """The height of everything, with room below the end."""
         end = self.head + self.ladder.height * self.unit
-        return self.lowest(self.ladder.trace.end, end + 60 * self.scale)
+        below = self.foot if self.look.present else 60 * self.scale
+        return self.lowest(self.ladder.trace.end, end + below)
 
     @cached_property
     def foot(self) -> float:
         """The room below the moment shown: for the time, and for a call and the state that it leads to.
 
-        Before an audience also for the words of a lost segment, which go on past the end of its line.
+        An audience, which sees no time there and needs the height for what has gone by, has room for an edge.
         """
-        found = max(36 * self.scale, *(notes.tallest for notes in self.notes.values()))
-        if self.look.present and any(flight.arrived is None for flight in self.ladder.trace.flights):
-            found = max(found, 0.5 * self.unit + 2.3 * self.label_font.pixelSize())
-        return found
+        if self.look.present:
+            return 0.5 * self.label_font.pixelSize()
+        return max(36 * self.scale, *(notes.tallest for notes in self.notes.values()))
 
     def lowest(self, t: int, y: float) -> float:
-        """How far down in the whole picture it has to be in sight at ``t``: to ``y``, or to the foot of the notes."""
+        """How far down in the whole picture it has to be in sight at ``t``: to ``y``, or to the foot of all words."""
         now = self.ladder.map.to_y(t)
-        return max(notes.lowest(now, y) for notes in self.notes.values())
+        found = max(notes.lowest(now, y) for notes in self.notes.values())
+        return max(found, self.lines.lowest(now, y)) if self.look.present else found
 
     def y_of(self, t: int) -> float:
         """The height of a moment in the whole picture."""

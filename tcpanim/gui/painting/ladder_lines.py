@@ -17,6 +17,7 @@ from tcpanim.scene.one_side import knower
 
 NEIGHBOURS = 12  # so many lines before and after one are looked at to find whether it stands in a crowd
 MANY_LINES = 150
+AHEAD = 1.0  # units; so long before a line ends an audience's ladder makes room for words that reach below its end
 FADE = 6  # px at scale 1; on so much way words appear
 SMALLEST_LABEL = 9  # px at scale 1; before an audience words get as small as that rather than short
 ROOM_PER_LINE = 12  # with less room per line than this (px at scale 1) lines are drawn thin and without words
@@ -93,6 +94,21 @@ class Lines:
         """Whether a segment's words are there already: they appear above the moment shown, never across it."""
         strip = self.labels.strip(line, label)
         return now >= line.y1 or now * self.at.unit > strip.lowest + strip.height
+
+    def lowest(self, now: float, y: float) -> float:
+        """``y`` (px), or the foot of words of lines that are at their end at ``now`` (units), or shortly.
+
+        Room is made little by little, so that nothing jumps.
+        """
+        found, reach = y, self.reach / self.at.unit
+        for line in map(self.ladder.line, self.ladder.flights_between(now - reach, now + AHEAD)):
+            label = self.labels.of(line.flight)
+            if not label.shown or not now - reach < line.y1 < now + AHEAD or self.crowded(line.flight):
+                continue
+            strip = self.labels.strip(line, label)
+            foot = self.at.head + strip.lowest + strip.height
+            found = max(found, y + (foot - y) * min(1.0, 1 - (line.y1 - now) / AHEAD))
+        return found
 
     def _way(self, line: LadderLine) -> _Way:
         """A line's whole way; a line is painted in many frames."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from tcpanim.gui.painting.ladder_lines import Place
 from tcpanim.gui.painting.shapes import LEFT, RIGHT, arrow_head, draw_text, pen, shrink_to_fit, text_width
 from tcpanim.gui.theme import Theme
 from tcpanim.scene.ladder import Ladder
@@ -16,8 +17,8 @@ from tcpanim.scene.same_call import CallKey
 
 EDGE = 6
 """Px below the hosts' names, where notes begin."""
-AHEAD = 0.3
-"""Units; so long before their moment notes are made room for."""
+A_LITTLE_AHEAD = 0.3
+"""Units; so long before their moment notes are made room for where there is room for most of them anyway."""
 
 
 class Fonts(NamedTuple):
@@ -40,10 +41,13 @@ class Note(NamedTuple):
 
 
 class Notes:
-    """Those of one side, from top to bottom; none covers another. ``head`` and ``unit``: the ladder's, in px."""
+    """Those of one side, from top to bottom; none covers another. ``at``: the ladder's place.
 
-    def __init__(self, ladder: Ladder, side: str, fonts: Fonts, scale: float, head: float, unit: float) -> None:
-        self._side, self._fonts, self._scale = side, fonts, scale
+    So many units ``ahead`` of their moment they are made room for.
+    """
+
+    def __init__(self, ladder: Ladder, side: str, fonts: Fonts, scale: float, at: Place, ahead: float) -> None:
+        self._side, self._fonts, self._scale, self._ahead = side, fonts, scale, ahead
         self._line = QFontMetricsF(fonts.state).height()
         self._small = QFontMetricsF(fonts.gloss).height()
         self._calling = QFontMetricsF(fonts.call).height()
@@ -57,9 +61,9 @@ class Notes:
         ]
         entries.sort(key=lambda entry: (entry.y, entry.kind == "state"))
         self._notes: list[Note] = []
-        free = head + EDGE
+        free = at.head + EDGE
         for entry in entries:
-            note = entry._replace(top=max(head + entry.y * unit - 3 * scale, free))
+            note = entry._replace(top=max(at.y(entry.y) - 3 * scale, free))
             free = note.top + self._tall(note)
             self._notes.append(note)
         self.tallest = self._calling + self._line + self._small * any(note.gloss for note in self._notes)
@@ -71,9 +75,9 @@ class Notes:
         Those that are to come shortly are made room for ahead, so that nothing jumps when they are there.
         """
         found = y
-        for note in reversed(self._notes[: bisect_right(self._notes, now + AHEAD, key=lambda note: note.y)]):
+        for note in reversed(self._notes[: bisect_right(self._notes, now + self._ahead, key=lambda note: note.y)]):
             foot = note.top + self._tall(note) + 3 * self._scale
-            found = max(found, y + (foot - y) * min(1.0, 1 - (note.y - now) / AHEAD))
+            found = max(found, y + (foot - y) * min(1.0, 1 - (note.y - now) / self._ahead))
             if note.y <= now:
                 break
         return found

@@ -103,9 +103,9 @@ class PlotFrame:
         for axis in (self._across, self._up):
             axis.setStyle(tickFont=font, tickTextOffset=theme.px(5), tickLength=-theme.px(4))
             axis.over = max(theme.px(_OVER), font.pixelSize())
-            axis.setPen(QPen(theme.colour("wire"), 1))
+            axis.setPen(QPen(theme.colour("wire"), theme.px(1)))
             axis.setTextPen(theme.colour("ink2"))
-            axis.setTickPen(QPen(theme.colour("line"), 1))
+            axis.setTickPen(QPen(theme.colour("line"), theme.px(1)))
         # Where hairlines are bright, a grid as bright would stand out before the curves.
         self._up.setGrid(90 if theme.name == "contrast" else 255)
         self._across.setGrid(False)
@@ -290,7 +290,7 @@ class PlotFrame:
                 part is not None and not part.intersects(pill.adjusted(-1, -1, 1, 1))
             ):
                 continue
-            painter.setPen(QPen(colour, 1))
+            painter.setPen(QPen(colour, theme.px(1)))
             painter.setBrush(theme.colour("surface"))
             painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
             painter.setBrush(Qt.BrushStyle.NoBrush)

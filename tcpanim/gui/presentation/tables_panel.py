@@ -101,8 +101,9 @@ class TablePanel(RunView):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = look.theme
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(pen(theme.colour("line"), 1))
+        half = theme.px(1) / 2
+        area = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.setPen(pen(theme.colour("line"), theme.px(1)))
         painter.setBrush(theme.colour("surface"))
         painter.drawRoundedRect(area, theme.px(6), theme.px(6))
         if not self.rows:
@@ -118,7 +119,7 @@ class TablePanel(RunView):
         for index, row in enumerate(rows):
             line = QRectF(room.left(), room.top() + index * pitch, room.width(), pitch)
             if index:
-                painter.setPen(pen(theme.colour("line"), 1))
+                painter.setPen(pen(theme.colour("line"), theme.px(1)))
                 painter.drawLine(line.topLeft(), line.topRight())
             self._paint_row(painter, look, row, line, size)
 

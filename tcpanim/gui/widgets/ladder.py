@@ -34,7 +34,6 @@ from tcpanim.trace.trace import Trace
 REHEARSED = 2000  # so many segments at most
 DRAG = 6  # px; a shorter way is a click
 FOLLOW = 0.76  # the moment shown stands below this share of the height once the ladder is longer than the view
-HIGHEST = 0.55  # but never higher than so far from the foot, whatever is noted there
 
 
 class Ladder(QAbstractScrollArea):
