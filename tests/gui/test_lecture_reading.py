@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTime
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tcpanim.gui.presentation.overview_page import first_lines
@@ -20,6 +21,25 @@ def presented(lecture, window=(1280, 720), **kwargs):
     desk.presentation.presenter.resize(*window)
     QApplication.processEvents()
     return desk
+
+
+def at_rest(desk):
+    show = desk.presentation
+    for _ in range(4):
+        show.pulse(show.clocks.now(), QTime(12, 0))
+        QApplication.processEvents()
+
+
+def outside(window):
+    """The parts that do not wholly lie within what they stand in, or lie over another one."""
+    seen = [part for part in window.findChildren(QWidget) if part.isVisible() and part.window() is window]
+    column = [part for part in seen if part.parentWidget() in (window, window.split, window._beside, window._mirrored)]
+    over = [
+        part for part in column for other in column
+        if part is not other and part.parentWidget() is other.parentWidget()
+        and part.geometry().intersects(other.geometry())
+    ]  # fmt: skip
+    return over + [part for part in column if not part.parentWidget().rect().contains(part.geometry())]
 
 
 def colours(widget):
@@ -54,6 +74,56 @@ def test_at_the_end_each_points_time_keeps_to_its_number(lecture):
     for number in range(1, show.lecture.count + 1):
         assert f"{number}.\u00a00:0" in told
         assert number == 1 or f"\u00a0 {number}." in told  # more room between them than within
+
+
+@pytest.mark.parametrize("size", [(738, 553), (1024, 768), (1280, 720)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_whatever_it_shows_the_presenters_window_keeps_its_size_and_all_of_it_is_seen(lecture, qtbot, size, language):
+    audience = (1024, 768) if size[0] < 1280 else size
+    desk = presented(lecture, size, size=audience, language=language)
+    show = desk.presentation
+    presenter = show.presenter
+
+    def fault(key):
+        show.lecture.go(4)
+        with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+            QTest.keyClick(show.audience, key, Qt.KeyboardModifier.ControlModifier)
+
+    def freeze():
+        press(desk, KEY.Key_F)
+        show.lecture.go(6)
+
+    states = {
+        "plain": lambda: None,
+        "asking": lambda: (show.lecture.go(4), press(desk, KEY.Key_PageDown)),
+        "fault": lambda: fault(KEY.Key_2),
+        "frozen": freeze,
+        "panel": lambda: (press(desk, KEY.Key_F), show.lecture.drop_question(), press(desk, KEY.Key_F4)),
+        "panel, frozen": freeze,
+    }
+    for state, bring in states.items():
+        bring()
+        at_rest(desk)
+        assert (presenter.width(), presenter.height()) == size, state
+        assert outside(presenter) == [], state
+        assert not presenter.title.isVisible() or presenter.title.width() >= presenter.title.sizeHint().width()
+        assert presenter._notes_area.height() >= 0.2 * size[1], state
+        assert presenter.side.isVisible() == state.startswith("panel")
+        assert presenter.mirror.isVisible() or presenter.side.isVisible()
+        assert not presenter.mirror.isVisible() or presenter.mirror.width() >= 300
+
+
+def test_keys_are_orders_while_the_private_panel_has_the_mirrors_place(lecture):
+    desk = presented(lecture, (738, 553))
+    presenter = desk.presentation.presenter
+    press(desk, KEY.Key_F4)
+    assert not presenter.mirror.isVisible()
+    presenter.side.setFocus()
+    before = desk.presentation.lecture.number
+    QTest.keyClick(presenter, KEY.Key_PageDown)
+    assert desk.presentation.lecture.number == before + 1
+    press(desk, KEY.Key_F4)
+    assert presenter.mirror.isVisible()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

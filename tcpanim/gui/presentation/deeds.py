@@ -119,7 +119,7 @@ class Deeds:
         presenter = self._presentation.presenter
         if presenter is not None and presenter.isVisible():
             shown = presenter.side.isHidden()
-            presenter.side.setVisible(shown)
+            presenter.show_side(shown)
             if shown:
                 presenter.side.show_at(self._playhead.t)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea
 
-LEAST, LEAST_PX = 0.55, 12
+LEAST, LEAST_PX = 0.5, 12
 """So many times as large as chosen, and so many px, no smaller: then there is a bar to scroll by, too."""
 LEAST_HEIGHT = 40
 """Px; where all else is shown, too, the window grows no higher for them."""

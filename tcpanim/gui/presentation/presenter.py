@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSizeF, Qt, QTime, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPixmap, QResizeEvent, QScreen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from tcpanim.gui.look import Look
+from tcpanim.gui.measures import SIDE
 from tcpanim.gui.presentation.focus import Focus
 from tcpanim.gui.presentation.notes_area import NotesArea
 from tcpanim.gui.presentation.picture import Picture
@@ -26,10 +27,17 @@ from tcpanim.lesson import Ask
 NOTES_LEAST, NOTES_LEAST_SMALL, SMALL_WINDOW = 0.36, 0.46, 900
 """Of the window's width: narrower notes are not read at a glance. In a window that is less wide, in px, they need the
 width more than the picture does, which is on the wall as well."""
-NEXT_MOST, INSET_MOST = 0.27, 0.18
-"""Of the window's height, for the picture of what comes next, and for the frozen one: notes need the rest."""
-TITLE_LEAST = 0.15
-"""Of the window's height, so much width the title has at least before the clocks' names go."""
+NEXT_MOST, INSET_MOST, INSET_LEAST = 0.27, 0.18, 0.12
+"""Of the window's height, for the picture of what comes next, and for the frozen one: notes need the rest. Where that
+much is free below the timeline, the frozen one stands there and takes nothing from them."""
+MIRROR_LEAST = 300
+"""In px: where the private panel would leave less, it takes the place of the mirror and the timeline."""
+SIDE_MOST = 0.54
+"""Of the width that is then left for panel and notes, for the panel."""
+TITLE_LEAST = 160
+"""In px at scale 1: a longer title is elided to no less, or left out."""
+SMALLEST = 480, 360
+"""In px; the window never grows by itself, whatever it has to show."""
 SHORT_S = 120
 """From so many seconds before the end on, the count-down is marked."""
 _SAFE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -85,6 +93,7 @@ class Presenter(QWidget):
         self._next_room = 0, 0  # what its picture took when the column was so wide
         self._instead = ""  # words where no picture shows what comes next, as rich text
         self._inset = QPixmap()
+        self._state = ""
         self._fitted: dict[QLabel, tuple[object, ...]] = {}  # what the small pictures were made from
         self.mirror = PictureView(picture, focus)
         self.timeline = Timeline()
@@ -105,25 +114,28 @@ class Presenter(QWidget):
         self.next_picture.setWordWrap(True)
         self.next_picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.inset_title, self.inset = label(self, "3"), QLabel()
+        self.inset_title.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.notes_title = label(self, "3")
         self.notes = label(self, wrap=True)
         self.notes.setTextFormat(Qt.TextFormat.RichText)
         self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told = label(self, "loss", wrap=True)
         self.hint = label(self, "3")
+        self.setMinimumSize(*SMALLEST)
         self._build()
 
     def _build(self) -> None:
         self._head = QHBoxLayout()
-        for widget in (self.title, self.point, self.typed, self.state):
-            self._head.addWidget(widget)
-        self._head.addStretch(1)
-        for clock in (
-            self.fewer, self.left_name, self.left, self.more, self.elapsed_name, self.elapsed, self.clock
-        ):  # fmt: skip
-            self._head.addWidget(clock)
+        self._in_head: tuple[QWidget, ...] = (
+            self.title, self.point, self.typed, self.state,
+            self.fewer, self.left_name, self.left, self.more, self.elapsed_name, self.elapsed, self.clock,
+        )  # fmt: skip
+        for part in self._in_head:
+            if part is self.fewer:
+                self._head.addStretch(1)
+            self._head.addWidget(part)
         self._notes_area = NotesArea(self.notes)
-        main = QWidget()
+        main = self._mirrored = QWidget()
         self._main = QVBoxLayout(main)
         self._main.setContentsMargins(0, 0, 0, 0)
         self._main.addWidget(self.mirror)
@@ -137,8 +149,14 @@ class Presenter(QWidget):
         self._aside.addLayout(upcoming)
         self._aside.addWidget(self.next_picture)
         self._aside.addWidget(self.next_words)
-        self._aside.addWidget(self.inset_title)
-        self._aside.addWidget(self.inset)
+        self._on_screen = QWidget()
+        self._frozen = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._on_screen)
+        self._frozen.setContentsMargins(0, 0, 0, 0)
+        self._frozen.addWidget(self.inset_title)
+        self._frozen.addWidget(self.inset)
+        self._frozen.addStretch(1)
+        self._on_screen.hide()
+        self._aside.addWidget(self._on_screen)
         self._aside.addWidget(self.notes_title)
         self._aside.addWidget(self._notes_area, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -149,6 +167,7 @@ class Presenter(QWidget):
         self.split.setStretchFactor(1, 1)
         self.split.setChildrenCollapsible(False)
         self._rows = QVBoxLayout(self)
+        self._rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self._rows.addLayout(self._head)
         self._rows.addWidget(self.split, 1)
         foot = QHBoxLayout()
@@ -156,7 +175,7 @@ class Presenter(QWidget):
         foot.addWidget(self.told, 2)
         self._rows.addLayout(foot)
         self.side.hide()
-        self.side.fold_requested.connect(self.side.hide)
+        self.side.fold_requested.connect(lambda: self.show_side(False))
         self.told.hide()
 
     # ---- what it shows
@@ -177,6 +196,7 @@ class Presenter(QWidget):
         self._rows.setSpacing(theme.px(12))
         self._head.setSpacing(theme.px(16))
         self._aside.setSpacing(theme.px(8))
+        self._frozen.setSpacing(theme.px(8))
         self._main.setSpacing(theme.px(16))
         self.notes.setMargin(theme.px(18))
         self.split.setHandleWidth(theme.px(20))
@@ -216,6 +236,7 @@ class Presenter(QWidget):
         self.set_notes_size(self._notes_size)
         if before is None or before.theme.scale != theme.scale:
             self.split.setSizes([theme.px(1270), theme.px(580), theme.px(434)])
+        self._share_out()
 
     @property
     def scale(self) -> float:
@@ -249,7 +270,10 @@ class Presenter(QWidget):
             (self.left, span(times.left) if times.left is not None else "–"),
         ):
             if text.text() != words:
+                longer = len(words) != len(text.text())
                 text.setText(words)
+                if longer:
+                    self._fit_head()
         mark(self.left, "ink", "loss" if times.left is not None and times.left < SHORT_S else "2")
 
     def show_next(self, title: str, words: str, picture: QPixmap | None) -> None:
@@ -287,8 +311,8 @@ class Presenter(QWidget):
     def show_inset(self, picture: QPixmap) -> None:
         """What the audience sees, where that is not what stands here; an empty one: it is."""
         self._inset = picture
-        self.inset.setVisible(not picture.isNull())
-        self.inset_title.setVisible(not picture.isNull())
+        self._place_inset()
+        self._on_screen.setVisible(not picture.isNull())
         self._fit()
 
     def tell(self, line: str) -> None:
@@ -298,30 +322,111 @@ class Presenter(QWidget):
 
     def show_state(self, words: str, role: str) -> None:
         """Frozen, blank, asking: what holds on the audience's screen."""
-        self.state.setText(words)
-        self._fit_head()  # first: a widget that is shown widens its window at once
-        self.state.setVisible(bool(words))
+        self._state = words
+        self.state.setToolTip(words)
+        self.state.setAccessibleName(words)
         mark(self.state, "ink", role)
+        self._fit_head()
 
     def _fit_head(self) -> None:
-        """In a narrow window the clocks have no names: figures come first."""
-        names = self.left_name, self.elapsed_name
-        others = (self.point, self.typed, self.fewer, self.left, self.more, self.elapsed, self.clock)
-        shown = [*others, *names, *([self.state] if self.state.text() else [])]
-        margins = self._rows.contentsMargins()
-        needed = sum(widget.sizeHint().width() + self._head.spacing() for widget in shown)
-        for name in names:
-            name.setVisible(needed + margins.left() + margins.right() + TITLE_LEAST * self.height() <= self.width())
+        """In a narrow window figures come first.
+
+        The clocks' names go, then the title, which stands on the mirror, too, the buttons, and the time that has
+        passed; what holds on the audience's screen is elided last.
+        """
+        if self._look is None:
+            return
+        margins, gap = self._rows.contentsMargins(), self._head.spacing()
+        room = self.width() - margins.left() - margins.right()
+        self.state.setText(self._state)
+        empty = [part for part in (self.typed, self.state) if not part.text()]
+        present = {part: part.sizeHint().width() + gap for part in self._in_head if part not in empty}
+        present[self.title] = min(present[self.title], self._look.theme.px(TITLE_LEAST) + gap)
+        for going in (
+            (self.left_name, self.elapsed_name), (self.title,), (self.fewer, self.more), (self.elapsed,),
+        ):  # fmt: skip
+            if sum(present.values()) - gap > room:
+                for gone in going:
+                    del present[gone]
+        over = sum(present.values()) - gap - room
+        if over > 0 and self.state in present:
+            metrics = self.state.fontMetrics()
+            words = metrics.horizontalAdvance(self._state) - over
+            self.state.setText(metrics.elidedText(self._state, Qt.TextElideMode.ElideRight, words))
+        for part in self._in_head:
+            part.setVisible(part in present)
+
+    def show_side(self, shown: bool) -> None:
+        """The panel that the lecturer alone sees, or no longer."""
+        self._share_out(panel=shown)
+        self.side.setVisible(shown)
+        self._place_inset()
+        self._fit()
+        self.take_keys()
+
+    def take_keys(self) -> None:
+        """Keys are orders: no part that would scroll by them has them."""
+        (self.mirror if self.mirror.isVisible() else self).setFocus()
+
+    def _share_out(self, *, panel: bool | None = None) -> None:
+        """The width among mirror, notes and ``panel``; it takes the mirror's place where there is no room for three."""
+        if self._look is None:
+            return
+        theme, margins, handle = self._look.theme, self._rows.contentsMargins(), self.split.handleWidth()
+        room = self.width() - margins.left() - margins.right()
+        notes = round((NOTES_LEAST if self.width() >= SMALL_WINDOW else NOTES_LEAST_SMALL) * self.width())
+        side = theme.px(SIDE)
+        beside = panel if panel is not None else not self.side.isHidden()
+        three = room - notes - side - 2 * handle >= MIRROR_LEAST
+        if beside and not three:
+            side = min(side, round(SIDE_MOST * (room - handle)))
+            notes = min(notes, room - handle - side)
+        self.side.setFixedWidth(side)
+        self._beside.setMinimumWidth(notes)
+        self._mirrored.setVisible(three or not beside)
+
+    def _place_inset(self) -> None:
+        """What the audience sees stands below the timeline, where there is room, and takes none from the notes."""
+        below = self._mirrored.isVisibleTo(self) and self._free() >= INSET_LEAST * self.height()
+        layout, at = (self._main, 2) if below else (self._aside, self._aside.indexOf(self.notes_title))
+        if layout.indexOf(self._on_screen) < 0:
+            layout.insertWidget(at, self._on_screen)
+        flat, directions = below or self._crowded, QBoxLayout.Direction
+        self._frozen.setDirection(directions.LeftToRight if flat else directions.TopToBottom)
+        self._frozen.insertWidget(0, self.inset if flat else self.inset_title)
+
+    @property
+    def _crowded(self) -> bool:
+        """Whether the private panel has the mirror's place while the audience's picture is frozen."""
+        return not self._mirrored.isVisibleTo(self) and not self._inset.isNull()
+
+    @property
+    def _next_most(self) -> int:
+        """So high is the picture of what comes next at most, in px."""
+        return round((INSET_MOST if self._crowded else NEXT_MOST) * self.height())
+
+    def _inset_room(self, wide: int) -> tuple[int, int]:
+        """So wide and high is the frozen one at most, in px, where the notes' column is so ``wide``."""
+        if self._main.indexOf(self._on_screen) >= 0:
+            beside = self.inset_title.sizeHint().width() + self._frozen.spacing()
+            return self._mirrored.width() - beside, min(round(INSET_MOST * self.height()), self._free())
+        return round(0.6 * wide), round((INSET_LEAST if self._crowded else INSET_MOST) * self.height())
+
+    def _free(self) -> int:
+        """So many px are free below the timeline."""
+        column = self._mirrored
+        taken = self.mirror.heightForWidth(column.width()) + self.timeline.sizeHint().height()
+        return column.height() - taken - 2 * self._main.spacing()
 
     def _fit(self) -> None:
         """The small pictures as wide as their column."""
         wide = max(self.next_words.width(), 160)
         self._fit_words(wide)
-        for place, picture, share, most in (
-            (self.next_picture, self._preview, 1.0, NEXT_MOST), (self.inset, self._inset, 0.6, INSET_MOST)
-        ):  # fmt: skip
-            high = most * self.height()
-            fitted = (picture.cacheKey(), wide, high, self.devicePixelRatioF(), self._look)
+        for place, picture, space in (
+            (self.next_picture, self._preview, (wide, self._next_most)),
+            (self.inset, self._inset, self._inset_room(wide)),
+        ):
+            fitted = (picture.cacheKey(), space, self.devicePixelRatioF(), self._look)
             if self._fitted.get(place) == fitted:
                 continue
             self._fitted[place] = fitted
@@ -332,7 +437,7 @@ class Presenter(QWidget):
                 place.setFixedHeight(0)
                 continue
             ratio = self.devicePixelRatioF()
-            room = QSizeF(wide * share * ratio, high * ratio).toSize()
+            room = (QSizeF(*space) * ratio).toSize()
             scaled = picture.scaled(
                 room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
@@ -350,9 +455,9 @@ class Presenter(QWidget):
         place.setMargin(self._look.theme.px(12) if self._instead and self._look is not None else 0)
         if self._instead:
             place.setText(self._instead)
-            as_picture = min(self.mirror.heightForWidth(wide), round(NEXT_MOST * self.height()))
+            as_picture = min(self.mirror.heightForWidth(wide), self._next_most)
             if self._next_room[0] == wide:
-                as_picture = self._next_room[1]
+                as_picture = min(self._next_room[1], self._next_most)
             place.setFixedHeight(max(as_picture, place.heightForWidth(wide)))
 
     def _frame(self, picture: QPixmap) -> None:
@@ -383,8 +488,8 @@ class Presenter(QWidget):
         """The small pictures follow."""
         super().resizeEvent(event)
         self._fit_head()
-        least = NOTES_LEAST if self.width() >= SMALL_WINDOW else NOTES_LEAST_SMALL
-        self._beside.setMinimumWidth(round(least * self.width()))
+        self._share_out()
+        self._place_inset()
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -51,7 +51,7 @@ class Windows(QObject):
             presentation.dress_presenter(other.availableGeometry().width(), other.availableGeometry().height())
             presenter.place_on(other, whole=True)
             presenter.activateWindow()
-            presenter.mirror.setFocus()
+            presenter.take_keys()
         else:
             audience.activateWindow()
             audience.setFocus()
@@ -78,7 +78,7 @@ class Windows(QObject):
         presenter.place_on(other or own, whole=whole)
         presenter.raise_()
         presenter.activateWindow()
-        presenter.mirror.setFocus()
+        presenter.take_keys()
         presentation.show()
 
     def come_forward(self) -> None:
@@ -89,7 +89,7 @@ class Windows(QObject):
                 self._presentation.audience.raise_()
             presenter.raise_()
             presenter.activateWindow()
-            presenter.mirror.setFocus()
+            presenter.take_keys()
         elif self._presentation.audience is not None:
             self._presentation.audience.raise_()
             self._focus_audience()
@@ -119,10 +119,10 @@ class Windows(QObject):
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Keys are orders wherever one has clicked, pages with fields of their own excepted."""
         presenter = self._presentation.presenter
-        if presenter is None or now is None or now.window() is not presenter or now is presenter.mirror:
+        if presenter is None or now is None or now.window() is not presenter or now in (presenter, presenter.mirror):
             return
         if not self._presentation.pages.holds(now):
-            presenter.mirror.setFocus()
+            presenter.take_keys()
 
     def check(self, catalogue: Catalogue) -> str:
         """Whose screen is whose, in words."""
