@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import NamedTuple
 
 from tcpanim.scene.ladder import Ladder, LadderLine
@@ -16,7 +17,13 @@ LONG_RUN, LONG_CHUNK, LONG_WARM_UP = 100, 16, 8  # in a run of more segments tha
 SHARES = (0.5, 0.34, 0.66, 0.2, 0.8)
 STEEP = (math.radians(30), 2), (math.radians(60), 0)
 """Words that are turned by more than this are not read where more lines than so many run through them."""
+LEGIBLE = 0.8  # times the type wanted: smaller words are harder to read than short ones are to understand
 SPARE = 4  # px at both ends of words
+
+
+def _cross(one: LadderLine, other: LadderLine) -> bool:
+    """Whether two lines of segments of one kind meet on their ways."""
+    return one.kind == other.kind and one.side != other.side and one.y0 < other.y1 and other.y0 < one.y1
 
 
 class Label(NamedTuple):
@@ -251,12 +258,15 @@ class Labels:
                     continue
                 placed[index] = best
                 break
+            roomy = self._smallest < self._px and not self._long
             if index not in placed and struck is not None:
                 placed[index] = struck
-            elif index not in placed and self._smallest < self._px and not self._long:
+            elif index not in placed and roomy:
                 best = self._make_room_by_shorter(index, lines, texts, placed, recent, near)
                 if best is not None:
                     placed[index] = best
+            if roomy:
+                self._say_alike(index, lines, placed, recent)
             yield
         hidden = Label("", self._px, 0.5, True, False, True)
         return {
@@ -343,6 +353,65 @@ class Labels:
                                 placed[number] = Label(*words, share, above, True, crossed), strip
                                 return best
         return None
+
+    def _say_alike(
+        self, index: int, lines: list[LadderLine], placed: dict[int, tuple[Label, _Strip]], recent: list[int]
+    ) -> None:
+        """Where a segment crosses one of its kind, let both say as much in the same type, if that is as well read.
+
+        If one said less than the other it would seem to be another segment, and words through which the other line
+        runs might be its.
+        """
+        line = lines[index]
+        crossed = [number for number in recent if _cross(lines[number], line)]
+        if not crossed:
+            return
+        number = crossed[-1]
+        near = lines[max(0, number - self._warm_up) : index + self._warm_up]
+        best: tuple[tuple[Label, _Strip], ...] | None = None
+        most = math.inf
+        if index in placed:
+            most = sum(self._crossings(placed[one][1], lines[one], near) for one in (number, index))
+        if not most and self._form(line, placed[index][0]) == self._form(lines[number], placed[number][0]):
+            return
+        others = [placed[other][1] for other in recent if other != number]
+        said = [{self._form(lines[one], words): words for words in self._said(lines[one])} for one in (number, index)]
+        both = [form for form in said[0] if form in said[1]]
+        for form in sorted(both, key=lambda form: form[1] < LEGIBLE * self._px):  # rather short than as small as that
+            apart = 0.0
+            for pair in product(
+                self._places(lines[number], said[0][form], others, near),
+                self._places(line, said[1][form], others, near),
+            ):
+                strips = [strip for _, strip in pair]
+                crossings = sum(map(self._crossings, strips, (lines[number], line), (near, near)))
+                distance = abs(strips[0].middle[0] - strips[1].middle[0])  # side by side they would seem to be one
+                if (crossings, -distance) < (most, -apart) and not strips[0].meets(strips[1]):
+                    best, most, apart = pair, crossings, distance
+            if best is not None and most == 0:
+                break
+        if best is not None:
+            placed[number], placed[index] = best
+
+    def _form(self, line: LadderLine, words: Label | _Words) -> tuple[int, float]:
+        """How much is said along a line (0: the most), and in type of how many px, nearly."""
+        return self._ladder.labels(line).index(words.text), round(words.px)
+
+    def _places(
+        self, line: LadderLine, words: _Words, others: list[_Strip], near: list[LadderLine]
+    ) -> list[tuple[Label, _Strip]]:
+        """All where words have room, those above their line first."""
+        found = []
+        for above, share in product((True, False), (*SHARES, 0.08, 0.92)):
+            strip = self._strip(line, words, share, above)
+            if strip.has_room(others):
+                crossed = self._crossings(strip, line, near) > 0
+                found.append((Label(*words, share, above, True, crossed), strip))
+        return found
+
+    def _crossings(self, strip: _Strip, line: LadderLine, near: list[LadderLine]) -> int:
+        """How many lines run through the words of one."""
+        return sum(self._crosses(strip, other) for other in near if other is not line)
 
     def _in_the_way_alone(
         self,

@@ -273,6 +273,26 @@ def test_before_an_audience_every_line_of_a_short_ladder_has_words(qtbot, name, 
     assert [flight.id for flight in trace.flights if not ladder._paint.labels.of(flight.id).shown] == []
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["simultaneous-close", "simultaneous-open"])
+def test_before_an_audience_segments_that_cross_say_alike(qtbot, name, language, size):
+    """Through the words of a SYN or FIN no other line runs: one could not tell whose they are."""
+    trace, frame, ladder = simulated(name), Frame(size[0], size[1], language), Ladder()
+    qtbot.addWidget(ladder)
+    ladder.setMinimumSize(1, 1)
+    dress(ladder, trace, (frame.stage.width(), frame.stage.height()), present=True, scale=3.2 * frame.height / 1080,
+          labels=default_labels("close", language), language=language)  # fmt: skip
+    ladder.show_at(trace.end)
+    ladder.grab()
+    assert ladder._paint is not None
+    kind = "FIN" if name.endswith("close") else "SYN"
+    one, other = (ladder._paint.labels.of(flight.id) for flight in trace.flights if flight.segment.kind == kind)
+    assert (len(one.text), one.px) == (len(other.text), other.px)
+    assert not one.crossed
+    assert not other.crossed
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", ["four-way-close", "simultaneous-close", "lost-fin"])
 def test_before_an_audience_a_ladder_ends_at_the_foot_of_its_view_in_whole_words(qtbot, writing, name, language):
