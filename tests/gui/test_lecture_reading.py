@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTime
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -124,6 +125,53 @@ def test_keys_are_orders_while_the_private_panel_has_the_mirrors_place(lecture):
     assert desk.presentation.lecture.number == before + 1
     press(desk, KEY.Key_F4)
     assert presenter.mirror.isVisible()
+
+
+def test_notes_are_as_large_as_those_of_all_points_have_room_for(lecture):
+    desk = presented(lecture, (1920, 1080), size=(1920, 1080))
+    show, sizes = desk.presentation, []
+    for number in range(1, show.lecture.count + 1):
+        show.lecture.go(number)
+        at_rest(desk)
+        sizes.append(show.presenter.notes.font().pixelSize())
+        assert show.presenter._notes_area.verticalScrollBar().maximum() == 0
+    assert set(sizes) == {sizes[0]}  # nothing jumps from point to point
+    assert 1.3 * 22 < sizes[0] <= 1.6 * 22
+    press(desk, KEY.Key_Minus)
+    assert show.presenter.notes.font().pixelSize() < sizes[0]
+    press(desk, KEY.Key_Plus)
+    assert show.presenter.notes.font().pixelSize() == sizes[0]
+
+
+def test_paragraphs_of_notes_are_further_apart_in_larger_type(lecture):
+    gaps = []
+    for window in ((738, 553), (1920, 1080)):
+        desk = presented(lecture, window, size=(1024, 768))
+        desk.presentation.lecture.go(3)
+        at_rest(desk)
+        notes = QTextDocument()
+        notes.setHtml(desk.presentation.presenter.notes.text())
+        size = desk.presentation.presenter.notes.font().pixelSize()
+        gaps.append(notes.firstBlock().blockFormat().bottomMargin())
+        assert gaps[-1] == pytest.approx(0.55 * size, abs=1)
+    assert gaps[0] < gaps[1]
+
+
+def test_a_question_fills_the_card_that_is_as_high_as_a_picture(lecture):
+    desk = presented(lecture, (1920, 1080), size=(1920, 1080))
+    show = desk.presentation
+    show.lecture.go(3)
+    at_rest(desk)
+    card, plain = show.presenter.next_picture, show.presenter.next_words.font().pixelSize()
+    high = card.height()
+    show.lecture.go(4)
+    at_rest(desk)
+    assert card.height() == high
+    assert card.font().pixelSize() > 1.2 * plain
+    size = card.font().pixelSize()
+    press(desk, KEY.Key_PageDown)
+    at_rest(desk)
+    assert card.font().pixelSize() == size
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -51,7 +51,8 @@ class Briefing:
         presenter.point.setText(f"{lecture.number} / {lecture.count}")
         presenter.typed.setText(f"→ {lecture.typed}" if lecture.typed else "")
         point = lecture.course.last(self._playhead.t)
-        presenter.show_notes(point.speaker(language) if point is not None else "")
+        every = tuple(point.speaker(language) for point in lecture.course.points)
+        presenter.show_notes(point.speaker(language) if point is not None else "", every)
         self._show_state(presenter)
         audience = presentation.audience
         presenter.show_inset(audience.shown if presentation.frozen and audience is not None else QPixmap())

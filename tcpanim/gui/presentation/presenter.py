@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSizeF, Qt, QTime, Signal
@@ -12,14 +11,15 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSplitter, QVBoxL
 from tcpanim.gui.look import Look
 from tcpanim.gui.measures import SIDE
 from tcpanim.gui.presentation.focus import Focus
-from tcpanim.gui.presentation.notes_area import NotesArea
+from tcpanim.gui.presentation.notes_area import MOST, USUAL, NotesArea
 from tcpanim.gui.presentation.picture import Picture
+from tcpanim.gui.presentation.rich_text import Paragraphs, marked_up, rich_text, safe
 from tcpanim.gui.presentation.screens import fill, stand_on
 from tcpanim.gui.presentation.view import PictureView
 from tcpanim.gui.style import style_sheet
 from tcpanim.gui.theme import BODY, BOLD, HUGE, LARGE, LEAD, MEDIUM, SEMIBOLD, SMALL, TITLE
 from tcpanim.gui.views import PANELS
-from tcpanim.gui.widgets.parts import ElidedLabel, KeyButton, label, mark, unbroken, write
+from tcpanim.gui.widgets.parts import ElidedLabel, KeyButton, label, mark, write
 from tcpanim.gui.widgets.side_panel import SidePanel
 from tcpanim.gui.widgets.timeline import Timeline
 from tcpanim.lesson import Ask
@@ -40,9 +40,6 @@ SMALLEST = 480, 360
 """In px; the window never grows by itself, whatever it has to show."""
 SHORT_S = 120
 """From so many seconds before the end on, the count-down is marked."""
-_SAFE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-"""As html.escape does it, which would bring HTML's names for all letters along: a third of a megabyte."""
-_LEAD_WORD = re.compile(r"((?:Say|Ask|Board|Trap):|If asked:?|(?:说|(?<!若)问|板书|易错)：|若问：?)")
 
 
 @dataclass(frozen=True)
@@ -61,20 +58,6 @@ def span(seconds: int) -> str:
     return f"{sign}{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{sign}{rest // 60}:{rest % 60:02d}"
 
 
-def _safe(words: str) -> str:
-    """Prose as rich text."""
-    return unbroken(words).translate(_SAFE)
-
-
-def marked_up(notes: str) -> str:
-    """Notes as rich text: paragraphs kept, the word that a line begins with (Ask:, 问：) in bold."""
-    lines = []
-    for line in notes.strip().split("\n"):
-        safe = _safe(line.strip())
-        lines.append(_LEAD_WORD.sub(r"<b>\1</b>", safe))
-    return "".join(f"<p style='margin:0 0 0.55em 0'>{line}</p>" if line else "" for line in lines)
-
-
 class Presenter(QWidget):
     """Shows; what is pressed on it is told to whoever decides."""
 
@@ -88,12 +71,13 @@ class Presenter(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("presenter")
         self._look: Look | None = None
-        self._notes_size = 22
+        self._notes_size = USUAL
         self._preview = QPixmap()
         self._next_room = 0, 0  # what its picture took when the column was so wide
-        self._instead = ""  # words where no picture shows what comes next, as rich text
+        self._instead: Paragraphs = ()  # words where no picture shows what comes next
         self._inset = QPixmap()
         self._state = ""
+        self._worded: tuple[object, ...] = ()  # what the words in a picture's place were fitted for
         self._fitted: dict[QLabel, tuple[object, ...]] = {}  # what the small pictures were made from
         self.mirror = PictureView(picture, focus)
         self.timeline = Timeline()
@@ -250,16 +234,13 @@ class Presenter(QWidget):
             theme = self._look.theme
             self._notes_area.set_type(lambda size: theme.prose(size, MEDIUM), size)
 
-    def show_notes(self, notes: str) -> None:
-        """What the lecturer wants to be reminded of."""
+    def show_notes(self, notes: str, of_all: tuple[str, ...]) -> None:
+        """What the lecturer wants to be reminded of; ``of_all``: at every point of the lecture."""
         if self._look is None:
             return
-        text = marked_up(notes) if notes else self._look.catalogue.text("lecture.no_notes").translate(_SAFE)
         mark(self.notes, "ink", "1" if notes else "3")
-        if text != self.notes.text():
-            self.notes.setText(text)
-            self._notes_area.fit()
-            self._notes_area.verticalScrollBar().setValue(0)
+        shown = notes or self._look.catalogue.text("lecture.no_notes")
+        self._notes_area.show_notes(marked_up(shown), tuple(marked_up(one) for one in of_all))
 
     def show_times(self, times: Times, now: QTime) -> None:
         """The clocks."""
@@ -281,14 +262,14 @@ class Presenter(QWidget):
         self.next_title.setText(title)
         write(self.next_words, words)
         if picture is not None:
-            self._preview, self._instead = picture, ""
+            self._preview, self._instead = picture, ()
             self._fit()
 
     def show_next_words(self, title: str, words: str) -> None:
         """What the next press will bring, where that is no picture."""
         self.next_title.setText(title)
         write(self.next_words, "")
-        self._preview, self._instead = QPixmap(), _safe(words).replace("\n", "<br/>")
+        self._preview, self._instead = QPixmap(), tuple((safe(line), 0.0) for line in words.split("\n"))
         self._fit()
 
     def show_next_ask(self, title: str, question: Ask) -> None:
@@ -297,15 +278,15 @@ class Presenter(QWidget):
             return
         language = self._look.catalogue.language
         right = self._look.theme.colour("syn").name()
-        lines = [f"<p style='margin:0 0 0.4em 0'><b>{_safe(question.question.pick(language))}</b></p>"]
+        lines = [(f"<b>{safe(question.question.pick(language))}</b>", 0.4)]
         for number, choice in enumerate(question.choices, 1):
-            words = f"{number}&nbsp; {_safe(choice.pick(language))}"
+            words = f"{number}&nbsp; {safe(choice.pick(language))}"
             if number == question.answer:
                 words = f"<b style='color:{right}'>{words} ✓</b>"
-            lines.append(f"<p style='margin:0 0 0.2em 0'>{words}</p>")
+            lines.append((words, 0.2))
         self.next_title.setText(title)
         write(self.next_words, question.why.pick(language))
-        self._preview, self._instead = QPixmap(), "".join(lines)
+        self._preview, self._instead = QPixmap(), tuple(lines)
         self._fit()
 
     def show_inset(self, picture: QPixmap) -> None:
@@ -422,6 +403,7 @@ class Presenter(QWidget):
         """The small pictures as wide as their column."""
         wide = max(self.next_words.width(), 160)
         self._fit_words(wide)
+        self._notes_area.set_usual(self._usual_room(wide))
         for place, picture, space in (
             (self.next_picture, self._preview, (wide, self._next_most)),
             (self.inset, self._inset, self._inset_room(wide)),
@@ -432,6 +414,8 @@ class Presenter(QWidget):
             self._fitted[place] = fitted
             if place is self.next_picture and self._instead:
                 continue
+            if place is self.next_picture:
+                self._worded = ()
             if picture.isNull():
                 place.clear()
                 place.setFixedHeight(0)
@@ -448,17 +432,36 @@ class Presenter(QWidget):
             if place is self.next_picture:
                 self._next_room = wide, place.height()
 
+    def _usual_room(self, wide: int) -> int:
+        """So high is the notes' card where a picture shows what comes next, and two lines tell of it, in px."""
+        titles = self.next_title.sizeHint().height() + self.notes_title.sizeHint().height()
+        above = titles + min(self.mirror.heightForWidth(wide), self._next_most) + self.next_words.minimumHeight()
+        return self._beside.height() - above - 4 * self._aside.spacing()
+
     def _fit_words(self, wide: int) -> None:
         """Words that stand in a picture's place, in as much room as it takes."""
-        place = self.next_picture
+        place, look = self.next_picture, self._look
         mark(place, "card", "true" if self._instead else "false")
-        place.setMargin(self._look.theme.px(12) if self._instead and self._look is not None else 0)
-        if self._instead:
-            place.setText(self._instead)
-            as_picture = min(self.mirror.heightForWidth(wide), self._next_most)
-            if self._next_room[0] == wide:
-                as_picture = min(self._next_room[1], self._next_most)
-            place.setFixedHeight(max(as_picture, place.heightForWidth(wide)))
+        if look is None or not self._instead:
+            place.setMargin(0)
+            return
+        as_picture = min(self.mirror.heightForWidth(wide), self._next_most)
+        if self._next_room[0] == wide:
+            as_picture = min(self._next_room[1], as_picture)
+        wanted = self._instead, wide, as_picture, look
+        if self._worded == wanted:
+            return
+        self._worded = wanted
+        place.setMargin(look.theme.px(12))
+        size = LEAD * MOST
+        while True:
+            font = look.theme.prose(size, MEDIUM)
+            place.setFont(font)
+            place.setText(rich_text(self._instead, font.pixelSize()))
+            if place.heightForWidth(wide) <= as_picture or size <= LEAD:
+                break
+            size = max(size - 1, LEAD)
+        place.setFixedHeight(max(as_picture, place.heightForWidth(wide)))
 
     def _frame(self, picture: QPixmap) -> None:
         """A hairline: a picture of the same ground as the window's must be seen to end."""
