@@ -31,6 +31,9 @@ _LIMIT = 24_000_000
 """So many pixels are kept: some hundreds of a window's cards, some dozens before an audience at 3840 × 2160."""
 TIPS = 24  # so many steps a chip takes as it tips
 TILT = 7.0  # degrees; how far a lost card tips
+OF_LANE, OF_AUDIENCES_LANE = 0.8, 0.86
+"""Of its lane, for a card with its numbers on one line, so that it can be seen to go. An audience's lane is short: with
+three lines on a card, its type would be smaller than that of the other lane's."""
 SMALLEST = 0.6
 """Rather than to be cut, words of a card are so many times as large as they should be, or more."""
 
@@ -92,7 +95,8 @@ class CardPainter:
         layout = self.layout
         beside = layout.size("tab") + layout.size("pad") * 1.6
         parts = _parts(card.numbers)
-        if text_width(card.numbers, layout.numbers_font) <= layout.lane_length * 0.8 - beside or len(parts) == 1:
+        most = layout.lane_length * (OF_AUDIENCES_LANE if layout.look.present else OF_LANE)
+        if text_width(card.numbers, layout.numbers_font) <= most - beside or len(parts) == 1:
             return Laid((card.numbers,), layout.card_height / layout.size("card"))
         apart = layout.lane_y("right") - layout.lane_y("left") - layout.size("lane")
         factor = min(1.0, apart / (layout.size("card") * TWO_LINES))

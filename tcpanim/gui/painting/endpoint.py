@@ -156,12 +156,12 @@ def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip
     words = layout.look.catalogue.text("stage.down") if view.down else view.state_text
     text = QRectF(chip)
     if view.gloss and layout.glossed and not view.down:
-        gloss = layout.size("gloss") * 1.35
-        block = layout.size("state") * 1.22 + gloss
-        top = chip.center().y() - block / 2
-        text = QRectF(chip.left(), top, chip.width(), layout.size("state") * 1.22)
+        small = layout.font("gloss", MEDIUM)
+        # Of the type that it has come to, which may be smaller than the table's: with air below as above.
+        name, gloss = layout.state_font.pixelSize() * 1.22, small.pixelSize() * 1.35
+        text = QRectF(chip.left(), chip.center().y() - (name + gloss) / 2, chip.width(), name)
         below = QRectF(chip.left(), text.bottom(), chip.width(), gloss)
-        draw_text(painter, below, view.gloss, layout.font("gloss", MEDIUM), ink, CENTRE)
+        draw_text(painter, below, view.gloss, small, ink, CENTRE)
     font = shrink_to_fit(words, layout.state_font, chip.width() - layout.size("pad") * 0.7, layout.smallest_type)
     draw_text(painter, text, words, font, ink, CENTRE)
     painter.restore()
