@@ -183,3 +183,30 @@ def test_esc_while_the_fault_is_still_being_computed_keeps_where_the_lecture_sta
     show.begin(whole=False, size=(1280, 720))
     assert (show.on, desk.playhead.t, desk.session.changed) == (True, t, True)
     press(desk, KEY.Key_Escape)
+
+
+def test_the_lecturer_is_told_the_audiences_number_and_the_stop_that_a_typed_number_means(lecture, qtbot):
+    desk = lecture(reduced_motion=True, size=(1920, 1080))
+    show = desk.presentation
+    press(desk, KEY.Key_4, KEY.Key_Return)
+    show.windows.toggle_presenter()
+    presenter = show.presenter
+    presenter.showNormal()
+    presenter.resize(1920, 1080)
+    assert not presenter.stop.isVisible()
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        QTest.keyClick(show.audience, KEY.Key_2, Qt.KeyboardModifier.ControlModifier)
+    of = show.lecture.count
+    for stop in (6, 9):
+        press(desk, KEY.Key_0 + stop)
+        assert presenter.typed.text() == f"→ stop {stop}"
+        press(desk, KEY.Key_Return)
+        number, count = show.sleeve.count()
+        assert count < of
+        assert presenter.point.text() == f"{number} / {count}"  # as on the audience's picture
+        assert presenter.stop.text() == f"Stop {stop} of {of} of the changed run"
+        assert presenter.stop.isVisible()
+    with qtbot.waitSignal(desk.session.settled, timeout=20_000):
+        press(desk, KEY.Key_Z)
+    assert not presenter.stop.isVisible()
+    assert presenter.point.text() == f"4 / {count}"

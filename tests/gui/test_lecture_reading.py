@@ -57,8 +57,16 @@ def test_what_holds_on_the_audiences_screen_is_told_in_its_colour(lecture):
     assert role("left").name() in colours(show.presenter.state)  # asking
     press(desk, KEY.Key_F)
     assert role("loss").name() in colours(show.presenter.state)  # frozen
+    press(desk, KEY.Key_F)
+    QApplication.processEvents()
+    seen = show.presenter.mirror.grab().toImage()
     press(desk, KEY.Key_B)
-    assert role("ink2").name() in colours(show.presenter.state)  # black
+    QApplication.processEvents()
+    assert role("loss").name() in colours(show.presenter.state)  # black, which is the state one forgets
+    assert show.presenter.mirror.grab().toImage() != seen
+    press(desk, KEY.Key_B)
+    QApplication.processEvents()
+    assert show.presenter.mirror.grab().toImage() == seen
 
 
 def test_at_the_end_each_points_time_keeps_to_its_number(lecture):
@@ -172,6 +180,21 @@ def test_a_question_fills_the_card_that_is_as_high_as_a_picture(lecture):
     press(desk, KEY.Key_PageDown)
     at_rest(desk)
     assert card.font().pixelSize() == size
+
+
+def test_the_picture_of_what_comes_next_is_whole_after_a_question_was_seen_in_other_colours(lecture):
+    desk = presented(lecture)
+    show = desk.presentation
+    for number in (4, 3):
+        show.lecture.go(number)
+        at_rest(desk)
+        desk.appearance.set_theme("dark")
+        at_rest(desk)
+    shown, line = show.presenter.next_picture, show.look_of(show.presenter).theme.colour("wire")
+    seen, drawn = shown.grab().toImage(), shown.pixmap()
+    last = round(drawn.height() / drawn.devicePixelRatio()) - 1
+    assert shown.height() == last + 1
+    assert seen.pixelColor(50, 0) == seen.pixelColor(50, last) == line
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

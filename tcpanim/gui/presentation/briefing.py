@@ -48,8 +48,7 @@ class Briefing:
             return
         lecture, language = presentation.lecture, self._appearance.language
         presenter.title.setText(self._session.title.pick(language))
-        presenter.point.setText(f"{lecture.number} / {lecture.count}")
-        presenter.typed.setText(f"→ {lecture.typed}" if lecture.typed else "")
+        self._show_number(presenter)
         point = lecture.course.last(self._playhead.t)
         every = tuple(point.speaker(language) for point in lecture.course.points)
         presenter.show_notes(point.speaker(language) if point is not None else "", every)
@@ -60,12 +59,27 @@ class Briefing:
         if not lecture.moving and not self._playhead.moving:
             self._show_next(presenter, drawn=False)
 
+    def _show_number(self, presenter: Presenter) -> None:
+        """The number that the audience sees, and where a fault has made stops of its own, which of those it is.
+
+        Numbers that are typed are the stops' then.
+        """
+        lecture, sleeve = self._presentation.lecture, self._presentation.sleeve
+        say = self._appearance.catalogue.text
+        number, count = sleeve.count()
+        presenter.point.setText(f"{number} / {count}")
+        changed = sleeve.hidden is not None and not sleeve.waits
+        presenter.stop.setText(say("lecture.stop", n=lecture.number, of=lecture.count) if changed else "")
+        typed = say("lecture.typed_stop", n=lecture.typed) if changed else lecture.typed
+        presenter.typed.setText(f"→ {typed}" if lecture.typed else "")
+
     def _show_state(self, presenter: Presenter) -> None:
         """What the audience does not see, or sees otherwise."""
         lecture, sleeve = self._presentation.lecture, self._presentation.sleeve
         say = self._appearance.catalogue.text
+        presenter.mirror.set_dimmed(bool(lecture.blank))
         if lecture.blank:
-            presenter.show_state(say(f"lecture.is_{lecture.blank}"), "2")
+            presenter.show_state(say(f"lecture.is_{lecture.blank}"), "loss")
         elif self._presentation.frozen:
             presenter.show_state(say("lecture.is_frozen"), "loss")
         elif lecture.phase == ASKING:
@@ -98,7 +112,8 @@ class Briefing:
             return
         words = spoken_at(trace, stop, self._appearance.naming(trace, language)).what
         number = lecture.course.number(stop)
-        title = say("lecture.next_point", n=number) if lecture.course.at(stop) else say("lecture.next_end")
+        kind = "stop" if self._presentation.sleeve.hidden is not None else "point"
+        title = say(f"lecture.next_{kind}", n=number) if lecture.course.at(stop) else say("lecture.next_end")
         content = self._content_at(stop)
         if drawn or self.sketches.has(stop, self._presentation.picture.frame, content):
             presenter.show_next(title, words, self.sketch(stop))
@@ -116,7 +131,7 @@ class Briefing:
         """What the audience would see there."""
         course = self._presentation.lecture.course
         return Content(
-            self._session.title, course.number(t), len(course.points),
+            self._session.title, *self._presentation.sleeve.count(t),
             self._presentation.panels.shown(course.shown(t)), course.shown(t).plot or self._session.start.plot,
         )  # fmt: skip
 

@@ -87,7 +87,7 @@ class Presenter(QWidget):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.state = label(self)
         self.state.setProperty("chip", True)
-        self.typed = label(self)
+        self.stop, self.typed = label(self, "3"), label(self)
         self.left, self.elapsed, self.clock = label(self, "2"), label(self, "2"), label(self)
         self.left_name, self.elapsed_name = label(self, "3"), label(self, "3")
         self.fewer, self.more = KeyButton(self), KeyButton(self)
@@ -111,7 +111,7 @@ class Presenter(QWidget):
     def _build(self) -> None:
         self._head = QHBoxLayout()
         self._in_head: tuple[QWidget, ...] = (
-            self.title, self.point, self.typed, self.state,
+            self.title, self.point, self.stop, self.typed, self.state,
             self.fewer, self.left_name, self.left, self.more, self.elapsed_name, self.elapsed, self.clock,
         )  # fmt: skip
         for part in self._in_head:
@@ -191,7 +191,8 @@ class Presenter(QWidget):
         for clock, size in ((self.left, LARGE), (self.elapsed, LARGE), (self.clock, HUGE)):
             clock.setFont(theme.font(size, SEMIBOLD, mono=True))
         for text in (
-            self.next_title, self.notes_title, self.inset_title, self.hint, self.left_name, self.elapsed_name
+            self.next_title, self.notes_title, self.inset_title, self.hint, self.left_name, self.elapsed_name,
+            self.stop,
         ):  # fmt: skip
             text.setFont(theme.font(SMALL, SEMIBOLD))
         for text in (self.next_words, self.next_picture):
@@ -282,7 +283,7 @@ class Presenter(QWidget):
         for number, choice in enumerate(question.choices, 1):
             words = f"{number}&nbsp; {safe(choice.pick(language))}"
             if number == question.answer:
-                words = f"<b style='color:{right}'>{words} ✓</b>"
+                words = f"<b style='color:{right}'>{words}\u00a0✓</b>"
             lines.append((words, 0.2))
         self.next_title.setText(title)
         write(self.next_words, question.why.pick(language))
@@ -312,23 +313,23 @@ class Presenter(QWidget):
     def _fit_head(self) -> None:
         """In a narrow window figures come first.
 
-        The clocks' names go, then the title, which stands on the mirror, too, the buttons, and the time that has
-        passed; what holds on the audience's screen is elided last.
+        The clocks' names go, then the title, which stands on the mirror, too, the buttons, the changed run's stop,
+        and the time that has passed; what holds on the audience's screen is elided last.
         """
         if self._look is None:
             return
         margins, gap = self._rows.contentsMargins(), self._head.spacing()
         room = self.width() - margins.left() - margins.right()
         self.state.setText(self._state)
-        empty = [part for part in (self.typed, self.state) if not part.text()]
+        empty = [part for part in (self.stop, self.typed, self.state) if not part.text()]
         present = {part: part.sizeHint().width() + gap for part in self._in_head if part not in empty}
         present[self.title] = min(present[self.title], self._look.theme.px(TITLE_LEAST) + gap)
         for going in (
-            (self.left_name, self.elapsed_name), (self.title,), (self.fewer, self.more), (self.elapsed,),
+            (self.left_name, self.elapsed_name), (self.title,), (self.fewer, self.more), (self.stop,), (self.elapsed,),
         ):  # fmt: skip
             if sum(present.values()) - gap > room:
                 for gone in going:
-                    del present[gone]
+                    present.pop(gone, None)
         over = sum(present.values()) - gap - room
         if over > 0 and self.state in present:
             metrics = self.state.fontMetrics()
@@ -442,6 +443,7 @@ class Presenter(QWidget):
         """Words that stand in a picture's place, in as much room as it takes."""
         place, look = self.next_picture, self._look
         mark(place, "card", "true" if self._instead else "false")
+        place.setFrameShape(QLabel.Shape.NoFrame)  # it would keep the room of a card's edge
         if look is None or not self._instead:
             place.setMargin(0)
             return

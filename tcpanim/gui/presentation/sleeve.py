@@ -110,15 +110,15 @@ class Sleeve(QObject):
             self._lecture.change_course(course_from(trace, self._since, hidden[3]))
         self.changed.emit()
 
-    def count(self) -> tuple[int, int]:
-        """The point's number and how many there are, as the audience sees them.
+    def count(self, at: int | None = None) -> tuple[int, int]:
+        """The point's number and how many there are, as the audience sees them now, or at the moment ``at`` (ns).
 
         Those of the prepared course: a stop that only the fault makes has no number, and how many there are does not
         tell of it beforehand.
         """
-        lecture, t = self._lecture, self._playhead.t
+        lecture, t = self._lecture, self._playhead.t if at is None else at
         if self.hidden is None:
-            return lecture.number, lecture.count
+            return lecture.course.number(t), lecture.count
         prepared, since = self.hidden[2], self._since
         come = sum(since < point.t <= t and bool(point.notes) for point in lecture.course.points)
         count = len(prepared.points)

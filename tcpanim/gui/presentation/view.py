@@ -16,6 +16,8 @@ TURN_MS = 180
 """One picture goes over into another within this time."""
 HARDLY_SMALLER = 0.7
 """A picture that is shown at least so many times as large as it is looks well as it is drawn in passing."""
+DIMMED = 0.65
+"""How much of the ground lies over a picture that is dimmed."""
 BLANKS = {"black": QColor(0, 0, 0), "white": QColor(255, 255, 255)}
 
 
@@ -39,6 +41,7 @@ class PictureView(QWidget):
         self._fine: tuple[int, QSize, QPixmap] | None = None  # a small picture, fine, and what it is made of
         self._awaited = QRegion()  # where the picture has changed since it was last painted here
         self.blank = ""
+        self._dimmed = False
         self.in_turn: Callable[[Callable[[], object]], object] = lambda order: order()
         """Has what is drawn anew done when its time has come."""
         self._turn = QVariantAnimation(self)
@@ -102,6 +105,12 @@ class PictureView(QWidget):
         """black, white, or nothing."""
         if blank != self.blank:
             self.blank = blank
+            self.update()
+
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Still legible, but as nobody else sees it now."""
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
             self.update()
 
     def place(self) -> QRectF:
@@ -169,6 +178,10 @@ class PictureView(QWidget):
             # Where it ends must be seen: its ground is the window's.
             painter.setPen(self._theme.colour("wire"))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
+        if self._dimmed:
+            veil = QColor(self._theme.colour("bg"))
+            veil.setAlphaF(DIMMED)
+            painter.fillRect(place, veil)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._focus.paint(painter, place, picture, self._theme)
 
