@@ -241,6 +241,25 @@ def test_on_the_ladder_before_an_audience(qtbot, writing, name, language):
 @pytest.mark.qt_log_ignore("This plugin does not support")
 @pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
 @pytest.mark.parametrize("language", ["en", "zh"])
+def test_letters_said_before_an_audience_are_explained(lecture, writing, size, language):
+    """Beside a question, too, which leaves the wire little height; and cards of both lanes have one size of type."""
+    desk = lecture("four-way-close", size=size, language=language, reduced_motion=True)
+    show = desk.presentation
+    show.lecture.go(7)
+    for asked in (False, True):
+        if asked:
+            show.lecture.put(show.lecture.course.points[6].ask)
+        words = picture(show.picture.views.stage(), writing)
+        equations = [one for one in words if one.by == "stage_background" and " = " in one.text]
+        explained = {part.strip()[0] for one in equations for part in one.text.replace("，", ",").split(",")}
+        assert explained >= {"x", "u", "v", "w"}
+        assert min(one.px for one in equations) >= 0.025 * size[1] - 1
+        assert len({one.px for one in words if one.by == "cards" and "ack=" in one.text}) == 1
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", ["zero-window", "accept-queue-full", "four-way-close"])
 def test_in_the_largest_type_hosts_keep_the_numbers_that_they_have_in_plain_type(
     lecture, writing, name, size, language

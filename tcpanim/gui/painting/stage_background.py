@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QLinearGradient, QPainter, QPainterPath, QPixmap
 
@@ -12,6 +15,10 @@ from tcpanim.gui.painting.stage_layout import StageLayout
 from tcpanim.gui.theme import MEDIUM
 from tcpanim.scene.one_side import SIGHT
 from tcpanim.scene.stage import StageView
+
+LEAST_EQUATIONS = 0.9
+"""So many times as large as it should be is the type of equations rather than that one of them is left out."""
+_WORD = re.compile(r"[A-Za-z]\w*")
 
 
 def background_key(layout: StageLayout, view: StageView, ratio: float) -> tuple[object, ...]:
@@ -115,20 +122,35 @@ def paint_legend(painter: QPainter, layout: StageLayout, view: StageView) -> Non
     draw_text(painter, rect, view.legend, font, layout.theme.colour("ink2"))
 
 
+def letters_in_use(view: StageView) -> frozenset[str]:
+    """The words of what hosts and cards say now; the letters that are explained are among them."""
+    said = [card.numbers for card in view.cards]
+    said += [row.value for end in (view.left, view.right) for row in end.rows]
+    return frozenset(_WORD.findall(" ".join(said)))
+
+
 def _paint_equations(painter: QPainter, layout: StageLayout, view: StageView, rect: QRectF) -> None:
     """The same on as many lines as they need: for an audience, as large as the rest, and where the wire is short."""
+    key = view.legend, view.whole_legend, letters_in_use(view)
+    if key not in layout.equations:  # they are painted in every frame, and change in few
+        layout.equations[key] = tuple(_laid_equations(layout, view, rect))
+    for place, words, font in layout.equations[key]:
+        draw_text(painter, place, words, font, layout.theme.colour("ink2"))
+
+
+def _laid_equations(layout: StageLayout, view: StageView, rect: QRectF) -> Iterator[tuple[QRectF, str, QFont]]:
+    """Their lines: where each stands, its words and their type."""
     assert layout.look.naming is not None
     gap = layout.look.naming.comma()
-    font = layout.font("path", MEDIUM, mono=True)
-    line = font.pixelSize() * 1.35
     equations, known = view.whole_legend.split(gap), view.legend.split(gap)
-    room = max(1, int(rect.height() // line))
-    first = 0  # where there is no room for all of them, the newest are shown
-    while first < len(known) - 1 and len(_wrapped(known[first:], gap, font, rect.width())) > room:
-        first += 1
-    at, y = first, rect.top()
-    for words in _wrapped(equations[first:], gap, font, rect.width()):
-        whole, shown = gap.join(words), gap.join(known[at : at + len(words)])
+    font, line, room = _equations_font(layout, equations, gap, rect)
+    kept = list(range(len(known)))
+    while len(kept) > 1 and len(_wrapped([known[one] for one in kept], gap, font, rect.width())) > room:
+        kept.remove(_least_wanted(kept, known, letters_in_use(view)))
+    told = [known[one] for one in kept]
+    at, y = 0, rect.top()
+    for words in _wrapped(told + equations[len(known) :], gap, font, rect.width()):
+        whole, shown = gap.join(words), gap.join(told[at : at + len(words)])
         at += len(words)
         if not shown:
             break
@@ -136,8 +158,31 @@ def _paint_equations(painter: QPainter, layout: StageLayout, view: StageView, re
         left = rect.center().x() - text_width(whole, fitted) / 2
         if layout.look.present:  # where they stand must not tell how many are still to come
             left = rect.left()
-        draw_text(painter, QRectF(left, y, rect.right() - left, line), shown, fitted, layout.theme.colour("ink2"))
+        yield QRectF(left, y, rect.right() - left, line), shown, fitted
         y += line
+
+
+def _equations_font(layout: StageLayout, equations: list[str], gap: str, rect: QRectF) -> tuple[QFont, float, int]:
+    """The type in which all of them have room, if there is one; how high its lines are, and how many have room."""
+    font = QFont(layout.font("path", MEDIUM, mono=True))
+    least = max(layout.smallest_type, round(font.pixelSize() * LEAST_EQUATIONS))
+    while True:
+        line = font.pixelSize() * 1.35
+        room = max(1, int(rect.height() // line))
+        if font.pixelSize() <= least or len(_wrapped(equations, gap, font, rect.width())) <= room:
+            return font, line, room
+        font.setPixelSize(font.pixelSize() - 1)
+
+
+def _least_wanted(kept: list[int], known: list[str], used: frozenset[str]) -> int:
+    """Which of them is left out first: one that explains nothing that is said now, and of those the oldest."""
+    needed = {one for one in kept if known[one].partition(" ")[0] in used}
+    behind = {word for one in needed for word in _WORD.findall(known[one])}
+
+    def rank(one: int) -> tuple[bool, bool, int]:
+        return one in needed, known[one].partition(" ")[0] in behind, one
+
+    return min(kept, key=rank)
 
 
 def _wrapped(equations: list[str], gap: str, font: QFont, width: float) -> list[list[str]]:

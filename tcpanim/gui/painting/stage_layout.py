@@ -76,6 +76,11 @@ class StageLayout:
         return {}
 
     @cached_property
+    def equations(self) -> dict[tuple[str, str, frozenset[str]], tuple[tuple[QRectF, str, QFont], ...]]:
+        """How equations have been laid out that are known, of all, when those words are said."""
+        return {}
+
+    @cached_property
     def scale(self) -> float:
         """Type and lines grow with the widget."""
         tall = (self.look.present and self.look.tall) or self.height

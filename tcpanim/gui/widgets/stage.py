@@ -34,6 +34,7 @@ from tcpanim.gui.painting.shapes import (
 from tcpanim.gui.painting.stage_background import (
     background_key,
     legend_rect,
+    letters_in_use,
     make_background,
     paint_legend,
     paint_path,
@@ -129,7 +130,7 @@ class Stage(RunView):
                 region += area.adjusted(-2, -2, 2, 2).toAlignedRect()
         if self._path is not None and path != self._path_shown:
             region += self._path[0].toAlignedRect()
-        if before.legend != view.legend:
+        if before.legend != view.legend or (view.legend and letters_in_use(before) != letters_in_use(view)):
             region += legend_rect(layout).toAlignedRect()
         self.update(region)
 
