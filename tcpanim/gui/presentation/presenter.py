@@ -182,7 +182,6 @@ class Presenter(QWidget):
         self._aside.setSpacing(theme.px(8))
         self._frozen.setSpacing(theme.px(8))
         self._main.setSpacing(theme.px(16))
-        self.notes.setMargin(theme.px(18))
         self.split.setHandleWidth(theme.px(20))
         self.title.setFont(theme.prose(TITLE, BOLD))
         for text in (self.point, self.typed):
@@ -366,6 +365,10 @@ class Presenter(QWidget):
         self.side.setFixedWidth(side)
         self._beside.setMinimumWidth(notes)
         self._mirrored.setVisible(three or not beside)
+        margin = theme.px(18 if self.width() >= SMALL_WINDOW else 10)
+        if margin != self.notes.margin():
+            self.notes.setMargin(margin)
+            self._notes_area.fit()
 
     def _place_inset(self) -> None:
         """What the audience sees stands below the timeline, where there is room, and takes none from the notes."""
