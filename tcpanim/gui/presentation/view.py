@@ -16,7 +16,7 @@ TURN_MS = 180
 """One picture goes over into another within this time."""
 HARDLY_SMALLER = 0.7
 """A picture that is shown at least so many times as large as it is looks well as it is drawn in passing."""
-DIMMED = 0.65
+DIMMED = 0.5
 """How much of the ground lies over a picture that is dimmed."""
 BLANKS = {"black": QColor(0, 0, 0), "white": QColor(255, 255, 255)}
 
