@@ -158,7 +158,7 @@ def _paint_chip(painter: QPainter, layout: StageLayout, view: EndpointView, chip
     if view.gloss and layout.glossed and not view.down:
         small = layout.font("gloss", MEDIUM)
         # Of the type that it has come to, which may be smaller than the table's: with air below as above.
-        name, gloss = layout.state_font.pixelSize() * 1.22, small.pixelSize() * 1.35
+        name, gloss = layout.state_font.pixelSize() * 1.06, small.pixelSize() * 1.35
         text = QRectF(chip.left(), chip.center().y() - (name + gloss) / 2, chip.width(), name)
         below = QRectF(chip.left(), text.bottom(), chip.width(), gloss)
         draw_text(painter, below, view.gloss, small, ink, CENTRE)
