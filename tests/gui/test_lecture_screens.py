@@ -278,11 +278,12 @@ def test_another_scenario_is_prepared_unseen_and_taken(lecture, qtbot):
     assert show.lecture_trace is desk.session.trace
 
 
-def test_where_the_window_is_seen_beside_the_lecture_it_shows_what_holds_as_soon_as_nothing_moves(lecture):
+def test_where_the_window_is_seen_beside_the_lecture_it_shows_what_holds_as_soon_as_nothing_moves(lecture, qtbot):
     desk = lecture()  # the picture is a window; on two screens F2 uncovers the one of the program
     QTest.qWaitForWindowActive(desk.presentation.audience)
     press(desk, KEY.Key_End)
     desk.controller.next_language()
+    qtbot.waitUntil(lambda: not desk.presentation.audience.turning)
     for _ in range(3):
         desk.presentation.pulse(desk.presentation.clocks.now(), QTime.currentTime())
     assert not desk.window.isActiveWindow()

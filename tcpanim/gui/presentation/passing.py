@@ -70,9 +70,11 @@ class Passing(QObject):
         presentation.focus.pass_time(now)
         if presentation.on:
             self._spent.pass_time(now, presentation.sleeve.count()[0])
+        moving = self._playhead.moving
         if presentation.audience is not None:
             presentation.audience.pass_time(now)
-        rests, self._rests = self._rests and not self._playhead.moving, True
+            moving = moving or presentation.audience.turning
+        rests, self._rests = self._rests and not moving, True
         if rests:
             presentation.own_window.bring_up()
             coming = presentation.panels.shown(lecture.view_to_come) or STAGE

@@ -73,6 +73,11 @@ class PictureView(QWidget):
         """Whether it stands still."""
         return self._frozen is not None and not self._holds
 
+    @property
+    def turning(self) -> bool:
+        """Whether one picture goes over into another."""
+        return self._before is not None
+
     def freeze(self, frozen: bool) -> None:
         """Keep what is shown, or follow again."""
         self._frozen, self._holds = QPixmap(self.shown) if frozen else None, False
